@@ -1,0 +1,268 @@
+#include "report/csv/csv_rows.h"
+
+#include "report/fault_text.h"
+#include "report/text/number_text.h"
+#include "report/text/time_text.h"
+
+namespace report {
+namespace {
+
+// Cells between two groups that a type of row does have.
+constexpr int kLinkCells = 22;
+constexpr int kPayloadCells = 10;
+constexpr int kHardLinkCells = 7;
+constexpr int kDetailCells = 6;
+constexpr int kFaultCells = 5;
+
+}  // namespace
+
+std::string_view csv_columns() {
+  return "type,volume,record,sequence,path,path_state,directory,"
+         "kind,tag,tag_name,guid,substitute_name,print_name,relative,target,verdict,reason,hop,"
+         "component,hops,flags,resolved_volume,resolved_record,resolved_sequence,"
+         "resolved_directory,resolved_path,evaluator,evaluator_verdict,evaluator_reason,"
+         "app_package,app_entry_point,app_executable,wof_provider,wof_algorithm,wci_layer,wci_name,"
+         "nfs_type,nfs_target,data_bytes,"
+         "name_index,name_count,dos_name_count,header_link_count,size_bytes,allocated_bytes,"
+         "saved_bytes,"
+         "created,modified,mft_changed,accessed,attributes,security_id,"
+         "code,what,offset,expected,actual,"
+         "exact";
+}
+
+// Every cell but the first starts with its comma.
+void CsvRows::begin(std::string_view type, std::string_view volume) {
+  exact_.clear();
+  out_ += type;
+  utf8_cell(volume);
+}
+
+void CsvRows::end() {
+  out_.push_back(',');
+  out_ += exact_;
+  out_ += "\r\n";
+}
+
+void CsvRows::blank(int cells) { out_.append(static_cast<std::size_t>(cells), ','); }
+
+void CsvRows::word_cell(std::string_view word) {
+  out_.push_back(',');
+  out_ += word;
+}
+
+void CsvRows::reason_cell(Reason reason) {
+  word_cell(reason == Reason::kNone ? std::string_view() : word(reason));
+}
+
+void CsvRows::bool_cell(bool value) { word_cell(value ? "true" : "false"); }
+
+void CsvRows::number_cell(std::uint64_t value) {
+  out_.push_back(',');
+  append_number(value, out_);
+}
+
+void CsvRows::optional_cell(std::optional<std::uint64_t> value) {
+  out_.push_back(',');
+  if (value) append_number(*value, out_);
+}
+
+void CsvRows::utf8_cell(std::string_view text) {
+  out_.push_back(',');
+  append_csv_field(text, guard_, out_);
+}
+
+void CsvRows::exact(std::string_view column) {
+  if (!exact_.empty()) exact_.push_back(' ');
+  exact_ += column;
+  exact_.push_back('=');
+}
+
+void CsvRows::text_cell(std::string_view column, std::u16string_view text) {
+  out_.push_back(',');
+  if (append_csv_field(text, guard_, out_)) return;
+  exact(column);
+  append_hex_units(text, exact_);
+}
+
+void CsvRows::text_cell(std::string_view column, mft::Utf16View text) {
+  units_.resize(text.size());
+  if (!units_.empty()) text.copy_to(units_.data());
+  text_cell(column, std::u16string_view(units_));
+}
+
+void CsvRows::place(const FileIdentity& file, std::u16string_view path, PathState state) {
+  number_cell(file.record);
+  number_cell(file.sequence);
+  text_cell("path", path);
+  word_cell(state == PathState::kWhole ? std::string_view() : word(state));
+}
+
+void CsvRows::link(const LinkRow& row) {
+  begin("link", row.file.volume);
+  place(row.file, row.path, row.path_state);
+  bool_cell(row.file.directory);
+  tag_cells(row);
+  target_cells(row);
+  judgement_cells(row);
+  resolved_cells(row);
+  payload_cells(decode_payload(row));
+  blank(kHardLinkCells);
+  detail_cells(row.file);
+  blank(kFaultCells);
+  end();
+}
+
+void CsvRows::tag_cells(const LinkRow& row) {
+  word_cell(word(row.kind));
+  out_.push_back(',');
+  if (row.tag.value() != 0) append_hex(row.tag.value(), 8, out_);
+  word_cell(row.tag.name());
+  out_.push_back(',');
+  if (row.reparse && row.reparse->guid()) append_guid(*row.reparse->guid(), out_);
+}
+
+void CsvRows::target_cells(const LinkRow& row) {
+  text_cell("substitute_name", row.substitute_name);
+  text_cell("print_name", row.print_name);
+  if (row.has_names) {
+    bool_cell(row.relative);
+  } else {
+    blank(1);
+  }
+  text_cell("target", row.target);
+  if (const mft::Bytes raw = invalid_lx_target(row); !raw.empty()) {
+    exact("target_bytes");
+    append_hex_bytes(raw.span(), exact_);
+  }
+}
+
+void CsvRows::judgement_cells(const LinkRow& row) {
+  const bool reasoned = row.reason != Reason::kNone;
+  word_cell(word(row.verdict));
+  reason_cell(row.reason);
+  if (reasoned && row.hop != 0) {
+    number_cell(row.hop);
+  } else {
+    blank(1);
+  }
+  text_cell("component", reasoned ? row.component : std::u16string_view());
+  number_cell(row.hops);
+  out_.push_back(',');
+  for (const Flag flag : kFlags) {
+    if (!row.flags.has(flag)) continue;
+    out_ += word(flag);
+    out_.push_back(' ');
+  }
+  if (out_.back() == ' ') out_.pop_back();
+}
+
+void CsvRows::resolved_cells(const LinkRow& row) {
+  if (row.resolved) {
+    utf8_cell(row.resolved->volume);
+    number_cell(row.resolved->record);
+    number_cell(row.resolved->sequence);
+    bool_cell(row.resolved->directory);
+    text_cell("resolved_path", row.resolved->path);
+  } else {
+    blank(5);
+  }
+  if (row.evaluator) {
+    word_cell(row.evaluator->evaluator);
+    word_cell(word(row.evaluator->verdict));
+    reason_cell(row.evaluator->reason);
+  } else {
+    blank(3);
+  }
+}
+
+void CsvRows::payload_cells(const Payload& payload) {
+  // A word where there is one, else the number itself.
+  const auto word_or_number = [this](std::string_view word, std::uint64_t number) {
+    if (word.empty()) {
+      number_cell(number);
+    } else {
+      word_cell(word);
+    }
+  };
+  if (const auto* const app = std::get_if<mft::AppExecLink>(&payload)) {
+    text_cell("app_package", app->package);
+    text_cell("app_entry_point", app->entry_point);
+    text_cell("app_executable", app->executable);
+    blank(kPayloadCells - 3);
+  } else if (const auto* const wof = std::get_if<mft::Wof>(&payload)) {
+    blank(3);
+    const std::string_view provider = wof_provider_word(wof->provider);
+    word_or_number(provider, wof->provider);
+    if (provider == "file") {
+      word_or_number(wof_algorithm_word(wof->algorithm), wof->algorithm);
+    } else {
+      blank(1);
+    }
+    blank(kPayloadCells - 5);
+  } else if (const auto* const wci = std::get_if<mft::Wci>(&payload)) {
+    blank(5);
+    out_.push_back(',');
+    append_guid(wci->layer, out_);
+    text_cell("wci_name", wci->name);
+    blank(kPayloadCells - 7);
+  } else if (const auto* const nfs = std::get_if<mft::NfsSpecial>(&payload)) {
+    blank(7);
+    word_or_number(nfs_type_word(nfs->type), nfs->type);
+    text_cell("nfs_target", nfs->link_target);
+    blank(kPayloadCells - 9);
+  } else if (const auto* const plain = std::get_if<PlainData>(&payload)) {
+    blank(kPayloadCells - 1);
+    number_cell(plain->data_bytes);
+  } else {
+    blank(kPayloadCells);
+  }
+}
+
+void CsvRows::detail_cells(const FileIdentity& file) {
+  const FileTimes times = file.times.value_or(FileTimes());  // 0 has no date
+  for (const std::uint64_t time :
+       {times.created, times.modified, times.mft_changed, times.accessed}) {
+    out_.push_back(',');
+    append_rfc3339(time, out_);
+  }
+  optional_cell(file.attributes);
+  optional_cell(file.security_id);
+}
+
+void CsvRows::hard_link(const HardLinkRow& row) {
+  begin("hard_link", row.file.volume);
+  place(row.file, row.path, row.path_state);
+  blank(1 + kLinkCells + kPayloadCells);  // no column `directory`: directories have one name
+  number_cell(row.name_index);
+  number_cell(row.name_count);
+  number_cell(row.dos_name_count);
+  number_cell(row.header_link_count);
+  optional_cell(row.size_bytes);
+  optional_cell(row.allocated_bytes);
+  optional_cell(row.saved_bytes);
+  detail_cells(row.file);
+  blank(kFaultCells);
+  end();
+}
+
+void CsvRows::fault(const FaultRow& row) {
+  begin("fault", row.volume);
+  number_cell(row.fault.record);
+  blank(4 + kLinkCells + kPayloadCells + kHardLinkCells + kDetailCells);
+  word_cell(word(row.fault.code));
+  utf8_cell(explain(row.fault.code));
+  number_cell(row.fault.offset);
+  number_cell(row.fault.expected);
+  number_cell(row.fault.actual);
+  end();
+}
+
+void CsvRows::remark(std::string_view type, std::string_view volume, std::string_view what) {
+  begin(type, volume);
+  blank(5 + kLinkCells + kPayloadCells + kHardLinkCells + kDetailCells + 1);
+  utf8_cell(what);
+  blank(3);
+  end();
+}
+
+}  // namespace report

@@ -1,0 +1,70 @@
+// Rows as lines of one CSV table: the same columns for every type of row, empty where a type has
+// none. RFC 4180, CRLF.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "report/ordered_formatter.h"
+#include "report/payload.h"
+#include "report/text/csv_text.h"
+
+namespace report {
+
+// The names of all columns, with commas between them. `exact` holds, as column=hex with blanks
+// between, the little-endian units of each text that UTF-8 cannot show (target_bytes: of an LX
+// target that is no UTF-8).
+[[nodiscard]] std::string_view csv_columns();
+
+class CsvRows final : public RowVisitor {
+ public:
+  CsvRows(FormulaGuard guard, std::string& out) : guard_(guard), out_(out) {}
+
+  void link(const LinkRow& row) override;
+  void hard_link(const HardLinkRow& row) override;
+  void fault(const FaultRow& row) override;
+  // A row that says what is wrong with the scan as a whole: columns type, volume and what.
+  void remark(std::string_view type, std::string_view volume, std::string_view what);
+
+ private:
+  void begin(std::string_view type, std::string_view volume);
+  void end();
+  void blank(int cells);
+  void word_cell(std::string_view word);
+  void reason_cell(Reason reason);
+  void bool_cell(bool value);
+  void number_cell(std::uint64_t value);
+  void optional_cell(std::optional<std::uint64_t> value);
+  void utf8_cell(std::string_view text);
+  void text_cell(std::string_view column, std::u16string_view text);
+  void text_cell(std::string_view column, mft::Utf16View text);
+  void exact(std::string_view column);
+
+  void place(const FileIdentity& file, std::u16string_view path, PathState state);
+  void tag_cells(const LinkRow& row);
+  void target_cells(const LinkRow& row);
+  void judgement_cells(const LinkRow& row);
+  void resolved_cells(const LinkRow& row);
+  void payload_cells(const Payload& payload);
+  void detail_cells(const FileIdentity& file);
+
+  FormulaGuard guard_;
+  std::string& out_;
+  std::string exact_;     // the last column of this row
+  std::u16string units_;  // a string of the payload, in aligned units
+};
+
+class CsvRowFormat final : public RowFormat {
+ public:
+  explicit CsvRowFormat(FormulaGuard guard) : guard_(guard) {}
+  void append(const RowSource& source, RowKind kind, std::size_t first, std::size_t last,
+              std::string& out) const override {
+    CsvRows rows(guard_, out);
+    source.visit(kind, first, last, rows);
+  }
+
+ private:
+  FormulaGuard guard_;
+};
+
+}  // namespace report

@@ -1,0 +1,48 @@
+#include "report/csv/csv_writer.h"
+
+#include <exception>
+
+#include "report/csv/csv_rows.h"
+
+namespace report {
+namespace {
+
+using Result = std::expected<void, Error>;
+
+// A table has no header to say it: an incomplete scan must not look like a clean one.
+void append_remarks(const Summary& summary, CsvRows& rows) {
+  bool told = false;
+  for (const VolumeSummary& volume : summary.volumes) {
+    for (const std::string& what : volume.incomplete) rows.remark("incomplete", volume.name, what);
+    for (const std::string& what : volume.unclean) rows.remark("unclean", volume.name, what);
+    told = told || !volume.incomplete.empty();
+  }
+  for (const SkippedSource& source : summary.skipped) {
+    rows.remark("skipped", source.name, source.what);
+  }
+  if (!summary.complete && !told) rows.remark("incomplete", "", "not everything could be read");
+}
+
+}  // namespace
+
+std::expected<void, Error> write_csv(const RowSource& source, const CsvOptions& csv,
+                                     const WorkOptions& options, Sink& sink) {
+  try {
+    std::string text;
+    if (csv.byte_order_mark) text += "\xEF\xBB\xBF";
+    text += csv_columns();
+    text += "\r\n";
+    CsvRows rows(csv.guard, text);
+    append_remarks(source.summary(), rows);
+    if (const Result head = sink.write(text); !head) return head;
+    const CsvRowFormat format(csv.guard);
+    for (const RowKind kind : kRowKinds) {
+      if (const Result done = write_rows(source, kind, format, options, sink); !done) return done;
+    }
+    return {};
+  } catch (const std::exception& exception) {
+    return std::unexpected(Error{.code = ErrorCode::kResources, .message = exception.what()});
+  }
+}
+
+}  // namespace report

@@ -1,0 +1,260 @@
+#include "report/json/json_rows.h"
+
+#include "report/fault_text.h"
+#include "report/payload.h"
+#include "report/text/json_text.h"
+#include "report/text/number_text.h"
+#include "report/text/time_text.h"
+
+namespace report {
+namespace {
+
+// A word from our own tables, or null if it is empty.
+void append_word(std::string_view word, std::string& out) {
+  if (word.empty()) {
+    out += "null";
+    return;
+  }
+  out.push_back('"');
+  out += word;
+  out.push_back('"');
+}
+
+void append_bool(bool value, std::string& out) { out += value ? "true" : "false"; }
+
+void append_reason(Reason reason, std::string& out) {
+  append_word(reason == Reason::kNone ? std::string_view() : word(reason), out);
+}
+
+void append_optional(std::optional<std::uint64_t> value, std::string& out) {
+  if (value) {
+    append_number(*value, out);
+  } else {
+    out += "null";
+  }
+}
+
+void append_time(const std::optional<FileTimes>& times, std::uint64_t FileTimes::*field,
+                 std::string& out) {
+  out.push_back('"');
+  if (times && append_rfc3339(*times.*field, out)) {
+    out.push_back('"');
+    return;
+  }
+  out.pop_back();
+  out += "null";
+}
+
+}  // namespace
+
+void JsonRows::volume(std::string_view name) {
+  if (volume_json_.empty() || name != volume_) {
+    volume_ = name;
+    volume_json_.clear();
+    append_json_string(name, volume_json_);
+  }
+  out_ += volume_json_;
+}
+
+void JsonRows::begin(std::string_view type, std::string_view volume_name) {
+  if (layout_ == JsonLayout::kArray) out_ += index_ == 0 ? "\n" : ",\n";
+  ++index_;
+  out_ += R"({"type":")";
+  out_ += type;
+  out_ += R"(","volume":)";
+  volume(volume_name);
+}
+
+void JsonRows::end() {
+  out_.push_back('}');
+  if (layout_ == JsonLayout::kLines) out_.push_back('\n');
+}
+
+// ,"name":"value" and, only where that is not the whole truth, the exact units.
+void JsonRows::text(std::string_view name, std::u16string_view value) {
+  if (out_.back() != '{') out_.push_back(',');
+  out_.push_back('"');
+  out_ += name;
+  out_ += "\":";
+  if (append_json_string(value, out_)) return;
+  out_ += ",\"";
+  out_ += name;
+  out_ += "_utf16\":\"";
+  append_hex_units(value, out_);
+  out_ += "\",\"";
+  out_ += name;
+  out_ += "_lossy\":true";
+}
+
+void JsonRows::text_or_null(std::string_view name, std::u16string_view value, bool present) {
+  if (present) {
+    text(name, value);
+    return;
+  }
+  out_ += ",\"";
+  out_ += name;
+  out_ += "\":null";
+}
+
+void JsonRows::text(std::string_view name, mft::Utf16View value) {
+  units_.resize(value.size());
+  if (!units_.empty()) value.copy_to(units_.data());
+  text(name, std::u16string_view(units_));
+}
+
+void JsonRows::number(std::string_view key, std::uint64_t value) {
+  out_ += key;
+  append_number(value, out_);
+}
+
+void JsonRows::path(std::u16string_view path, PathState state) {
+  text("path", path);
+  if (state == PathState::kWhole) return;
+  out_ += R"(,"path_state":)";
+  append_word(word(state), out_);
+}
+
+void JsonRows::link(const LinkRow& row) {
+  begin("link", row.file.volume);
+  number(R"(,"record":)", row.file.record);
+  number(R"(,"sequence":)", row.file.sequence);
+  path(row.path, row.path_state);
+  out_ += R"(,"directory":)";
+  append_bool(row.file.directory, out_);
+  out_ += R"(,"kind":)";
+  append_word(word(row.kind), out_);
+  tag(row);
+  target(row);
+  judgement(row);
+  payload(row);
+  details(row.file);
+  end();
+}
+
+void JsonRows::tag(const LinkRow& row) {
+  out_ += R"(,"tag":)";
+  if (row.tag.value() == 0) {
+    out_ += R"(null,"tag_name":null)";
+    return;
+  }
+  out_.push_back('"');
+  append_hex(row.tag.value(), 8, out_);
+  out_ += R"(","tag_name":)";
+  append_word(row.tag.name(), out_);
+  if (row.reparse && row.reparse->guid()) {
+    out_ += R"(,"guid":")";
+    append_guid(*row.reparse->guid(), out_);
+    out_.push_back('"');
+  }
+}
+
+void JsonRows::target(const LinkRow& row) {
+  text_or_null("substitute_name", row.substitute_name, row.has_names);
+  text_or_null("print_name", row.print_name, row.has_names);
+  out_ += R"(,"relative":)";
+  if (row.has_names) {
+    append_bool(row.relative, out_);
+  } else {
+    out_ += "null";
+  }
+  text_or_null("target", row.target, !row.target.empty());
+  const mft::Bytes raw = invalid_lx_target(row);
+  if (raw.empty()) return;
+  out_ += R"(,"target_hex":")";
+  append_hex_bytes(raw.span(), out_);
+  out_.push_back('"');
+}
+
+void JsonRows::judgement(const LinkRow& row) {
+  out_ += R"(,"verdict":)";
+  append_word(word(row.verdict), out_);
+  out_ += R"(,"reason":)";
+  append_reason(row.reason, out_);
+  if (row.reason != Reason::kNone) {
+    if (row.hop != 0) number(R"(,"hop":)", row.hop);
+    if (!row.component.empty()) text("component", row.component);
+  }
+  number(R"(,"hops":)", row.hops);
+  out_ += R"(,"flags":[)";
+  for (const Flag flag : kFlags) {
+    if (!row.flags.has(flag)) continue;
+    append_word(word(flag), out_);
+    out_.push_back(',');
+  }
+  if (out_.back() == ',') out_.pop_back();
+  out_ += R"(],"resolved":)";
+  if (row.resolved) {
+    resolved(*row.resolved);
+  } else {
+    out_ += "null";
+  }
+  if (row.evaluator) {
+    out_ += R"(,"evaluator":{"name":)";
+    append_word(row.evaluator->evaluator, out_);
+    out_ += R"(,"verdict":)";
+    append_word(word(row.evaluator->verdict), out_);
+    out_ += R"(,"reason":)";
+    append_reason(row.evaluator->reason, out_);
+    out_.push_back('}');
+  }
+}
+
+void JsonRows::resolved(const ResolvedObject& object) {
+  out_ += R"({"volume":)";
+  volume(object.volume);
+  number(R"(,"record":)", object.record);
+  number(R"(,"sequence":)", object.sequence);
+  out_ += R"(,"directory":)";
+  append_bool(object.directory, out_);
+  text("path", object.path);
+  out_.push_back('}');
+}
+
+void JsonRows::details(const FileIdentity& file) {
+  out_ += R"(,"created":)";
+  append_time(file.times, &FileTimes::created, out_);
+  out_ += R"(,"modified":)";
+  append_time(file.times, &FileTimes::modified, out_);
+  out_ += R"(,"mft_changed":)";
+  append_time(file.times, &FileTimes::mft_changed, out_);
+  out_ += R"(,"accessed":)";
+  append_time(file.times, &FileTimes::accessed, out_);
+  out_ += R"(,"attributes":)";
+  append_optional(file.attributes, out_);
+  out_ += R"(,"security_id":)";
+  append_optional(file.security_id, out_);
+}
+
+void JsonRows::hard_link(const HardLinkRow& row) {
+  begin("hard_link", row.file.volume);
+  number(R"(,"record":)", row.file.record);
+  number(R"(,"sequence":)", row.file.sequence);
+  path(row.path, row.path_state);
+  number(R"(,"name_index":)", row.name_index);
+  number(R"(,"name_count":)", row.name_count);
+  number(R"(,"dos_name_count":)", row.dos_name_count);
+  number(R"(,"header_link_count":)", row.header_link_count);
+  out_ += R"(,"size_bytes":)";
+  append_optional(row.size_bytes, out_);
+  out_ += R"(,"allocated_bytes":)";
+  append_optional(row.allocated_bytes, out_);
+  out_ += R"(,"saved_bytes":)";
+  append_optional(row.saved_bytes, out_);
+  details(row.file);
+  end();
+}
+
+void JsonRows::fault(const FaultRow& row) {
+  begin("fault", row.volume);
+  number(R"(,"record":)", row.fault.record);
+  out_ += R"(,"code":)";
+  append_word(word(row.fault.code), out_);
+  out_ += R"(,"what":)";
+  append_word(explain(row.fault.code), out_);
+  number(R"(,"offset":)", row.fault.offset);
+  number(R"(,"expected":)", row.fault.expected);
+  number(R"(,"actual":)", row.fault.actual);
+  end();
+}
+
+}  // namespace report

@@ -1,0 +1,67 @@
+// Rows as JSON objects, one on a line. Ten times faster than a document model: nothing is allocated
+// for a row once the buffers have grown.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "report/ordered_formatter.h"
+#include "report/row_source.h"
+
+namespace report {
+
+enum class JsonLayout : std::uint8_t {
+  kLines,  // NDJSON: every row ends its line
+  kArray,  // elements of an array: a line break before the first, a comma too before the others
+};
+
+// Appends the rows that it is shown. `index` is that of the first one among its kind.
+class JsonRows final : public RowVisitor {
+ public:
+  JsonRows(JsonLayout layout, std::size_t index, std::string& out)
+      : layout_(layout), index_(index), out_(out) {}
+
+  void link(const LinkRow& row) override;
+  void hard_link(const HardLinkRow& row) override;
+  void fault(const FaultRow& row) override;
+
+ private:
+  void begin(std::string_view type, std::string_view volume);
+  void end();
+  void text(std::string_view name, std::u16string_view value);
+  void text_or_null(std::string_view name, std::u16string_view value, bool present);
+  void text(std::string_view name, mft::Utf16View value);
+  void number(std::string_view key, std::uint64_t value);
+  void path(std::u16string_view path, PathState state);
+  void tag(const LinkRow& row);
+  void target(const LinkRow& row);
+  void judgement(const LinkRow& row);
+  void resolved(const ResolvedObject& object);
+  void payload(const LinkRow& row);
+  void details(const FileIdentity& file);
+  void volume(std::string_view name);
+
+  JsonLayout layout_;
+  std::size_t index_;
+  std::string& out_;
+  std::string volume_;       // the last volume met,
+  std::string volume_json_;  // and as JSON
+  std::u16string units_;     // a string of the payload, in aligned units
+};
+
+class JsonRowFormat final : public RowFormat {
+ public:
+  explicit JsonRowFormat(JsonLayout layout) : layout_(layout) {}
+  void append(const RowSource& source, RowKind kind, std::size_t first, std::size_t last,
+              std::string& out) const override {
+    JsonRows rows(layout_, first, out);
+    source.visit(kind, first, last, rows);
+  }
+
+ private:
+  JsonLayout layout_;
+};
+
+}  // namespace report

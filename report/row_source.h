@@ -1,0 +1,37 @@
+// Where rows come from: a scan's catalog, or an earlier report read back.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "report/rows.h"
+#include "report/summary.h"
+
+namespace report {
+
+enum class RowKind : std::uint8_t { kLink, kHardLink, kFault };
+inline constexpr RowKind kRowKinds[] = {RowKind::kLink, RowKind::kHardLink, RowKind::kFault};
+
+class RowVisitor {
+ public:
+  virtual ~RowVisitor() = default;
+  virtual void link(const LinkRow&) {}
+  virtual void hard_link(const HardLinkRow&) {}
+  virtual void fault(const FaultRow&) {}
+};
+
+class RowSource {
+ public:
+  virtual ~RowSource() = default;
+  // How many rows of that kind there are. Constant while the source lives.
+  [[nodiscard]] virtual std::size_t count(RowKind kind) const = 0;
+  // Shows rows [first, last) of that kind, in the stable order (volume, record, sequence, name).
+  // Views in a row are valid during the call only. Safe for concurrent use by multiple threads, each
+  // with its own visitor. REQUIRES: first <= last <= count(kind).
+  virtual void visit(RowKind kind, std::size_t first, std::size_t last,
+                     RowVisitor& visitor) const = 0;
+  // What the scan was and found as a whole.
+  [[nodiscard]] virtual const Summary& summary() const = 0;
+};
+
+}  // namespace report

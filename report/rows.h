@@ -1,0 +1,103 @@
+// The rows of every report: small structs of views. A row lives only during the visit that shows it.
+// Paths start with '\' at the volume's root, or with a label where the way up is broken.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mft/fault.h"
+#include "mft/reparse_point.h"
+#include "report/link_kind.h"
+#include "report/verdict.h"
+
+namespace report {
+
+// How much of a path is known. Anything but kWhole shows as a label at the path's start.
+enum class PathState : std::uint8_t { kWhole, kOrphan, kCycle, kBrokenParent };
+// "whole", "orphan", "cycle", "broken-parent"
+[[nodiscard]] std::string_view word(PathState state);
+
+// FILETIME: 100 ns since 1601-01-01 UTC. Zero and values past the year 9999 have no date.
+struct FileTimes {
+  std::uint64_t created = 0;
+  std::uint64_t modified = 0;
+  std::uint64_t mft_changed = 0;
+  std::uint64_t accessed = 0;
+};
+
+// What every row about a file carries.
+struct FileIdentity {
+  std::string_view volume;  // VolumeSummary::name
+  std::uint64_t record = 0;
+  std::uint16_t sequence = 0;
+  bool directory = false;
+  std::optional<FileTimes> times;               // none without $STANDARD_INFORMATION
+  std::optional<std::uint32_t> attributes;      // FILE_ATTRIBUTE_*
+  std::optional<std::uint32_t> security_id;     // none in the 48-byte form
+};
+
+// The object that a target leads to. `path` is the path of the object itself, not of the link.
+struct ResolvedObject {
+  std::string_view volume;
+  std::uint64_t record = 0;
+  std::uint16_t sequence = 0;
+  bool directory = false;
+  std::u16string_view path;
+};
+
+// The answer of another evaluator than the kernel: WSL for LX links, CreateProcess for AppExecLinks.
+struct EvaluatorAnswer {
+  std::string_view evaluator;  // "wsl", "createprocess"
+  Verdict verdict{};
+  Reason reason{};
+};
+
+// One name of a file that carries a reparse point.
+struct LinkRow {
+  FileIdentity file;
+  std::u16string_view path;
+  PathState path_state{};
+
+  LinkKind kind{};
+  mft::ReparseTag tag{0};                          // 0 when the data are out of reach
+  std::optional<mft::ReparsePoint> reparse;        // payload; none when malformed or out of reach
+  bool has_names = false;                          // junctions, mount points, symbolic links
+  bool relative = false;
+  std::u16string_view substitute_name;
+  std::u16string_view print_name;
+  std::u16string_view target;  // where it leads, as a user would write it; empty if it leads nowhere
+
+  Verdict verdict{};
+  Reason reason{};
+  std::uint32_t hop = 0;           // the link of the chain at which `reason` occurred, 1 = this one
+  std::u16string_view component;   // the component at which it occurred
+  std::uint32_t hops = 0;          // links followed in all
+  Flags flags;
+  std::optional<ResolvedObject> resolved;      // ok and degraded
+  std::optional<EvaluatorAnswer> evaluator;
+};
+
+// One name of a file that has two or more. Rows of one set are adjacent.
+struct HardLinkRow {
+  FileIdentity file;
+  std::u16string_view path;
+  PathState path_state{};
+  std::uint32_t name_index = 0;        // 1-based within the set
+  std::uint32_t name_count = 0;        // real names
+  std::uint32_t dos_name_count = 0;    // 8.3 aliases
+  std::uint16_t header_link_count = 0; // what the record's header says; counts 8.3 aliases too
+  std::optional<std::uint64_t> size_bytes;       // none if $DATA was not found
+  std::optional<std::uint64_t> allocated_bytes;
+  std::optional<std::uint64_t> saved_bytes;      // allocated × (names − 1): what copies would cost
+};
+
+// Damage met on the way.
+struct FaultRow {
+  std::string_view volume;
+  mft::Fault fault;
+};
+
+}  // namespace report

@@ -1,0 +1,89 @@
+// What a scan was (header) and what it found as a whole (summary). Small, owned strings.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "report/link_kind.h"
+#include "report/verdict.h"
+
+namespace report {
+
+inline constexpr std::string_view kSchemaVersion = "1.0";
+
+// How the scan knows that a letter means this volume.
+enum class LetterOrigin : std::uint8_t { kMapped, kAssumed };
+
+struct LetterSummary {
+  std::string letter;  // "C:", or "Volume{…}"
+  LetterOrigin origin{};
+  std::uint64_t found = 0;      // kAssumed: own links whose target was found here
+  std::uint64_t not_found = 0;  // kAssumed: own links whose target was not
+};
+
+struct LinkCounts {
+  // [kind][verdict]
+  std::array<std::array<std::uint64_t, kVerdictCount>, kLinkKindCount> by_kind{};
+  std::array<std::uint64_t, kReasonCount> by_reason{};
+};
+
+struct VolumeSummary {
+  std::string name;    // as rows call it: the source as given, "#N" for partition N of a disk
+  std::string source;  // the source as given
+  std::uint32_t partition = 0;  // 0: the source itself is the volume
+  bool target_only = false;     // scanned for the drive map's sake: its own rows are not reported
+  bool loose_mft = false;
+  std::string label;
+  std::string serial;        // 16 hex digits, empty for a loose $MFT
+  std::string ntfs_version;  // "3.1", empty if unknown
+  std::uint64_t size_bytes = 0;
+  std::uint32_t sector_bytes = 0;
+  std::uint32_t cluster_bytes = 0;
+  std::uint32_t record_bytes = 0;
+  std::uint64_t mft_bytes = 0;
+  std::uint64_t mft_extents = 0;
+
+  std::uint64_t records = 0;         // slots in $MFT
+  std::uint64_t records_in_use = 0;  // base and extension records
+  std::uint64_t files = 0;           // base records that are not directories
+  std::uint64_t directories = 0;
+  std::uint64_t names = 0;           // real names of all base records
+  std::uint64_t dos_names = 0;       // 8.3 aliases
+  std::uint64_t reparse_points = 0;  // files and directories with attribute C0
+  std::uint64_t hard_link_sets = 0;  // files with two or more real names
+  std::uint64_t hard_link_names = 0;
+  std::uint64_t hard_link_saved_bytes = 0;
+  std::uint64_t faults = 0;
+  LinkCounts links;                  // one count for each link row
+
+  std::vector<LetterSummary> letters;
+  // Why verdicts are provisional, one sentence each: dirty bit, unreplayed $LogFile, hibernation.
+  std::vector<std::string> unclean;
+  // What could not be seen, one sentence each. Not empty: the scan of this volume is incomplete.
+  std::vector<std::string> incomplete;
+};
+
+// A source, or a partition of one, that was not scanned, and what it is instead.
+struct SkippedSource {
+  std::string name;
+  std::string what;    // "exFAT", "BitLocker-encrypted volume", …
+  bool failed = false; // asked for, and could not be scanned
+};
+
+struct Summary {
+  std::string tool_version;
+  // Left out under --reproducible: when, where, how long, how many threads.
+  std::optional<std::string> started;  // RFC 3339
+  std::optional<std::string> host;
+  std::optional<double> duration_seconds;
+  std::optional<std::uint32_t> threads;
+  std::vector<std::string> filters;    // as given: "only=broken", "type=junction", "under=\\Users"
+  std::vector<VolumeSummary> volumes;
+  std::vector<SkippedSource> skipped;
+  bool complete = true;                // false: exit code 4, and every report says so
+};
+
+}  // namespace report

@@ -1,0 +1,113 @@
+#include "report/text/json_text.h"
+
+#include <algorithm>
+#include <array>
+
+#include "mft/utf16.h"
+
+namespace report {
+namespace {
+
+// For each ASCII character: 0 if it stands for itself, else the letter of its escape.
+constexpr std::array<char, 128> kEscapes = [] {
+  std::array<char, 128> escapes{};
+  for (std::size_t i = 0; i < 0x20; ++i) escapes[i] = 'u';
+  escapes['\b'] = 'b';
+  escapes['\t'] = 't';
+  escapes['\n'] = 'n';
+  escapes['\f'] = 'f';
+  escapes['\r'] = 'r';
+  escapes['"'] = '"';
+  escapes['\\'] = '\\';
+  return escapes;
+}();
+
+// A unit takes six bytes at most: \u001f.
+constexpr std::size_t kMaxBytesPerUnit = 6;
+
+char* put_ascii(unsigned c, char* to) {
+  const char escape = kEscapes[c];
+  if (escape == 0) {
+    *to++ = static_cast<char>(c);
+    return to;
+  }
+  *to++ = '\\';
+  *to++ = escape;
+  if (escape == 'u') {
+    *to++ = '0';
+    *to++ = '0';
+    *to++ = static_cast<char>('0' + (c >> 4U));
+    *to++ = "0123456789abcdef"[c & 0xFU];
+  }
+  return to;
+}
+
+char* put_wide(char32_t c, char* to) {
+  const auto put = [&to](char32_t byte) { *to++ = static_cast<char>(byte); };
+  if (c < 0x800) {
+    put(0xC0 | c >> 6U);
+  } else {
+    if (c < 0x10000) {
+      put(0xE0 | c >> 12U);
+    } else {
+      put(0xF0 | c >> 18U);
+      put(0x80 | (c >> 12U & 0x3F));
+    }
+    put(0x80 | (c >> 6U & 0x3F));
+  }
+  put(0x80 | (c & 0x3F));
+  return to;
+}
+
+}  // namespace
+
+bool append_json_string(std::u16string_view text, std::string& out) {
+  bool lossless = true;
+  const std::size_t start = out.size();
+  out.resize_and_overwrite(
+      start + text.size() * kMaxBytesPerUnit + 2, [&](char* data, std::size_t) noexcept {
+        char* to = data + start;
+        *to++ = '"';
+        for (std::size_t i = 0; i < text.size();) {
+          if (text[i] < 0x80) {
+            to = put_ascii(text[i++], to);
+            continue;
+          }
+          char32_t c = mft::next_code_point(text, i);
+          if (mft::is_surrogate(c)) {
+            c = mft::kReplacement;
+            lossless = false;
+          }
+          to = put_wide(c, to);
+        }
+        *to++ = '"';
+        return static_cast<std::size_t>(to - data);
+      });
+  return lossless;
+}
+
+bool append_json_string(std::string_view utf8, std::string& out) {
+  const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  if (!std::ranges::all_of(utf8, is_ascii)) {
+    std::u16string units;
+    const bool lossless = mft::append_utf16(utf8, units);
+    append_json_string(units, out);
+    return lossless;
+  }
+  const std::size_t start = out.size();
+  out.resize_and_overwrite(start + utf8.size() * kMaxBytesPerUnit + 2,
+                           [&](char* data, std::size_t) noexcept {
+                             char* to = data + start;
+                             *to++ = '"';
+                             for (const char c : utf8) {
+                               to = put_ascii(static_cast<unsigned char>(c), to);
+                             }
+                             *to++ = '"';
+                             return static_cast<std::size_t>(to - data);
+                           });
+  return true;
+}
+
+std::string valid_utf8(std::string_view utf8) { return mft::to_utf8(mft::to_utf16(utf8)); }
+
+}  // namespace report

@@ -1,0 +1,17 @@
+// Strings as JSON text (RFC 8259, I-JSON): always valid UTF-8, whatever the name holds.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace report {
+
+// `text` with quotes and escapes. False if unpaired surrogates had to become U+FFFD.
+bool append_json_string(std::u16string_view text, std::string& out);
+// The same for UTF-8; invalid parts become U+FFFD. False if there were any.
+bool append_json_string(std::string_view utf8, std::string& out);
+
+// `utf8` with U+FFFD for each maximal invalid part: what append_json_string makes of it, unescaped.
+[[nodiscard]] std::string valid_utf8(std::string_view utf8);
+
+}  // namespace report

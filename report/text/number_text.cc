@@ -1,0 +1,56 @@
+#include "report/text/number_text.h"
+
+namespace report {
+namespace {
+
+constexpr char kLower[] = "0123456789abcdef";
+constexpr char kUpper[] = "0123456789ABCDEF";
+
+void append_byte(unsigned value, std::string& out) {
+  out.push_back(kLower[value >> 4U & 0xFU]);
+  out.push_back(kLower[value & 0xFU]);
+}
+
+}  // namespace
+
+void append_padded(std::uint64_t value, int digits, std::string& out) {
+  const std::size_t start = out.size();
+  out.append(static_cast<std::size_t>(digits), '0');
+  for (std::size_t at = out.size(); at > start; value /= 10) {
+    out[--at] = static_cast<char>('0' + value % 10);
+  }
+}
+
+void append_hex(std::uint64_t value, int digits, std::string& out) {
+  out += "0x";
+  while (digits-- > 0) out.push_back(kUpper[value >> (4U * static_cast<unsigned>(digits)) & 0xFU]);
+}
+
+void append_hex_bytes(std::span<const std::byte> bytes, std::string& out) {
+  for (const std::byte byte : bytes) append_byte(std::to_integer<unsigned>(byte), out);
+}
+
+void append_hex_units(std::u16string_view text, std::string& out) {
+  for (const char16_t unit : text) {
+    append_byte(unit & 0xFFU, out);
+    append_byte(static_cast<unsigned>(unit) >> 8U, out);
+  }
+}
+
+void append_guid(const mft::Guid& guid, std::string& out) {
+  // The first three groups are little-endian integers.
+  constexpr int kDash = -1;
+  constexpr int kOrder[] = {3, 2, 1, 0, kDash, 5,  4,  kDash, 7,  6,
+                            kDash, 8, 9, kDash, 10, 11, 12, 13, 14, 15};
+  out.push_back('{');
+  for (const int index : kOrder) {
+    if (index == kDash) {
+      out.push_back('-');
+    } else {
+      append_byte(guid[static_cast<std::size_t>(index)], out);
+    }
+  }
+  out.push_back('}');
+}
+
+}  // namespace report

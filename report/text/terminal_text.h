@@ -1,0 +1,18 @@
+// Names on a terminal: nothing in them may move the cursor, hide or reorder text.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace report {
+
+// C0, C1 and DEL appear as \x1B; bidirectional controls, zero-width and tag characters and unpaired
+// surrogates as \u{202E}. Everything else as it is. Gives the columns that it takes.
+std::size_t append_terminal(std::u16string_view text, std::string& out);
+std::size_t append_terminal(std::string_view utf8, std::string& out);
+
+// Columns of a code point: 0 for combining marks, 2 for East Asian wide ones and emoji, else 1.
+[[nodiscard]] std::size_t column_width(char32_t code_point);
+
+}  // namespace report

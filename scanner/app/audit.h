@@ -1,0 +1,30 @@
+// A whole audit: sources opened, volumes swept, letters mapped, links resolved.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <vector>
+
+#include "report/summary.h"
+#include "scanner/app/exit_code.h"
+#include "scanner/app/options.h"
+#include "scanner/links/audit_rows.h"
+#include "scanner/links/resolver.h"
+#include "scanner/links/volume_map.h"
+
+namespace scanner {
+
+struct Audit {
+  AuditedVolumes volumes;
+  std::vector<VolumeResolutions> resolutions;  // by volume
+  VolumeMap map;
+  std::vector<VolumeIndex> reported;  // volumes whose own rows are asked for
+  report::Summary summary;
+  ExitCode exit_code = ExitCode::kDone;
+};
+
+// Says on stderr what went wrong. The exit code is kFailed if no source could be scanned, kUsage for a
+// drive map that names what does not exist, kInterrupted if `stop` was set; then nothing else counts.
+[[nodiscard]] Audit run_audit(const ScanOptions& options, const std::atomic<bool>& stop);
+
+}  // namespace scanner

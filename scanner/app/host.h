@@ -1,0 +1,13 @@
+// What a report says of the machine that made it.
+#pragma once
+
+#include <chrono>
+#include <string>
+
+namespace scanner {
+
+[[nodiscard]] std::string host_name();  // empty if unknown
+// "2026-11-21T06:00:00Z"
+[[nodiscard]] std::string rfc3339(std::chrono::system_clock::time_point time);
+
+}  // namespace scanner

@@ -1,0 +1,12 @@
+// Ctrl-C: asks the run to end, which it does at the next chunk of work.
+#pragma once
+
+#include <atomic>
+
+namespace scanner {
+
+// Installs the handler (SIGINT and SIGTERM; console control events on Windows) and gives the flag that
+// it sets. A second Ctrl-C ends the process at once.
+const std::atomic<bool>& interrupt_flag();
+
+}  // namespace scanner

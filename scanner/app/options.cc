@@ -1,0 +1,233 @@
+#include "scanner/app/options.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <cstdio>
+#include <expected>
+#include <optional>
+#include <string_view>
+#include <thread>
+
+#include "scanner/app/log.h"
+#include "scanner/app/terminal.h"
+#include "scanner/app/version.h"
+
+namespace scanner {
+namespace {
+
+constexpr const char* kDescription =
+    "Audits the links of NTFS volumes: junctions, mount points, symbolic links, hard links and every\n"
+    "other reparse point, read straight from the $MFT. Never writes to what it reads.";
+
+constexpr const char* kFooter = R"(Exit codes:
+  0    done
+  2    usage: the command line is wrong
+  3    failed: no source could be scanned, or a report could not be written
+  4    done, but incomplete: damage that may hide links, a volume that was not unmounted
+       cleanly, a loose $MFT that refers outside of itself, or one of several sources failed
+  130  interrupted
+
+Examples:
+  linkaudit scan disk.img                          what is broken, on the screen
+  linkaudit scan disk.img -o links.json -o links.csv
+  linkaudit scan --only broken --type junction disk.img
+  linkaudit scan c.img d.img --drive-map C:=c.img --drive-map D:=d.img
+  linkaudit info disk.img                          what the image is
+)";
+
+std::optional<ReportFormat> format_from(std::string_view word) {
+  if (word == "json") return ReportFormat::kJson;
+  if (word == "ndjson" || word == "jsonl") return ReportFormat::kNdjson;
+  if (word == "csv") return ReportFormat::kCsv;
+  if (word == "txt" || word == "text") return ReportFormat::kText;
+  return std::nullopt;
+}
+
+// "FILE.json", "json=FILE", "csv=-", "-" (the screen's report).
+std::expected<OutputOption, std::string> parse_output(const std::string& text) {
+  if (text == "-") return OutputOption{.format = ReportFormat::kText, .path = "-"};
+  if (const auto equals = text.find('='); equals != std::string::npos) {
+    if (const auto format = format_from(std::string_view(text).substr(0, equals))) {
+      if (equals + 1 == text.size()) return std::unexpected("-o " + text + ": a file name is missing");
+      return OutputOption{.format = *format, .path = text.substr(equals + 1)};
+    }
+  }
+  const auto dot = text.rfind('.');
+  const auto format = dot == std::string::npos ? std::nullopt : format_from(std::string_view(text).substr(dot + 1));
+  if (!format) {
+    return std::unexpected("-o " + text +
+                           ": cannot tell the format; end it in .json, .ndjson, .csv or .txt, or write "
+                           "json=" + text);
+  }
+  return OutputOption{.format = *format, .path = text};
+}
+
+std::vector<std::string> split_commas(const std::vector<std::string>& values) {
+  std::vector<std::string> words;
+  for (const auto& value : values) {
+    for (auto& word : CLI::detail::split(value, ',')) {
+      if (!word.empty()) words.push_back(word);
+    }
+  }
+  return words;
+}
+
+std::string known_words(bool kinds) {
+  std::string text;
+  const auto add = [&text](std::string_view word) { (text += text.empty() ? "" : ", ") += word; };
+  if (kinds) {
+    for (std::size_t i = 0; i < report::kLinkKindCount; ++i) add(report::word(static_cast<report::LinkKind>(i)));
+    add("hard-link");
+  } else {
+    for (std::size_t i = 0; i < report::kVerdictCount; ++i) add(report::word(static_cast<report::Verdict>(i)));
+  }
+  return text;
+}
+
+// Options as CLI11 leaves them.
+struct RawScan {
+  std::vector<std::string> outputs;
+  std::vector<std::string> only;
+  std::vector<std::string> types;
+  std::vector<std::string> drive_map;
+  std::string colour = "auto";
+  std::string io = "auto";
+  bool no_progress = false;
+};
+
+std::expected<void, std::string> resolve(const RawScan& raw, ScanOptions& options) {
+  for (const auto& text : raw.outputs) {
+    auto output = parse_output(text);
+    if (!output) return std::unexpected(output.error());
+    options.outputs.push_back(*output);
+  }
+  if (std::ranges::count(options.outputs, "-", &OutputOption::path) > 1) {
+    return std::unexpected("only one report can go to standard output");
+  }
+  for (const auto& word : split_commas(raw.only)) {
+    if (!options.selection.add_verdict(word)) {
+      return std::unexpected("--only " + word + ": no such verdict; there are " + known_words(false));
+    }
+    options.filters.push_back("only=" + word);
+  }
+  for (const auto& word : split_commas(raw.types)) {
+    bool known = true;
+    if (word == "symlink") {
+      known = options.selection.add_kind("file-symlink") && options.selection.add_kind("directory-symlink");
+    } else {
+      known = options.selection.add_kind(word);
+    }
+    if (!known) {
+      return std::unexpected("--type " + word + ": no such kind; there are symlink (both), " + known_words(true));
+    }
+    options.filters.push_back("type=" + word);
+  }
+  if (!options.under.empty()) options.filters.push_back("under=" + options.under);
+  for (const auto& text : raw.drive_map) {
+    auto entry = parse_drive_map_entry(text);
+    if (!entry) return std::unexpected(entry.error().message);
+    const bool repeated = std::ranges::any_of(options.drive_map, [&](const DriveMapEntry& other) {
+      return other.volume == entry->volume;
+    });
+    if (repeated) return std::unexpected("--drive-map " + text + ": " + entry->volume + " is mapped twice");
+    options.drive_map.push_back(*std::move(entry));
+  }
+  if (raw.colour == "auto") {
+    options.colour = colour_by_default();
+  } else {
+    options.colour = raw.colour == "always";
+  }
+  if (raw.io == "map") options.io = IoMode::kMap;
+  if (raw.io == "read") options.io = IoMode::kRead;
+  options.progress = !raw.no_progress && !options.quiet && stderr_is_terminal();
+  return {};
+}
+
+void add_scan(CLI::App& app, RawScan& raw, ScanOptions& options) {
+  app.add_option("SOURCE", options.sources,
+                 "Volume image, disk image (MBR or GPT), block device, or a loose $MFT")
+      ->required();
+  app.add_option("-o,--output", raw.outputs,
+                 "Write a report: FILE.json, .ndjson, .csv, .txt, or FORMAT=FILE; - is standard output. "
+                 "Repeatable")
+      ->type_name("FILE")
+      ->take_all();
+  app.add_option("--only", raw.only, "Only links with these verdicts: ok, degraded, broken, unverifiable, opaque")
+      ->type_name("VERDICT,...")
+      ->take_all();
+  app.add_option("--type", raw.types, "Only these kinds: junction, symlink, volume-mount-point, hard-link, ...")
+      ->type_name("KIND,...")
+      ->take_all();
+  app.add_option("--under", options.under, "Only what lies in this directory of a volume, as \\Users")
+      ->type_name("PATH");
+  app.add_option("--partition", options.partition, "Only this partition of a disk")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1024));
+  app.add_option("--drive-map", raw.drive_map,
+                 "Which source a letter or volume GUID is: C:=disk.img, D:=disk.img#2, "
+                 "Volume{GUID}=d.img, E:=none. Repeatable")
+      ->type_name("NAME=SOURCE")
+      ->take_all();
+  app.add_option("--threads", options.threads, "Threads to use (default: all cores)")
+      ->type_name("N")
+      ->check(CLI::Range(1, 256));
+  app.add_option("--io", raw.io, "How image files are read: auto, map (memory mapping) or read")
+      ->check(CLI::IsMember({"auto", "map", "read"}));
+  app.add_flag("--reproducible", options.reproducible,
+               "Leave clock, host, duration and threads out of reports");
+  app.add_flag("-q,--quiet", options.quiet, "No report on the screen, no progress bar");
+  app.add_flag("--no-progress", raw.no_progress, "No progress bar");
+  app.add_option("--color,--colour", raw.colour, "Colours on the screen: auto, always or never")
+      ->check(CLI::IsMember({"auto", "always", "never"}));
+  app.add_flag("--csv-bom", options.csv_bom, "Begin CSV files with a byte order mark, for Excel");
+  app.add_flag("--csv-raw", options.csv_raw, "Do not guard CSV cells against being taken for formulas");
+}
+
+Command usage_error(const std::string& message) {
+  log_error(message);
+  log_error("see linkaudit --help");
+  return ExitCode::kUsage;
+}
+
+}  // namespace
+
+Command parse_options(std::vector<std::string> arguments) {
+  CLI::App app(kDescription, "linkaudit");
+  app.footer(kFooter);
+  app.set_version_flag("--version", std::string("linkaudit ") + kVersion);
+  app.require_subcommand(1);
+  app.get_formatter()->column_width(34);
+
+  RawScan raw;
+  ScanOptions scan;
+  scan.threads = std::max(1U, std::thread::hardware_concurrency());
+  CLI::App* const scan_command = app.add_subcommand("scan", "List all links with their verdicts");
+  add_scan(*scan_command, raw, scan);
+  scan_command->footer(kFooter);
+
+  InfoOptions info;
+  CLI::App* const info_command =
+      app.add_subcommand("info", "Show what a source is: partitions, geometry, state");
+  info_command->add_option("SOURCE", info.sources, "Image, block device or loose $MFT")->required();
+  info_command->add_flag("--json", info.json, "As JSON");
+
+  const CLI::App* const schema_command =
+      app.add_subcommand("schema", "Print the JSON Schema of JSON and NDJSON reports");
+
+  std::ranges::reverse(arguments);  // CLI11 takes them from the back
+  try {
+    app.parse(std::move(arguments));
+  } catch (const CLI::Success& success) {
+    app.exit(success);
+    return ExitCode::kDone;
+  } catch (const CLI::ParseError& error) {
+    return usage_error(error.what());
+  }
+  if (info_command->parsed()) return info;
+  if (schema_command->parsed()) return SchemaOptions();
+  if (const auto resolved = resolve(raw, scan); !resolved) return usage_error(resolved.error());
+  return scan;
+}
+
+}  // namespace scanner

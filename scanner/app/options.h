@@ -1,0 +1,54 @@
+// What the command line asks for, resolved and checked.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "report/selected_rows.h"
+#include "scanner/app/exit_code.h"
+#include "scanner/source/drive_map.h"
+#include "scanner/source/file_source.h"
+
+namespace scanner {
+
+enum class ReportFormat : std::uint8_t { kJson, kNdjson, kCsv, kText };
+
+struct OutputOption {
+  ReportFormat format{};
+  std::string path;  // "-": standard output
+};
+
+struct ScanOptions {
+  std::vector<std::string> sources;
+  std::vector<OutputOption> outputs;
+  report::Selection selection;
+  std::vector<std::string> filters;  // as given, for the report's header
+  std::string under;                 // empty: everywhere
+  std::uint32_t partition = 0;       // 0: all
+  std::vector<DriveMapEntry> drive_map;
+  std::uint32_t threads = 1;
+  IoMode io = IoMode::kAuto;
+  bool reproducible = false;
+  bool quiet = false;
+  bool progress = true;
+  bool colour = false;
+  bool csv_bom = false;
+  bool csv_raw = false;
+};
+
+struct InfoOptions {
+  std::vector<std::string> sources;
+  bool json = false;
+};
+
+struct SchemaOptions {};
+
+// What to do, or how to end when there is nothing more to do (help, version, a mistake).
+using Command = std::variant<ScanOptions, InfoOptions, SchemaOptions, ExitCode>;
+
+// Prints help, version and mistakes itself. `arguments` are UTF-8, without the program's name.
+[[nodiscard]] Command parse_options(std::vector<std::string> arguments);
+
+}  // namespace scanner

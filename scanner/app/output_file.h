@@ -1,0 +1,37 @@
+// Report files that are whole or not there: written under another name in the same folder, then renamed.
+#pragma once
+
+#include <cstdio>
+#include <expected>
+#include <memory>
+#include <string>
+
+#include "report/sink.h"
+#include "scanner/source/error.h"
+
+namespace scanner {
+
+class OutputFile final : public report::Sink {
+ public:
+  // Opens the temporary file next to `path`, or standard output for "-".
+  static std::expected<std::unique_ptr<OutputFile>, Error> open(const std::string& path);
+  // Removes the temporary file unless commit() has succeeded.
+  ~OutputFile() override;
+  OutputFile(const OutputFile&) = delete;
+  OutputFile& operator=(const OutputFile&) = delete;
+
+  std::expected<void, report::Error> write(std::string_view bytes) override;
+  // Flushes to the disk and puts the file in its place, over an older one.
+  std::expected<void, Error> commit();
+
+ private:
+  OutputFile(std::string path, std::string temporary, std::FILE* file)
+      : path_(std::move(path)), temporary_(std::move(temporary)), file_(file) {}
+  [[nodiscard]] bool is_stdout() const { return temporary_.empty(); }
+
+  std::string path_;
+  std::string temporary_;  // empty for standard output
+  std::FILE* file_;
+};
+
+}  // namespace scanner

@@ -1,0 +1,36 @@
+// A progress bar on stderr while a volume is swept; nothing at all where stderr is no terminal.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <mutex>
+#include <string>
+#include <thread>
+
+namespace scanner {
+
+class Progress {
+ public:
+  // Shows `done` of `total` records under `title` until destroyed. The line is then wiped.
+  Progress(bool shown, std::string title, const std::atomic<std::uint64_t>& done,
+           std::uint64_t total);
+  ~Progress();
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+ private:
+  void run();
+  void draw();
+
+  std::string title_;
+  const std::atomic<std::uint64_t>& done_;
+  std::uint64_t total_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  bool ended_ = false;
+  bool drawn_ = false;
+  std::jthread thread_;
+};
+
+}  // namespace scanner

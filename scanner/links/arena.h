@@ -1,0 +1,49 @@
+// Storage that only grows and never moves: names and reparse data of a whole volume, freed together.
+// Not safe for concurrent use; every sweep worker has its own.
+#pragma once
+
+#include <cstddef>
+#include <cstring>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+namespace scanner {
+
+class Arena {
+ public:
+  // `count` uninitialised objects.
+  template <typename T>
+  T* allocate(std::size_t count) {
+    static_assert(std::is_trivially_copyable_v<T> && alignof(T) <= alignof(std::max_align_t));
+    const std::size_t bytes = count * sizeof(T);
+    std::size_t start = (used_ + alignof(T) - 1) / alignof(T) * alignof(T);
+    if (blocks_.empty() || start + bytes > size_) {
+      size_ = bytes > kBlockBytes ? bytes : kBlockBytes;
+      blocks_.push_back(std::make_unique_for_overwrite<std::byte[]>(size_));
+      start = 0;
+    }
+    used_ = start + bytes;
+    return static_cast<T*>(static_cast<void*>(blocks_.back().get() + start));
+  }
+  std::u16string_view copy(std::u16string_view text) {
+    auto* const units = allocate<char16_t>(text.size());
+    std::memcpy(units, text.data(), text.size() * sizeof(char16_t));
+    return {units, text.size()};
+  }
+  std::span<const std::byte> copy(std::span<const std::byte> bytes) {
+    auto* const out = allocate<std::byte>(bytes.size());
+    if (!bytes.empty()) std::memcpy(out, bytes.data(), bytes.size());
+    return {out, bytes.size()};
+  }
+
+ private:
+  static constexpr std::size_t kBlockBytes = 256 * 1024;
+  std::vector<std::unique_ptr<std::byte[]>> blocks_;
+  std::size_t size_ = 0;  // of the last block
+  std::size_t used_ = 0;  // of the last block
+};
+
+}  // namespace scanner

@@ -1,0 +1,314 @@
+#include "scanner/links/audit_rows.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "mft/reparse_point.h"
+#include "scanner/links/target.h"
+
+namespace scanner {
+namespace {
+
+using report::Flag;
+using report::LinkKind;
+using report::LinkRow;
+using report::RowKind;
+
+report::FileIdentity identity_of(const Volume& volume, const LinkFile& file) {
+  report::FileIdentity identity;
+  identity.volume = volume.name();
+  identity.record = file.record;
+  identity.sequence = file.sequence;
+  identity.directory = file.directory;
+  if (file.has_information) {
+    identity.times = report::FileTimes{.created = file.information.created,
+                                       .modified = file.information.modified,
+                                       .mft_changed = file.information.mft_changed,
+                                       .accessed = file.information.accessed};
+    identity.attributes = file.information.attributes;
+    identity.security_id = file.information.security_id;
+  }
+  return identity;
+}
+
+std::string_view evaluator_name(Evaluator evaluator) {
+  return evaluator == Evaluator::kWsl ? "wsl" : "createprocess";
+}
+
+// Builds paths; the one before is kept, since neighbours often share a directory.
+class PathText {
+ public:
+  explicit PathText(const DirectoryTree& tree) : tree_(tree) {}
+
+  std::u16string_view of(const LinkFile& file, const LinkName& name) {
+    if (name.units == nullptr) {
+      text_ = u"<no-name ";
+      for (const char c : std::to_string(file.record) + "-" + std::to_string(file.sequence)) {
+        text_.push_back(static_cast<char16_t>(c));
+      }
+      text_.push_back(u'>');
+      known_ = false;
+      return text_;
+    }
+    if (!known_ || !(parent_ == name.parent)) {
+      text_.clear();
+      tree_.append_path(name.parent, text_);
+      parent_ = name.parent;
+      prefix_ = text_.size();
+      known_ = true;
+    }
+    text_.resize(prefix_);
+    if (name.parent.record == kRootIndex && file.record == kRootIndex) return text_ = u"\\";
+    text_.push_back(u'\\');
+    text_ += name.text();
+    return text_;
+  }
+
+ private:
+  const DirectoryTree& tree_;
+  std::u16string text_;
+  std::size_t prefix_ = 0;
+  Parent parent_;
+  bool known_ = false;
+};
+
+void append_object_path(const AuditedVolume& audited, const ReachedObject& object,
+                        const Resolution& resolution, std::u16string& out) {
+  const DirectoryTree& tree = audited.tree();
+  if (!object.directory) {
+    tree.append_path(object.parent, out);
+    out.push_back(u'\\');
+    out += resolution.object_name;
+    return;
+  }
+  tree.append_path({.record = object.record, .sequence = object.sequence}, out);
+  if (out.empty()) out = u"\\";
+}
+
+// Everything of a row that comes from the reparse buffer. The texts must outlive the row.
+struct DecodedLink {
+  LinkKind kind = LinkKind::kUnknown;
+  mft::ReparseTag tag{0};
+  std::optional<mft::ReparsePoint> point;
+  bool has_names = false;
+  bool relative = false;
+  std::u16string substitute;
+  std::u16string print;
+  std::u16string target;
+  report::Flags flags;
+
+  explicit DecodedLink(const LinkFile& file) {
+    const auto raw_tag = file.reparse().read<mft::Le32>(0);
+    if (file.reparse_unavailable || !raw_tag) return;
+    tag = mft::ReparseTag(*raw_tag);
+    kind = report::kind_of(tag, file.directory);
+    if (tag.value() == mft::kTagMountPoint && !file.directory) flags.set(Flag::kNotOnDirectory);
+    const auto parsed = mft::ReparsePoint::parse(file.reparse());
+    if (!parsed) return;
+    point = *parsed;
+    if (kind == LinkKind::kLxSymlink) {
+      decode_lx();
+    } else if (kind == LinkKind::kAppExecLink) {
+      if (const auto link = mft::parse_app_exec_link(*point)) target = link->executable.str();
+    } else if (tag.value() == mft::kTagMountPoint || tag.value() == mft::kTagSymlink) {
+      decode_names();
+    }
+  }
+
+ private:
+  void decode_lx() {
+    const auto bytes = mft::parse_lx_symlink(*point);
+    if (!bytes) return;
+    std::string text(bytes->size(), '\0');
+    if (!text.empty()) std::memcpy(text.data(), bytes->data(), text.size());
+    target = mft::to_utf16(text);
+  }
+
+  void decode_names() {
+    const auto names = mft::parse_link_names(*point);
+    if (!names) return;
+    has_names = true;
+    relative = names->relative;
+    substitute = names->substitute.str();
+    print = names->print.str();
+    target = relative ? substitute : display_target(substitute);
+    if (!print.empty() && !same_place(substitute, print)) flags.set(Flag::kPrintNameDiffers);
+    if (tag.value() != mft::kTagMountPoint) return;
+    const Target parsed = parse_absolute_target(substitute);
+    if (!names_volume_root_by_guid(parsed)) return;
+    kind = LinkKind::kVolumeMountPoint;
+    if (parsed.volume_device) flags.set(Flag::kNoTrailingBackslash);
+  }
+};
+
+}  // namespace
+
+AuditRows::AuditRows(const AuditedVolumes& volumes, const std::vector<VolumeResolutions>& resolutions,
+                     std::vector<VolumeIndex> reported, report::Summary summary)
+    : volumes_(volumes),
+      resolutions_(resolutions),
+      reported_(std::move(reported)),
+      summary_(std::move(summary)) {
+  for (const auto& audited : volumes) {
+    std::vector<mft::Fault> all = audited->volume().faults();
+    const auto append = [&all](const std::vector<mft::Fault>& more) {
+      all.insert(all.end(), more.begin(), more.end());
+    };
+    append(audited->catalog().faults);
+    append(audited->tree_faults());
+    std::ranges::stable_sort(all, {}, &mft::Fault::record);
+    faults_.push_back(std::move(all));
+  }
+}
+
+std::size_t AuditRows::rows_of(RowKind kind, VolumeIndex volume) const {
+  switch (kind) {
+    case RowKind::kLink: return volumes_[volume]->catalog().link_row_count;
+    case RowKind::kHardLink: return volumes_[volume]->catalog().hard_link_row_count;
+    case RowKind::kFault: return faults_[volume].size();
+  }
+  std::unreachable();
+}
+
+std::size_t AuditRows::count(RowKind kind) const {
+  std::size_t rows = 0;
+  for (const VolumeIndex volume : reported_) rows += rows_of(kind, volume);
+  return rows;
+}
+
+template <typename Show>
+void AuditRows::for_volumes(RowKind kind, std::size_t first, std::size_t last,
+                            const Show& show) const {
+  std::size_t begin = 0;
+  for (const VolumeIndex volume : reported_) {
+    const std::size_t end = begin + rows_of(kind, volume);
+    const std::size_t from = std::max(first, begin);
+    const std::size_t to = std::min(last, end);
+    if (from < to) show(volume, from - begin, to - begin);
+    begin = end;
+  }
+}
+
+void AuditRows::visit(RowKind kind, std::size_t first, std::size_t last,
+                      report::RowVisitor& visitor) const {
+  for_volumes(kind, first, last, [&](VolumeIndex volume, std::size_t from, std::size_t to) {
+    switch (kind) {
+      case RowKind::kLink: return visit_links(volume, from, to, visitor);
+      case RowKind::kHardLink: return visit_hard_links(volume, from, to, visitor);
+      case RowKind::kFault: return visit_faults(volume, from, to, visitor);
+    }
+  });
+}
+
+void AuditRows::visit_links(VolumeIndex index, std::size_t first, std::size_t last,
+                            report::RowVisitor& visitor) const {
+  const AuditedVolume& audited = *volumes_[index];
+  PathText path(audited.tree());
+  std::u16string resolved_path;
+  for (LinkRowCursor cursor(audited.catalog(), first); cursor.row() < last; cursor.advance()) {
+    const LinkFile& file = cursor.file();
+    const LinkName& name = cursor.name();
+    const Resolution& resolution = resolutions_[index].rows[cursor.row()];
+    const DecodedLink decoded(file);
+    LinkRow row;
+    row.file = identity_of(audited.volume(), file);
+    row.path = path.of(file, name);
+    row.path_state = audited.tree().state(name.parent);
+    row.kind = decoded.kind;
+    row.tag = decoded.tag;
+    row.reparse = decoded.point;
+    row.has_names = decoded.has_names;
+    row.relative = decoded.relative;
+    row.substitute_name = decoded.substitute;
+    row.print_name = decoded.print;
+    row.target = decoded.target;
+    row.verdict = resolution.verdict;
+    row.reason = resolution.reason;
+    row.hop = resolution.hop;
+    row.component = resolution.component;
+    row.hops = resolution.hops;
+    row.flags = resolution.flags;
+    for (const Flag flag : report::kFlags) {
+      if (decoded.flags.has(flag)) row.flags.set(flag);
+    }
+    if (resolution.has_object) {
+      const ReachedObject& object = resolution.object;
+      const AuditedVolume& there = *volumes_[object.volume];
+      resolved_path.clear();
+      append_object_path(there, object, resolution, resolved_path);
+      row.resolved = report::ResolvedObject{.volume = there.volume().name(), .record = object.record,
+                                            .sequence = object.sequence,
+                                            .directory = object.directory, .path = resolved_path};
+    }
+    if (resolution.evaluator != Evaluator::kNone) {
+      row.evaluator = report::EvaluatorAnswer{.evaluator = evaluator_name(resolution.evaluator),
+                                              .verdict = resolution.evaluator_verdict,
+                                              .reason = resolution.evaluator_reason};
+    }
+    visitor.link(row);
+  }
+}
+
+void AuditRows::visit_hard_links(VolumeIndex index, std::size_t first, std::size_t last,
+                                 report::RowVisitor& visitor) const {
+  const AuditedVolume& audited = *volumes_[index];
+  const auto& files = audited.catalog().files;
+  PathText path(audited.tree());
+  auto file = std::ranges::upper_bound(files, first, {}, &LinkFile::first_hard_link_row) - 1;
+  for (std::size_t row_index = first; row_index < last; ++row_index) {
+    while (row_index >= file->first_hard_link_row + file->hard_link_rows()) ++file;
+    const auto nth = static_cast<std::uint32_t>(row_index - file->first_hard_link_row);
+    const LinkName& name = file->names[nth];
+    report::HardLinkRow row;
+    row.file = identity_of(audited.volume(), *file);
+    row.path = path.of(*file, name);
+    row.path_state = audited.tree().state(name.parent);
+    row.name_index = nth + 1;
+    row.name_count = file->name_count;
+    row.dos_name_count = file->alias_count;
+    row.header_link_count = file->header_link_count;
+    if (file->has_size) {
+      row.size_bytes = file->size_bytes;
+      row.allocated_bytes = file->allocated_bytes;
+      row.saved_bytes = file->allocated_bytes * (file->name_count - 1);
+    }
+    visitor.hard_link(row);
+  }
+}
+
+void AuditRows::visit_faults(VolumeIndex index, std::size_t first, std::size_t last,
+                             report::RowVisitor& visitor) const {
+  for (std::size_t i = first; i < last; ++i) {
+    visitor.fault({.volume = volumes_[index]->volume().name(), .fault = faults_[index][i]});
+  }
+}
+
+void count_links(const AuditedVolume& audited, const VolumeResolutions& resolutions,
+                 report::VolumeSummary& summary) {
+  const Catalog& catalog = audited.catalog();
+  summary.records = audited.volume().record_count();
+  summary.records_in_use = catalog.counts.records_in_use;
+  summary.files = catalog.counts.files;
+  summary.directories = catalog.counts.directories;
+  summary.names = catalog.counts.names;
+  summary.dos_names = catalog.counts.dos_names;
+  summary.reparse_points = catalog.counts.reparse_points;
+  summary.hard_link_names = catalog.hard_link_row_count;
+  summary.faults = catalog.fault_count + audited.volume().faults().size() + audited.tree_faults().size();
+  for (const auto& file : catalog.files) {
+    if (!file.is_hard_link_set()) continue;
+    ++summary.hard_link_sets;
+    summary.hard_link_saved_bytes += file.allocated_bytes * (file.name_count - 1);
+  }
+  if (catalog.link_row_count == 0 || resolutions.rows.empty()) return;
+  for (LinkRowCursor row(catalog, 0); row.row() < catalog.link_row_count; row.advance()) {
+    const Resolution& resolution = resolutions.rows[row.row()];
+    const LinkKind kind = DecodedLink(row.file()).kind;
+    ++summary.links.by_kind[static_cast<std::size_t>(kind)]
+                           [static_cast<std::size_t>(resolution.verdict)];
+    ++summary.links.by_reason[static_cast<std::size_t>(resolution.reason)];
+  }
+}
+
+}  // namespace scanner

@@ -1,0 +1,41 @@
+// One swept volume with all that resolving and reporting need of it.
+#pragma once
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "scanner/links/catalog.h"
+#include "scanner/links/directory_tree.h"
+#include "scanner/links/name_index.h"
+#include "scanner/volume/volume.h"
+
+namespace scanner {
+
+class AuditedVolume {
+ public:
+  AuditedVolume(std::unique_ptr<const Volume> volume, std::unique_ptr<const Catalog> catalog)
+      : volume_(std::move(volume)),
+        catalog_(std::move(catalog)),
+        tree_(*catalog_, tree_faults_),
+        names_(*catalog_, volume_->upcase()) {}
+
+  [[nodiscard]] const Volume& volume() const { return *volume_; }
+  [[nodiscard]] const Catalog& catalog() const { return *catalog_; }
+  [[nodiscard]] const DirectoryTree& tree() const { return tree_; }
+  [[nodiscard]] const NameIndex& names() const { return names_; }
+  [[nodiscard]] const std::vector<mft::Fault>& tree_faults() const { return tree_faults_; }
+  // True if names may exist on it that the sweep did not see.
+  [[nodiscard]] bool may_hide_names() const {
+    return catalog_->may_hide_links || !volume_->incomplete().empty();
+  }
+
+ private:
+  std::unique_ptr<const Volume> volume_;
+  std::unique_ptr<const Catalog> catalog_;
+  std::vector<mft::Fault> tree_faults_;
+  DirectoryTree tree_;
+  NameIndex names_;
+};
+
+}  // namespace scanner

@@ -1,0 +1,80 @@
+#include "scanner/links/catalog.h"
+
+namespace scanner {
+namespace {
+
+// A reparse point without any name still has one row.
+constexpr LinkName kNoName;
+
+RecordIndex deleted_directory(const Catalog& catalog) {
+  for (const auto& directory : catalog.directories) {
+    if (directory.parent.record == mft::kExtendRecord && directory.name() == u"$Deleted") {
+      return directory.record;
+    }
+  }
+  return kNoRecord;
+}
+
+void drop_deleted(Catalog& catalog, RecordIndex deleted) {
+  for (const auto& leaf : catalog.leaves.keys()) {
+    if (leaf.parent != deleted) continue;
+    --catalog.counts.files;
+    --catalog.counts.names;
+  }
+  for (const auto& directory : catalog.directories) {
+    if (directory.parent.record != deleted) continue;
+    --catalog.counts.directories;
+    --catalog.counts.names;
+  }
+  std::erase_if(catalog.files, [&](LinkFile& file) {
+    const auto lost = std::ranges::stable_partition(
+        std::span(file.names, file.name_count),
+        [&](const LinkName& name) { return name.parent.record != deleted; });
+    const auto count = static_cast<std::uint32_t>(lost.size());
+    if (count == 0) return false;
+    // Aliases stay behind the names, in the gap that the lost ones leave.
+    std::ranges::move(std::span(file.names + file.name_count, file.alias_count), lost.begin());
+    const bool was_leaf = !file.directory && file.name_count == 1;
+    file.name_count -= count;
+    if (!file.directory && !was_leaf) catalog.counts.names -= count;
+    if (file.name_count == 0 && file.has_reparse) --catalog.counts.reparse_points;
+    if (file.name_count == 0 && !file.directory && !was_leaf) --catalog.counts.files;
+    return file.name_count == 0 || (!file.has_reparse && file.name_count < 2);
+  });
+}
+
+}  // namespace
+
+void finish_catalog(Catalog& catalog) {
+  if (const RecordIndex deleted = deleted_directory(catalog); deleted != kNoRecord) {
+    drop_deleted(catalog, deleted);
+  }
+  std::uint32_t link_rows = 0;
+  std::uint32_t hard_link_rows = 0;
+  for (auto& file : catalog.files) {
+    file.first_link_row = link_rows;
+    file.first_hard_link_row = hard_link_rows;
+    link_rows += file.link_rows();
+    hard_link_rows += file.hard_link_rows();
+  }
+  catalog.link_row_count = link_rows;
+  catalog.hard_link_row_count = hard_link_rows;
+}
+
+LinkRowCursor::LinkRowCursor(const Catalog& catalog, std::size_t first_row)
+    : catalog_(catalog), row_(first_row) {
+  // The last file that begins at or before the row; those without rows begin there too, but before it.
+  file_ = &*(std::ranges::upper_bound(catalog.files, first_row, {}, &LinkFile::first_link_row) - 1);
+}
+
+const LinkName& LinkRowCursor::name() const {
+  return file_->name_count == 0 ? kNoName : file_->names[row_ - file_->first_link_row];
+}
+
+void LinkRowCursor::advance() {
+  ++row_;
+  const LinkFile* const end = catalog_.files.data() + catalog_.files.size();
+  while (file_ != end && row_ >= file_->first_link_row + file_->link_rows()) ++file_;
+}
+
+}  // namespace scanner

@@ -1,0 +1,208 @@
+#include "scanner/links/evaluators.h"
+
+#include <cctype>
+
+#include "mft/reparse_point.h"
+#include "mft/utf16.h"
+#include "scanner/links/target.h"
+
+namespace scanner {
+namespace {
+
+using report::Reason;
+using report::Verdict;
+
+Walk ended(Verdict verdict, Reason reason) {
+  Walk walk;
+  walk.verdict = verdict;
+  walk.reason = reason;
+  return walk;
+}
+
+// A volume for a letter, or the reason why there is none.
+std::optional<Walk> unreachable(const VolumeAnswer& answer) {
+  switch (answer.kind) {
+    case VolumeAnswer::Kind::kDoesNotExist: return ended(Verdict::kBroken, Reason::kNoSuchVolume);
+    case VolumeAnswer::Kind::kForeign:
+      return ended(Verdict::kUnverifiable, Reason::kForeignFileSystem);
+    case VolumeAnswer::Kind::kNotGiven: return ended(Verdict::kUnverifiable, Reason::kVolumeNotGiven);
+    case VolumeAnswer::Kind::kVolume: return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+// What NTFS names cannot hold, DrvFs stores in the private use area: U+F000 plus the character.
+// (microsoft/WSL src/linux/init/escape.cpp)
+std::u16string drvfs_escaped(std::u16string_view name) {
+  std::u16string out(name);
+  for (char16_t& c : out) {
+    const bool escaped = (c >= 0x01 && c <= 0x1F) || std::u16string_view(u"\"*:<>?|\\").contains(c);
+    if (escaped) c = static_cast<char16_t>(0xF000 + c);
+  }
+  return out;
+}
+
+class WslWalk {
+ public:
+  WslWalk(std::span<const std::unique_ptr<AuditedVolume>> volumes, const VolumeMap& map)
+      : volumes_(volumes), map_(map), walker_(volumes, map) {}
+
+  Walk run(VolumeIndex volume, Parent parent, std::string_view target) {
+    volume_ = volume;
+    at_ = volumes_[volume]->tree().parent_of(parent);
+    if (at_ == nullptr) return ended(Verdict::kUnverifiable, Reason::kOrphanedLink);
+    if (!follow(std::string(target), true)) return std::move(result_);
+    result_.object = {.volume = volume_, .record = at_->record, .sequence = at_->sequence,
+                      .directory = true};
+    return std::move(result_);
+  }
+
+ private:
+  static constexpr int kMaxLinks = 40;  // Linux: ELOOP beyond
+
+  bool end(Walk walk) {
+    walk.flags = result_.flags;
+    result_ = std::move(walk);
+    return false;
+  }
+
+  // True if the target is a directory, which is then at_.
+  bool follow(const std::string& target, bool tail) {
+    if (++result_.hops > kMaxLinks) return end(ended(Verdict::kBroken, Reason::kLoop));
+    std::string_view rest = target;
+    if (rest.starts_with('/') && !enter_drive(rest)) return false;
+    while (!rest.empty()) {
+      const std::size_t slash = rest.find('/');
+      const std::string_view component = rest.substr(0, slash);
+      rest = slash == std::string_view::npos ? std::string_view() : rest.substr(slash + 1);
+      if (component.empty() || component == ".") continue;
+      if (!step(component, tail && rest.empty())) return false;
+    }
+    return true;
+  }
+
+  // `/mnt/c/…`: the default automount of drive C:. Removes that much from the path.
+  bool enter_drive(std::string_view& rest) {
+    constexpr std::string_view kMount = "/mnt/";
+    if (!rest.starts_with(kMount) || rest.size() < 6 || rest[5] < 'a' || rest[5] > 'z' ||
+        (rest.size() > 6 && rest[6] != '/')) {
+      return end(ended(Verdict::kUnverifiable, Reason::kLinuxPath));
+    }
+    const std::string letter{static_cast<char>(rest[5] - 'a' + 'A'), ':'};
+    const VolumeAnswer answer = map_.find(letter);
+    if (auto walk = unreachable(answer)) return end(std::move(*walk));
+    if (answer.assumed) result_.flags.set(report::Flag::kAssumedLetter);
+    volume_ = answer.volume;
+    at_ = volumes_[volume_]->tree().root();
+    if (at_ == nullptr) return end(ended(Verdict::kUnverifiable, Reason::kDamaged));
+    rest.remove_prefix(6);
+    return true;
+  }
+
+  bool step(std::string_view component, bool last) {
+    const AuditedVolume& volume = *volumes_[volume_];
+    if (component == "..") {
+      if (at_->record == kRootIndex) return end(ended(Verdict::kUnverifiable, Reason::kLinuxPath));
+      at_ = volume.tree().parent_of(at_->parent);
+      return at_ != nullptr || end(ended(Verdict::kUnverifiable, Reason::kOrphanedLink));
+    }
+    const std::u16string name = drvfs_escaped(mft::to_utf16(component));
+    const NameMatch match = volume.names().find(*at_, name);
+    if (!match.found()) {
+      Walk walk = ended(Verdict::kBroken, Reason::kMissing);
+      walk.component = name;
+      walk.question = LeafQuestion{.volume = volume_,
+                                   .directory = {.record = at_->record, .sequence = at_->sequence},
+                                   .case_sensitive = at_->case_sensitive,
+                                   .name = name,
+                                   .last = last};
+      return end(std::move(walk));
+    }
+    if (match.file == nullptr) {
+      at_ = match.directory;
+      return true;
+    }
+    return cross(*match.file, match.directory, name, last);
+  }
+
+  bool cross(const LinkFile& file, const Directory* directory, std::u16string_view name, bool last) {
+    const auto point = mft::ReparsePoint::parse(file.reparse());
+    if (file.reparse_unavailable || !point) {
+      return end(ended(Verdict::kUnverifiable, Reason::kDataUnavailable));
+    }
+    const std::uint32_t tag = point->tag().value();
+    if (tag == mft::kTagLxSymlink) {
+      const auto target = mft::parse_lx_symlink(*point);
+      if (!target) return end(ended(Verdict::kUnverifiable, Reason::kDataUnavailable));
+      std::string text(target->size(), '\0');
+      std::memcpy(text.data(), target->data(), target->size());
+      return follow(text, last);
+    }
+    if (tag == mft::kTagMountPoint || tag == mft::kTagSymlink) return cross_nt(file, name);
+    if (directory != nullptr) {
+      at_ = directory;
+      return true;
+    }
+    // Sockets, devices and files behind a filter are objects like others to WSL.
+    if (!last) return end(ended(Verdict::kBroken, Reason::kWrongKind));
+    Walk walk;
+    walk.object = {.volume = volume_, .record = file.record, .sequence = file.sequence,
+                   .directory = false};
+    return end(std::move(walk));
+  }
+
+  // Windows' own links on the way lead where Windows says.
+  bool cross_nt(const LinkFile& file, std::u16string_view name) {
+    const auto& names = file.real_names();
+    const auto link_name = std::ranges::find_if(names, [&](const LinkName& candidate) {
+      return candidate.parent.record == at_->record &&
+             volumes_[volume_]->volume().upcase().equal(candidate.text(), name);
+    });
+    if (link_name == names.end()) return end(ended(Verdict::kUnverifiable, Reason::kFilter));
+    Walk walk = walker_.follow(volume_, file, *link_name);
+    if (walk.object && walk.object->directory && walk.verdict == Verdict::kOk) {
+      volume_ = walk.object->volume;
+      at_ = volumes_[volume_]->tree().find(walk.object->record);
+      if (at_ != nullptr) return true;
+    }
+    return end(std::move(walk));
+  }
+
+  std::span<const std::unique_ptr<AuditedVolume>> volumes_;
+  const VolumeMap& map_;
+  Walker walker_;
+  VolumeIndex volume_ = 0;
+  const Directory* at_ = nullptr;
+  Walk result_;
+};
+
+}  // namespace
+
+Walk evaluate_wsl(std::span<const std::unique_ptr<AuditedVolume>> volumes, const VolumeMap& map,
+                  VolumeIndex volume, const LinkName& name, std::string_view target) {
+  if (target.empty()) return ended(Verdict::kUnverifiable, Reason::kDataUnavailable);
+  return WslWalk(volumes, map).run(volume, name.parent, target);
+}
+
+Walk evaluate_create_process(Walker& walker, const VolumeMap& map, std::u16string_view executable) {
+  const std::u16string nt_name = u"\\??\\" + std::u16string(executable);
+  const Target target = parse_absolute_target(nt_name);
+  switch (target.form) {
+    case TargetForm::kMalformed: return ended(Verdict::kBroken, Reason::kMalformed);
+    case TargetForm::kNetwork: return ended(Verdict::kUnverifiable, Reason::kNetwork);
+    case TargetForm::kVolumePath: break;
+    default: return ended(Verdict::kUnverifiable, Reason::kDevicePath);
+  }
+  const VolumeAnswer answer = map.find(target.volume);
+  if (auto walk = unreachable(answer)) return std::move(*walk);
+  Walk walk = walker.open(answer.volume, target.components);
+  walk.wants_file = false;
+  if (walk.object && walk.object->directory) {
+    walk.verdict = Verdict::kBroken;
+    walk.reason = Reason::kWrongKind;
+  }
+  if (answer.assumed) walk.flags.set(report::Flag::kAssumedLetter);
+  return walk;
+}
+
+}  // namespace scanner

@@ -1,0 +1,27 @@
+// Links that other programs than the kernel follow: LX links by WSL, app-execution links by
+// CreateProcess. Their answers stand beside the kernel's verdict ("opaque").
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scanner/links/audited_volume.h"
+#include "scanner/links/volume_map.h"
+#include "scanner/links/walk.h"
+#include "scanner/links/walker.h"
+
+namespace scanner {
+
+// An LX link's target by POSIX rules: relative to the link's own directory, `..` by real parents,
+// `/mnt/x` as drive X: (the default automount only), other absolute paths unverifiable.
+[[nodiscard]] Walk evaluate_wsl(std::span<const std::unique_ptr<AuditedVolume>> volumes,
+                                const VolumeMap& map, VolumeIndex volume, const LinkName& name,
+                                std::string_view target);
+
+// An app-execution link's executable: a Win32 path with a drive letter to a file.
+[[nodiscard]] Walk evaluate_create_process(Walker& walker, const VolumeMap& map,
+                                           std::u16string_view executable);
+
+}  // namespace scanner

@@ -1,0 +1,270 @@
+#include "scanner/links/leaf_search.h"
+
+#include <algorithm>
+#include <mutex>
+#include <numeric>
+#include <optional>
+
+#include "scanner/sweep/parallel.h"
+#include "scanner/volume/directory_index.h"
+#include "scanner/volume/file_record.h"
+
+namespace scanner {
+namespace {
+
+std::uint64_t key_of(RecordIndex parent, std::uint32_t hash) {
+  return std::uint64_t{parent} << 32U | hash;
+}
+
+// "PROGRA~1.TXT": up to eight units, then perhaps a dot and up to three.
+bool could_be_8dot3(std::u16string_view name) {
+  const std::size_t dot = name.find(u'.');
+  const std::u16string_view extension =
+      dot == std::u16string_view::npos ? u"" : name.substr(dot + 1);
+  return (dot == std::u16string_view::npos ? name.size() : dot) <= 8 && extension.size() <= 3 &&
+         !extension.contains(u'.');
+}
+
+// Sorted keys with a bit table before them: nearly every leaf of a volume is nobody's target.
+class WantedKeys {
+ public:
+  explicit WantedKeys(std::vector<std::uint64_t> keys) : keys_(std::move(keys)), bits_(kBits / 64) {
+    std::ranges::sort(keys_);
+    for (const std::uint64_t key : keys_) bits_[bit_of(key) / 64] |= 1ULL << bit_of(key) % 64;
+  }
+  [[nodiscard]] bool contains(std::uint64_t key) const {
+    return (bits_[bit_of(key) / 64] >> bit_of(key) % 64 & 1U) != 0 &&
+           std::ranges::binary_search(keys_, key);
+  }
+
+ private:
+  static constexpr std::size_t kBits = 1U << 20U;  // 128 KiB, stays in the second-level cache
+  static std::size_t bit_of(std::uint64_t key) {
+    return static_cast<std::size_t>(key * 0x9E37'79B9'7F4A'7C15U >> 44U);
+  }
+  std::vector<std::uint64_t> keys_;
+  std::vector<std::uint64_t> bits_;
+};
+
+class Search {
+ public:
+  Search(const AuditedVolume& audited, std::span<const LeafQuestion* const> questions,
+         std::uint32_t threads)
+      : audited_(audited),
+        volume_(audited.volume()),
+        questions_(questions),
+        threads_(threads),
+        answers_(questions.size()),
+        order_(questions.size()),
+        hashes_(questions.size()) {}
+
+  std::vector<LeafAnswer> run() {
+    sort_questions();
+    try_candidates(by_key(), false);
+    try_linked_files();
+    if (!volume_.has_clusters()) try_candidates(by_parent_of_unanswered(), true);
+    confirm_absences();
+    return std::move(answers_);
+  }
+
+ private:
+  [[nodiscard]] std::uint64_t key(std::size_t question) const {
+    return key_of(questions_[question]->directory.record, hashes_[question]);
+  }
+
+  // By key, so that all questions about one key stand together.
+  void sort_questions() {
+    for (std::size_t i = 0; i < questions_.size(); ++i) {
+      hashes_[i] = volume_.upcase().hash(questions_[i]->name);
+    }
+    std::iota(order_.begin(), order_.end(), std::size_t{0});
+    std::ranges::sort(order_, [this](std::size_t a, std::size_t b) {
+      return key(a) != key(b) ? key(a) < key(b) : questions_[a]->name < questions_[b]->name;
+    });
+  }
+
+  [[nodiscard]] auto with_key(std::uint64_t wanted) const {
+    return std::ranges::equal_range(order_, wanted, {}, [this](std::size_t i) { return key(i); });
+  }
+  [[nodiscard]] auto with_parent(RecordIndex parent) const {
+    return std::ranges::equal_range(order_, parent, {}, [this](std::size_t i) {
+      return questions_[i]->directory.record;
+    });
+  }
+
+  // Records whose key is asked for.
+  std::vector<RecordIndex> by_key() {
+    std::vector<std::uint64_t> keys;
+    for (const std::size_t i : order_) keys.push_back(key(i));
+    const WantedKeys wanted(std::move(keys));
+    return sweep_leaves([&wanted](const LeafKey& leaf) {
+      return wanted.contains(key_of(leaf.parent, leaf.hash));
+    });
+  }
+
+  // All children of the directories in which an 8.3 name was not found. Their aliases are not kept.
+  std::vector<RecordIndex> by_parent_of_unanswered() {
+    std::vector<std::uint64_t> parents;
+    for (std::size_t i = 0; i < questions_.size(); ++i) {
+      if (answers_[i].kind != LeafAnswer::Kind::kFound && could_be_8dot3(questions_[i]->name)) {
+        parents.push_back(questions_[i]->directory.record);
+      }
+    }
+    if (parents.empty()) return {};
+    const WantedKeys wanted(std::move(parents));
+    return sweep_leaves([&wanted](const LeafKey& leaf) { return wanted.contains(leaf.parent); });
+  }
+
+  template <typename Wanted>
+  std::vector<RecordIndex> sweep_leaves(const Wanted& wanted) {
+    constexpr std::size_t kGrain = 64 * 1024;
+    const auto leaves = audited_.catalog().leaves.keys();
+    std::vector<RecordIndex> found;
+    std::mutex mutex;
+    const bool done = for_ranges(
+        threads_, leaves.size(), kGrain, [&](std::uint32_t, std::size_t first, std::size_t last) {
+          std::vector<RecordIndex> hits;
+          for (std::size_t i = first; i < last; ++i) {
+            if (leaves[i].parent != 0 && wanted(leaves[i])) {
+              hits.push_back(static_cast<RecordIndex>(i));
+            }
+          }
+          const std::scoped_lock lock(mutex);
+          found.insert(found.end(), hits.begin(), hits.end());
+        });
+    if (!done) throw std::bad_alloc();
+    std::ranges::sort(found);
+    return found;
+  }
+
+  // Reads every candidate and answers the questions that it answers.
+  void try_candidates(const std::vector<RecordIndex>& candidates, bool aliases) {
+    for (const RecordIndex record : candidates) {
+      const auto file = FileRecord::read(volume_, {record, 0});
+      if (!file) continue;
+      for (const auto& name : file->names()) {
+        if (name.is_dos_alias() != aliases) continue;
+        const std::u16string text = name.name().str();
+        const Parent parent = Parent::from(name.parent());
+        const std::uint16_t sequence = file->base().sequence();
+        if (aliases) {
+          for (const std::size_t i : with_parent(parent.record)) {
+            answer(i, parent, text, true, record, sequence);
+          }
+        } else {
+          const std::uint64_t name_key = key_of(parent.record, volume_.upcase().hash(text));
+          for (const std::size_t i : with_key(name_key)) {
+            answer(i, parent, text, false, record, sequence);
+          }
+        }
+      }
+    }
+  }
+
+  // Files with several names are in the catalog with all of them.
+  void try_linked_files() {
+    for (const auto& file : audited_.catalog().files) {
+      if (file.has_reparse || file.directory) continue;
+      for (const auto& name : file.all_names()) {
+        for (const std::size_t i : with_key(key_of(name.parent.record, name.hash))) {
+          answer(i, name.parent, name.text(), name.dos_alias, file.record, file.sequence);
+        }
+      }
+    }
+  }
+
+  void answer(std::size_t index, Parent parent, std::u16string_view text, bool alias,
+              RecordIndex record, std::uint16_t sequence) {
+    const LeafQuestion& question = *questions_[index];
+    if (parent.record != question.directory.record || !parent.accepts(question.directory.sequence)) {
+      return;
+    }
+    const bool exact = text == question.name;
+    if (!exact && (question.case_sensitive || !volume_.upcase().equal(text, question.name))) return;
+    LeafAnswer& found = answers_[index];
+    const bool had_name = found.kind == LeafAnswer::Kind::kFound && !found.through_alias;
+    if (had_name && alias) return;
+    const bool twin = had_name && found.record != record;
+    const bool keeps = had_name && !exact;
+    found.ambiguous = found.ambiguous || twin;
+    if (keeps) return;
+    found.kind = LeafAnswer::Kind::kFound;
+    found.record = record;
+    found.sequence = sequence;
+    found.through_alias = alias;
+    found.name = alias ? long_name(record, parent, text) : std::u16string(text);
+  }
+
+  // The real name that the 8.3 name `alias` stands for.
+  std::u16string long_name(RecordIndex record, Parent parent, std::u16string_view alias) const {
+    const auto file = FileRecord::read(volume_, {record, 0});
+    if (!file) return std::u16string(alias);
+    for (const auto& name : file->names()) {
+      if (!name.is_dos_alias() && Parent::from(name.parent()) == parent) return name.name().str();
+    }
+    return std::u16string(alias);
+  }
+
+  void confirm_absences() {
+    constexpr std::size_t kGrain = 16;
+    const bool done = for_ranges(
+        threads_, questions_.size(), kGrain, [&](std::uint32_t, std::size_t first, std::size_t last) {
+          for (std::size_t i = first; i < last; ++i) {
+            if (answers_[i].kind != LeafAnswer::Kind::kFound) confirm_absence(i);
+          }
+        });
+    if (!done) throw std::bad_alloc();
+  }
+
+  // The index is what the file system itself goes by; it also knows the 8.3 names.
+  void confirm_absence(std::size_t index) {
+    using Kind = LeafAnswer::Kind;
+    const LeafQuestion& question = *questions_[index];
+    LeafAnswer& found = answers_[index];
+    if (!volume_.has_clusters()) {
+      found.kind = audited_.may_hide_names() ? Kind::kDamaged : Kind::kAbsent;
+      return;
+    }
+    const auto entry = look_up(
+        volume_, {question.directory.record, question.directory.sequence}, question.name);
+    if (!entry) {
+      found.kind = Kind::kDamaged;
+      return;
+    }
+    if (!*entry) {
+      found.kind = Kind::kAbsent;
+      return;
+    }
+    const auto file = FileRecord::read(volume_, (*entry)->file);
+    if (!file) {
+      // A slot that was read and holds something else proves the entry stale, not the name absent.
+      found.kind = file.error().code == mft::FaultCode::kNotInUse ? Kind::kIndexDisagrees : Kind::kDamaged;
+      return;
+    }
+    found.kind = Kind::kIndexDisagrees;
+    for (const auto& name : file->names()) {
+      if (!name.is_dos_alias()) continue;
+      answer(index, Parent::from(name.parent()), name.name().str(), true,
+             static_cast<RecordIndex>((*entry)->file.record), file->base().sequence());
+    }
+  }
+
+  const AuditedVolume& audited_;
+  const Volume& volume_;
+  std::span<const LeafQuestion* const> questions_;
+  std::uint32_t threads_;
+  std::vector<LeafAnswer> answers_;
+  std::vector<std::size_t> order_;
+  std::vector<std::uint32_t> hashes_;
+};
+
+}  // namespace
+
+std::vector<LeafAnswer> search_leaves(const AuditedVolume& volume,
+                                      std::span<const LeafQuestion* const> questions,
+                                      std::uint32_t threads) {
+  if (questions.empty()) return {};
+  return Search(volume, questions, threads).run();
+}
+
+}  // namespace scanner

@@ -1,0 +1,128 @@
+// Letters that nobody mapped: a volume answers to one on the evidence of its own links only.
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "mft/reparse_point.h"
+#include "scanner/links/resolver.h"
+#include "scanner/links/target.h"
+
+namespace scanner {
+namespace {
+
+using report::Verdict;
+
+struct Evidence {
+  std::uint64_t found = 0;
+  std::uint64_t not_found = 0;
+};
+using EvidenceByLetter = std::map<std::string, Evidence>;
+
+// The letter and whether anything but the root is named; nothing for links that name no letter.
+struct NamedLetter {
+  std::string letter;
+  bool has_components;
+};
+std::optional<NamedLetter> letter_of(const LinkFile& file) {
+  const auto point = mft::ReparsePoint::parse(file.reparse());
+  if (!point || point->tag().behaviour() != mft::TagBehaviour::kFollowed) return std::nullopt;
+  const auto names = mft::parse_link_names(*point);
+  if (!names || names->relative) return std::nullopt;
+  const std::u16string substitute = names->substitute.str();
+  const Target target = parse_absolute_target(substitute);
+  if (target.form != TargetForm::kVolumePath || target.volume.size() != 2) return std::nullopt;
+  return NamedLetter{.letter = target.volume, .has_components = !target.components.empty()};
+}
+
+bool is_mapped(const VolumeMap& map, VolumeIndex volume) {
+  return std::ranges::any_of(map.all(), [volume](const auto& entry) {
+    return entry.second.kind == VolumeAnswer::Kind::kVolume && entry.second.volume == volume;
+  });
+}
+
+// Resolves the volume's own links as if it were every letter that they name and nobody mapped.
+EvidenceByLetter gather(const AuditedVolumes& volumes, const VolumeMap& map, VolumeIndex index,
+                        const ResolveOptions& options) {
+  const Catalog& catalog = volumes[index]->catalog();
+  VolumeMap trial = map;
+  EvidenceByLetter evidence;
+  for (const auto& file : catalog.files) {
+    if (!file.has_reparse || file.reparse_unavailable) continue;
+    const auto named = letter_of(file);
+    if (!named || map.find(named->letter).kind != VolumeAnswer::Kind::kNotGiven) continue;
+    trial.assume(named->letter, index);
+    evidence[named->letter];
+  }
+  if (evidence.empty()) return evidence;
+  const VolumeResolutions resolved = resolve_volume(volumes, trial, index, options);
+  if (catalog.link_row_count == 0) return evidence;
+  for (LinkRowCursor row(catalog, 0); row.row() < catalog.link_row_count; row.advance()) {
+    const auto named = letter_of(row.file());
+    if (!named || !named->has_components) continue;
+    const auto entry = evidence.find(named->letter);
+    if (entry == evidence.end()) continue;
+    const Resolution& resolution = resolved.rows[row.row()];
+    if (resolution.has_object) ++entry->second.found;
+    if (resolution.reason == report::Reason::kAssumedLetter) ++entry->second.not_found;
+  }
+  return evidence;
+}
+
+bool has_windows(const AuditedVolume& volume) {
+  const Directory* const root = volume.tree().root();
+  if (root == nullptr) return false;
+  const NameMatch windows = volume.names().find(*root, u"Windows");
+  return windows.directory != nullptr &&
+         volume.names().find(*windows.directory, u"System32").directory != nullptr;
+}
+
+struct Claim {
+  VolumeIndex volume;
+  Evidence evidence;
+  bool windows;
+};
+
+// More evidence first; Windows itself outweighs any number of links.
+bool stronger(const Claim& a, const Claim& b) {
+  if (a.windows != b.windows) return a.windows;
+  return a.evidence.found > b.evidence.found;
+}
+
+}  // namespace
+
+std::vector<std::vector<report::LetterSummary>> assume_letters(const AuditedVolumes& volumes,
+                                                               VolumeMap& map,
+                                                               const ResolveOptions& options) {
+  std::vector<std::vector<report::LetterSummary>> summaries(volumes.size());
+  std::map<std::string, std::vector<Claim>> claims;
+  for (VolumeIndex i = 0; i < volumes.size(); ++i) {
+    if (is_mapped(map, i)) continue;
+    std::optional<Claim> best;
+    std::string best_letter;
+    for (const auto& [letter, evidence] : gather(volumes, map, i, options)) {
+      const Claim claim{.volume = i, .evidence = evidence,
+                        .windows = letter == "C:" && has_windows(*volumes[i])};
+      const bool supported = claim.windows || (evidence.found > 0 && evidence.found >= evidence.not_found);
+      if (supported && (!best || stronger(claim, *best))) {
+        best = claim;
+        best_letter = letter;
+      }
+    }
+    if (best) claims[best_letter].push_back(*best);
+  }
+  for (auto& [letter, claimants] : claims) {
+    std::ranges::stable_sort(claimants, stronger);
+    // Two volumes with equal evidence: nobody knows which of them it is.
+    if (claimants.size() > 1 && !stronger(claimants[0], claimants[1])) continue;
+    const Claim& claim = claimants.front();
+    map.assume(letter, claim.volume);
+    summaries[claim.volume].push_back({.letter = letter,
+                                       .origin = report::LetterOrigin::kAssumed,
+                                       .found = claim.evidence.found,
+                                       .not_found = claim.evidence.not_found});
+  }
+  return summaries;
+}
+
+}  // namespace scanner

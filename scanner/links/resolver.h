@@ -1,0 +1,60 @@
+// Verdicts for all links of a run: every link name is followed by a Walker, what concerns ordinary
+// files is answered by searching them in batches, and what rests on anything but evidence is never
+// called broken.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "report/summary.h"
+#include "report/verdict.h"
+#include "scanner/links/audited_volume.h"
+#include "scanner/links/volume_map.h"
+#include "scanner/links/walk.h"
+
+namespace scanner {
+
+enum class Evaluator : std::uint8_t { kNone, kWsl, kCreateProcess };
+
+// The answer for one link row.
+struct Resolution {
+  report::Verdict verdict{};
+  report::Reason reason{};
+  report::Flags flags;
+  std::uint32_t hop = 0;
+  std::uint32_t hops = 0;
+  std::u16string_view component;
+  ReachedObject object;
+  std::u16string_view object_name;  // files only
+  bool has_object = false;
+  Evaluator evaluator = Evaluator::kNone;
+  report::Verdict evaluator_verdict{};
+  report::Reason evaluator_reason{};
+};
+
+struct ResolveOptions {
+  std::uint32_t threads = 1;
+  const std::atomic<bool>* stop = nullptr;
+};
+
+// The resolutions of one volume, indexed by link row.
+struct VolumeResolutions {
+  std::vector<Resolution> rows;
+  std::vector<Arena> texts;  // what the views in Resolution point into
+};
+
+using AuditedVolumes = std::vector<std::unique_ptr<AuditedVolume>>;
+
+// Resolves all link rows of volume `index`. Ends early, with rows left at their defaults, when stopped.
+[[nodiscard]] VolumeResolutions resolve_volume(const AuditedVolumes& volumes, const VolumeMap& map,
+                                               VolumeIndex index, const ResolveOptions& options);
+
+// Without a drive map: adds to `map` the letters that volumes of their own links' evidence answer to,
+// and tells for each volume which and on what evidence.
+[[nodiscard]] std::vector<std::vector<report::LetterSummary>> assume_letters(
+    const AuditedVolumes& volumes, VolumeMap& map, const ResolveOptions& options);
+
+}  // namespace scanner

@@ -1,0 +1,233 @@
+#include "scanner/links/target.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+namespace scanner {
+namespace {
+
+constexpr std::size_t kMaxComponentUnits = 255;
+constexpr std::u16string_view kIllegal = u"\"*<>?|";
+
+constexpr char16_t ascii_lower(char16_t c) { return c >= u'A' && c <= u'Z' ? static_cast<char16_t>(c + 32) : c; }
+
+// The object manager compares these names without regard to case. ASCII is all they hold.
+bool equal_ascii(std::u16string_view a, std::u16string_view b) {
+  return std::ranges::equal(a, b, {}, ascii_lower, ascii_lower);
+}
+bool starts_with_ascii(std::u16string_view text, std::u16string_view prefix) {
+  return text.size() >= prefix.size() && equal_ascii(text.substr(0, prefix.size()), prefix);
+}
+
+// `\??\`, `\DosDevices\` and `\GLOBAL??\` lead to the same directory of drive letters.
+std::optional<std::u16string_view> after_dos_prefix(std::u16string_view name) {
+  for (const std::u16string_view prefix : {u"\\??\\", u"\\DosDevices\\", u"\\GLOBAL??\\"}) {
+    if (starts_with_ascii(name, prefix)) return name.substr(prefix.size());
+  }
+  return std::nullopt;
+}
+
+bool is_letter(char16_t c) { return ascii_lower(c) >= u'a' && ascii_lower(c) <= u'z'; }
+bool is_drive(std::u16string_view text) {
+  return text.size() == 2 && is_letter(text[0]) && text[1] == u':';
+}
+
+// "Volume{8-4-4-4-12 hex digits}"
+bool is_volume_guid(std::u16string_view text) {
+  constexpr std::u16string_view kPattern = u"volume{hhhhhhhh-hhhh-hhhh-hhhh-hhhhhhhhhhhh}";
+  if (text.size() != kPattern.size()) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char16_t c = ascii_lower(text[i]);
+    if (kPattern[i] == u'h' && i >= 7) {
+      if (!((c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'f'))) return false;
+    } else if (c != kPattern[i]) {
+      return false;
+    }
+  }
+  return true;
+}
+
+std::string lower_ascii(std::u16string_view text) {
+  std::string out;
+  for (const char16_t c : text) out.push_back(static_cast<char>(ascii_lower(c)));
+  return out;
+}
+
+// Remote devices by name: the multiple UNC provider and the redirectors behind it.
+bool is_redirector(std::u16string_view device) {
+  constexpr std::array<std::u16string_view, 5> kRedirectors{
+      u"Mup", u"LanmanRedirector", u"WebDavRedirector", u"RdpDr", u"NetWareRedirector"};
+  return std::ranges::any_of(kRedirectors,
+                             [&](std::u16string_view name) { return equal_ascii(device, name); });
+}
+
+// Splits at backslashes; one at the end is only noted. Checks every component.
+// `dots`: `.` and `..` are allowed; an empty component is then dropped, as collapsing does.
+bool split(std::u16string_view path, bool dots, Target& target) {
+  if (path.ends_with(u'\\')) {
+    target.trailing_backslash = true;
+    path.remove_suffix(1);
+  }
+  for (;;) {
+    const std::size_t end = path.find(u'\\');
+    const std::u16string_view component = path.substr(0, end);
+    target.malformed_component = component;
+    if (component.empty()) {
+      // FsRtlRemoveDotsFromPath is said to swallow doubled separators; nobody has shown it on Windows.
+      target.form = dots ? TargetForm::kUnconfirmed : TargetForm::kMalformed;
+      return false;
+    }
+    const bool illegal = std::ranges::any_of(component, [&](char16_t c) {
+      target.forward_slash = target.forward_slash || c == u'/';
+      return c < 0x20 || c == u'/' || kIllegal.contains(c);
+    });
+    const bool is_dots = component == u"." || component == u"..";
+    const StreamName stream = split_stream(component);
+    const bool last = end == std::u16string_view::npos;
+    const bool bad_stream = stream.present && (!stream.valid || (!last && !stream.is_directory_index()));
+    if (illegal || (is_dots && !dots) || bad_stream || stream.file.size() > kMaxComponentUnits) {
+      target.form = TargetForm::kMalformed;
+      return false;
+    }
+    target.components.push_back(component);
+    if (last) break;
+    path.remove_prefix(end + 1);
+  }
+  target.malformed_component = {};
+  return true;
+}
+
+Target malformed(std::u16string_view substitute_name) {
+  Target target;
+  target.forward_slash = substitute_name.contains(u'/');
+  return target;
+}
+
+Target parse_dos_path(std::u16string_view rest) {
+  Target target;
+  const std::size_t end = rest.find(u'\\');
+  const std::u16string_view first = rest.substr(0, end);
+  if (first.empty()) {
+    // `\??\\C:\x`: one source holds it valid, another parser refuses it. Anything else is empty.
+    const bool drive_follows = rest.size() >= 3 && is_drive(rest.substr(1, 2));
+    target.form = drive_follows ? TargetForm::kUnconfirmed : TargetForm::kMalformed;
+    return target;
+  }
+  if (std::ranges::any_of(first, [](char16_t c) { return c < 0x20 || c == u'/' || kIllegal.contains(c); })) {
+    target = malformed(rest);
+    target.malformed_component = first;
+    return target;
+  }
+  if (equal_ascii(first, u"UNC")) {
+    target.form = TargetForm::kNetwork;
+    target.remote_device = true;
+    return target;
+  }
+  if (!is_drive(first) && !is_volume_guid(first)) {
+    target.form = TargetForm::kDevice;
+    target.remote_device = is_redirector(first);
+    return target;
+  }
+  target.form = TargetForm::kVolumePath;
+  target.volume = lower_ascii(first);
+  if (is_drive(first)) {
+    target.volume[0] = static_cast<char>(target.volume[0] - 'a' + 'A');
+  } else {
+    target.volume[0] = 'V';
+  }
+  if (end == std::u16string_view::npos) {
+    target.volume_device = true;
+    return target;
+  }
+  const std::u16string_view path = rest.substr(end + 1);
+  if (path.empty()) {
+    target.trailing_backslash = true;
+    return target;
+  }
+  split(path, false, target);
+  return target;
+}
+
+}  // namespace
+
+Target parse_absolute_target(std::u16string_view substitute_name) {
+  if (const auto rest = after_dos_prefix(substitute_name)) return parse_dos_path(*rest);
+  // Win32 spellings (`C:\x`, `\\?\C:\x`, `\\server\x`) and relative names are no NT paths.
+  if (!substitute_name.starts_with(u'\\') || substitute_name.starts_with(u"\\\\") ||
+      substitute_name.size() < 2) {
+    return malformed(substitute_name);
+  }
+  Target target{.form = TargetForm::kDevice};
+  if (starts_with_ascii(substitute_name, u"\\Device\\")) {
+    const std::u16string_view device = substitute_name.substr(8);
+    target.remote_device = is_redirector(device.substr(0, device.find(u'\\')));
+  }
+  return target;
+}
+
+Target parse_relative_target(std::u16string_view substitute_name) {
+  // An NT or Win32 absolute name with the relative flag leads nowhere. (dotnet/runtime #58592)
+  if (substitute_name.empty() || after_dos_prefix(substitute_name)) return malformed(substitute_name);
+  Target target{.form = TargetForm::kRelative};
+  if (substitute_name.starts_with(u'\\')) {
+    target.form = TargetForm::kRooted;
+    substitute_name.remove_prefix(1);
+    if (substitute_name.empty()) {
+      target.trailing_backslash = true;
+      return target;
+    }
+  }
+  split(substitute_name, true, target);
+  return target;
+}
+
+bool names_volume_root_by_guid(const Target& target) {
+  return target.form == TargetForm::kVolumePath && target.volume.starts_with("Volume{") &&
+         target.components.empty();
+}
+
+std::u16string display_target(std::u16string_view substitute_name) {
+  const auto rest = after_dos_prefix(substitute_name);
+  if (!rest) return std::u16string(substitute_name);
+  if (starts_with_ascii(*rest, u"UNC\\")) return u"\\\\" + std::u16string(rest->substr(4));
+  const std::u16string_view first = rest->substr(0, rest->find(u'\\'));
+  if (is_drive(first)) return std::u16string(*rest);
+  return u"\\\\?\\" + std::u16string(*rest);
+}
+
+bool same_place(std::u16string_view substitute_name, std::u16string_view print_name) {
+  const auto plain = [](std::u16string_view name) {
+    std::u16string text = display_target(name);
+    if (text.starts_with(u"\\\\?\\")) text.erase(0, 4);
+    if (starts_with_ascii(text, u"UNC\\")) text.replace(0, 4, u"\\\\");
+    if (text.ends_with(u'\\')) text.pop_back();
+    return text;
+  };
+  return equal_ascii(plain(substitute_name), plain(print_name));
+}
+
+bool StreamName::is_directory_index() const {
+  return equal_ascii(type, u"$INDEX_ALLOCATION") && (stream.empty() || equal_ascii(stream, u"$I30"));
+}
+
+StreamName split_stream(std::u16string_view component) {
+  StreamName name{.file = component};
+  const std::size_t first = component.find(u':');
+  if (first == std::u16string_view::npos) return name;
+  name.present = true;
+  name.file = component.substr(0, first);
+  const std::u16string_view rest = component.substr(first + 1);
+  const std::size_t second = rest.find(u':');
+  name.stream = rest.substr(0, second);
+  if (second != std::u16string_view::npos) {
+    name.type = rest.substr(second + 1);
+    name.valid = equal_ascii(name.type, u"$DATA") || name.is_directory_index();
+  } else {
+    name.valid = !name.stream.empty();
+  }
+  if (name.file.empty()) name.valid = false;
+  return name;
+}
+
+}  // namespace scanner

@@ -1,0 +1,47 @@
+// Which volume a drive letter or volume GUID stands for in this run.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace scanner {
+
+using VolumeIndex = std::uint32_t;
+
+struct VolumeAnswer {
+  enum class Kind : std::uint8_t { kVolume, kDoesNotExist, kForeign, kNotGiven };
+  Kind kind = Kind::kNotGiven;
+  VolumeIndex volume = 0;  // kVolume
+  bool assumed = false;    // kVolume: on the evidence of the volume's own links only
+};
+
+// Names are "C:" or "Volume{…}" in lower case. Immutable while links are resolved.
+class VolumeMap {
+ public:
+  void map(const std::string& name, VolumeIndex volume) {
+    answers_[name] = {.kind = VolumeAnswer::Kind::kVolume, .volume = volume};
+  }
+  void assume(const std::string& name, VolumeIndex volume) {
+    answers_[name] = {.kind = VolumeAnswer::Kind::kVolume, .volume = volume, .assumed = true};
+  }
+  void does_not_exist(const std::string& name) {
+    answers_[name] = {.kind = VolumeAnswer::Kind::kDoesNotExist};
+  }
+  // Given, but locked or not NTFS.
+  void foreign(const std::string& name) { answers_[name] = {.kind = VolumeAnswer::Kind::kForeign}; }
+
+  [[nodiscard]] VolumeAnswer find(std::string_view name) const {
+    const auto found = answers_.find(name);
+    return found != answers_.end() ? found->second : VolumeAnswer();
+  }
+  [[nodiscard]] const std::map<std::string, VolumeAnswer, std::less<>>& all() const {
+    return answers_;
+  }
+
+ private:
+  std::map<std::string, VolumeAnswer, std::less<>> answers_;
+};
+
+}  // namespace scanner

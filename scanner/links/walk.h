@@ -1,0 +1,50 @@
+// What came of following a link: an end, or a question about an ordinary file that only a search over
+// all files can answer.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "report/verdict.h"
+#include "scanner/links/catalog.h"
+#include "scanner/links/volume_map.h"
+
+namespace scanner {
+
+struct ReachedObject {
+  VolumeIndex volume = 0;
+  RecordIndex record = 0;
+  std::uint16_t sequence = 0;
+  bool directory = false;
+  Parent parent{};  // files: where the name stands by which it was reached
+};
+
+// "Is there a file of that name in that directory?" Directories and links of the name there are none.
+struct LeafQuestion {
+  VolumeIndex volume = 0;
+  Parent directory;
+  bool case_sensitive = false;
+  std::u16string name;
+  bool last = false;         // nothing follows it on the way
+  bool placeholder = false;  // its directory's children need not be on the disk
+};
+
+struct Walk {
+  report::Verdict verdict = report::Verdict::kOk;
+  report::Reason reason = report::Reason::kNone;
+  report::Flags flags;
+  std::uint32_t hop = 0;   // the link to whose target `component` belongs
+  std::uint32_t hops = 0;  // links followed
+  std::u16string component;
+  std::optional<ReachedObject> object;
+  std::u16string object_name;  // files: that name, as it stands on the disk
+  std::optional<LeafQuestion> question;  // then verdict and object are not final
+  std::u16string stream;                 // to be found in the object: "name", and "$DATA" is meant
+  bool has_stream = false;
+  bool wants_directory = false;  // a directory link, or a trailing backslash
+  bool wants_file = false;       // a file symbolic link
+  bool ambiguous = false;        // crossed names that differ in case only
+};
+
+}  // namespace scanner

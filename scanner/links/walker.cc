@@ -1,0 +1,360 @@
+#include "scanner/links/walker.h"
+
+#include <algorithm>
+#include <functional>
+#include <utility>
+
+#include "mft/reparse_point.h"
+
+namespace scanner {
+namespace {
+
+using report::Flag;
+using report::Reason;
+using report::Verdict;
+
+// Past the kernel's limit the answer is broken either way; looking on only tells loop from depth.
+constexpr std::uint32_t kMaxHopsExplored = 1024;
+constexpr std::uint64_t kMaxStepsExplored = 200'000;
+// MicrosoftDocs/win32 reports failures from here on for fully qualified targets.
+constexpr std::uint32_t kLongChainHops = 31;
+// A UNICODE_STRING's length is 16 bits of bytes.
+constexpr std::size_t kMaxPathUnits = 32'767;
+
+}  // namespace
+
+void Walker::reset() {
+  result_ = Walk();
+  origins_.assign(1, Origin());
+  texts_.clear();
+  steps_ = 0;
+  loop_suspected_ = false;
+}
+
+bool Walker::end(Verdict verdict, Reason reason, std::uint32_t hop, std::u16string_view component) {
+  result_.verdict = verdict;
+  result_.reason = reason;
+  result_.hop = hop;
+  result_.component = component;
+  return false;
+}
+
+bool Walker::broken(Reason reason, const Component& component) {
+  return end(Verdict::kBroken, reason, hop_of(component), component.text);
+}
+
+std::u16string_view Walker::intern(mft::Utf16View text) {
+  texts_.push_back(text.str());
+  return texts_.back();
+}
+
+Walk Walker::follow(VolumeIndex volume_index, const LinkFile& link, const LinkName& name) {
+  reset();
+  const DirectoryTree& tree = volume(volume_index).tree();
+  Course course{.volume = volume_index, .path = {}};
+  Place place{.volume = volume_index, .directory = nullptr};
+  const bool place_known = tree.state(name.parent) == report::PathState::kWhole;
+  if (place_known) {
+    for (const Directory* const directory : tree.chain(name.parent)) {
+      course.path.push_back({.text = directory->name()});
+    }
+  }
+  course.path.push_back({.text = name.text()});
+  course.at = course.path.size() - 1;
+  if (!place_known && link.reparse().size() >= 20) {
+    const auto point = mft::ReparsePoint::parse(link.reparse());
+    const auto names = point ? mft::parse_link_names(*point) : std::unexpected(mft::Fault{});
+    if (names && names->relative && parse_relative_target(names->substitute.str()).form == TargetForm::kRelative) {
+      end(Verdict::kUnverifiable, Reason::kOrphanedLink, 1, {});
+      return std::move(result_);
+    }
+  }
+  const Step step = follow_link(link, course, place);
+  return finish(step == Step::kArrived || (step == Step::kRewritten && walk(course, place)), place);
+}
+
+Walk Walker::open(VolumeIndex volume_index, std::span<const std::u16string_view> components) {
+  reset();
+  Course course{.volume = volume_index, .path = {}};
+  for (const auto component : components) course.path.push_back({.text = component});
+  Place place;
+  return finish(walk(course, place), place);
+}
+
+// An end other than success is in result_ already.
+Walk Walker::finish(bool arrived, const Place& place) {
+  const auto hops = static_cast<std::uint32_t>(origins_.size() - 1);
+  result_.hops = hops;
+  if (hops > kMaxHops) {
+    const bool loop = result_.reason == Reason::kLoop || (loop_suspected_ && !arrived);
+    const std::uint32_t hop = loop && result_.reason == Reason::kLoop ? result_.hop : kMaxHops;
+    result_.question.reset();
+    result_.object.reset();
+    end(Verdict::kBroken, loop ? Reason::kLoop : Reason::kTooManyHops, hop,
+        std::u16string(result_.reason == Reason::kLoop ? result_.component : u""));
+    return std::move(result_);
+  }
+  if (hops > kLongChainHops) result_.flags.set(Flag::kLongChain);
+  if (arrived) {
+    result_.object = {.volume = place.volume, .record = place.directory->record,
+                      .sequence = place.directory->sequence, .directory = true};
+  }
+  return std::move(result_);
+}
+
+// True if a directory was reached, which is then `place`.
+bool Walker::walk(Course& course, Place& place) {
+  for (;;) {
+    const Directory* const root = volume(course.volume).tree().root();
+    if (root == nullptr) return end(Verdict::kUnverifiable, Reason::kDamaged, 0, u"\\");
+    place = {.volume = course.volume, .directory = root};
+    if (course.trailing && course.tail) result_.wants_directory = true;
+    Step step = Step::kArrived;
+    for (course.at = 0; course.at < course.path.size() && step == Step::kArrived; ++course.at) {
+      const Component& component = course.path[course.at];
+      const StreamName stream = split_stream(component.text);
+      const bool last = course.last();
+      if (++steps_ > kMaxStepsExplored && origins_.size() > kMaxHops) return false;
+      if (stream.present && !stream.is_directory_index()) {
+        if (!last || !stream.valid) return broken(Reason::kMalformed, component);
+        result_.has_stream = true;
+        result_.stream = stream.stream;
+        result_.flags.set(Flag::kStream);
+      } else if (stream.present && last) {
+        result_.wants_directory = true;
+      }
+      const NameMatch match = volume(place.volume).names().find(*place.directory, stream.file);
+      result_.ambiguous = result_.ambiguous || match.ambiguous;
+      if (match.through_alias) result_.flags.set(Flag::kShortName);
+      if (!match.found()) {
+        result_.question = LeafQuestion{.volume = place.volume,
+                                        .directory = {.record = place.directory->record,
+                                                      .sequence = place.directory->sequence},
+                                        .case_sensitive = place.directory->case_sensitive,
+                                        .name = std::u16string(stream.file),
+                                        .last = last,
+                                        .placeholder = place.placeholder};
+        return broken(Reason::kMissing, component);
+      }
+      if (match.file == nullptr) {
+        place.directory = match.directory;
+        continue;
+      }
+      step = cross(*match.file, match.directory, course, place);
+      if (step == Step::kRewritten) break;
+    }
+    if (step == Step::kEnded) return false;
+    if (step == Step::kArrived) return true;
+  }
+}
+
+// Something with a reparse point stands at the course's component.
+Walker::Step Walker::cross(const LinkFile& link, const Directory* directory, Course& course,
+                           Place& place) {
+  const Component component = course.path[course.at];
+  if (link.reparse_unavailable) {
+    end(Verdict::kUnverifiable, Reason::kDataUnavailable, hop_of(component), component.text);
+    return Step::kEnded;
+  }
+  const auto point = mft::ReparsePoint::parse(link.reparse());
+  if (!point) {
+    broken(Reason::kMalformed, component);
+    return Step::kEnded;
+  }
+  switch (point->tag().behaviour()) {
+    case mft::TagBehaviour::kFollowed: return follow_link(link, course, place);
+    case mft::TagBehaviour::kNotFollowed:
+      broken(Reason::kNotFollowed, component);
+      return Step::kEnded;
+    case mft::TagBehaviour::kFilter:
+      end(Verdict::kUnverifiable, Reason::kFilter, hop_of(component), component.text);
+      return Step::kEnded;
+    case mft::TagBehaviour::kPlaceholder: place.placeholder = true; break;
+    case mft::TagBehaviour::kTransparent: break;
+  }
+  if (directory != nullptr) {
+    place.directory = directory;
+    return Step::kArrived;
+  }
+  if (!course.last()) {
+    broken(Reason::kWrongKind, component);
+  } else {
+    reach_file(link, place);
+  }
+  return Step::kEnded;
+}
+
+void Walker::reach_file(const LinkFile& file, const Place& place) {
+  result_.object = {.volume = place.volume, .record = file.record, .sequence = file.sequence,
+                    .directory = false,
+                    .parent = {.record = place.directory->record,
+                               .sequence = place.directory->sequence}};
+  for (const auto& name : file.real_names()) {
+    if (name.parent.record == place.directory->record) result_.object_name = name.text();
+  }
+}
+
+// Counts the hop and tells whether the link is met in the midst of its own target.
+bool Walker::enter(const LinkFile& link, bool relative, const Course& course, const Place& place,
+                   std::uint32_t& origin) {
+  const Component& component = course.path[course.at];
+  std::size_t prefix_hash = course.volume;
+  if (relative) {
+    for (std::size_t i = 0; i < course.at; ++i) {
+      prefix_hash = prefix_hash * 31 + std::hash<std::u16string_view>()(course.path[i].text);
+    }
+  }
+  for (std::uint32_t up = component.origin; up != 0; up = origins_[up].parent) {
+    const Origin& above = origins_[up];
+    if (above.volume != place.volume || above.record != link.record) continue;
+    if (!relative || above.prefix_hash == prefix_hash) return broken(Reason::kLoop, component);
+    loop_suspected_ = true;
+  }
+  if (origins_.size() > kMaxHopsExplored) return false;
+  origin = static_cast<std::uint32_t>(origins_.size());
+  origins_.push_back({.volume = place.volume,
+                      .record = link.record,
+                      .parent = component.origin,
+                      .hop = origin,
+                      .prefix_hash = prefix_hash});
+  return true;
+}
+
+Walker::Step Walker::follow_link(const LinkFile& link, Course& course, Place& place) {
+  const auto point = mft::ReparsePoint::parse(link.reparse());
+  const auto names = point ? mft::parse_link_names(*point) : std::unexpected(point.error());
+  const bool relative = names && names->relative;
+  std::uint32_t origin = 0;
+  if (!enter(link, relative, course, place, origin)) return Step::kEnded;
+  const std::uint32_t hop = origins_[origin].hop;
+  const Component component = course.path[course.at];
+  const bool mount_point = point && point->tag().value() == mft::kTagMountPoint;
+  if (course.last()) {
+    (link.directory || mount_point ? result_.wants_directory : result_.wants_file) = true;
+  } else if (!link.directory && !mount_point) {
+    // A file link used as a directory on the way.
+    broken(Reason::kWrongKind, component);
+    return Step::kEnded;
+  }
+  if (!names) {
+    end(Verdict::kBroken, Reason::kMalformed, hop, {});
+    return Step::kEnded;
+  }
+  const std::u16string_view substitute = intern(names->substitute);
+  const Target target = relative ? parse_relative_target(substitute) : parse_absolute_target(substitute);
+  if (target.forward_slash) result_.flags.set(Flag::kForwardSlash);
+  switch (target.form) {
+    case TargetForm::kMalformed:
+      end(Verdict::kBroken, Reason::kMalformed, hop, target.malformed_component);
+      return Step::kEnded;
+    case TargetForm::kUnconfirmed:
+      end(Verdict::kUnverifiable, Reason::kUnconfirmedRule, hop, target.malformed_component);
+      return Step::kEnded;
+    case TargetForm::kNetwork:
+    case TargetForm::kDevice:
+      if (mount_point && target.remote_device) {
+        end(Verdict::kBroken, Reason::kRemoteJunction, hop, {});
+      } else {
+        end(Verdict::kUnverifiable,
+            target.form == TargetForm::kNetwork || target.remote_device ? Reason::kNetwork : Reason::kDevicePath, hop, {});
+      }
+      return Step::kEnded;
+    case TargetForm::kVolumePath:
+    case TargetForm::kRooted:
+    case TargetForm::kRelative: break;
+  }
+  return mount_point ? follow_mount_point(target, origin, course, place)
+                     : follow_symlink(target, origin, place.volume, course);
+}
+
+bool Walker::find_volume(const Target& target, bool mount_point, VolumeIndex& volume_index) {
+  const auto hop = static_cast<std::uint32_t>(origins_.size() - 1);
+  const std::u16string name(target.volume.begin(), target.volume.end());
+  const VolumeAnswer answer = map_.find(target.volume);
+  switch (answer.kind) {
+    case VolumeAnswer::Kind::kDoesNotExist:
+      return end(Verdict::kBroken, Reason::kNoSuchVolume, hop, name);
+    case VolumeAnswer::Kind::kForeign:
+      return end(Verdict::kUnverifiable, Reason::kForeignFileSystem, hop, name);
+    case VolumeAnswer::Kind::kNotGiven:
+      return end(Verdict::kUnverifiable, Reason::kVolumeNotGiven, hop, name);
+    case VolumeAnswer::Kind::kVolume: break;
+  }
+  if (answer.assumed) result_.flags.set(Flag::kAssumedLetter);
+  if (mount_point && target.components.empty() && !target.volume.starts_with("Volume") && hop == 1) {
+    result_.flags.set(Flag::kDriveLetter);
+  }
+  volume_index = answer.volume;
+  return true;
+}
+
+// The way goes on where the junction leads; the path keeps the junction's own name.
+Walker::Step Walker::follow_mount_point(const Target& target, std::uint32_t origin, Course& course,
+                                        Place& place) {
+  Course there{.volume = 0, .path = {}, .at = 0, .tail = course.last(),
+               .trailing = target.trailing_backslash || course.trailing};
+  if (!find_volume(target, true, there.volume)) return Step::kEnded;
+  if (target.volume_device && course.last()) {
+    // Without a backslash the name means the volume itself, not its root directory.
+    end(Verdict::kDegraded, Reason::kNoTrailingBackslash, origins_[origin].hop, {});
+    const Directory* const root = volume(there.volume).tree().root();
+    if (root != nullptr) {
+      result_.object = {.volume = there.volume, .record = root->record,
+                        .sequence = root->sequence, .directory = true};
+    }
+    return Step::kEnded;
+  }
+  for (const auto text : target.components) there.path.push_back({.text = text, .origin = origin});
+  return walk(there, place) ? Step::kArrived : Step::kEnded;
+}
+
+Walker::Step Walker::follow_symlink(const Target& target, std::uint32_t origin,
+                                    VolumeIndex own_volume, Course& course) {
+  Path path;
+  const auto at = course.path.begin() + static_cast<std::ptrdiff_t>(course.at);
+  const bool last = course.last();
+  switch (target.form) {
+    case TargetForm::kVolumePath:
+      if (!find_volume(target, false, course.volume)) return Step::kEnded;
+      if (target.volume_device && last) {
+        end(Verdict::kUnverifiable, Reason::kDevicePath, origins_[origin].hop, {});
+        return Step::kEnded;
+      }
+      break;
+    case TargetForm::kRooted: course.volume = own_volume; break;
+    default: path.assign(course.path.begin(), at); break;
+  }
+  for (const auto text : target.components) path.push_back({.text = text, .origin = origin});
+  path.insert(path.end(), at + 1, course.path.end());
+  if (target.form != TargetForm::kVolumePath && !collapse(path)) {
+    end(Verdict::kUnverifiable, Reason::kAboveRoot, origins_[origin].hop, u"..");
+    return Step::kEnded;
+  }
+  std::size_t units = 0;
+  for (const auto& component : path) units += component.text.size() + 1;
+  if (units > kMaxPathUnits) {
+    end(Verdict::kBroken, Reason::kMalformed, origins_[origin].hop, {});
+    return Step::kEnded;
+  }
+  if (last && target.trailing_backslash) course.trailing = true;
+  course.path = std::move(path);
+  return Step::kRewritten;
+}
+
+// `.` and `..` as text, links or not. False if the path climbs above its root.
+bool Walker::collapse(Path& path) {
+  std::size_t kept = 0;
+  for (const auto& component : path) {
+    if (component.text == u".") continue;
+    if (component.text == u"..") {
+      if (kept == 0) return false;
+      --kept;
+    } else {
+      path[kept++] = component;
+    }
+  }
+  path.resize(kept);
+  return true;
+}
+
+}  // namespace scanner

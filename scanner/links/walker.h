@@ -1,0 +1,101 @@
+// Follows one link the way the Windows kernel does. [SMB2 2.2.2.2.1.1] [FSA] and ntfs-facts section 8:
+//
+// A path is walked from its volume's root. A symbolic link on the way rewrites the path, and the walk
+// begins again: an absolute target replaces everything up to the link, a relative one only the link's
+// own component, after which `.` and `..` collapse as text. A junction does not rewrite the path: what
+// follows it is looked up where it leads, but a later relative link sees the path through the junction.
+//
+// Looks names up in memory only. One Walker for each thread.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scanner/links/audited_volume.h"
+#include "scanner/links/target.h"
+#include "scanner/links/volume_map.h"
+#include "scanner/links/walk.h"
+
+namespace scanner {
+
+// Links that the kernel follows on one path. [W32]
+inline constexpr std::uint32_t kMaxHops = 63;
+
+class Walker {
+ public:
+  Walker(std::span<const std::unique_ptr<AuditedVolume>> volumes, const VolumeMap& map)
+      : volumes_(volumes), map_(map) {}
+
+  // Follows `link` from where its name `name` stands. REQUIRES: its tag is MOUNT_POINT or SYMLINK.
+  Walk follow(VolumeIndex volume, const LinkFile& link, const LinkName& name);
+  // Opens a path from the root of a volume. The components' text must outlive the call.
+  Walk open(VolumeIndex volume, std::span<const std::u16string_view> components);
+
+ private:
+  // A piece of the path, and the link whose target it came from (0: the way to the first link).
+  struct Component {
+    std::u16string_view text;
+    std::uint32_t origin = 0;
+  };
+  // A followed link. Walking up `parent` tells in the midst of whose target it was met.
+  struct Origin {
+    VolumeIndex volume = 0;
+    RecordIndex record = 0;
+    std::uint32_t parent = 0;
+    std::uint32_t hop = 0;
+    std::size_t prefix_hash = 0;  // relative links lead elsewhere from elsewhere
+  };
+  using Path = std::vector<Component>;
+  // Where a walk stands.
+  struct Place {
+    VolumeIndex volume = 0;
+    const Directory* directory = nullptr;
+    bool placeholder = false;
+  };
+  enum class Step : std::uint8_t { kArrived, kRewritten, kEnded };
+  // The path being walked and the component at hand.
+  struct Course {
+    VolumeIndex volume = 0;
+    Path path;
+    std::size_t at = 0;
+    bool tail = true;       // nothing follows the path's end
+    bool trailing = false;  // a trailing backslash
+    [[nodiscard]] bool last() const { return tail && at + 1 == path.size(); }
+  };
+
+  void reset();
+  Walk finish(bool arrived, const Place& place);
+  bool walk(Course& course, Place& place);
+  Step cross(const LinkFile& link, const Directory* directory, Course& course, Place& place);
+  Step follow_link(const LinkFile& link, Course& course, Place& place);
+  Step follow_mount_point(const Target& target, std::uint32_t origin, Course& course, Place& place);
+  Step follow_symlink(const Target& target, std::uint32_t origin, VolumeIndex own_volume,
+                      Course& course);
+  bool enter(const LinkFile& link, bool relative, const Course& course, const Place& place,
+             std::uint32_t& origin);
+  bool find_volume(const Target& target, bool mount_point, VolumeIndex& volume);
+  bool collapse(Path& path);
+  bool end(report::Verdict verdict, report::Reason reason, std::uint32_t hop,
+           std::u16string_view component);
+  bool broken(report::Reason reason, const Component& component);
+  void reach_file(const LinkFile& file, const Place& place);
+  [[nodiscard]] std::u16string_view intern(mft::Utf16View text);
+  [[nodiscard]] std::uint32_t hop_of(const Component& component) const {
+    return component.origin == 0 ? 0 : origins_[component.origin].hop;
+  }
+  [[nodiscard]] const AuditedVolume& volume(VolumeIndex index) const { return *volumes_[index]; }
+
+  std::span<const std::unique_ptr<AuditedVolume>> volumes_;
+  const VolumeMap& map_;
+  Walk result_;
+  std::vector<Origin> origins_;
+  std::deque<std::u16string> texts_;  // substitute names of this walk
+  std::uint64_t steps_ = 0;
+  bool loop_suspected_ = false;
+};
+
+}  // namespace scanner

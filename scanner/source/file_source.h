@@ -1,0 +1,28 @@
+// Image files and block devices, opened for reading only.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <string>
+
+#include "scanner/source/byte_source.h"
+
+namespace scanner {
+
+enum class IoMode : std::uint8_t {
+  kAuto,  // views of regular files through a mapping, where the system has it; else reads
+  kMap,   // an Error where the file cannot be mapped
+  kRead,  // reads only: view() gives nothing
+};
+
+// `path` is UTF-8 (on POSIX: bytes as they are). Regular files and, on Linux, block devices; anything
+// else is an Error that names the path and what it is. The size is taken once, here: if the file is cut
+// short later, reads and views past its new end fail; what is appended is not seen.
+// The source is safe for concurrent use.
+std::expected<SharedSource, Error> open_file_source(const std::string& path,
+                                                    IoMode mode = IoMode::kAuto);
+
+// Whether something of that name is there, whatever it is.
+[[nodiscard]] bool path_exists(const std::string& path);
+
+}  // namespace scanner

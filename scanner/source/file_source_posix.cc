@@ -1,0 +1,222 @@
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <limits>
+#include <system_error>
+#include <utility>
+#ifdef __linux__
+#include <linux/fs.h>
+#include <sys/ioctl.h>
+#endif
+
+#include "scanner/source/file_source.h"
+#include "scanner/source/page_fault_guard.h"
+
+namespace scanner {
+namespace {
+
+static_assert(sizeof(off_t) == 8 && sizeof(void*) == 8, "offsets and mappings are 64-bit");
+
+std::string system_words(int error) { return std::generic_category().message(error); }
+
+class UniqueFd {
+ public:
+  explicit UniqueFd(int fd) : fd_(fd) {}
+  UniqueFd(UniqueFd&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  UniqueFd& operator=(UniqueFd&&) = delete;
+  ~UniqueFd() {
+    if (fd_ >= 0) close(fd_);
+  }
+  [[nodiscard]] int get() const { return fd_; }
+
+ private:
+  int fd_;
+};
+
+// A whole file, mapped for reading and guarded against SIGBUS.
+class Mapping {
+ public:
+  Mapping() = default;
+  Mapping(const Mapping&) = delete;
+  Mapping& operator=(const Mapping&) = delete;
+  ~Mapping() {
+    guard_.reset();
+    if (address_ != nullptr) munmap(address_, length_);
+  }
+
+  // 0, or the errno of what failed. REQUIRES: length is not 0.
+  int map(int fd, std::size_t length) {
+    void* const address = mmap(nullptr, length, PROT_READ, MAP_SHARED, fd, 0);
+    if (address == MAP_FAILED) return errno;
+    address_ = address;
+    length_ = length;
+    guard_ = PageFaultGuard::over(address, length);
+    return guard_ ? 0 : EMFILE;
+  }
+  [[nodiscard]] bool readable() const { return guard_ && !guard_->failed(); }
+  [[nodiscard]] mft::Bytes bytes() const {
+    return mft::Bytes(std::span(static_cast<const std::byte*>(address_), length_));
+  }
+  [[nodiscard]] PageFaultGuard* guard() const { return guard_.get(); }
+
+ private:
+  void* address_ = nullptr;
+  std::size_t length_ = 0;
+  std::unique_ptr<PageFaultGuard> guard_;
+};
+
+class FileSource : public ByteSource {
+ public:
+  FileSource(std::string path, UniqueFd fd, std::uint64_t size_bytes, std::uint32_t sector_bytes)
+      : path_(std::move(path)),
+        fd_(std::move(fd)),
+        size_bytes_(size_bytes),
+        sector_bytes_(sector_bytes) {}
+
+  std::expected<void, Error> map() {
+    if (size_bytes_ == 0) return {};
+    if (const int error = mapping_.map(fd_.get(), size_bytes_); error != 0) {
+      return std::unexpected(Error{"cannot map " + path_ + ": " + system_words(error)});
+    }
+    return {};
+  }
+
+  [[nodiscard]] std::expected<std::size_t, Error> read_at(
+      std::uint64_t offset, std::span<std::byte> buffer) const override {
+    if (offset >= size_bytes_) return 0;
+    buffer = buffer.first(std::min<std::uint64_t>(buffer.size(), size_bytes_ - offset));
+    std::size_t done = 0;
+    while (done < buffer.size()) {
+      const ssize_t got = pread(fd_.get(), buffer.data() + done, buffer.size() - done,
+                                static_cast<off_t>(offset + done));
+      if (got < 0 && errno == EINTR) continue;
+      if (got < 0) return std::unexpected(failure(offset + done, system_words(errno)));
+      if (got == 0) {
+        return std::unexpected(failure(offset + done, "it has become shorter since it was opened"));
+      }
+      done += static_cast<std::size_t>(got);
+    }
+    return done;
+  }
+
+  [[nodiscard]] std::optional<mft::Bytes> view(std::uint64_t offset,
+                                               std::uint64_t length) const override {
+    if (!mapping_.readable()) return std::nullopt;
+    return mapping_.bytes().slice(offset, length);
+  }
+
+  [[nodiscard]] bool views_intact() const override {
+    PageFaultGuard* const guard = mapping_.guard();
+    if (guard == nullptr) return true;
+    if (guard->failed()) return false;
+    // The rest of the page in which a shortened file now ends reads as zeros without any signal.
+    struct stat now;
+    if (fstat(fd_.get(), &now) == 0 && static_cast<std::uint64_t>(now.st_size) >= size_bytes_) {
+      return true;
+    }
+    guard->set_failed();
+    return false;
+  }
+
+  [[nodiscard]] std::uint64_t size_bytes() const override { return size_bytes_; }
+  [[nodiscard]] std::uint32_t sector_bytes() const override { return sector_bytes_; }
+
+ private:
+  [[nodiscard]] Error failure(std::uint64_t offset, const std::string& why) const {
+    return Error{"cannot read " + path_ + " at byte " + std::to_string(offset) + ": " + why};
+  }
+
+  std::string path_;
+  UniqueFd fd_;
+  std::uint64_t size_bytes_;
+  std::uint32_t sector_bytes_;
+  Mapping mapping_;
+};
+
+// Why something of this kind is not read; nothing for files and, on Linux, block devices.
+std::string refusal(mode_t mode) {
+  if (S_ISDIR(mode)) return "it is a directory, not a volume or disk image";
+  if (S_ISCHR(mode)) return "it is a character device, not a disk";
+  if (S_ISFIFO(mode)) return "it is a pipe: a scan reads at any place, so give it a file";
+  if (S_ISSOCK(mode)) return "it is a socket, not a file";
+#ifndef __linux__
+  if (S_ISBLK(mode)) return "block devices are read on Linux only";
+#endif
+  return {};
+}
+
+struct Extent {
+  std::uint64_t size_bytes = 0;
+  std::uint32_t sector_bytes = 0;
+};
+
+// Nothing (and errno) if the device does not tell.
+std::optional<Extent> device_extent([[maybe_unused]] int fd) {
+#ifdef __linux__
+  Extent extent;
+  if (ioctl(fd, BLKGETSIZE64, &extent.size_bytes) != 0) return std::nullopt;
+  int sector = 0;
+  if (ioctl(fd, BLKSSZGET, &sector) == 0 && sector > 0) {
+    extent.sector_bytes = static_cast<std::uint32_t>(sector);
+  }
+  return extent;
+#else
+  errno = ENOTSUP;
+  return std::nullopt;
+#endif
+}
+
+}  // namespace
+
+std::expected<SharedSource, Error> open_file_source(const std::string& path, IoMode mode) {
+  const auto fail = [&path](const std::string& why) {
+    return std::unexpected(Error{"cannot open " + path + ": " + why});
+  };
+  if (path.find('\0') != std::string::npos) return fail("no path contains a NUL");
+  struct stat status;
+  // Looked at before it is opened, as opening alone makes some devices act.
+  if (stat(path.c_str(), &status) != 0) return fail(system_words(errno));
+  if (auto why = refusal(status.st_mode); !why.empty()) return fail(why);
+
+  // O_NONBLOCK: should it have become a pipe since, opening must not wait for a writer.
+  UniqueFd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+  if (fd.get() < 0) {
+    const int error = errno;
+    const bool rights = (error == EACCES || error == EPERM) && S_ISBLK(status.st_mode);
+    return fail(system_words(error) +
+                (rights ? " (reading a block device usually takes root rights)" : ""));
+  }
+  if (fstat(fd.get(), &status) != 0) return fail(system_words(errno));
+  if (auto why = refusal(status.st_mode); !why.empty()) return fail(why);
+
+  Extent extent{.size_bytes = static_cast<std::uint64_t>(status.st_size)};
+  if (S_ISBLK(status.st_mode)) {
+    const auto device = device_extent(fd.get());
+    if (!device) return fail("the device does not tell its size: " + system_words(errno));
+    extent = *device;
+  }
+  constexpr auto kMaxOffset = static_cast<std::uint64_t>(std::numeric_limits<off_t>::max());
+  extent.size_bytes = std::min(extent.size_bytes, kMaxOffset);
+
+  const bool regular = S_ISREG(status.st_mode);
+  if (mode == IoMode::kMap && !regular) return fail("only regular files can be mapped");
+  auto source = std::make_shared<FileSource>(path, std::move(fd), extent.size_bytes,
+                                             extent.sector_bytes);
+  if (regular && mode != IoMode::kRead) {
+    // Not every file system can map its files; reads go everywhere.
+    const auto mapped = source->map();
+    if (!mapped && mode == IoMode::kMap) return std::unexpected(mapped.error());
+  }
+  return source;
+}
+
+bool path_exists(const std::string& path) {
+  struct stat status;
+  return path.find('\0') == std::string::npos && lstat(path.c_str(), &status) == 0;
+}
+
+}  // namespace scanner

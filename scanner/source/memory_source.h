@@ -1,0 +1,35 @@
+// Bytes in memory as a source: a copy it owns, or bytes of someone who outlives it.
+// Immutable; safe for concurrent use.
+#pragma once
+
+#include <vector>
+
+#include "scanner/source/byte_source.h"
+
+namespace scanner {
+
+class MemorySource : public ByteSource {
+ public:
+  explicit MemorySource(std::vector<std::byte> bytes);
+  // Copies `bytes`.
+  explicit MemorySource(mft::Bytes bytes);
+  MemorySource(const MemorySource&) = delete;
+  MemorySource& operator=(const MemorySource&) = delete;
+
+  // Copies nothing. REQUIRES: the owner of `bytes` outlives the source and leaves them as they are.
+  static std::shared_ptr<const MemorySource> borrow(mft::Bytes bytes);
+
+  [[nodiscard]] std::expected<std::size_t, Error> read_at(
+      std::uint64_t offset, std::span<std::byte> buffer) const override;
+  [[nodiscard]] std::optional<mft::Bytes> view(std::uint64_t offset,
+                                               std::uint64_t length) const override {
+    return bytes_.slice(offset, length);
+  }
+  [[nodiscard]] std::uint64_t size_bytes() const override { return bytes_.size(); }
+
+ private:
+  std::vector<std::byte> owned_;
+  mft::Bytes bytes_;
+};
+
+}  // namespace scanner

@@ -1,0 +1,45 @@
+// The few things every file that talks to Windows needs. Included by *_windows.cc only.
+#pragma once
+
+#ifndef NOMINMAX
+#define NOMINMAX
+#endif
+#ifndef WIN32_LEAN_AND_MEAN
+#define WIN32_LEAN_AND_MEAN
+#endif
+#include <windows.h>
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace scanner {
+
+// Owns a handle. Both of Windows' values for "none", null and INVALID_HANDLE_VALUE, are none here.
+class UniqueHandle {
+ public:
+  UniqueHandle() = default;
+  explicit UniqueHandle(HANDLE handle)
+      : handle_(handle == INVALID_HANDLE_VALUE ? nullptr : handle) {}
+  UniqueHandle(UniqueHandle&& other) noexcept : handle_(std::exchange(other.handle_, nullptr)) {}
+  UniqueHandle& operator=(UniqueHandle&& other) noexcept {
+    std::swap(handle_, other.handle_);
+    return *this;
+  }
+  ~UniqueHandle() {
+    if (handle_ != nullptr) CloseHandle(handle_);
+  }
+  [[nodiscard]] HANDLE get() const { return handle_; }
+  [[nodiscard]] explicit operator bool() const { return handle_ != nullptr; }
+
+ private:
+  HANDLE handle_ = nullptr;
+};
+
+// A UTF-8 path as the W functions take it: with `\\?\` before it where it is too long to go without.
+[[nodiscard]] std::wstring wide_path(std::string_view utf8);
+
+// What the system says to an error code, as UTF-8 on one line, with the code itself.
+[[nodiscard]] std::string windows_error_text(DWORD code);
+
+}  // namespace scanner

@@ -1,0 +1,26 @@
+#include "scanner/source/window_source.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace scanner {
+
+WindowSource::WindowSource(SharedSource source, std::uint64_t offset, std::uint64_t length)
+    : source_(std::move(source)),
+      offset_(std::min(offset, source_->size_bytes())),
+      length_(std::min(length, source_->size_bytes() - offset_)) {}
+
+std::expected<std::size_t, Error> WindowSource::read_at(std::uint64_t offset,
+                                                        std::span<std::byte> buffer) const {
+  if (offset >= length_) return 0;
+  const std::uint64_t rest = length_ - offset;
+  if (buffer.size() > rest) buffer = buffer.first(static_cast<std::size_t>(rest));
+  return source_->read_at(offset_ + offset, buffer);
+}
+
+std::optional<mft::Bytes> WindowSource::view(std::uint64_t offset, std::uint64_t length) const {
+  if (offset > length_ || length > length_ - offset) return std::nullopt;
+  return source_->view(offset_ + offset, length);
+}
+
+}  // namespace scanner

@@ -1,0 +1,27 @@
+// A part of another source, such as a partition of a disk. Safe for concurrent use.
+#pragma once
+
+#include "scanner/source/byte_source.h"
+
+namespace scanner {
+
+class WindowSource : public ByteSource {
+ public:
+  // `length` bytes from `offset` of `source`, or as many of them as it has.
+  WindowSource(SharedSource source, std::uint64_t offset, std::uint64_t length);
+
+  [[nodiscard]] std::expected<std::size_t, Error> read_at(
+      std::uint64_t offset, std::span<std::byte> buffer) const override;
+  [[nodiscard]] std::optional<mft::Bytes> view(std::uint64_t offset,
+                                               std::uint64_t length) const override;
+  [[nodiscard]] bool views_intact() const override { return source_->views_intact(); }
+  [[nodiscard]] std::uint64_t size_bytes() const override { return length_; }
+  [[nodiscard]] std::uint32_t sector_bytes() const override { return source_->sector_bytes(); }
+
+ private:
+  SharedSource source_;
+  std::uint64_t offset_;
+  std::uint64_t length_;
+};
+
+}  // namespace scanner

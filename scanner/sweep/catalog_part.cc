@@ -1,0 +1,241 @@
+#include "scanner/sweep/catalog_part.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#include "mft/reparse_point.h"
+#include "scanner/volume/stream.h"
+
+namespace scanner {
+namespace {
+
+using mft::AttributeType;
+using mft::Fault;
+using mft::FaultCode;
+
+bool same_name(const mft::FileName& a, const mft::FileName& b) {
+  const mft::Bytes x = a.name().bytes();
+  const mft::Bytes y = b.name().bytes();
+  return a.parent() == b.parent() && x.size() == y.size() &&
+         std::memcmp(x.data(), y.data(), x.size()) == 0;
+}
+
+// By parent, then by raw units: the order of a set's names in every report.
+bool name_before(const mft::FileName& a, const mft::FileName& b) {
+  if (a.parent() != b.parent()) return a.parent() < b.parent();
+  const std::size_t common = std::min(a.name().size(), b.name().size());
+  for (std::size_t i = 0; i < common; ++i) {
+    if (a.name()[i] != b.name()[i]) return a.name()[i] < b.name()[i];
+  }
+  return a.name().size() < b.name().size();
+}
+
+}  // namespace
+
+void CatalogPart::add_record(std::uint64_t number, const mft::RecordView& record) {
+  ++counts.records_in_use;
+  harvest_.clear();
+  harvest_.add(record.attributes(), number, faults);
+  if (!record.is_base() || harvest_.attribute_list) {
+    if (record.is_base() || harvest_.matters()) add_fragment(number, record);
+    return;
+  }
+  add_file({.record = static_cast<RecordIndex>(number),
+            .sequence = record.sequence(),
+            .header_link_count = record.link_count(),
+            .directory = record.is_directory()},
+           harvest_);
+}
+
+void CatalogPart::add_fragment(std::uint64_t number, const mft::RecordView& record) {
+  const auto matters = [](const mft::Attribute& attribute) {
+    switch (attribute.type()) {
+      case AttributeType::kStandardInformation:
+      case AttributeType::kAttributeList:
+      case AttributeType::kFileName:
+      case AttributeType::kReparsePoint: return true;
+      case AttributeType::kData:
+        return attribute.unnamed() &&
+               (attribute.resident() || attribute.non_resident().lowest_vcn == 0);
+      default: return false;
+    }
+  };
+  std::array<std::byte, 4096> kept;
+  std::size_t size = 0;
+  auto attributes = record.attributes();
+  while (const auto attribute = attributes.next()) {
+    if (!matters(*attribute) || size + attribute->raw().size() + 4 > kept.size()) continue;
+    std::memcpy(kept.data() + size, attribute->raw().data(), attribute->raw().size());
+    // The true length, should its high half have held junk.
+    const mft::Le32 length(static_cast<std::uint32_t>(attribute->raw().size()));
+    std::memcpy(kept.data() + size + offsetof(mft::AttributeHeader, length), &length, 4);
+    size += attribute->raw().size();
+  }
+  std::ranges::fill(std::span(kept).subspan(size, 4), std::byte{0xFF});  // the end marker
+  const auto index = static_cast<RecordIndex>(number);
+  const bool is_base = record.is_base();
+  fragments.push_back({.record = index,
+                       .base = is_base ? Parent{.record = index, .sequence = record.sequence()}
+                                       : Parent::from(record.base()),
+                       .sequence = record.sequence(),
+                       .header_link_count = record.link_count(),
+                       .is_base = is_base,
+                       .directory = record.is_directory(),
+                       .attributes = arena.copy(std::span(kept).first(size + 4))});
+}
+
+// Splits the names into real_ and aliases_, in report order and without doubles.
+void CatalogPart::sort_names(const Harvest& harvest) {
+  real_.clear();
+  aliases_.clear();
+  for (const auto& name : harvest.names) {
+    (name.is_dos_alias() ? aliases_ : real_).push_back(name);
+  }
+  if (real_.size() < 2) return;
+  std::ranges::sort(real_, name_before);
+  const auto doubles = std::ranges::unique(real_, same_name);
+  real_.erase(doubles.begin(), doubles.end());
+}
+
+void CatalogPart::add_file(const FileHeader& header, const Harvest& harvest) {
+  sort_names(harvest);
+  ++(header.directory ? counts.directories : counts.files);
+  counts.names += real_.size();
+  counts.dos_names += aliases_.size();
+  if (harvest.reparse_point) ++counts.reparse_points;
+  if (header.directory) {
+    add_directory(header, harvest);
+  } else {
+    LeafKey leaf;
+    if (real_.size() == 1) {
+      leaf = {.parent = Parent::from(real_.front().parent()).record,
+              .hash = volume_.upcase().hash(real_.front().name())};
+    }
+    leaves_[header.record] = leaf;
+  }
+  if (harvest.reparse_point || (real_.size() >= 2 && !header.directory)) {
+    add_link_file(header, harvest);
+  }
+}
+
+void CatalogPart::add_directory(const FileHeader& header, const Harvest& harvest) {
+  Directory directory;
+  directory.record = header.record;
+  directory.sequence = header.sequence;
+  directory.reparse = harvest.reparse_point.has_value();
+  if (harvest.standard_information) {
+    const auto information = mft::StandardInformation::parse(harvest.standard_information->value());
+    directory.case_sensitive = information && information->case_sensitive;
+  }
+  if (real_.empty()) {
+    faults.add(Fault{.code = FaultCode::kNoName}, header.record);
+  } else {
+    if (real_.size() > 1) {
+      faults.add(Fault{.code = FaultCode::kSeveralDirectoryNames, .expected = 1,
+                       .actual = real_.size()},
+                 header.record);
+    }
+    const auto& name = real_.front();
+    directory.parent = Parent::from(name.parent());
+    directory.name_length = static_cast<std::uint8_t>(name.name().size());
+    const bool has_alias = !aliases_.empty() && aliases_.front().parent() == name.parent();
+    if (has_alias) {
+      directory.alias_length = static_cast<std::uint8_t>(aliases_.front().name().size());
+    }
+    auto* const units =
+        arena.allocate<char16_t>(std::size_t{directory.name_length} + directory.alias_length);
+    name.name().copy_to(units);
+    if (has_alias) aliases_.front().name().copy_to(units + directory.name_length);
+    directory.units = units;
+  }
+  directories.push_back(directory);
+}
+
+void CatalogPart::add_link_file(const FileHeader& header, const Harvest& harvest) {
+  LinkFile file;
+  file.record = header.record;
+  file.sequence = header.sequence;
+  file.header_link_count = header.header_link_count;
+  file.directory = header.directory;
+  file.name_count = static_cast<std::uint32_t>(real_.size());
+  file.alias_count = static_cast<std::uint32_t>(aliases_.size());
+  auto* const names = arena.allocate<LinkName>(real_.size() + aliases_.size());
+  std::size_t next = 0;
+  for (const auto* const group : {&real_, &aliases_}) {
+    for (const auto& name : *group) {
+      const mft::Utf16View text = name.name();
+      auto* const units = arena.allocate<char16_t>(text.size());
+      text.copy_to(units);
+      names[next++] = {.units = units,
+                       .parent = Parent::from(name.parent()),
+                       .hash = volume_.upcase().hash(text),
+                       .length = static_cast<std::uint8_t>(text.size()),
+                       .dos_alias = group == &aliases_};
+    }
+  }
+  file.names = names;
+  if (harvest.standard_information) {
+    const auto value = harvest.standard_information->value();
+    if (const auto information = mft::StandardInformation::parse(value)) {
+      file.information = *information;
+      file.has_information = true;
+    } else {
+      faults.add(Fault{.code = FaultCode::kBadStandardInformation, .actual = value.size()},
+                 header.record);
+    }
+  }
+  if (harvest.data) {
+    file.has_size = true;
+    if (harvest.data->resident()) {
+      file.size_bytes = harvest.data->value().size();
+    } else {
+      const auto sizes = harvest.data->non_resident();
+      file.size_bytes = sizes.data_bytes;
+      file.allocated_bytes = sizes.allocated_bytes;
+      // A compressed or sparse stream says what it really takes after the usual header. [N3G]
+      const bool thin = (harvest.data->flags() & (mft::kAttributeCompressed | mft::kAttributeSparse)) != 0;
+      if (const auto total = harvest.data->raw().read<mft::Le64>(0x40); thin && total) {
+        file.allocated_bytes = *total;
+      }
+    }
+  }
+  if (harvest.reparse_point) take_reparse(file, *harvest.reparse_point);
+  files.push_back(file);
+}
+
+void CatalogPart::take_reparse(LinkFile& file, const mft::Attribute& attribute) {
+  file.has_reparse = true;
+  mft::Bytes value = attribute.value();
+  std::vector<std::byte> outside;
+  if (!attribute.resident()) {
+    const auto header = attribute.non_resident();
+    RunList runs;
+    const bool readable =
+        volume_.has_clusters() && header.lowest_vcn == 0 &&
+        header.data_bytes <= mft::kMaxReparseBytes &&
+        !runs.append_extent(attribute.mapping_pairs(), 0, volume_.boot()->total_clusters);
+    if (readable) {
+      outside.resize(static_cast<std::size_t>(header.data_bytes));
+      const Stream stream(volume_.bytes(), volume_.boot()->cluster_bytes, std::move(runs),
+                          {.data_bytes = header.data_bytes,
+                           .initialized_bytes = header.initialized_bytes});
+      if (!read_exactly(stream, 0, outside)) outside.clear();
+    }
+    if (outside.empty()) {
+      file.reparse_unavailable = true;
+      faults.add(Fault{.code = FaultCode::kReparseUnreadable, .actual = header.data_bytes}, file.record);
+      return;
+    }
+    value = mft::Bytes(outside);
+  }
+  if (const auto point = mft::ReparsePoint::parse(value); !point) {
+    faults.add(point.error(), file.record);
+  }
+  // A buffer that is too long is malformed whatever it holds.
+  const std::size_t kept = std::min(value.size(), mft::kMaxReparseBytes + 1);
+  file.reparse_length = static_cast<std::uint32_t>(kept);
+  file.reparse_bytes = arena.copy(value.span().first(kept)).data();
+}
+
+}  // namespace scanner

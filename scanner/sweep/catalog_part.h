@@ -1,0 +1,70 @@
+// What one worker has found: its share of the catalog, in the order in which it met the records.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "mft/record.h"
+#include "scanner/links/catalog.h"
+#include "scanner/sweep/fault_tally.h"
+#include "scanner/sweep/harvest.h"
+#include "scanner/volume/volume.h"
+
+namespace scanner {
+
+// The attributes that matter of a record that is only part of a file: an extension record, or a base
+// record with an attribute list. Kept as bytes and merged after the pass, so nothing is read twice.
+struct Fragment {
+  RecordIndex record = 0;
+  Parent base;  // the file's base record; the record itself for a base fragment
+  std::uint16_t sequence = 0;
+  std::uint16_t header_link_count = 0;
+  bool is_base = false;
+  bool directory = false;
+  std::span<const std::byte> attributes;
+};
+
+// A base record's own figures.
+struct FileHeader {
+  RecordIndex record = 0;
+  std::uint16_t sequence = 0;
+  std::uint16_t header_link_count = 0;
+  bool directory = false;
+};
+
+class CatalogPart {
+ public:
+  CatalogPart(const Volume& volume, std::span<LeafKey> leaves)
+      : volume_(volume), leaves_(leaves) {}
+
+  // One record in use, with fixups applied. The bytes need not outlive the call.
+  void add_record(std::uint64_t number, const mft::RecordView& record);
+  // One whole file, whatever records its attributes came from.
+  void add_file(const FileHeader& header, const Harvest& harvest);
+  // Keeps the record for merge_fragments() instead.
+  void add_fragment(std::uint64_t number, const mft::RecordView& record);
+
+  [[nodiscard]] std::span<LeafKey> leaves() const { return leaves_; }
+
+  std::vector<Directory> directories;
+  std::vector<LinkFile> files;
+  std::vector<Fragment> fragments;
+  CatalogCounts counts;
+  FaultTally faults;
+  Arena arena;
+
+ private:
+  void sort_names(const Harvest& harvest);
+  void add_directory(const FileHeader& header, const Harvest& harvest);
+  void add_link_file(const FileHeader& header, const Harvest& harvest);
+  void take_reparse(LinkFile& file, const mft::Attribute& attribute);
+
+  const Volume& volume_;
+  std::span<LeafKey> leaves_;
+  Harvest harvest_;
+  std::vector<mft::FileName> real_;     // without doubles
+  std::vector<mft::FileName> aliases_;  // 8.3
+};
+
+}  // namespace scanner

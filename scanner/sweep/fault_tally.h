@@ -1,0 +1,35 @@
+// Faults met by one worker. All are counted; the first ones are kept, so that a source that is nothing
+// but damage cannot fill the memory.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "mft/fault.h"
+#include "report/fault_text.h"
+
+namespace scanner {
+
+class FaultTally {
+ public:
+  // More than a person reads. Workers meet records in rising order, so the first of all are among the
+  // first of each, whatever the number of workers.
+  static constexpr std::size_t kKept = 10'000;
+
+  void add(mft::Fault fault, std::uint64_t record) {
+    fault.record = record;
+    ++count_;
+    may_hide_links_ = may_hide_links_ || report::may_hide_links(fault.code);
+    if (kept_.size() < kKept) kept_.push_back(fault);
+  }
+  [[nodiscard]] const std::vector<mft::Fault>& kept() const { return kept_; }
+  [[nodiscard]] std::uint64_t count() const { return count_; }
+  [[nodiscard]] bool may_hide_links() const { return may_hide_links_; }
+
+ private:
+  std::vector<mft::Fault> kept_;
+  std::uint64_t count_ = 0;
+  bool may_hide_links_ = false;
+};
+
+}  // namespace scanner

@@ -1,0 +1,53 @@
+// Work on all cores with nothing shared but a counter.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <system_error>
+#include <thread>
+#include <vector>
+
+namespace scanner {
+
+// Calls work(index of the thread) on up to `threads` threads, this one included, and waits for all.
+// False if one of them ended by an exception (no memory). Fewer threads may start than asked for, so
+// `work` must take its tasks from a shared counter.
+template <typename Work>
+[[nodiscard]] bool run_on_threads(std::uint32_t threads, const Work& work) {
+  std::atomic<bool> failed = false;
+  const auto guarded = [&](std::uint32_t index) {
+    try {
+      work(index);
+    } catch (const std::exception&) {
+      failed = true;
+    }
+  };
+  {
+    std::vector<std::jthread> others;
+    try {
+      for (std::uint32_t i = 1; i < threads; ++i) others.emplace_back(guarded, i);
+    } catch (const std::system_error&) {
+      // Fewer threads only take longer.
+    }
+    guarded(0);
+  }
+  return !failed;
+}
+
+// Calls work(thread, first, last) for consecutive ranges of [0, count) of at most `grain` items.
+template <typename Work>
+[[nodiscard]] bool for_ranges(std::uint32_t threads, std::size_t count, std::size_t grain,
+                              const Work& work) {
+  std::atomic<std::size_t> next = 0;
+  return run_on_threads(threads, [&](std::uint32_t thread) {
+    for (;;) {
+      const std::size_t first = next.fetch_add(grain, std::memory_order_relaxed);
+      if (first >= count) return;
+      work(thread, first, first + grain < count ? first + grain : count);
+    }
+  });
+}
+
+}  // namespace scanner

@@ -1,0 +1,134 @@
+#include "scanner/volume/file_record.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "mft/attribute_list.h"
+#include "scanner/source/memory_source.h"
+#include "scanner/volume/stream.h"
+#include "scanner/volume/volume.h"
+
+namespace scanner {
+namespace {
+
+using mft::AttributeType;
+using mft::Fault;
+using mft::FaultCode;
+
+}  // namespace
+
+std::expected<FileRecord, Fault> FileRecord::read(const Volume& volume,
+                                                  mft::FileReference reference) {
+  FileRecord file(volume);
+  auto buffer = std::make_unique<std::vector<std::byte>>();
+  const auto base = volume.read_record(reference.record, *buffer);
+  if (!base) return std::unexpected(base.error());
+  if (!base->in_use() || !base->is_base() || !reference.accepts(base->sequence())) {
+    return std::unexpected(Fault{.code = FaultCode::kNotInUse, .record = reference.record,
+                                 .expected = reference.sequence, .actual = base->sequence()});
+  }
+  file.buffers_.push_back(std::move(buffer));
+  file.views_.push_back(*base);
+  file.add_extensions();
+  return file;
+}
+
+bool FileRecord::add_extensions() {
+  const auto source = open(AttributeType::kAttributeList, u"");
+  if (!find(AttributeType::kAttributeList, u"")) return true;
+  if (!source || (*source)->size_bytes() > mft::kMaxAttributeListBytes) {
+    faults_.push_back(Fault{.code = FaultCode::kAttributeListUnreadable});
+    return false;
+  }
+  std::vector<std::byte> list(static_cast<std::size_t>((*source)->size_bytes()));
+  if (!read_exactly(**source, 0, list)) {
+    faults_.push_back(Fault{.code = FaultCode::kAttributeListUnreadable});
+    return false;
+  }
+  std::vector<mft::FileReference> holders;
+  mft::AttributeListCursor entries{mft::Bytes(list)};
+  while (const auto entry = entries.next()) holders.push_back(entry->holder);
+  if (entries.fault()) faults_.push_back(*entries.fault());
+  std::ranges::sort(holders);
+  const auto repeated = std::ranges::unique(holders);
+  holders.erase(repeated.begin(), repeated.end());
+
+  for (const auto& holder : holders) {
+    auto buffer = std::make_unique<std::vector<std::byte>>();
+    const auto extension = volume_->read_record(holder.record, *buffer);
+    if (!extension) {
+      faults_.push_back(extension.error());
+      continue;
+    }
+    if (extension->is_base()) continue;  // the base record lists its own attributes too
+    if (!extension->in_use() || !holder.accepts(extension->sequence()) ||
+        !extension->base().accepts(base().sequence())) {
+      faults_.push_back(Fault{.code = FaultCode::kExtensionMissing, .record = holder.record});
+      continue;
+    }
+    buffers_.push_back(std::move(buffer));
+    views_.push_back(*extension);
+  }
+  return true;
+}
+
+std::vector<mft::FileName> FileRecord::names() const {
+  std::vector<mft::FileName> names;
+  for (const auto& record : views_) {
+    auto attributes = record.attributes();
+    while (const auto attribute = attributes.next()) {
+      if (attribute->type() != AttributeType::kFileName) continue;
+      if (const auto name = mft::FileName::parse(attribute->value())) names.push_back(*name);
+    }
+  }
+  return names;
+}
+
+std::optional<mft::Attribute> FileRecord::find(AttributeType type, std::u16string_view name) const {
+  for (const auto& record : views_) {
+    auto attributes = record.attributes();
+    while (const auto attribute = attributes.next()) {
+      if (attribute->type() != type || !volume_->upcase().equal(attribute->name().str(), name)) {
+        continue;
+      }
+      if (attribute->resident() || attribute->non_resident().lowest_vcn == 0) return attribute;
+    }
+  }
+  return std::nullopt;
+}
+
+std::expected<SharedSource, Fault> FileRecord::open(AttributeType type,
+                                                    std::u16string_view name) const {
+  const auto first = find(type, name);
+  if (!first) return std::unexpected(Fault{.code = FaultCode::kUnreadable});
+  if (first->resident()) return std::make_shared<const MemorySource>(first->value());
+  if (!volume_->has_clusters()) return std::unexpected(Fault{.code = FaultCode::kUnreadable});
+
+  std::vector<mft::Attribute> extents;
+  for (const auto& record : views_) {
+    auto attributes = record.attributes();
+    while (const auto attribute = attributes.next()) {
+      if (attribute->type() == type && !attribute->resident() &&
+          volume_->upcase().equal(attribute->name().str(), name)) {
+        extents.push_back(*attribute);
+      }
+    }
+  }
+  std::ranges::stable_sort(extents, {}, [](const mft::Attribute& extent) {
+    return static_cast<std::uint64_t>(extent.non_resident().lowest_vcn.value());
+  });
+  RunList runs;
+  for (const auto& extent : extents) {
+    const auto lowest = static_cast<std::uint64_t>(extent.non_resident().lowest_vcn.value());
+    if (auto fault = runs.append_extent(extent.mapping_pairs(), lowest,
+                                        volume_->boot()->total_clusters)) {
+      return std::unexpected(*fault);
+    }
+  }
+  const auto header = first->non_resident();
+  return std::make_shared<const Stream>(
+      volume_->bytes(), volume_->boot()->cluster_bytes, std::move(runs),
+      StreamSizes{.data_bytes = header.data_bytes, .initialized_bytes = header.initialized_bytes});
+}
+
+}  // namespace scanner

@@ -1,0 +1,32 @@
+#include "scanner/volume/run_list.h"
+
+#include <algorithm>
+
+namespace scanner {
+
+std::optional<mft::Fault> RunList::append_extent(mft::Bytes mapping_pairs, std::uint64_t lowest_vcn,
+                                                 std::uint64_t total_clusters) {
+  if (lowest_vcn != next_vcn_) {
+    return mft::Fault{.code = mft::FaultCode::kBadDataRuns, .expected = next_vcn_,
+                      .actual = lowest_vcn};
+  }
+  mft::DataRunCursor cursor(mapping_pairs, lowest_vcn);
+  while (const auto run = cursor.next()) {
+    if (run->lcn &&
+        (*run->lcn > total_clusters || run->length_clusters > total_clusters - *run->lcn)) {
+      return mft::Fault{.code = mft::FaultCode::kRunsOutsideVolume, .expected = total_clusters,
+                        .actual = *run->lcn};
+    }
+    runs_.push_back(*run);
+    next_vcn_ = cursor.next_vcn();
+  }
+  return cursor.fault();
+}
+
+const mft::DataRun* RunList::find(std::uint64_t vcn) const {
+  if (vcn >= next_vcn_) return nullptr;
+  const auto after = std::ranges::upper_bound(runs_, vcn, {}, &mft::DataRun::vcn);
+  return &*(after - 1);
+}
+
+}  // namespace scanner

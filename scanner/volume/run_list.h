@@ -1,0 +1,32 @@
+// All data runs of one attribute, whatever extents they were described in.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "mft/data_runs.h"
+#include "mft/fault.h"
+
+namespace scanner {
+
+class RunList {
+ public:
+  // Adds the extent that begins at `lowest_vcn`. kBadDataRuns if the runs are malformed or do not begin
+  // where the last extent ended; kRunsOutsideVolume if one leads past `total_clusters`. What was sound
+  // before the fault is kept.
+  [[nodiscard]] std::optional<mft::Fault> append_extent(mft::Bytes mapping_pairs,
+                                                        std::uint64_t lowest_vcn,
+                                                        std::uint64_t total_clusters);
+
+  // The run that holds `vcn`; null past the end.
+  [[nodiscard]] const mft::DataRun* find(std::uint64_t vcn) const;
+  [[nodiscard]] const std::vector<mft::DataRun>& runs() const { return runs_; }
+  [[nodiscard]] std::uint64_t clusters() const { return next_vcn_; }
+
+ private:
+  std::vector<mft::DataRun> runs_;
+  std::uint64_t next_vcn_ = 0;
+};
+
+}  // namespace scanner

@@ -1,0 +1,36 @@
+// The bytes of a non-resident attribute, as a ByteSource: $MFT itself, an attribute list, an index.
+#pragma once
+
+#include <cstdint>
+
+#include "scanner/source/byte_source.h"
+#include "scanner/volume/run_list.h"
+
+namespace scanner {
+
+struct StreamSizes {
+  std::uint64_t data_bytes = 0;
+  std::uint64_t initialized_bytes = 0;  // from here on the stream reads as zeros
+};
+
+class Stream final : public ByteSource {
+ public:
+  Stream(SharedSource volume, std::uint32_t cluster_bytes, RunList runs, StreamSizes sizes);
+
+  // Holes and what lies past the initialized size read as zeros; an error where runs are missing.
+  [[nodiscard]] std::expected<std::size_t, Error> read_at(
+      std::uint64_t offset, std::span<std::byte> buffer) const override;
+  // Only what lies in one run.
+  [[nodiscard]] std::optional<mft::Bytes> view(std::uint64_t offset,
+                                               std::uint64_t length) const override;
+  [[nodiscard]] std::uint64_t size_bytes() const override { return sizes_.data_bytes; }
+  [[nodiscard]] const RunList& runs() const { return runs_; }
+
+ private:
+  SharedSource volume_;
+  std::uint32_t cluster_bytes_;
+  RunList runs_;
+  StreamSizes sizes_;
+};
+
+}  // namespace scanner

@@ -1,0 +1,199 @@
+#include "scanner/volume/volume.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <utility>
+
+#include "mft/attribute.h"
+#include "mft/fixup.h"
+#include "mft/volume_information.h"
+#include "scanner/volume/file_record.h"
+#include "scanner/volume/mft_bootstrap.h"
+#include "scanner/volume/volume_state.h"
+
+namespace scanner {
+namespace {
+
+using mft::AttributeType;
+using mft::Fault;
+using mft::FaultCode;
+
+constexpr std::uint64_t kMaxRecords = 0xFFFF'FFFFU;  // NTFS has no more files than that
+
+// The backup stands in the partition's last sector; an image of the file system alone may end with
+// it or without it. [LFN] Only the sector size is unknown.
+std::optional<mft::BootSector> backup_boot(const ByteSource& source) {
+  std::array<std::byte, mft::kBootSectorBytes> sector;
+  for (std::uint32_t sector_bytes = 512; sector_bytes <= 4096; sector_bytes *= 2) {
+    if (source.size_bytes() < sector_bytes) return std::nullopt;
+    const std::uint64_t sectors = source.size_bytes() / sector_bytes;
+    // The last sector, and NT 3.51's place in the middle.
+    for (const std::uint64_t at : {sectors - 1, sectors / 2}) {
+      if (!read_exactly(source, at * sector_bytes, sector)) continue;
+      const auto boot = mft::BootSector::parse(mft::Bytes(sector));
+      if (boot && boot->sector_bytes == sector_bytes) return *boot;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::expected<std::unique_ptr<Volume>, Error> Volume::open(const VolumeCandidate& candidate) {
+  std::unique_ptr<Volume> volume(new Volume(candidate));
+  volume->upcase_ = std::make_unique<const mft::UpCase>();
+  const auto opened = candidate.loose_mft ? volume->open_loose_mft() : volume->open_mft();
+  if (!opened) return std::unexpected(opened.error());
+  if (volume->record_count_ > kMaxRecords) {
+    return std::unexpected(Error{"its $MFT claims more records than NTFS can have"});
+  }
+  volume->read_metadata();
+  return volume;
+}
+
+std::expected<void, Error> Volume::open_boot() {
+  std::array<std::byte, mft::kBootSectorBytes> sector;
+  if (const auto read = read_exactly(*candidate_.bytes, 0, sector); !read) {
+    return std::unexpected(read.error());
+  }
+  if (const auto boot = mft::BootSector::parse(mft::Bytes(sector))) {
+    boot_ = *boot;
+    return {};
+  } else {
+    boot_ = backup_boot(*candidate_.bytes);
+    if (!boot_) {
+      return std::unexpected(Error{"its boot sector is damaged, and there is no backup of it"});
+    }
+    faults_.push_back(boot.error());
+  }
+  return {};
+}
+
+std::expected<void, Error> Volume::open_mft() {
+  if (const auto opened = open_boot(); !opened) return opened;
+  auto bootstrap = bootstrap_mft(candidate_.bytes, *boot_);
+  if (!bootstrap) return std::unexpected(bootstrap.error());
+  record_bytes_ = boot_->record_bytes;
+  record_count_ = bootstrap->initialized_bytes / record_bytes_;
+  mft_extents_ = bootstrap->stream->runs().runs().size();
+  const std::uint64_t mapped = bootstrap->stream->runs().clusters() * boot_->cluster_bytes;
+  mft_ = std::move(bootstrap->stream);
+  faults_.insert(faults_.end(), bootstrap->faults.begin(), bootstrap->faults.end());
+  if (mapped / record_bytes_ < record_count_) {
+    incomplete_.push_back("the extents of $MFT were found for " +
+                          std::to_string(mapped / record_bytes_) + " of " +
+                          std::to_string(record_count_) + " records only");
+    record_count_ = mapped / record_bytes_;
+  }
+  if (candidate_.bytes->size_bytes() < boot_->volume_bytes()) {
+    incomplete_.push_back("the source ends before the volume does: " +
+                          std::to_string(candidate_.bytes->size_bytes()) + " of " +
+                          std::to_string(boot_->volume_bytes()) + " bytes are there");
+  }
+  return {};
+}
+
+std::expected<void, Error> Volume::open_loose_mft() {
+  mft_ = candidate_.bytes;
+  mft_extents_ = 1;
+  // Every record states its own size; the first that looks like one tells it for all.
+  std::array<std::byte, sizeof(mft::RecordHeader)> bytes;
+  for (std::uint64_t at = 0; at + 512 <= mft_->size_bytes() && at < 64 * 4096; at += 512) {
+    if (!read_exactly(*mft_, at, bytes)) break;
+    const auto header = mft::Bytes(bytes).copy_at<mft::RecordHeader>(0);
+    const std::uint32_t size = header.allocated_bytes;
+    if (header.signature == mft::kFileSignature && std::has_single_bit(size) && size >= 512 &&
+        size <= 4096) {
+      record_bytes_ = size;
+      break;
+    }
+  }
+  if (record_bytes_ == 0) return std::unexpected(Error{"no record in it tells the size of records"});
+  record_count_ = mft_->size_bytes() / record_bytes_;
+  if (record_count_ == 0) return std::unexpected(Error{"it ends within its first record"});
+  if (mft_->size_bytes() % record_bytes_ != 0) {
+    incomplete_.emplace_back("the file ends in the middle of a record");
+  }
+  // Record 0 of a whole $MFT tells how much of it there should be.
+  std::vector<std::byte> buffer;
+  const auto first = read_record(mft::kMftRecord, buffer);
+  if (!first || !first->in_use()) return {};
+  auto attributes = first->attributes();
+  bool is_mft = false;
+  while (const auto attribute = attributes.next()) {
+    if (attribute->type() == AttributeType::kFileName) {
+      is_mft = is_mft || attribute->value().size() >= 0x42 + 8;
+    }
+    if (attribute->type() != AttributeType::kData || !attribute->unnamed() || attribute->resident()) {
+      continue;
+    }
+    const std::uint64_t expected = attribute->non_resident().initialized_bytes / record_bytes_;
+    if (is_mft && attribute->non_resident().lowest_vcn == 0 && expected > record_count_) {
+      incomplete_.push_back("the file holds " + std::to_string(record_count_) + " of " +
+                            std::to_string(expected) + " records");
+    }
+  }
+  return {};
+}
+
+std::expected<mft::RecordView, Fault> Volume::read_record(mft::RecordNumber number,
+                                                          std::vector<std::byte>& buffer) const {
+  const auto at_record = [number](Fault fault) {
+    fault.record = number;
+    return std::unexpected(fault);
+  };
+  if (number >= record_count_) return at_record(Fault{.code = FaultCode::kUnreadable});
+  buffer.resize(record_bytes_);
+  if (!read_exactly(*mft_, number * record_bytes_, buffer)) {
+    return at_record(Fault{.code = FaultCode::kUnreadable});
+  }
+  const std::uint32_t signature = mft::record_signature(mft::Bytes(buffer));
+  if (signature == mft::kFileSignature) {
+    if (const auto fault = mft::apply_fixup(buffer)) return at_record(*fault);
+  }
+  const auto record = mft::RecordView::parse(mft::Bytes(buffer));
+  if (!record) return at_record(record.error());
+  return record;
+}
+
+void Volume::load_upcase() {
+  const auto file = FileRecord::read(*this, {mft::kUpCaseRecord, 0});
+  if (!file) return faults_.push_back(file.error());
+  const auto source = file->open(AttributeType::kData, u"");
+  if (!source) {
+    faults_.push_back(Fault{.code = FaultCode::kBadUpCase, .record = mft::kUpCaseRecord});
+    return;
+  }
+  std::vector<std::byte> bytes(mft::kUpCaseBytes);
+  if ((*source)->size_bytes() != bytes.size() || !read_exactly(**source, 0, bytes)) {
+    faults_.push_back(Fault{.code = FaultCode::kBadUpCase, .record = mft::kUpCaseRecord,
+                            .expected = bytes.size(), .actual = (*source)->size_bytes()});
+    return;
+  }
+  const auto table = mft::UpCase::parse(mft::Bytes(bytes));
+  if (table) {
+    upcase_ = std::make_unique<const mft::UpCase>(*table);
+    return;
+  }
+  faults_.push_back(table.error());
+  faults_.back().record = mft::kUpCaseRecord;
+}
+
+void Volume::read_metadata() {
+  if (has_clusters()) load_upcase();
+  if (const auto file = FileRecord::read(*this, {mft::kVolumeRecord, 0})) {
+    if (const auto label = file->find(AttributeType::kVolumeName, u"")) {
+      label_ = mft::to_utf8(mft::Utf16View(label->value()).str());
+    }
+    if (const auto attribute = file->find(AttributeType::kVolumeInformation, u"")) {
+      if (const auto information = mft::VolumeInformation::parse(attribute->value())) {
+        ntfs_version_ = std::to_string(information->major) + "." + std::to_string(information->minor);
+        volume_flags_ = information->flags;
+      }
+    }
+  }
+  unclean_ = unclean_reasons(*this);
+}
+
+}  // namespace scanner

@@ -1,0 +1,76 @@
+// One opened NTFS volume, or a loose $MFT: where its records are and what it says of itself.
+// Immutable after open(); all reading is positional and safe for concurrent use.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "mft/boot_sector.h"
+#include "mft/fault.h"
+#include "mft/record.h"
+#include "mft/upcase.h"
+#include "scanner/source/byte_source.h"
+#include "scanner/source/open_source.h"
+
+namespace scanner {
+
+class Volume {
+ public:
+  // An Error where no $MFT can be found; lesser damage goes to faults().
+  static std::expected<std::unique_ptr<Volume>, Error> open(const VolumeCandidate& candidate);
+
+  [[nodiscard]] const std::string& name() const { return candidate_.name; }
+  [[nodiscard]] const VolumeCandidate& candidate() const { return candidate_; }
+  // Nothing for a loose $MFT.
+  [[nodiscard]] const std::optional<mft::BootSector>& boot() const { return boot_; }
+  [[nodiscard]] bool has_clusters() const { return boot_.has_value(); }
+  // The whole volume; for a loose $MFT the file itself.
+  [[nodiscard]] const SharedSource& bytes() const { return candidate_.bytes; }
+  [[nodiscard]] const ByteSource& mft() const { return *mft_; }
+  [[nodiscard]] std::uint64_t mft_bytes() const { return record_count_ * record_bytes_; }
+  [[nodiscard]] std::uint64_t mft_extents() const { return mft_extents_; }
+  [[nodiscard]] std::uint32_t record_bytes() const { return record_bytes_; }
+  [[nodiscard]] std::uint64_t record_count() const { return record_count_; }  // slots
+  [[nodiscard]] const mft::UpCase& upcase() const { return *upcase_; }
+  [[nodiscard]] const std::string& label() const { return label_; }
+  [[nodiscard]] const std::string& ntfs_version() const { return ntfs_version_; }  // "3.1" or empty
+  [[nodiscard]] std::uint16_t volume_flags() const { return volume_flags_; }
+  // Reasons why verdicts are provisional, one sentence each.
+  [[nodiscard]] const std::vector<std::string>& unclean() const { return unclean_; }
+  // What of $MFT itself cannot be seen, one sentence each.
+  [[nodiscard]] const std::vector<std::string>& incomplete() const { return incomplete_; }
+  [[nodiscard]] const std::vector<mft::Fault>& faults() const { return faults_; }
+
+  // Record `number` with its fixups applied, in `buffer`. kUnreadable, or the faults of apply_fixup()
+  // and RecordView::parse(), with the record number filled in.
+  [[nodiscard]] std::expected<mft::RecordView, mft::Fault> read_record(
+      mft::RecordNumber number, std::vector<std::byte>& buffer) const;
+
+ private:
+  explicit Volume(VolumeCandidate candidate) : candidate_(std::move(candidate)) {}
+  std::expected<void, Error> open_boot();
+  std::expected<void, Error> open_mft();
+  std::expected<void, Error> open_loose_mft();
+  void read_metadata();
+  void load_upcase();
+
+  VolumeCandidate candidate_;
+  std::optional<mft::BootSector> boot_;
+  SharedSource mft_;
+  std::uint32_t record_bytes_ = 0;
+  std::uint64_t record_count_ = 0;
+  std::uint64_t mft_extents_ = 0;
+  std::unique_ptr<const mft::UpCase> upcase_;
+  std::string label_;
+  std::string ntfs_version_;
+  std::uint16_t volume_flags_ = 0;
+  std::vector<std::string> unclean_;
+  std::vector<std::string> incomplete_;
+  std::vector<mft::Fault> faults_;
+};
+
+}  // namespace scanner

@@ -1,0 +1,82 @@
+#include "scanner/volume/volume_state.h"
+
+#include <array>
+
+#include "mft/fixup.h"
+#include "mft/volume_information.h"
+#include "scanner/volume/directory_index.h"
+#include "scanner/volume/file_record.h"
+#include "scanner/volume/volume.h"
+
+namespace scanner {
+namespace {
+
+constexpr std::uint32_t kRestartSignature = 0x52545352;  // "RSTR"
+constexpr std::uint16_t kNoClient = 0xFFFF;
+constexpr std::uint16_t kVolumeIsClean = 2;
+
+// A restart page begins with RSTR, its update sequence array, the system page size at 0x10 and the
+// restart area's offset at 0x18. In the area: client in use list at 0x0C, flags at 0x0E. [KRN, N3G]
+struct RestartPage {
+  std::uint64_t current_lsn;
+  bool clean;
+};
+
+std::optional<RestartPage> restart_page(const ByteSource& log, std::uint64_t offset) {
+  std::vector<std::byte> page(4096);
+  if (!read_exactly(log, offset, page) || mft::Bytes(page).u32(0) != kRestartSignature) {
+    return std::nullopt;
+  }
+  if (mft::apply_fixup(page)) return std::nullopt;
+  const mft::Bytes bytes(page);
+  const auto area = bytes.slice(bytes.u16(0x18), 0x10);
+  if (!area) return std::nullopt;
+  return RestartPage{.current_lsn = area->u64(0),
+                     .clean = area->u16(0x0C) == kNoClient || (area->u16(0x0E) & kVolumeIsClean) != 0};
+}
+
+// The newer of the two restart pages counts. A log without any (wiped with FF, or just checked by
+// chkdsk) holds nothing to replay.
+bool log_needs_replay(const Volume& volume) {
+  const auto file = FileRecord::read(volume, {mft::kLogFileRecord, 0});
+  if (!file) return false;
+  const auto log = file->open(mft::AttributeType::kData, u"");
+  if (!log) return false;
+  const auto first = restart_page(**log, 0);
+  const auto second = restart_page(**log, 4096);
+  if (first && second) {
+    return first->current_lsn >= second->current_lsn ? !first->clean : !second->clean;
+  }
+  if (first) return !first->clean;
+  return second && !second->clean;
+}
+
+// A hibernated or fast-started Windows leaves a file that begins with "hibr" or "HIBR". [N3G]
+bool hibernated(const Volume& volume) {
+  const auto entry = look_up(volume, {mft::kRootRecord, 0}, u"hiberfil.sys");
+  if (!entry || !*entry) return false;
+  const auto file = FileRecord::read(volume, (*entry)->file);
+  if (!file) return false;
+  const auto data = file->open(mft::AttributeType::kData, u"");
+  std::array<std::byte, 4> magic;
+  if (!data || !read_exactly(**data, 0, magic)) return false;
+  const std::uint32_t value = mft::Bytes(magic).u32(0);
+  return value == 0x72626968 || value == 0x52424948;
+}
+
+}  // namespace
+
+std::vector<std::string> unclean_reasons(const Volume& volume) {
+  std::vector<std::string> reasons;
+  if ((volume.volume_flags() & mft::kVolumeDirty) != 0) {
+    reasons.emplace_back("the volume is marked dirty");
+  }
+  if (!volume.has_clusters()) return reasons;
+  if (log_needs_replay(volume)) {
+    reasons.emplace_back("its $LogFile holds changes that were not replayed");
+  }
+  if (hibernated(volume)) reasons.emplace_back("it holds a hibernated Windows");
+  return reasons;
+}
+
+}  // namespace scanner

@@ -1,0 +1,15 @@
+// Whether the volume was left in order: dirty bit, $LogFile, hibernation.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace scanner {
+
+class Volume;
+
+// One sentence for each reason to hold what is on the disk for provisional. Empty: cleanly unmounted.
+// A loose $MFT tells the dirty bit only.
+[[nodiscard]] std::vector<std::string> unclean_reasons(const Volume& volume);
+
+}  // namespace scanner
