@@ -55,8 +55,11 @@ class Auditor {
   }
 
  private:
-  void fail(const std::string& name, const std::string& what) {
-    log_error(name + ": " + what);
+  // Messages of sources begin with the source's name already.
+  void fail(const std::string& name, std::string what) {
+    const std::string prefix = name + ": ";
+    if (what.starts_with(prefix)) what.erase(0, prefix.size());
+    log_error(prefix + what);
     audit_.summary.skipped.push_back({.name = name, .what = what, .failed = true});
     any_failed_ = true;
   }
@@ -76,32 +79,35 @@ class Auditor {
     }
   }
 
-  [[nodiscard]] static bool same_file(const std::string& a, const std::string& b) {
-    if (a == b) return true;
+  // Whether the volume is what the right side of a mapping names.
+  [[nodiscard]] static bool is_meant(const VolumeCandidate& volume, const SourcePath& source) {
+    if (source.partition != 0 && source.partition != volume.partition) return false;
+    if (volume.source == source.path) return true;
     std::error_code error;
-    return std::filesystem::equivalent(a, b, error) && !error;
+    return std::filesystem::equivalent(volume.source, source.path, error) && !error;
   }
 
   // Volumes that only the drive map names are scanned for what they hold, not for their own links.
   bool open_drive_map() {
-    for (const auto& entry : options_.drive_map) {
-      if (entry.none) continue;
+    for (const auto& mapping : options_.drive_map) {
+      if (!mapping.source) continue;
       const bool given = std::ranges::any_of(pending_, [&](const PendingVolume& pending) {
-        return same_file(pending.candidate.source, entry.source) &&
-               (entry.partition == 0 || pending.candidate.partition == entry.partition);
+        return is_meant(pending.candidate, *mapping.source);
       });
       if (given) continue;
-      if (!path_exists(entry.source)) {
-        log_error("--drive-map " + entry.volume + "=" + entry.source +
+      if (!path_exists(mapping.source->path)) {
+        log_error("--drive-map " + mapping.drive + "=" + mapping.source->path +
                   ": there is no such file");
         audit_.exit_code = ExitCode::kUsage;
         return false;
       }
-      auto opened = open_source(entry.source, {.partition = entry.partition, .io = options_.io});
+      std::optional<std::uint32_t> partition;
+      if (mapping.source->partition != 0) partition = mapping.source->partition;
+      auto opened = open_source(mapping.source->path, {.partition = partition, .io = options_.io});
       if (!opened) {
-        log_warning("--drive-map " + entry.volume + ": " +
-                    entry.source + ": " + opened.error().message);
-        continue;  // stays a foreign volume
+        // A drive that is there and cannot be looked into: its links are unverifiable, not broken.
+        log_warning("--drive-map " + mapping.drive + ": " + opened.error().message);
+        continue;
       }
       for (auto& volume : opened->volumes) {
         pending_.push_back({.candidate = std::move(volume), .target_only = true});
@@ -140,29 +146,24 @@ class Auditor {
   }
 
   void map_letters() {
-    for (const auto& entry : options_.drive_map) {
-      if (entry.none) {
-        audit_.map.does_not_exist(entry.volume);
+    for (const auto& mapping : options_.drive_map) {
+      if (!mapping.source) {
+        audit_.map.does_not_exist(mapping.drive);
         continue;
       }
-      std::vector<VolumeIndex> matching;
+      std::vector<VolumeIndex> meant;
       for (VolumeIndex i = 0; i < audit_.volumes.size(); ++i) {
-        const VolumeCandidate& candidate = audit_.volumes[i]->volume().candidate();
-        if (same_file(candidate.source, entry.source) &&
-            (entry.partition == 0 || candidate.partition == entry.partition)) {
-          matching.push_back(i);
-        }
+        if (is_meant(audit_.volumes[i]->volume().candidate(), *mapping.source)) meant.push_back(i);
       }
-      if (matching.size() == 1) {
-        audit_.map.map(entry.volume, matching.front());
-      } else {
-        audit_.map.foreign(entry.volume);
-        if (matching.size() > 1) {
-          log_warning("--drive-map " + entry.volume + ": " + entry.source +
-                      " has several NTFS partitions; say which one, as " +
-                      entry.source + "#" +
-                      std::to_string(audit_.volumes[matching.front()]->volume().candidate().partition));
-        }
+      if (meant.size() == 1) {
+        audit_.map.map(mapping.drive, meant.front());
+        continue;
+      }
+      audit_.map.foreign(mapping.drive);
+      if (meant.size() > 1) {
+        const std::string& example = audit_.volumes[meant.front()]->volume().name();
+        log_warning("--drive-map " + mapping.drive + ": " + mapping.source->path +
+                    " has several NTFS partitions; say which one, as " + example);
       }
     }
   }

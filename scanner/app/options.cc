@@ -124,15 +124,9 @@ std::expected<void, std::string> resolve(const RawScan& raw, ScanOptions& option
     options.filters.push_back("type=" + word);
   }
   if (!options.under.empty()) options.filters.push_back("under=" + options.under);
-  for (const auto& text : raw.drive_map) {
-    auto entry = parse_drive_map_entry(text);
-    if (!entry) return std::unexpected(entry.error().message);
-    const bool repeated = std::ranges::any_of(options.drive_map, [&](const DriveMapEntry& other) {
-      return other.volume == entry->volume;
-    });
-    if (repeated) return std::unexpected("--drive-map " + text + ": " + entry->volume + " is mapped twice");
-    options.drive_map.push_back(*std::move(entry));
-  }
+  auto drive_map = parse_drive_map(raw.drive_map);
+  if (!drive_map) return std::unexpected(drive_map.error().message);
+  options.drive_map = *std::move(drive_map);
   if (raw.colour == "auto") {
     options.colour = colour_by_default();
   } else {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -26,8 +27,8 @@ struct ScanOptions {
   report::Selection selection;
   std::vector<std::string> filters;  // as given, for the report's header
   std::string under;                 // empty: everywhere
-  std::uint32_t partition = 0;       // 0: all
-  std::vector<DriveMapEntry> drive_map;
+  std::optional<std::uint32_t> partition;  // none: all
+  std::vector<DriveMapping> drive_map;
   std::uint32_t threads = 1;
   IoMode io = IoMode::kAuto;
   bool reproducible = false;

@@ -27,7 +27,7 @@ class AuditedVolume {
   [[nodiscard]] const std::vector<mft::Fault>& tree_faults() const { return tree_faults_; }
   // True if names may exist on it that the sweep did not see.
   [[nodiscard]] bool may_hide_names() const {
-    return catalog_->may_hide_links || !volume_->incomplete().empty();
+    return catalog_->may_hide_names || !volume_->incomplete().empty();
   }
 
  private:

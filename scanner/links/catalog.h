@@ -160,6 +160,7 @@ struct Catalog {
   std::vector<mft::Fault> faults;      // the first ones, by record number
   std::uint64_t fault_count = 0;       // all of them
   bool may_hide_links = false;         // some fault may hide links or change a verdict
+  bool may_hide_names = false;         // some fault may hide the target of a link
   std::vector<Arena> arenas;
   std::size_t link_row_count = 0;
   std::size_t hard_link_row_count = 0;

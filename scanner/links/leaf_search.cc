@@ -226,7 +226,8 @@ class Search {
       return;
     }
     const auto entry = look_up(
-        volume_, {question.directory.record, question.directory.sequence}, question.name);
+        volume_, {question.directory.record, question.directory.sequence}, question.name,
+        question.case_sensitive);
     if (!entry) {
       found.kind = Kind::kDamaged;
       return;

@@ -170,16 +170,13 @@ class VolumeResolver {
         walk.reason = Reason::kUnconfirmedRule;
       }
     }
-    if (walk.object && walk.object->volume != index_) walk.flags.set(Flag::kCrossesVolume);
     Resolution& resolution = result_.rows[row];
     resolution.verdict = walk.verdict;
     resolution.reason = walk.reason;
     resolution.flags = walk.flags;
     resolution.hops = walk.hops;
-    if (walk.verdict != Verdict::kOk) {
-      resolution.hop = walk.hop;
-      resolution.component = texts.copy(walk.component);
-    }
+    resolution.hop = walk.hop;
+    resolution.component = texts.copy(walk.component);
     resolution.has_object = walk.object.has_value();
     if (walk.object) {
       resolution.object = *walk.object;

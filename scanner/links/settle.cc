@@ -46,8 +46,6 @@ void apply_answer(Walk& walk, const LeafAnswer& answer) {
         break;
       }
       set(walk, Verdict::kOk, Reason::kNone);
-      walk.hop = 0;
-      walk.component.clear();
       walk.object = {.volume = question.volume, .record = answer.record,
                      .sequence = answer.sequence, .directory = false,
                      .parent = question.directory};
@@ -80,7 +78,12 @@ void settle(const AuditedVolumes& volumes, Walk& walk) {
       set(walk, Verdict::kUnverifiable, Reason::kUnconfirmedRule);
     }
   }
-  if (walk.verdict != Verdict::kOk && walk.verdict != Verdict::kDegraded) walk.object.reset();
+  if (walk.verdict != Verdict::kOk && walk.verdict != Verdict::kDegraded) {
+    walk.object.reset();
+  } else if (walk.verdict == Verdict::kOk) {
+    walk.hop = 0;
+    walk.component.clear();
+  }
 }
 
 }  // namespace scanner

@@ -36,7 +36,7 @@ struct Walk {
   report::Flags flags;
   std::uint32_t hop = 0;   // the link to whose target `component` belongs
   std::uint32_t hops = 0;  // links followed
-  std::u16string component;
+  std::u16string component;  // where it ended, or a reached file's own
   std::optional<ReachedObject> object;
   std::u16string object_name;  // files: that name, as it stands on the disk
   std::optional<LeafQuestion> question;  // then verdict and object are not final

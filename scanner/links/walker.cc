@@ -85,6 +85,7 @@ Walk Walker::open(VolumeIndex volume_index, std::span<const std::u16string_view>
 Walk Walker::finish(bool arrived, const Place& place) {
   const auto hops = static_cast<std::uint32_t>(origins_.size() - 1);
   result_.hops = hops;
+  if (hops > kLongChainHops) result_.flags.set(Flag::kLongChain);
   if (hops > kMaxHops) {
     const bool loop = result_.reason == Reason::kLoop || (loop_suspected_ && !arrived);
     const std::uint32_t hop = loop && result_.reason == Reason::kLoop ? result_.hop : kMaxHops;
@@ -94,7 +95,6 @@ Walk Walker::finish(bool arrived, const Place& place) {
         std::u16string(result_.reason == Reason::kLoop ? result_.component : u""));
     return std::move(result_);
   }
-  if (hops > kLongChainHops) result_.flags.set(Flag::kLongChain);
   if (arrived) {
     result_.object = {.volume = place.volume, .record = place.directory->record,
                       .sequence = place.directory->sequence, .directory = true};
@@ -179,12 +179,14 @@ Walker::Step Walker::cross(const LinkFile& link, const Directory* directory, Cou
   if (!course.last()) {
     broken(Reason::kWrongKind, component);
   } else {
-    reach_file(link, place);
+    reach_file(link, component, place);
   }
   return Step::kEnded;
 }
 
-void Walker::reach_file(const LinkFile& file, const Place& place) {
+void Walker::reach_file(const LinkFile& file, const Component& component, const Place& place) {
+  result_.hop = hop_of(component);
+  result_.component = component.text;
   result_.object = {.volume = place.volume, .record = file.record, .sequence = file.sequence,
                     .directory = false,
                     .parent = {.record = place.directory->record,
@@ -271,6 +273,8 @@ bool Walker::find_volume(const Target& target, bool mount_point, VolumeIndex& vo
   const auto hop = static_cast<std::uint32_t>(origins_.size() - 1);
   const std::u16string name(target.volume.begin(), target.volume.end());
   const VolumeAnswer answer = map_.find(target.volume);
+  const bool drive_root = target.components.empty() && target.volume.size() == 2;
+  if (mount_point && drive_root && hop == 1) result_.flags.set(Flag::kDriveLetter);
   switch (answer.kind) {
     case VolumeAnswer::Kind::kDoesNotExist:
       return end(Verdict::kBroken, Reason::kNoSuchVolume, hop, name);
@@ -281,9 +285,7 @@ bool Walker::find_volume(const Target& target, bool mount_point, VolumeIndex& vo
     case VolumeAnswer::Kind::kVolume: break;
   }
   if (answer.assumed) result_.flags.set(Flag::kAssumedLetter);
-  if (mount_point && target.components.empty() && !target.volume.starts_with("Volume") && hop == 1) {
-    result_.flags.set(Flag::kDriveLetter);
-  }
+  if (answer.volume != origins_[1].volume) result_.flags.set(Flag::kCrossesVolume);
   volume_index = answer.volume;
   return true;
 }

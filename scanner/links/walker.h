@@ -82,7 +82,7 @@ class Walker {
   bool end(report::Verdict verdict, report::Reason reason, std::uint32_t hop,
            std::u16string_view component);
   bool broken(report::Reason reason, const Component& component);
-  void reach_file(const LinkFile& file, const Place& place);
+  void reach_file(const LinkFile& file, const Component& component, const Place& place);
   [[nodiscard]] std::u16string_view intern(mft::Utf16View text);
   [[nodiscard]] std::uint32_t hop_of(const Component& component) const {
     return component.origin == 0 ? 0 : origins_[component.origin].hop;

@@ -19,17 +19,23 @@ class FaultTally {
   void add(mft::Fault fault, std::uint64_t record) {
     fault.record = record;
     ++count_;
-    may_hide_links_ = may_hide_links_ || report::may_hide_links(fault.code);
+    const bool hides = report::may_hide_links(fault.code);
+    const bool only_reparse_data = fault.code == mft::FaultCode::kBadReparsePoint ||
+                                   fault.code == mft::FaultCode::kReparseUnreadable;
+    may_hide_links_ = may_hide_links_ || hides;
+    may_hide_names_ = may_hide_names_ || (hides && !only_reparse_data);
     if (kept_.size() < kKept) kept_.push_back(fault);
   }
   [[nodiscard]] const std::vector<mft::Fault>& kept() const { return kept_; }
   [[nodiscard]] std::uint64_t count() const { return count_; }
   [[nodiscard]] bool may_hide_links() const { return may_hide_links_; }
+  [[nodiscard]] bool may_hide_names() const { return may_hide_names_; }
 
  private:
   std::vector<mft::Fault> kept_;
   std::uint64_t count_ = 0;
   bool may_hide_links_ = false;
+  bool may_hide_names_ = false;
 };
 
 }  // namespace scanner

@@ -157,6 +157,7 @@ void join(std::vector<std::unique_ptr<Worker>>& workers, const Volume& volume, C
     catalog.counts.add(part.counts);
     catalog.fault_count += part.faults.count();
     catalog.may_hide_links = catalog.may_hide_links || part.faults.may_hide_links();
+    catalog.may_hide_names = catalog.may_hide_names || part.faults.may_hide_names();
     catalog.faults.insert(catalog.faults.end(), part.faults.kept().begin(), part.faults.kept().end());
     catalog.arenas.push_back(std::move(part.arena));
   };

@@ -18,7 +18,8 @@ constexpr int kMaxDepth = 64;
 
 class Search {
  public:
-  Search(const Volume& volume, std::u16string_view name) : volume_(volume), name_(name) {}
+  Search(const Volume& volume, std::u16string_view name, bool case_sensitive)
+      : volume_(volume), name_(name), case_sensitive_(case_sensitive) {}
 
   std::expected<std::optional<DirectoryEntry>, Fault> run(mft::FileReference directory) {
     const auto file = FileRecord::read(volume_, directory);
@@ -62,7 +63,8 @@ class Search {
       if (!key) return std::unexpected(key.error());
       const std::u16string text = key->name().str();
       const auto order = volume_.upcase().collate(text, name_);
-      if (volume_.upcase().equal(text, name_) && (!best_ || text == name_)) {
+      const bool matches = text == name_ || (!case_sensitive_ && volume_.upcase().equal(text, name_));
+      if (matches && (!best_ || text == name_)) {
         best_ = DirectoryEntry{.file = entry->file, .name_space = key->name_space()};
       }
       if (order == 0) return std::optional<std::uint64_t>();
@@ -88,6 +90,7 @@ class Search {
 
   const Volume& volume_;
   std::u16string_view name_;
+  bool case_sensitive_;
   std::vector<std::byte> block_;
   std::optional<DirectoryEntry> best_;
 };
@@ -96,8 +99,9 @@ class Search {
 
 std::expected<std::optional<DirectoryEntry>, mft::Fault> look_up(const Volume& volume,
                                                                  mft::FileReference directory,
-                                                                 std::u16string_view name) {
-  auto result = Search(volume, name).run(directory);
+                                                                 std::u16string_view name,
+                                                                 bool case_sensitive) {
+  auto result = Search(volume, name, case_sensitive).run(directory);
   if (!result && result.error().record == 0) result.error().record = directory.record;
   return result;
 }

@@ -44,8 +44,7 @@ void finish(Blob& blob) {
   put<std::uint32_t>(blob, 0x04, static_cast<std::uint32_t>(blob.size()));
 }
 
-Blob encode_resident(const Attribute& attribute, const ResidentForm& form,
-                     std::uint16_t instance) {
+Blob encode_resident(const Attribute& attribute, const ResidentForm& form, std::uint16_t instance) {
   Blob blob = common_header(attribute, instance, 0x18);
   put<std::uint32_t>(blob, 0x10, static_cast<std::uint32_t>(form.value.size()));
   put<std::uint16_t>(blob, 0x14, static_cast<std::uint16_t>(blob.size()));
@@ -131,7 +130,9 @@ Blob encode(const Attribute& attribute, std::uint16_t instance) {
   return encode_non_resident(attribute, std::get<NonResidentForm>(attribute.form), instance);
 }
 
-std::size_t encoded_bytes(const Attribute& attribute) { return encode(attribute, 0).size(); }
+std::size_t encoded_bytes(const Attribute& attribute) {
+  return encode(attribute, 0).size();
+}
 
 std::size_t list_entry_bytes(std::size_t name_units) {
   return static_cast<std::size_t>(align_up(0x1A + 2 * name_units, 8));

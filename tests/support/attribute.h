@@ -36,7 +36,7 @@ inline constexpr std::uint16_t kAttributeSparse = 0x8000;
 inline constexpr std::int64_t kHole = -1;
 
 struct Run {
-  std::int64_t lcn = 0;  // kHole: not on the volume
+  std::int64_t lcn = 0;      // kHole: not on the volume
   std::uint64_t length = 0;  // clusters
 };
 

@@ -44,10 +44,12 @@ Blob boot_sector_bytes(const VolumeOptions& options, std::uint64_t total_sectors
   put<std::uint64_t>(boot, 0x28, total_sectors);
   put<std::uint64_t>(boot, 0x30, mft_lcn);
   put<std::uint64_t>(boot, 0x38, mirror_lcn);
-  put<std::uint8_t>(boot, 0x40, options.record_size_code.value_or(
-                                    size_code(options.record_bytes, options.cluster_bytes)));
-  put<std::uint8_t>(boot, 0x44, options.index_size_code.value_or(size_code(
-                                    options.index_block_bytes, options.cluster_bytes)));
+  put<std::uint8_t>(
+      boot, 0x40,
+      options.record_size_code.value_or(size_code(options.record_bytes, options.cluster_bytes)));
+  put<std::uint8_t>(boot, 0x44,
+                    options.index_size_code.value_or(
+                        size_code(options.index_block_bytes, options.cluster_bytes)));
   put<std::uint64_t>(boot, 0x48, options.serial);
   put<std::uint16_t>(boot, 0x1FE, 0xAA55);
   return boot;

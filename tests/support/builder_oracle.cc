@@ -118,8 +118,8 @@ class SampleWriter {
       const std::u16string name = stem + digits(i * 7919 % 1000) + std::u16string(i % 40, u'x');
       builder_.add_file(many, name);
     }
-    const File shorts = builder_.add_directory(kRoot, u"Directory with 8.3 names",
-                                               {.short_name = u"DIRECT~1"});
+    const File shorts =
+        builder_.add_directory(kRoot, u"Directory with 8.3 names", {.short_name = u"DIRECT~1"});
     for (std::size_t i = 0; i < 30; ++i) {
       builder_.add_file(shorts, u"A rather long name " + digits(i) + u".text",
                         {.short_name = u"ARATH~" + digits(i) + u".TEX"});
@@ -228,7 +228,8 @@ std::map<std::string, VolumeOptions> volume_cases() {
   cases["descending_mft"] = {.mft_fragments = {16, 5, 1, 30, 7}, .mft_descending = true};
   // Records of 1024 bytes straddle extents of an odd number of 512-byte clusters.
   cases["straddling_mft"] = {.cluster_bytes = 512, .mft_fragments = {65, 3, 1, 101}};
-  cases["bootstrap_mft"] = {.mft_fragments = {20, 5, 1, 30, 7, 11}, .mft_extents_in_base = 2,
+  cases["bootstrap_mft"] = {.mft_fragments = {20, 5, 1, 30, 7, 11},
+                            .mft_extents_in_base = 2,
                             .mft_extents_per_extension = 2};
   cases["bootstrap_mft_list"] = {.mft_fragments = {20, 5, 1, 30, 7, 11},
                                  .mft_extents_in_base = 1,
@@ -258,8 +259,7 @@ std::string truth_of(const Sample& sample) {
     }
     out += "{\"record\": " + std::to_string(name.file.record) +
            ", \"sequence\": " + std::to_string(name.file.sequence) +
-           ", \"directory\": " + (name.directory ? "true" : "false") +
-           ", \"path\": " + json(path);
+           ", \"directory\": " + (name.directory ? "true" : "false") + ", \"path\": " + json(path);
     if (const auto file = sample.files.find(name.file.record); file != sample.files.end()) {
       out += ", \"bytes\": " + std::to_string(file->second.data.size()) +
              ", \"crc32\": " + std::to_string(crc32(file->second.data)) + ", \"reparse\": \"" +

@@ -56,8 +56,8 @@ void ClusterSpace::write(const std::vector<Run>& runs, std::uint64_t stream_offs
     const std::uint64_t run_end = run_start + run.length * cluster_bytes_;
     if (!bytes.empty() && stream_offset < run_end) {
       const std::uint64_t within = stream_offset - run_start;
-      const auto count = static_cast<std::size_t>(
-          std::min<std::uint64_t>(bytes.size(), run_end - stream_offset));
+      const auto count =
+          static_cast<std::size_t>(std::min<std::uint64_t>(bytes.size(), run_end - stream_offset));
       if (run.lcn != kHole) {
         image_.write(static_cast<std::uint64_t>(run.lcn) * cluster_bytes_ + within,
                      bytes.first(count));

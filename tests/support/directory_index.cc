@@ -1,7 +1,8 @@
 #include "directory_index.h"
 
-#include <algorithm>
 #include <utility>
+
+#include "stable_order.h"
 
 namespace fixture {
 
@@ -41,8 +42,8 @@ std::map<std::uint64_t, std::vector<IndexEntry>> directory_entries(const VolumeP
       auto& entries = unsorted[number];
       for (std::size_t i = 0; i < file.extra_entries.size(); ++i) {
         const FileName& key = file.extra_entries[i].value;
-        entries.push_back({key.name, {.file_reference = file.extra_references[i].packed(),
-                                      .key = key.bytes()}});
+        entries.push_back(
+            {key.name, {.file_reference = file.extra_references[i].packed(), .key = key.bytes()}});
       }
     }
     for (const PlannedName& name : file.names) {
@@ -56,7 +57,7 @@ std::map<std::uint64_t, std::vector<IndexEntry>> directory_entries(const VolumeP
   }
   std::map<std::uint64_t, std::vector<IndexEntry>> sorted;
   for (auto& [directory, entries] : unsorted) {
-    std::ranges::stable_sort(entries, [&plan](const NamedEntry& a, const NamedEntry& b) {
+    sort_stably(entries, [&plan](const NamedEntry& a, const NamedEntry& b) {
       return collate_names(a.name, b.name, plan.upcase()) < 0;
     });
     auto& result = sorted[directory];

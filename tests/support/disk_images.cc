@@ -35,7 +35,9 @@ Blob empty_mbr(std::uint32_t sector_bytes) {
   return sector;
 }
 
-std::span<const std::byte> bytes_of(const Guid& id) { return std::as_bytes(std::span(id)); }
+std::span<const std::byte> bytes_of(const Guid& id) {
+  return std::as_bytes(std::span(id));
+}
 
 struct GptLayout {
   std::uint64_t header_lba;
@@ -66,8 +68,8 @@ Blob gpt_header(const GptLayout& layout, const GptOptions& options, const Blob& 
   return header;
 }
 
-void put_gpt_entry(Blob& table, std::size_t at, const GptPartition& partition,
-                   std::uint64_t first, std::uint64_t last) {
+void put_gpt_entry(Blob& table, std::size_t at, const GptPartition& partition, std::uint64_t first,
+                   std::uint64_t last) {
   const Guid type = guid(partition.type);
   const Guid id = guid(partition.id);
   std::ranges::copy(bytes_of(type), table.begin() + static_cast<std::ptrdiff_t>(at));
@@ -127,8 +129,7 @@ Disk mbr_disk(const std::vector<MbrPartition>& partitions, const MbrOptions& opt
     next = align_up(table_at + options.alignment_sectors + length, options.alignment_sectors);
     if (k + 1 < logical.size()) {
       const std::uint64_t next_length =
-          options.alignment_sectors +
-          divide_up(partitions[logical[k + 1]].content.size(), sector);
+          options.alignment_sectors + divide_up(partitions[logical[k + 1]].content.size(), sector);
       put_mbr_entry(table, 1, kMbrExtended, next - extended_start, next_length, false);
     }
     disk.image.write(table_at * sector, table);

@@ -5,6 +5,8 @@
 #include <tuple>
 #include <utility>
 
+#include "stable_order.h"
+
 namespace fixture {
 
 namespace {
@@ -138,8 +140,7 @@ RecordBuilder& RecordBuilder::data(Blob value, std::u16string name) {
   return add(resident(kData, std::move(value), std::move(name)));
 }
 
-RecordBuilder& RecordBuilder::data(NonResidentForm form, std::u16string name,
-                                   std::uint16_t flags) {
+RecordBuilder& RecordBuilder::data(NonResidentForm form, std::u16string name, std::uint16_t flags) {
   return add(non_resident(kData, std::move(form), std::move(name), flags));
 }
 
@@ -187,8 +188,8 @@ std::vector<const RecordBuilder::Piece*> RecordBuilder::ordered_pieces() const {
     ordered.push_back(&piece);
   }
   if (!keep_order_) {
-    std::ranges::stable_sort(ordered, {}, [](const Piece* piece) {
-      return std::tuple<std::uint32_t, std::u16string_view>(piece->type, piece->name);
+    sort_stably(ordered, [](const Piece* a, const Piece* b) {
+      return std::tie(a->type, a->name) < std::tie(b->type, b->name);
     });
   }
   return ordered;

@@ -25,8 +25,8 @@ inline constexpr std::uint32_t kAttributeHidden = 0x2;
 inline constexpr std::uint32_t kAttributeSystem = 0x4;
 inline constexpr std::uint32_t kAttributeArchive = 0x20;
 inline constexpr std::uint32_t kAttributeReparse = 0x400;
-inline constexpr std::uint32_t kAttributeHasI30 = 0x10000000;    // in $FILE_NAME only
-inline constexpr std::uint32_t kAttributeHasView = 0x20000000;   // in $FILE_NAME only
+inline constexpr std::uint32_t kAttributeHasI30 = 0x10000000;   // in $FILE_NAME only
+inline constexpr std::uint32_t kAttributeHasView = 0x20000000;  // in $FILE_NAME only
 
 /// 2020-01-02 03:04:05 UTC as a FILETIME: fixed, so that equal calls give equal bytes.
 inline constexpr std::uint64_t kSomeTime = 132224078450000000ULL;

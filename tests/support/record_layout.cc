@@ -4,6 +4,8 @@
 #include <tuple>
 #include <utility>
 
+#include "stable_order.h"
+
 namespace fixture {
 
 namespace {
@@ -26,7 +28,9 @@ std::size_t total_bytes(const std::vector<Attribute>& attributes) {
 class Spreader {
  public:
   Spreader(FileParts parts, ClusterSpace& space) : parts_(std::move(parts)), space_(space) {
-    std::ranges::stable_sort(parts_.attributes, {}, attribute_order);
+    sort_stably(parts_.attributes, [](const Attribute& a, const Attribute& b) {
+      return attribute_order(a) < attribute_order(b);
+    });
   }
 
   std::vector<RecordBuilder> run() {
@@ -46,9 +50,8 @@ class Spreader {
   RecordBuilder& base() { return records_.front(); }
 
   bool needs_list() {
-    const bool forced_out = std::ranges::any_of(parts_.attributes, [this](const Attribute& a) {
-      return parts_.outside.contains(a.type);
-    });
+    const bool forced_out = std::ranges::any_of(
+        parts_.attributes, [this](const Attribute& a) { return parts_.outside.contains(a.type); });
     return forced_out || !parts_.alone.empty() || parts_.list != Placement::kAuto ||
            total_bytes(parts_.attributes) > base().capacity_bytes();
   }
@@ -101,9 +104,8 @@ class Spreader {
     for (const Attribute& attribute : parts_.alone) {
       put_into(new_extension(), attribute);
     }
-    std::ranges::stable_sort(list_, {}, [](const ListEntry& entry) {
-      return std::tuple<std::uint32_t, std::u16string_view, std::uint64_t>(entry.type, entry.name,
-                                                                           entry.lowest_vcn);
+    sort_stably(list_, [](const ListEntry& a, const ListEntry& b) {
+      return std::tie(a.type, a.name, a.lowest_vcn) < std::tie(b.type, b.name, b.lowest_vcn);
     });
     if (resident_list) {
       base().attribute_list(list_);

@@ -19,7 +19,7 @@ struct FileParts {
   std::uint16_t link_count = 0;
   std::uint32_t record_bytes = 1024;
   std::vector<Attribute> attributes{};
-  std::vector<Attribute> alone{};  // each gets an extension record of its own
+  std::vector<Attribute> alone{};     // each gets an extension record of its own
   std::set<std::uint32_t> outside{};  // types that must not stay in the base record
   Placement list = Placement::kAuto;  // other than kAuto forces a list
   std::function<FileReference()> take_extension{};

@@ -89,7 +89,7 @@ Guid guid(std::string_view text) {
     throw std::invalid_argument("guid: too short");
   }
   // The first three fields are little-endian integers, the rest is bytes.
-  constexpr std::array<std::size_t, 16> kOrder = {3, 2, 1, 0, 5,  4,  7,  6,
+  constexpr std::array<std::size_t, 16> kOrder = {3, 2, 1,  0,  5,  4,  7,  6,
                                                   8, 9, 10, 11, 12, 13, 14, 15};
   Guid disk{};
   for (std::size_t i = 0; i < disk.size(); ++i) {

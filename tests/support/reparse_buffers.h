@@ -34,7 +34,7 @@ Guid guid(std::string_view text);
 /// How the two names lie in the path buffer. Order and gaps are free on disk.
 struct PathBufferLayout {
   bool print_first = false;
-  bool terminators = true;            // a NUL behind each name, outside its length
+  bool terminators = true;  // a NUL behind each name, outside its length
   std::uint16_t leading_gap_bytes = 0;
   std::uint16_t middle_gap_bytes = 0;
   std::uint16_t trailing_gap_bytes = 0;

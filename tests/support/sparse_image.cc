@@ -85,7 +85,9 @@ Blob SparseImage::bytes(std::uint64_t offset, std::size_t length) const {
   return blob;
 }
 
-Blob SparseImage::flatten() const { return bytes(0, static_cast<std::size_t>(size_)); }
+Blob SparseImage::flatten() const {
+  return bytes(0, static_cast<std::size_t>(size_));
+}
 
 void SparseImage::save(const std::string& path) const {
   std::ofstream file(path, std::ios::binary | std::ios::trunc);

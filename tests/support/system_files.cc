@@ -68,11 +68,11 @@ Blob restart_page(bool clean, std::uint64_t file_bytes) {
   put<std::uint16_t>(page, 0x18, kArea);
   put<std::uint16_t>(page, 0x1A, 1);  // version 1.1
   put<std::uint16_t>(page, 0x1C, 1);
-  put<std::uint64_t>(page, kArea + 0x00, 0x100000);  // current LSN
-  put<std::uint16_t>(page, kArea + 0x08, 1);         // clients
+  put<std::uint64_t>(page, kArea + 0x00, 0x100000);                              // current LSN
+  put<std::uint16_t>(page, kArea + 0x08, 1);                                     // clients
   put<std::uint16_t>(page, kArea + 0x0A, clean ? std::uint16_t{0} : kNoClient);  // free list
   put<std::uint16_t>(page, kArea + 0x0C, clean ? kNoClient : std::uint16_t{0});  // in-use list
-  put<std::uint16_t>(page, kArea + 0x0E, clean ? 2 : 0);  // volume is clean
+  put<std::uint16_t>(page, kArea + 0x0E, clean ? 2 : 0);                         // volume is clean
   put<std::uint32_t>(page, kArea + 0x10,
                      static_cast<std::uint32_t>(67 - std::bit_width(file_bytes)));
   put<std::uint16_t>(page, kArea + 0x14, kClients + kClientBytes);
@@ -175,8 +175,8 @@ void plan_extend(VolumePlan& plan) {
   quota.indexes.push_back({.name = u"$Q", .collation = 0x10});
   PlannedFile& object_ids = plan_file(plan, 25, u"$ObjId", kExtendReference, kFlags);
   object_ids.indexes.push_back({.name = u"$O", .collation = 0x13});
-  PlannedFile& reparse = plan_file(plan, plan.options.reparse_index_record, u"$Reparse",
-                                   kExtendReference, kFlags);
+  PlannedFile& reparse =
+      plan_file(plan, plan.options.reparse_index_record, u"$Reparse", kExtendReference, kFlags);
   reparse.indexes.push_back({.name = u"$R", .collation = 0x13});
 }
 
@@ -187,8 +187,8 @@ void plan_mft_extensions(VolumePlan& plan) {
   if (options.mft_extents_in_base == 0 || extents <= options.mft_extents_in_base) {
     return;
   }
-  const std::uint64_t needed = divide_up(extents - options.mft_extents_in_base,
-                                         options.mft_extents_per_extension);
+  const std::uint64_t needed =
+      divide_up(extents - options.mft_extents_in_base, options.mft_extents_per_extension);
   for (std::uint64_t i = 0; i < needed; ++i) {
     std::uint64_t number = 15;
     if (i > 0 && i - 1 < options.mft_extension_records.size()) {
@@ -224,8 +224,7 @@ void plan_system_files(VolumePlan& plan) {
   plan_file(plan, 6, u"$Bitmap", kRootReference);  // data: at assembly
   PlannedFile& boot_file = plan_file(plan, 7, u"$Boot", kRootReference);
   boot_file.attributes.push_back(non_resident(
-      kData,
-      {.runs = {boot}, .data_bytes = kBootBytes, .cluster_bytes = options.cluster_bytes}));
+      kData, {.runs = {boot}, .data_bytes = kBootBytes, .cluster_bytes = options.cluster_bytes}));
   plan_file(plan, 8, u"$BadClus", kRootReference);  // data: at assembly
   // Without its indexes the file is no view index either.
   plan_file(plan, 9, u"$Secure", kRootReference,

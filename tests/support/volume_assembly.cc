@@ -8,6 +8,7 @@
 #include "directory_index.h"
 #include "name_truth.h"
 #include "record_layout.h"
+#include "stable_order.h"
 
 namespace fixture {
 
@@ -72,19 +73,21 @@ class Assembler {
       attributes.push_back(resident(kStandardInformation, standard.bytes()));
     }
     for (const PlannedName& name : file.names) {
-      attributes.push_back({kFileName, {}, 0,
-                            ResidentForm{.value = record_name(file, name.value).bytes(),
-                                         .indexed = true}});
+      attributes.push_back(
+          {kFileName,
+           {},
+           0,
+           ResidentForm{.value = record_name(file, name.value).bytes(), .indexed = true}});
     }
     if (file.reparse) {
       const auto& how = file.reparse->options;
       const bool small = file.reparse->buffer.size() <= options_.record_bytes / 2;
-      const bool stay = how.placement == Placement::kResident ||
-                        (how.placement == Placement::kAuto && small);
-      attributes.push_back(plan_.make_stream(
-          kReparsePoint, file.reparse->buffer, {},
-          {.placement = stay ? Placement::kResident : Placement::kNonResident,
-           .fragments = how.fragments}));
+      const bool stay =
+          how.placement == Placement::kResident || (how.placement == Placement::kAuto && small);
+      attributes.push_back(
+          plan_.make_stream(kReparsePoint, file.reparse->buffer, {},
+                            {.placement = stay ? Placement::kResident : Placement::kNonResident,
+                             .fragments = how.fragments}));
     }
     add_indexes(file, attributes);
     return attributes;
@@ -116,7 +119,7 @@ class Assembler {
       append_all(index_attributes(plan_, u"$I30", {}, entries_[file.number], room));
     }
     for (PlannedIndex index : file.indexes) {
-      std::ranges::stable_sort(index.entries, [](const IndexEntry& a, const IndexEntry& b) {
+      sort_stably(index.entries, [](const IndexEntry& a, const IndexEntry& b) {
         return collate_u32_words(a.key, b.key) < 0;
       });
       const IndexShape shape{.indexed_type = index.indexed_type, .collation = index.collation};
@@ -196,11 +199,9 @@ class Assembler {
     volume_.mft_data_bytes = std::min(true_bytes, options_.mft_data_bytes.value_or(true_bytes));
     mirror_ = plan_.space.allocate(
         divide_up(mirrored_records() * options_.record_bytes, options_.cluster_bytes));
-    mft_bitmap_bytes_ = options_.mft_bitmap
-                            ? options_.mft_bitmap->size()
-                            : align_up(divide_up(slots, 8), 8);
-    mft_bitmap_runs_ =
-        plan_.space.allocate(divide_up(mft_bitmap_bytes_, options_.cluster_bytes));
+    mft_bitmap_bytes_ =
+        options_.mft_bitmap ? options_.mft_bitmap->size() : align_up(divide_up(slots, 8), 8);
+    mft_bitmap_runs_ = plan_.space.allocate(divide_up(mft_bitmap_bytes_, options_.cluster_bytes));
   }
 
   void size_volume() {
@@ -223,25 +224,24 @@ class Assembler {
 
   Attribute stream(std::uint32_t type, std::vector<Run> runs, std::uint64_t data_bytes,
                    std::u16string name = {}) const {
-    return non_resident(
-        type,
-        {.runs = std::move(runs), .data_bytes = data_bytes, .cluster_bytes = options_.cluster_bytes},
-        std::move(name));
+    return non_resident(type,
+                        {.runs = std::move(runs),
+                         .data_bytes = data_bytes,
+                         .cluster_bytes = options_.cluster_bytes},
+                        std::move(name));
   }
 
   void finish_system_files() {
     PlannedFile& mirror = plan_.files.at(1);
-    mirror.attributes.push_back(
-        stream(kData, mirror_, mirrored_records() * options_.record_bytes));
+    mirror.attributes.push_back(stream(kData, mirror_, mirrored_records() * options_.record_bytes));
     lay_out_file(mirror);
     PlannedFile& bitmap = plan_.files.at(6);
     bitmap.attributes.push_back(stream(kData, bitmap_runs_, bitmap_bytes(volume_.total_clusters)));
     lay_out_file(bitmap);
     PlannedFile& bad = plan_.files.at(8);
     bad.attributes.push_back(resident(kData, {}));
-    Attribute bad_clusters =
-        stream(kData, {{kHole, volume_.total_clusters}},
-               volume_.total_clusters * options_.cluster_bytes, u"$Bad");
+    Attribute bad_clusters = stream(kData, {{kHole, volume_.total_clusters}},
+                                    volume_.total_clusters * options_.cluster_bytes, u"$Bad");
     std::get<NonResidentForm>(bad_clusters.form).initialized_bytes = 0;
     bad.attributes.push_back(bad_clusters);
     lay_out_file(bad);
@@ -341,9 +341,9 @@ class Assembler {
   void write_boot_sectors() {
     const std::uint64_t sectors =
         volume_.total_clusters * (options_.cluster_bytes / options_.sector_bytes);
-    const Blob boot = boot_sector_bytes(
-        options_, sectors, static_cast<std::uint64_t>(volume_.mft_runs.front().lcn),
-        static_cast<std::uint64_t>(mirror_.front().lcn));
+    const Blob boot = boot_sector_bytes(options_, sectors,
+                                        static_cast<std::uint64_t>(volume_.mft_runs.front().lcn),
+                                        static_cast<std::uint64_t>(mirror_.front().lcn));
     SparseImage& image = plan_.space.image();
     image.resize((sectors + 1) * options_.sector_bytes);
     image.write(0, boot);
@@ -370,6 +370,8 @@ class Assembler {
 
 }  // namespace
 
-Volume assemble(VolumePlan plan) { return Assembler(std::move(plan)).run(); }
+Volume assemble(VolumePlan plan) {
+  return Assembler(std::move(plan)).run();
+}
 
 }  // namespace fixture

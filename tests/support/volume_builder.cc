@@ -152,7 +152,9 @@ void VolumeBuilder::set_link_count(File file, std::uint16_t count) {
   file_of(*plan_, file).link_count = count;
 }
 
-void VolumeBuilder::delete_file(File file) { file_of(*plan_, file).deleted = true; }
+void VolumeBuilder::delete_file(File file) {
+  file_of(*plan_, file).deleted = true;
+}
 
 void VolumeBuilder::move_outside(File file, std::uint32_t attribute_type) {
   file_of(*plan_, file).outside.insert(attribute_type);
@@ -169,8 +171,7 @@ void VolumeBuilder::force_attribute_list(File file, Placement placement) {
   file_of(*plan_, file).list = placement;
 }
 
-void VolumeBuilder::add_index_entry(File directory, const FileName& key,
-                                    FileReference reference) {
+void VolumeBuilder::add_index_entry(File directory, const FileName& key, FileReference reference) {
   PlannedFile& planned = file_of(*plan_, directory);
   planned.extra_entries.push_back({key, true});
   planned.extra_references.push_back(reference);
@@ -210,7 +211,9 @@ std::vector<Run> VolumeBuilder::allocate_clusters(std::uint64_t clusters, std::s
   return plan_->space.allocate(clusters, fragments);
 }
 
-void VolumeBuilder::reserve_clusters(const Run& run) { plan_->space.reserve(run); }
+void VolumeBuilder::reserve_clusters(const Run& run) {
+  plan_->space.reserve(run);
+}
 
 void VolumeBuilder::write_clusters(std::int64_t lcn, const Blob& content) {
   plan_->space.image().write(static_cast<std::uint64_t>(lcn) * plan_->options.cluster_bytes,
@@ -222,6 +225,8 @@ FileReference VolumeBuilder::reference(File file) const {
   return {planned.number, planned.sequence};
 }
 
-Volume VolumeBuilder::build() const { return assemble(*plan_); }
+Volume VolumeBuilder::build() const {
+  return assemble(*plan_);
+}
 
 }  // namespace fixture

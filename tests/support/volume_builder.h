@@ -55,7 +55,7 @@ struct Volume {
   std::vector<Run> mft_runs{};
   std::uint64_t mft_data_bytes = 0;
   std::map<std::uint64_t, std::vector<std::uint64_t>> extension_records{};  // by base record
-  std::vector<NameTruth> names{};  // without deleted files
+  std::vector<NameTruth> names{};                                           // without deleted files
 
   std::size_t read(std::uint64_t offset, std::span<std::byte> buffer) const {
     return image.read(offset, buffer);

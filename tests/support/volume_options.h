@@ -64,12 +64,12 @@ struct VolumeOptions {
   std::uint16_t volume_flags = 0;  // 1: dirty
   std::u16string label = u"fixture";
   LogFile log_file = LogFile::kEmpty;
-  UpcaseTable upcase{};                 // empty: default_upcase()
-  std::optional<Blob> upcase_stream{};  // content of $UpCase, e.g. of a wrong size
-  bool with_indexes = true;             // false: every directory's $I30 is empty
+  UpcaseTable upcase{};                         // empty: default_upcase()
+  std::optional<Blob> upcase_stream{};          // content of $UpCase, e.g. of a wrong size
+  bool with_indexes = true;                     // false: every directory's $I30 is empty
   std::size_t max_index_entries_per_block = 0;  // small: deep trees
-  bool with_extend = true;   // $Quota, $ObjId, $Reparse
-  bool with_secure = true;   // $Secure's stream and indexes
+  bool with_extend = true;                      // $Quota, $ObjId, $Reparse
+  bool with_secure = true;                      // $Secure's stream and indexes
   std::uint64_t reparse_index_record = 26;
   std::uint64_t first_user_record = 27;
 };
@@ -79,7 +79,7 @@ struct NodeOptions {
   std::optional<std::uint64_t> record{};  // default: the next free number
   std::uint16_t sequence = 1;
   Namespace name_space = Namespace::kPosix;  // as Windows while 8.3 names are off
-  std::u16string short_name{};  // adds a DOS name; the long one is WIN32 then, and comes second
+  std::u16string short_name{};   // adds a DOS name; the long one is WIN32 then, and comes second
   std::uint32_t attributes = 0;  // added to ARCHIVE (files)
   bool case_sensitive = false;   // the directory's flag
   std::optional<StandardInformation> standard{};  // instead of what the above gives
@@ -94,8 +94,8 @@ struct StreamOptions {
 struct ReparseOptions {
   Placement placement = Placement::kAuto;  // kAuto: resident up to half a record
   std::size_t fragments = 1;
-  bool in_reparse_index = true;    // has its key in $Extend\$Reparse:$R
-  bool set_attribute_bit = true;   // 400 in STD_INFO
+  bool in_reparse_index = true;              // has its key in $Extend\$Reparse:$R
+  bool set_attribute_bit = true;             // 400 in STD_INFO
   std::optional<std::uint32_t> key_tag{};    // tag in the $I30 key, default the buffer's
   std::optional<std::uint32_t> index_tag{};  // tag in the $R key, default the buffer's
   bool in_record_names = false;  // Windows does not keep 400 and the tag in the record's names

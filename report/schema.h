@@ -1,0 +1,10 @@
+// The JSON Schema (draft-07) of JSON documents and NDJSON lines, as `linkaudit schema` prints it.
+#pragma once
+
+#include <string_view>
+
+namespace report {
+
+[[nodiscard]] std::string_view schema_text();
+
+}  // namespace report

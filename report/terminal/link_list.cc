@@ -1,0 +1,126 @@
+#include "report/terminal/link_list.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "report/terminal/link_note.h"
+#include "report/text/terminal_text.h"
+
+namespace report {
+namespace {
+
+constexpr std::size_t kIndent = 2;
+constexpr std::size_t kGap = 2;
+constexpr std::size_t kFallback = 6;  // where a cell starts that needs a line of its own
+constexpr std::size_t kSampleRows = 1000;
+
+// Without a terminal: wide enough for most paths, narrow enough to be read.
+constexpr std::size_t kWidthWithoutLimit = 160;
+
+class Measure final : public RowVisitor {
+ public:
+  void link(const LinkRow& row) override {
+    verdict = std::max(verdict, word(row.verdict).size());
+    kind = std::max(kind, word(row.kind).size());
+    paths.push_back(columns_of(row.path));
+    targets.push_back(columns_of(shown_target(row)) + kArrow.size());
+  }
+
+  std::size_t verdict = 0;
+  std::size_t kind = 0;
+  std::vector<std::size_t> paths;
+  std::vector<std::size_t> targets;
+
+ private:
+  std::size_t columns_of(std::u16string_view text) {
+    scratch_.clear();
+    return append_terminal(text, scratch_);
+  }
+  std::string scratch_;
+};
+
+// The widest that is no wider than `limit`: one long path must not spread all rows.
+std::size_t column_for(const std::vector<std::size_t>& widths, std::size_t limit) {
+  std::size_t widest = 0;
+  for (const std::size_t width : widths) {
+    if (width <= limit) widest = std::max(widest, width);
+  }
+  return widest;
+}
+
+class LinkList final : public RowVisitor {
+ public:
+  LinkList(const LinkColumns& columns, bool volumes, Screen& screen)
+      : columns_(columns), volumes_(volumes), screen_(screen) {}
+
+  // What stood before the first row.
+  void after(std::string_view volume) { volume_ = volume; }
+
+  void link(const LinkRow& row) override {
+    if (volumes_ && row.file.volume != volume_) {
+      volume_ = row.file.volume;
+      screen_.text(volume_, Tone::kStrong);
+      screen_.end_line();
+    }
+    screen_.pad_to(kIndent);
+    if (columns_.verdict) screen_.text(word(row.verdict), tone_of(row.verdict));
+    screen_.pad_to(columns_.kind);
+    screen_.text(word(row.kind), Tone::kFaint);
+    screen_.cell(row.path, columns_.path, kFallback);
+    if (const auto target = shown_target(row); !target.empty()) {
+      units_ = kArrow;
+      units_ += target;
+      screen_.cell(units_, columns_.target, kFallback, Tone::kTarget);
+    }
+    note_.clear();
+    append_note(row, note_);
+    screen_.cell(note_, columns_.note, kFallback, tone_of(row.verdict));
+    screen_.end_line();
+  }
+
+ private:
+  LinkColumns columns_;
+  bool volumes_;
+  Screen& screen_;
+  std::string volume_;
+  std::u16string units_;
+  std::u16string note_;
+};
+
+// Remembers what the row before a range was about.
+class Before final : public RowVisitor {
+ public:
+  void link(const LinkRow& row) override { volume = row.file.volume; }
+  std::string volume;
+};
+
+}  // namespace
+
+LinkColumns fit_columns(const RowSource& source, bool verdict, std::size_t width) {
+  Measure measure;
+  source.visit(RowKind::kLink, 0, std::min(source.count(RowKind::kLink), kSampleRows), measure);
+  const std::size_t available = width == kUnlimited ? kWidthWithoutLimit : width;
+  LinkColumns columns{.verdict = verdict, .kind = kIndent};
+  if (verdict) columns.kind += measure.verdict + kGap;
+  columns.path = columns.kind + measure.kind + kGap;
+  // Two fifths each for path and target, the rest for the reason.
+  const std::size_t room = available > columns.path ? available - columns.path : 0;
+  columns.target = columns.path + column_for(measure.paths, room * 2 / 5) + kGap;
+  columns.note = columns.target + column_for(measure.targets, room * 2 / 5) + kGap;
+  return columns;
+}
+
+void LinkListFormat::append(const RowSource& source, RowKind kind, std::size_t first,
+                            std::size_t last, std::string& out) const {
+  Screen screen(width_, colour_, out);
+  LinkList list(columns_, volumes_, screen);
+  if (volumes_ && first > 0) {
+    Before before;
+    source.visit(kind, first - 1, first, before);
+    list.after(before.volume);
+  }
+  source.visit(kind, first, last, list);
+}
+
+}  // namespace report

@@ -1,0 +1,183 @@
+#include "report/terminal/terminal_report.h"
+
+#include <algorithm>
+#include <exception>
+
+#include "report/selected_rows.h"
+#include "report/terminal/link_list.h"
+#include "report/terminal/volume_text.h"
+#include "report/text/human_text.h"
+
+namespace report {
+namespace {
+
+using Result = std::expected<void, Error>;
+
+class TerminalReport {
+ public:
+  TerminalReport(const RowSource& source, const TerminalOptions& terminal,
+                 const WorkOptions& options, Sink& sink)
+      : source_(source),
+        summary_(source.summary()),
+        terminal_(terminal),
+        options_(options),
+        sink_(sink),
+        screen_(terminal.width, terminal.colour, text_),
+        reported_volumes_(std::ranges::count(summary_.volumes, false, &VolumeSummary::target_only)) {
+  }
+
+  Result write() {
+    show_warnings(summary_, screen_);
+    for (const VolumeSummary& volume : summary_.volumes) show_volume(volume, screen_);
+    show_duration(summary_, screen_);
+    if (const Result links = terminal_.list_all ? list_all() : list_bad(); !links) return links;
+    show_skipped(summary_, screen_);
+    show_faults();
+    show_way_on();
+    return flush();
+  }
+
+ private:
+  Result flush() {
+    const Result done = sink_.write(text_);
+    text_.clear();
+    return done;
+  }
+
+  void heading(std::string_view what, std::string_view figures, Tone tone) {
+    screen_.text(what, tone);
+    screen_.text(" (");
+    screen_.text(figures);
+    screen_.text(")");
+    screen_.end_line();
+  }
+
+  void and_more(std::uint64_t total, std::size_t shown) {
+    if (total <= shown) return;
+    screen_.pad_to(2);
+    screen_.paragraph("... and " + grouped(total - shown) + " more: -o FILE shows all", 4,
+                      Tone::kFaint);
+  }
+
+  // What a user sees who asked for nothing in particular.
+  Result list_bad() {
+    const std::uint64_t broken = total(summary_, Verdict::kBroken);
+    if (broken == 0) {
+      screen_.paragraph(summary_.complete ? "No broken links."
+                                          : "No broken links in what could be read.",
+                        0, summary_.complete ? Tone::kGood : Tone::kWarning);
+      screen_.end_line();
+    }
+    if (const Result done = list_verdict(Verdict::kBroken, "Broken", Tone::kBad,
+                                         terminal_.broken_limit);
+        !done) {
+      return done;
+    }
+    if (const Result done = list_verdict(Verdict::kDegraded, "Degraded", Tone::kWarning,
+                                         terminal_.degraded_limit);
+        !done) {
+      return done;
+    }
+    show_unverifiable(summary_, screen_);
+    return {};
+  }
+
+  Result list_verdict(Verdict verdict, std::string_view title, Tone tone, std::size_t limit) {
+    if (total(summary_, verdict) == 0) return {};  // spares a look at all rows
+    Selection selection;
+    selection.verdicts.set(static_cast<std::size_t>(verdict));
+    const auto rows = SelectedRows::select(source_, selection, options_);
+    if (!rows) return std::unexpected(rows.error());
+    const std::size_t count = rows->count(RowKind::kLink);
+    const std::size_t shown = limit == 0 ? count : std::min(count, limit);
+    heading(title, grouped(count), tone);
+    const LinkListFormat format = link_format(*rows, false);
+    if (limit == 0) {
+      if (const Result head = flush(); !head) return head;
+      if (const Result done = write_rows(*rows, RowKind::kLink, format, options_, sink_); !done) {
+        return done;
+      }
+    } else {
+      format.append(*rows, RowKind::kLink, 0, shown, text_);
+    }
+    and_more(count, shown);
+    screen_.end_line();
+    return {};
+  }
+
+  // What a user sees who asked for particular rows.
+  Result list_all() {
+    const std::size_t links = source_.count(RowKind::kLink);
+    const std::size_t names = source_.count(RowKind::kHardLink);
+    if (links + names == 0) {
+      screen_.paragraph("Nothing matches the filters.", 0);
+      screen_.end_line();
+    }
+    if (links != 0) {
+      heading("Links", grouped(links), Tone::kStrong);
+      if (const Result done = list(RowKind::kLink, link_format(source_, true)); !done) return done;
+    }
+    if (names != 0) {
+      heading("Hard links", counted(names, "name", "names"), Tone::kStrong);
+      const HardLinkListFormat format(terminal_.width, terminal_.colour);
+      if (const Result done = list(RowKind::kHardLink, format); !done) return done;
+    }
+    return {};
+  }
+
+  Result list(RowKind kind, const RowFormat& format) {
+    if (const Result head = flush(); !head) return head;
+    if (const Result done = write_rows(source_, kind, format, options_, sink_); !done) return done;
+    screen_.end_line();
+    return {};
+  }
+
+  [[nodiscard]] LinkListFormat link_format(const RowSource& rows, bool verdict) const {
+    return {fit_columns(rows, verdict, terminal_.width), terminal_.width, terminal_.colour,
+            reported_volumes_ > 1};
+  }
+
+  void show_faults() {
+    // A source may keep only the first faults as rows; the summaries know them all.
+    std::uint64_t faults = 0;
+    for (const VolumeSummary& volume : summary_.volumes) faults += volume.faults;
+    const std::size_t rows = source_.count(RowKind::kFault);
+    faults = std::max<std::uint64_t>(faults, rows);
+    if (faults == 0) return;
+    heading("Faults", grouped(faults), Tone::kStrong);
+    const std::size_t limit = terminal_.fault_limit;
+    const std::size_t shown = limit == 0 ? rows : std::min(rows, limit);
+    FaultListFormat(terminal_.width, terminal_.colour)
+        .append(source_, RowKind::kFault, 0, shown, text_);
+    and_more(faults, shown);
+    screen_.end_line();
+  }
+
+  void show_way_on() {
+    screen_.paragraph("For everything, in a form for programs: " + terminal_.command +
+                          " -o links.json (or .ndjson, .csv)",
+                      2, Tone::kFaint);
+  }
+
+  const RowSource& source_;
+  const Summary& summary_;
+  const TerminalOptions& terminal_;
+  const WorkOptions& options_;
+  Sink& sink_;
+  std::string text_;
+  Screen screen_;
+  std::ptrdiff_t reported_volumes_;
+};
+
+}  // namespace
+
+std::expected<void, Error> write_terminal(const RowSource& source, const TerminalOptions& terminal,
+                                          const WorkOptions& options, Sink& sink) {
+  try {
+    return TerminalReport(source, terminal, options, sink).write();
+  } catch (const std::exception& exception) {
+    return std::unexpected(Error{.code = ErrorCode::kResources, .message = exception.what()});
+  }
+}
+
+}  // namespace report

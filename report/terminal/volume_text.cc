@@ -1,0 +1,237 @@
+#include "report/terminal/volume_text.h"
+
+#include <algorithm>
+
+#include "report/text/human_text.h"
+
+namespace report {
+namespace {
+
+constexpr std::size_t kIndent = 2;
+
+Tone count_tone(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::kBroken: return Tone::kBad;
+    case Verdict::kDegraded: return Tone::kWarning;
+    case Verdict::kOk: return Tone::kGood;
+    case Verdict::kUnverifiable:
+    case Verdict::kOpaque: break;
+  }
+  return Tone::kPlain;
+}
+
+void warn(std::string_view word, const std::string& where, const std::string& what, Tone tone,
+          Screen& screen) {
+  std::string line(word);
+  line += ": ";
+  if (!where.empty()) line += where + ": ";
+  screen.paragraph(line + what, kIndent, tone);
+}
+
+void show_letter(const LetterSummary& letter, Screen& screen) {
+  std::string line = letter.letter;
+  if (letter.origin == LetterOrigin::kMapped) {
+    line += " is this volume, as the drive map says.";
+  } else {
+    line += " is assumed to be this volume: of the targets that its own links have there, " +
+            grouped(letter.found) + (letter.found == 1 ? " was" : " were") + " found and " +
+            grouped(letter.not_found) + (letter.not_found == 1 ? " was" : " were") +
+            " not. What is missing under an assumed letter is called unverifiable, not broken.";
+  }
+  screen.pad_to(kIndent);
+  screen.paragraph(line, kIndent);
+}
+
+void show_hard_links(const VolumeSummary& volume, Screen& screen) {
+  screen.pad_to(kIndent);
+  if (volume.hard_link_sets == 0) {
+    screen.paragraph("No file has more than one hard link.", kIndent);
+    return;
+  }
+  screen.paragraph("Hard links: " + counted(volume.hard_link_sets, "set", "sets") + " with " +
+                       counted(volume.hard_link_names, "name", "names") + ", which save " +
+                       human_bytes(volume.hard_link_saved_bytes) + ".",
+                   kIndent);
+}
+
+using Counts = std::array<std::uint64_t, kVerdictCount>;
+
+std::uint64_t sum(const Counts& counts) {
+  std::uint64_t all = 0;
+  for (const std::uint64_t count : counts) all += count;
+  return all;
+}
+
+// Right edges of the table's columns.
+struct TableEdges {
+  std::size_t label = 0;
+  std::array<std::size_t, kVerdictCount> verdicts{};
+};
+
+TableEdges table_edges(std::size_t label_width, const Counts& totals) {
+  TableEdges edges{.label = kIndent + label_width, .verdicts = {}};
+  std::size_t at = edges.label;
+  for (std::size_t i = 0; i < kVerdictCount; ++i) {
+    const std::size_t widest =
+        std::max(word(static_cast<Verdict>(i)).size(), grouped(totals[i]).size());
+    at += 2 + widest;
+    edges.verdicts[i] = at;
+  }
+  return edges;
+}
+
+void show_counts(std::string_view label, const Counts& counts, const TableEdges& edges,
+                 Screen& screen) {
+  screen.pad_to(kIndent);
+  screen.text(label);
+  for (std::size_t i = 0; i < kVerdictCount; ++i) {
+    if (counts[i] == 0) {
+      screen.right_aligned("-", edges.verdicts[i], Tone::kFaint);
+    } else {
+      screen.right_aligned(grouped(counts[i]), edges.verdicts[i],
+                           count_tone(static_cast<Verdict>(i)));
+    }
+  }
+  screen.end_line();
+}
+
+void show_table(const LinkCounts& links, Screen& screen) {
+  Counts totals{};
+  std::size_t kinds = 0;
+  std::size_t label_width = std::string_view("total").size();
+  for (std::size_t kind = 0; kind < kLinkKindCount; ++kind) {
+    if (sum(links.by_kind[kind]) == 0) continue;
+    ++kinds;
+    label_width = std::max(label_width, word(static_cast<LinkKind>(kind)).size());
+    for (std::size_t i = 0; i < kVerdictCount; ++i) totals[i] += links.by_kind[kind][i];
+  }
+  if (kinds == 0) {
+    screen.pad_to(kIndent);
+    screen.paragraph("No reparse points.", kIndent);
+    return;
+  }
+  const TableEdges edges = table_edges(label_width, totals);
+  for (std::size_t i = 0; i < kVerdictCount; ++i) {
+    screen.right_aligned(word(static_cast<Verdict>(i)), edges.verdicts[i], Tone::kFaint);
+  }
+  screen.end_line();
+  for (std::size_t kind = 0; kind < kLinkKindCount; ++kind) {
+    if (sum(links.by_kind[kind]) == 0) continue;
+    show_counts(word(static_cast<LinkKind>(kind)), links.by_kind[kind], edges, screen);
+  }
+  if (kinds > 1) show_counts("total", totals, edges, screen);
+}
+
+std::string geometry(const VolumeSummary& volume) {
+  std::string line;
+  if (volume.loose_mft) line += "a loose $MFT, ";
+  if (!volume.ntfs_version.empty()) line += "NTFS " + volume.ntfs_version + ", ";
+  if (volume.size_bytes != 0) line += human_bytes(volume.size_bytes) + ", ";
+  if (!volume.serial.empty()) line += "serial " + volume.serial + ", ";
+  line += counted(volume.records, "record", "records") + " (" + grouped(volume.records_in_use) +
+          " in use), " + counted(volume.files, "file", "files") + ", " +
+          counted(volume.directories, "directory", "directories");
+  return line;
+}
+
+}  // namespace
+
+void show_warnings(const Summary& summary, Screen& screen) {
+  bool told = false;
+  for (const VolumeSummary& volume : summary.volumes) {
+    for (const std::string& what : volume.incomplete) {
+      warn("INCOMPLETE", volume.name, what, Tone::kBad, screen);
+      told = true;
+    }
+  }
+  if (!summary.complete && !told) {
+    warn("INCOMPLETE", "", "not everything could be read; what follows is a part of the truth",
+         Tone::kBad, screen);
+    told = true;
+  }
+  for (const VolumeSummary& volume : summary.volumes) {
+    for (const std::string& what : volume.unclean) {
+      warn("PROVISIONAL", volume.name, what, Tone::kWarning, screen);
+      told = true;
+    }
+  }
+  if (told) screen.end_line();
+}
+
+void show_volume(const VolumeSummary& volume, Screen& screen) {
+  screen.text(volume.name, Tone::kStrong);
+  if (!volume.label.empty()) {
+    screen.text("  ");
+    screen.text(volume.label);
+  }
+  screen.end_line();
+  screen.pad_to(kIndent);
+  screen.paragraph(geometry(volume), kIndent);
+  for (const LetterSummary& letter : volume.letters) show_letter(letter, screen);
+  if (volume.target_only) {
+    screen.pad_to(kIndent);
+    screen.paragraph("Read for the targets of other volumes' links; its own are not reported.",
+                     kIndent);
+    screen.end_line();
+    return;
+  }
+  screen.end_line();
+  show_table(volume.links, screen);
+  show_hard_links(volume, screen);
+  screen.end_line();
+}
+
+void show_duration(const Summary& summary, Screen& screen) {
+  if (!summary.duration_seconds) return;
+  std::string line = "Read in " + human_seconds(*summary.duration_seconds);
+  if (summary.threads) line += " by " + counted(*summary.threads, "thread", "threads");
+  screen.paragraph(line + ".", 0, Tone::kFaint);
+  screen.end_line();
+}
+
+std::uint64_t total(const Summary& summary, Verdict verdict) {
+  std::uint64_t all = 0;
+  for (const VolumeSummary& volume : summary.volumes) {
+    if (volume.target_only) continue;
+    for (const Counts& counts : volume.links.by_kind) {
+      all += counts[static_cast<std::size_t>(verdict)];
+    }
+  }
+  return all;
+}
+
+void show_unverifiable(const Summary& summary, Screen& screen) {
+  const std::uint64_t all = total(summary, Verdict::kUnverifiable);
+  if (all == 0) return;
+  screen.text("Unverifiable", Tone::kStrong);
+  screen.text(" (" + grouped(all) + ")");
+  screen.end_line();
+  const std::size_t edge = kIndent + grouped(all).size();
+  // The reasons for this verdict are the last ones of the enum.
+  for (auto i = static_cast<std::size_t>(Reason::kVolumeNotGiven); i < kReasonCount; ++i) {
+    std::uint64_t count = 0;
+    for (const VolumeSummary& volume : summary.volumes) {
+      if (!volume.target_only) count += volume.links.by_reason[i];
+    }
+    if (count == 0) continue;
+    const auto reason = static_cast<Reason>(i);
+    screen.right_aligned(grouped(count), edge);
+    screen.pad_to(edge + 2);
+    screen.paragraph(std::string(word(reason)) + ": " + std::string(explain(reason)), edge + 4);
+  }
+  screen.end_line();
+}
+
+void show_skipped(const Summary& summary, Screen& screen) {
+  if (summary.skipped.empty()) return;
+  screen.text("Not scanned", Tone::kStrong);
+  screen.end_line();
+  for (const SkippedSource& source : summary.skipped) {
+    screen.pad_to(kIndent);
+    screen.paragraph(source.name + ": " + source.what, kIndent + 2,
+                     source.failed ? Tone::kBad : Tone::kPlain);
+  }
+  screen.end_line();
+}
+
+}  // namespace report

@@ -1,0 +1,22 @@
+// The part of the terminal report that speaks of volumes as a whole.
+#pragma once
+
+#include "report/summary.h"
+#include "report/terminal/screen.h"
+
+namespace report {
+
+// The first lines: what makes the whole report incomplete or provisional. Nothing if all is well.
+void show_warnings(const Summary& summary, Screen& screen);
+// Name, geometry, counts, letters, the table of kinds and verdicts, hard links.
+void show_volume(const VolumeSummary& volume, Screen& screen);
+// "Read in 12.3 s by 8 threads." Nothing under --reproducible.
+void show_duration(const Summary& summary, Screen& screen);
+// Why links could not be verified, with counts over all volumes.
+void show_unverifiable(const Summary& summary, Screen& screen);
+void show_skipped(const Summary& summary, Screen& screen);
+
+// Link rows with that verdict in all volumes, before any filter.
+[[nodiscard]] std::uint64_t total(const Summary& summary, Verdict verdict);
+
+}  // namespace report

@@ -1,0 +1,177 @@
+#include "scanner/app/info_command.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cstdio>
+#include <string>
+
+#include "report/fault_text.h"
+#include "report/text/human_text.h"
+#include "report/text/terminal_text.h"
+#include "scanner/app/log.h"
+#include "scanner/source/open_source.h"
+#include "scanner/volume/volume.h"
+
+namespace scanner {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string safe(std::string_view text) {
+  std::string out;
+  report::append_terminal(text, out);
+  return out;
+}
+
+std::string serial_text(std::uint64_t serial) {
+  char text[20];
+  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(serial));
+  return text;
+}
+
+Json partition_json(const PartitionTable& table) {
+  Json partitions = Json::array();
+  for (const auto& partition : table.partitions) {
+    partitions.push_back({{"number", partition.number},
+                          {"offset_bytes", partition.offset_bytes},
+                          {"size_bytes", partition.size_bytes},
+                          {"type", partition.type},
+                          {"name", partition.name}});
+  }
+  return {{"scheme", table.scheme == PartitionScheme::kGpt ? "GPT" : "MBR"},
+          {"sector_bytes", table.sector_bytes},
+          {"partitions", std::move(partitions)},
+          {"problems", table.problems}};
+}
+
+Json volume_json(const Volume& volume) {
+  Json faults = Json::array();
+  for (const auto& fault : volume.faults()) faults.push_back(report::word(fault.code));
+  Json json{{"name", volume.name()},
+            {"loose_mft", volume.candidate().loose_mft},
+            {"label", volume.label()},
+            {"ntfs_version", volume.ntfs_version()},
+            {"record_bytes", volume.record_bytes()},
+            {"records", volume.record_count()},
+            {"mft_bytes", volume.mft_bytes()},
+            {"mft_extents", volume.mft_extents()}};
+  if (const auto& boot = volume.boot()) {
+    json["serial"] = serial_text(boot->serial);
+    json["size_bytes"] = boot->volume_bytes();
+    json["sector_bytes"] = boot->sector_bytes;
+    json["cluster_bytes"] = boot->cluster_bytes;
+    json["clusters"] = boot->total_clusters;
+    json["mft_lcn"] = boot->mft_lcn;
+    json["mft_mirror_lcn"] = boot->mft_mirror_lcn;
+  }
+  json["volume_flags"] = volume.volume_flags();
+  json["unclean"] = volume.unclean();
+  json["incomplete"] = volume.incomplete();
+  json["faults"] = std::move(faults);
+  return json;
+}
+
+void line(const char* name, const std::string& value) {
+  std::printf("  %-14s %s\n", name, safe(value).c_str());
+}
+
+void print_table(const PartitionTable& table, const OpenedSource& source) {
+  std::printf("%s: disk with %s, %u-byte sectors\n", safe(source.argument).c_str(),
+              table.scheme == PartitionScheme::kGpt ? "a GPT" : "an MBR", table.sector_bytes);
+  std::printf("  %3s  %16s  %10s  %s\n", "#", "offset", "size", "type");
+  for (const auto& partition : table.partitions) {
+    const std::string name = partition.name.empty() ? "" : "  \"" + partition.name + "\"";
+    std::printf("  %3u  %16s  %10s  %s%s\n", partition.number,
+                report::grouped(partition.offset_bytes).c_str(),
+                report::human_bytes(partition.size_bytes).c_str(), safe(partition.type).c_str(),
+                safe(name).c_str());
+  }
+  for (const auto& part : source.skipped) {
+    std::printf("  not scanned: %s: %s\n", safe(part.name).c_str(), safe(part.what).c_str());
+  }
+}
+
+void print_volume(const Volume& volume) {
+  const bool loose = volume.candidate().loose_mft;
+  std::printf("%s: %s\n", safe(volume.name()).c_str(), loose ? "loose $MFT" : "NTFS volume");
+  if (!volume.label().empty()) line("label", volume.label());
+  if (!volume.ntfs_version().empty()) line("NTFS version", volume.ntfs_version());
+  if (const auto& boot = volume.boot()) {
+    line("serial", serial_text(boot->serial));
+    line("size", report::human_bytes(boot->volume_bytes()) + " (" +
+                     report::grouped(boot->volume_bytes()) + " bytes)");
+    line("sectors", report::grouped(boot->total_sectors) + " of " +
+                        report::grouped(boot->sector_bytes) + " bytes");
+    line("clusters", report::grouped(boot->total_clusters) + " of " +
+                         report::grouped(boot->cluster_bytes) + " bytes");
+    line("$MFT at", "cluster " + report::grouped(boot->mft_lcn) + ", mirror at cluster " +
+                        report::grouped(boot->mft_mirror_lcn));
+  }
+  line("$MFT", report::human_bytes(volume.mft_bytes()) + ", " +
+                   report::grouped(volume.record_count()) + " records of " +
+                   report::grouped(volume.record_bytes()) + " bytes" +
+                   (loose ? "" : ", in " + report::counted(volume.mft_extents(), "extent", "extents")));
+  if (volume.unclean().empty()) {
+    line("state", loose ? "not marked dirty" : "clean");
+  }
+  for (const auto& reason : volume.unclean()) line("state", "not clean: " + reason);
+  for (const auto& reason : volume.incomplete()) line("incomplete", reason);
+  for (const auto& fault : volume.faults()) line("fault", std::string(report::explain(fault.code)));
+}
+
+}  // namespace
+
+ExitCode run_info(const InfoOptions& options) {
+  Json all = Json::array();
+  std::size_t shown = 0;
+  bool failed = false;
+  const auto fail = [&failed](const std::string& message) {
+    log_error(message);
+    failed = true;
+  };
+  for (const auto& argument : options.sources) {
+    const auto opened = open_source(argument);
+    if (!opened) {
+      fail(opened.error().message);
+      continue;
+    }
+    Json source{{"source", argument}};
+    if (opened->table) {
+      source["disk"] = partition_json(*opened->table);
+      if (!options.json) print_table(*opened->table, *opened);
+    }
+    Json volumes = Json::array();
+    for (const auto& candidate : opened->volumes) {
+      const auto volume = Volume::open(candidate);
+      if (!volume) {
+        fail(candidate.name + ": " + volume.error().message);
+        continue;
+      }
+      ++shown;
+      if (options.json) {
+        volumes.push_back(volume_json(**volume));
+      } else {
+        print_volume(**volume);
+      }
+    }
+    Json skipped = Json::array();
+    for (const auto& part : opened->skipped) {
+      skipped.push_back({{"name", part.name}, {"what", part.what}});
+    }
+    source["volumes"] = std::move(volumes);
+    source["skipped"] = std::move(skipped);
+    source["notes"] = opened->notes;
+    for (const auto& note : opened->notes) {
+      if (!options.json) line("note", note);
+    }
+    all.push_back(std::move(source));
+  }
+  if (options.json) {
+    const std::string text = all.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    std::fwrite(text.data(), 1, text.size(), stdout);
+  }
+  if (shown == 0) return ExitCode::kFailed;
+  return failed ? ExitCode::kIncomplete : ExitCode::kDone;
+}
+
+}  // namespace scanner

@@ -1,0 +1,37 @@
+#include "scanner/links/subtree.h"
+
+#include <algorithm>
+
+#include "mft/utf16.h"
+
+namespace scanner {
+
+std::optional<Subtree> Subtree::find(const AuditedVolumes& volumes, std::string_view path) {
+  std::u16string text = mft::to_utf16(path);
+  std::ranges::replace(text, u'/', u'\\');
+  if (text.size() >= 2 && text[1] == u':') text.erase(0, 2);
+  Subtree subtree;
+  for (const auto& volume : volumes) {
+    const Directory* at = volume->tree().root();
+    for (std::size_t begin = 0; at != nullptr && begin < text.size();) {
+      const std::size_t end = std::min(text.find(u'\\', begin), text.size());
+      const std::u16string_view component = std::u16string_view(text).substr(begin, end - begin);
+      if (!component.empty()) at = volume->names().find(*at, component).directory;
+      begin = end + 1;
+    }
+    if (at == nullptr) continue;
+    std::u16string root;
+    volume->tree().append_path({.record = at->record, .sequence = at->sequence}, root);
+    subtree.roots_.emplace(volume->volume().name(), std::move(root));
+  }
+  if (subtree.roots_.empty()) return std::nullopt;
+  return subtree;
+}
+
+bool Subtree::operator()(const report::FileIdentity& file, std::u16string_view path) const {
+  const auto root = roots_.find(file.volume);
+  if (root == roots_.end() || !path.starts_with(root->second)) return false;
+  return path.size() == root->second.size() || path[root->second.size()] == u'\\';
+}
+
+}  // namespace scanner

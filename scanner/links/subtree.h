@@ -1,0 +1,27 @@
+// "Only what lies under \Users": a directory of each scanned volume, and whether a path is within it.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "report/rows.h"
+#include "scanner/links/resolver.h"
+
+namespace scanner {
+
+class Subtree {
+ public:
+  // `path` is `\Users\x`, with `/` for `\` and a leading drive letter allowed. Names match as they do on
+  // the volume. Nothing if no volume has such a directory.
+  static std::optional<Subtree> find(const AuditedVolumes& volumes, std::string_view path);
+
+  // True for the directory itself and for all below it.
+  bool operator()(const report::FileIdentity& file, std::u16string_view path) const;
+
+ private:
+  std::map<std::string, std::u16string, std::less<>> roots_;  // by volume name, as rows spell them
+};
+
+}  // namespace scanner

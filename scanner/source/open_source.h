@@ -1,0 +1,58 @@
+// From what a user names to the volumes to scan: an NTFS volume, the NTFS partitions of a disk, or a
+// loose $MFT. Whatever else it is, the Error says what, and how to get at a volume in it.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "scanner/source/byte_source.h"
+#include "scanner/source/file_source.h"
+#include "scanner/source/identify.h"
+#include "scanner/source/partition_table.h"
+
+namespace scanner {
+
+// What holds, or seems to hold, an NTFS volume; only opening it proves it.
+struct VolumeCandidate {
+  std::string name;             // the path, with #N for partition N
+  std::string source;           // the path
+  std::uint32_t partition = 0;  // 0: the source is no disk
+  SharedSource bytes;           // byte 0 is that of the volume or the loose $MFT
+  bool loose_mft = false;
+};
+
+// A partition that is not to be scanned.
+struct SkippedPart {
+  std::string name;
+  std::string what;  // its type and what it holds: "Microsoft reserved: nothing but zeros at its start"
+  // kUnreadable and kUnknown tell that an NTFS volume may be lost here; kNtfs, that it was not asked
+  // for or is one of the volumes already.
+  ContentKind content = ContentKind::kUnknown;
+};
+
+struct OpenedSource {
+  std::string argument;
+  std::vector<VolumeCandidate> volumes;  // at least one
+  std::vector<SkippedPart> skipped;
+  std::optional<PartitionTable> table;
+  std::vector<std::string> notes;  // clauses without a full stop; the table's problems are among them
+};
+
+struct OpenOptions {
+  std::optional<std::uint32_t> partition = std::nullopt;  // only this one
+  IoMode io = IoMode::kAuto;
+};
+
+// `argument` is a path or `PATH#N`. Texts may hold what a disk says (names of GPT partitions, as UTF-8
+// with any control character): whoever prints them makes them harmless.
+std::expected<OpenedSource, Error> open_source(const std::string& argument,
+                                               const OpenOptions& options = {});
+
+// The same for bytes at hand; `path` is only their name.
+std::expected<OpenedSource, Error> open_bytes(const SharedSource& bytes, const std::string& path,
+                                              const OpenOptions& options = {});
+
+}  // namespace scanner
