@@ -44,7 +44,9 @@ constexpr Wording wording(FaultCode code) {
     case FaultCode::kBadAttributeList:
       return {"bad-attribute-list", "an entry of the attribute list cannot be"};
     case FaultCode::kAttributeListUnreadable:
-      return {"attribute-list-unreadable", "the attribute list lies outside of what can be read"};
+      // Extension records point back to their base, so nothing of the file is lost.
+      return {"attribute-list-unreadable", "the attribute list lies outside of what can be read",
+              kCosmetic};
     case FaultCode::kExtensionMissing:
       return {"extension-missing", "a listed extension record does not belong to its base record"};
     case FaultCode::kExtensionNotListed:

@@ -285,7 +285,11 @@ bool Walker::find_volume(const Target& target, bool mount_point, VolumeIndex& vo
     case VolumeAnswer::Kind::kVolume: break;
   }
   if (answer.assumed) result_.flags.set(Flag::kAssumedLetter);
-  if (answer.volume != origins_[1].volume) result_.flags.set(Flag::kCrossesVolume);
+  if (answer.volume != origins_[1].volume) {
+    result_.flags.set(Flag::kCrossesVolume);
+  } else {
+    result_.flags.clear(Flag::kCrossesVolume);  // there and back
+  }
   volume_index = answer.volume;
   return true;
 }

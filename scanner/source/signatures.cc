@@ -61,7 +61,7 @@ constexpr Signature kSignatures[] = {
     {0, "COWD", ContentKind::kVmdk, "a VMDK disk image (ESX copy-on-write)", kQemuHint},
     {0, "# Disk DescriptorFile", ContentKind::kVmdk, "the descriptor of a VMDK disk image",
      kVmdkTextHint},
-    {0, "QFI\xFB"sv, ContentKind::kQcow2, "a QCOW disk image", kQemuHint},
+    {0, "QFI\xFB"sv, ContentKind::kQcow2, "a QCOW2 disk image", kQemuHint},
     {0x40, "\x7F\x10\xDA\xBE"sv, ContentKind::kVdi, "a VDI disk image", kQemuHint},
     {0, "EVF\x09\x0D\x0A\xFF\x00"sv, ContentKind::kEwf, "an EWF (E01) disk image", kEwfHint},
     {0, "EVF2\x0D\x0A\x81\x00"sv, ContentKind::kEwf, "an EWF2 (Ex01) disk image", kEwfHint},

@@ -20,10 +20,12 @@ class FaultTally {
     fault.record = record;
     ++count_;
     const bool hides = report::may_hide_links(fault.code);
-    const bool only_reparse_data = fault.code == mft::FaultCode::kBadReparsePoint ||
-                                   fault.code == mft::FaultCode::kReparseUnreadable;
+    // Reparse data hold no names, and extension records are found without their list.
+    const bool keeps_names = fault.code == mft::FaultCode::kBadReparsePoint ||
+                                   fault.code == mft::FaultCode::kReparseUnreadable ||
+                                   fault.code == mft::FaultCode::kAttributeListUnreadable;
     may_hide_links_ = may_hide_links_ || hides;
-    may_hide_names_ = may_hide_names_ || (hides && !only_reparse_data);
+    may_hide_names_ = may_hide_names_ || (hides && !keeps_names);
     if (kept_.size() < kKept) kept_.push_back(fault);
   }
   [[nodiscard]] const std::vector<mft::Fault>& kept() const { return kept_; }
