@@ -17,10 +17,8 @@ struct Wording {
 // A switch without a default: the compiler names a code that has no wording.
 constexpr Wording wording(FaultCode code) {
   switch (code) {
-    case FaultCode::kUnreadable:
-      return {"unreadable", "the source could not be read there"};
-    case FaultCode::kBadSignature:
-      return {"bad-signature", "the record does not start with FILE"};
+    case FaultCode::kUnreadable: return {"unreadable", "the source could not be read there"};
+    case FaultCode::kBadSignature: return {"bad-signature", "the record does not start with FILE"};
     case FaultCode::kBaadRecord:
       return {"baad-record", "the NTFS driver itself marked the record as torn"};
     case FaultCode::kBadUpdateSequence:
@@ -51,45 +49,42 @@ constexpr Wording wording(FaultCode code) {
       return {"extension-missing", "a listed extension record does not belong to its base record"};
     case FaultCode::kExtensionNotListed:
       return {"extension-not-listed", "an extension record is not listed by its base record"};
-    case FaultCode::kBadDataRuns:
-      return {"bad-data-runs", "the data runs cannot be decoded"};
+    case FaultCode::kBadDataRuns: return {"bad-data-runs", "the data runs cannot be decoded"};
     case FaultCode::kRunsOutsideVolume:
       return {"runs-outside-volume", "data runs lead past the end of the volume"};
     case FaultCode::kBadReparsePoint:
       // The link is in the report all the same, as malformed.
-      return {"bad-reparse-point", "the sizes in the reparse data contradict each other", kCosmetic};
+      return {"bad-reparse-point", "the sizes in the reparse data contradict each other",
+              kCosmetic};
     case FaultCode::kReparseUnreadable:
       return {"reparse-unreadable", "the reparse data lie outside of what can be read"};
-    case FaultCode::kBadParent:
-      return {"bad-parent", "the parent reference leads outside of $MFT"};
+    case FaultCode::kBadParent: return {"bad-parent", "the parent reference leads outside of $MFT"};
     case FaultCode::kOrphan:
       // The name is in the report, at a place that nobody knows.
       return {"orphan", "the parent directory is gone", kCosmetic};
     case FaultCode::kParentNotDirectory:
       return {"parent-not-directory", "the parent is not a directory"};
-    case FaultCode::kParentCycle:
-      return {"parent-cycle", "the directory lies below itself"};
+    case FaultCode::kParentCycle: return {"parent-cycle", "the directory lies below itself"};
     case FaultCode::kSeveralDirectoryNames:
       return {"several-directory-names", "a directory has more than one name", kCosmetic};
-    case FaultCode::kNoName:
-      return {"no-name", "a file in use has no name", kCosmetic};
+    case FaultCode::kNoName: return {"no-name", "a file in use has no name", kCosmetic};
     case FaultCode::kBadBootSector:
       return {"bad-boot-sector", "the boot sector is damaged, its backup was used", kCosmetic};
     case FaultCode::kMftMirrorUsed:
       return {"mft-mirror-used", "record 0 is damaged, $MFTMirr's copy was used", kCosmetic};
-    case FaultCode::kMftIncomplete:
-      return {"mft-incomplete", "not all of $MFT could be found"};
+    case FaultCode::kMftIncomplete: return {"mft-incomplete", "not all of $MFT could be found"};
     case FaultCode::kBadUpCase:
       return {"bad-upcase", "$UpCase cannot be used, the built-in table was", kCosmetic};
-    case FaultCode::kBadIndex:
-      return {"bad-index", "the index of a directory is damaged"};
+    case FaultCode::kBadIndex: return {"bad-index", "the index of a directory is damaged"};
     case FaultCode::kIndexDisagrees:
       return {"index-disagrees", "a directory's index and $MFT disagree about a name"};
   }
   return {};
 }
 
-constexpr FaultCode code_at(std::size_t index) { return static_cast<FaultCode>(index); }
+constexpr FaultCode code_at(std::size_t index) {
+  return static_cast<FaultCode>(index);
+}
 
 // Every code has its own word and a sentence.
 static_assert([] {
@@ -104,9 +99,13 @@ static_assert([] {
 
 }  // namespace
 
-std::string_view word(FaultCode code) { return wording(code).word; }
+std::string_view word(FaultCode code) {
+  return wording(code).word;
+}
 
-std::string_view explain(FaultCode code) { return wording(code).sentence; }
+std::string_view explain(FaultCode code) {
+  return wording(code).sentence;
+}
 
 std::optional<FaultCode> fault_code_from(std::string_view text) {
   for (std::size_t i = 0; i < kFaultCodeCount; ++i) {
@@ -115,6 +114,8 @@ std::optional<FaultCode> fault_code_from(std::string_view text) {
   return std::nullopt;
 }
 
-bool may_hide_links(FaultCode code) { return wording(code).effect == kHides; }
+bool may_hide_links(FaultCode code) {
+  return wording(code).effect == kHides;
+}
 
 }  // namespace report

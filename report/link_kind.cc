@@ -5,14 +5,31 @@
 namespace report {
 namespace {
 
-constexpr std::array<std::string_view, kLinkKindCount> kWords{
-    "junction", "volume-mount-point", "file-symlink", "directory-symlink", "lx-symlink",
-    "app-exec-link", "cloud", "wof", "dedup", "wci", "projfs", "nfs", "hsm", "sis", "dfs",
-    "lx-special", "other-microsoft", "third-party", "unknown"};
+constexpr std::array<std::string_view, kLinkKindCount> kWords{"junction",
+                                                              "volume-mount-point",
+                                                              "file-symlink",
+                                                              "directory-symlink",
+                                                              "lx-symlink",
+                                                              "app-exec-link",
+                                                              "cloud",
+                                                              "wof",
+                                                              "dedup",
+                                                              "wci",
+                                                              "projfs",
+                                                              "nfs",
+                                                              "hsm",
+                                                              "sis",
+                                                              "dfs",
+                                                              "lx-special",
+                                                              "other-microsoft",
+                                                              "third-party",
+                                                              "unknown"};
 
 }  // namespace
 
-std::string_view word(LinkKind kind) { return kWords[static_cast<std::size_t>(kind)]; }
+std::string_view word(LinkKind kind) {
+  return kWords[static_cast<std::size_t>(kind)];
+}
 
 std::optional<LinkKind> link_kind_from(std::string_view text) {
   for (std::size_t i = 0; i < kWords.size(); ++i) {
@@ -25,8 +42,7 @@ LinkKind kind_of(mft::ReparseTag tag, bool directory) {
   if (tag.is_cloud()) return LinkKind::kCloud;
   switch (tag.value()) {
     case mft::kTagMountPoint: return LinkKind::kJunction;
-    case mft::kTagSymlink:
-      return directory ? LinkKind::kDirectorySymlink : LinkKind::kFileSymlink;
+    case mft::kTagSymlink: return directory ? LinkKind::kDirectorySymlink : LinkKind::kFileSymlink;
     case mft::kTagLxSymlink: return LinkKind::kLxSymlink;
     case mft::kTagAppExecLink: return LinkKind::kAppExecLink;
     case mft::kTagWof: return LinkKind::kWof;

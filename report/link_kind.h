@@ -10,10 +10,10 @@
 namespace report {
 
 enum class LinkKind : std::uint8_t {
-  kJunction,            // MOUNT_POINT tag leading to a directory path
-  kVolumeMountPoint,    // MOUNT_POINT tag leading to a volume's root
-  kFileSymlink,         // SYMLINK on a file
-  kDirectorySymlink,    // SYMLINK on a directory
+  kJunction,          // MOUNT_POINT tag leading to a directory path
+  kVolumeMountPoint,  // MOUNT_POINT tag leading to a volume's root
+  kFileSymlink,       // SYMLINK on a file
+  kDirectorySymlink,  // SYMLINK on a directory
   kLxSymlink,
   kAppExecLink,
   kCloud,
@@ -25,15 +25,15 @@ enum class LinkKind : std::uint8_t {
   kHsm,
   kSis,
   kDfs,
-  kLxSpecial,           // AF_UNIX, LX_FIFO, LX_CHR, LX_BLK
-  kOtherMicrosoft,      // a known or unknown Microsoft tag without a kind of its own
-  kThirdParty,          // bit 31 clear: a GUID tells whose
-  kUnknown,             // the reparse data could not be read
+  kLxSpecial,       // AF_UNIX, LX_FIFO, LX_CHR, LX_BLK
+  kOtherMicrosoft,  // a known or unknown Microsoft tag without a kind of its own
+  kThirdParty,      // bit 31 clear: a GUID tells whose
+  kUnknown,         // the reparse data could not be read
 };
 inline constexpr std::size_t kLinkKindCount = static_cast<std::size_t>(LinkKind::kUnknown) + 1;
 
-// Stable words: "junction", "volume-mount-point", "file-symlink", "directory-symlink", "lx-symlink",
-// "app-exec-link", "cloud", "wof", …
+// Stable words: "junction", "volume-mount-point", "file-symlink", "directory-symlink",
+// "lx-symlink", "app-exec-link", "cloud", "wof", …
 [[nodiscard]] std::string_view word(LinkKind kind);
 [[nodiscard]] std::optional<LinkKind> link_kind_from(std::string_view text);
 

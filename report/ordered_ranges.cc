@@ -17,7 +17,9 @@ bool is_set(const std::atomic<bool>* flag) {
   return flag != nullptr && flag->load(std::memory_order_relaxed);
 }
 
-Error cancelled() { return {.code = ErrorCode::kCancelled, .message = "cancelled"}; }
+Error cancelled() {
+  return {.code = ErrorCode::kCancelled, .message = "cancelled"};
+}
 
 Error thrown(const std::exception& exception) {
   return {.code = ErrorCode::kResources, .message = exception.what()};
@@ -120,7 +122,9 @@ class Pipeline {
 }  // namespace
 
 // Two more than there are threads, so that nobody waits for one slow write.
-std::size_t slot_count(unsigned threads) { return threads <= 1 ? 1 : std::size_t{threads} + 2; }
+std::size_t slot_count(unsigned threads) {
+  return threads <= 1 ? 1 : std::size_t{threads} + 2;
+}
 
 std::expected<void, Error> run_in_order(std::size_t ranges, OrderedWork& work,
                                         const WorkOptions& options) {

@@ -11,8 +11,8 @@
 namespace report {
 
 struct WorkOptions {
-  unsigned threads = 1;                           // 0 counts as 1
-  const std::atomic<bool>* cancelled = nullptr;   // looked at before every range
+  unsigned threads = 1;                          // 0 counts as 1
+  const std::atomic<bool>* cancelled = nullptr;  // looked at before every range
 };
 
 class OrderedWork {

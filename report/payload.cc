@@ -7,7 +7,8 @@ namespace report {
 namespace {
 
 template <typename T>
-Payload payload_or_size(const std::expected<T, mft::Fault>& parsed, const mft::ReparsePoint& point) {
+Payload payload_or_size(const std::expected<T, mft::Fault>& parsed,
+                        const mft::ReparsePoint& point) {
   if (parsed) return *parsed;
   return PlainData{point.data().size()};
 }

@@ -17,8 +17,8 @@ struct PlainData {
 
 // Views point into the row. Nothing for links whose names or target tell all, and for rows without
 // reparse data.
-using Payload = std::variant<std::monostate, mft::AppExecLink, mft::Wof, mft::Wci, mft::NfsSpecial,
-                             PlainData>;
+using Payload =
+    std::variant<std::monostate, mft::AppExecLink, mft::Wof, mft::Wci, mft::NfsSpecial, PlainData>;
 [[nodiscard]] Payload decode_payload(const LinkRow& row);
 
 // Stable words; empty for a number that has none.

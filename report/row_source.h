@@ -26,8 +26,8 @@ class RowSource {
   // How many rows of that kind there are. Constant while the source lives.
   [[nodiscard]] virtual std::size_t count(RowKind kind) const = 0;
   // Shows rows [first, last) of that kind, in the stable order (volume, record, sequence, name).
-  // Views in a row are valid during the call only. Safe for concurrent use by multiple threads, each
-  // with its own visitor. REQUIRES: first <= last <= count(kind).
+  // Views in a row are valid during the call only. Safe for concurrent use by multiple threads,
+  // each with its own visitor. REQUIRES: first <= last <= count(kind).
   virtual void visit(RowKind kind, std::size_t first, std::size_t last,
                      RowVisitor& visitor) const = 0;
   // What the scan was and found as a whole.

@@ -1,5 +1,5 @@
-// The rows of every report: small structs of views. A row lives only during the visit that shows it.
-// Paths start with '\' at the volume's root, or with a label where the way up is broken.
+// The rows of every report: small structs of views. A row lives only during the visit that shows
+// it. Paths start with '\' at the volume's root, or with a label where the way up is broken.
 #pragma once
 
 #include <cstdint>
@@ -34,9 +34,9 @@ struct FileIdentity {
   std::uint64_t record = 0;
   std::uint16_t sequence = 0;
   bool directory = false;
-  std::optional<FileTimes> times;               // none without $STANDARD_INFORMATION
-  std::optional<std::uint32_t> attributes;      // FILE_ATTRIBUTE_*
-  std::optional<std::uint32_t> security_id;     // none in the 48-byte form
+  std::optional<FileTimes> times;            // none without $STANDARD_INFORMATION
+  std::optional<std::uint32_t> attributes;   // FILE_ATTRIBUTE_*
+  std::optional<std::uint32_t> security_id;  // none in the 48-byte form
 };
 
 // The object that a target leads to. `path` is the path of the object itself, not of the link.
@@ -48,7 +48,8 @@ struct ResolvedObject {
   std::u16string_view path;
 };
 
-// The answer of another evaluator than the kernel: WSL for LX links, CreateProcess for AppExecLinks.
+// The answer of another evaluator than the kernel: WSL for LX links, CreateProcess for
+// AppExecLinks.
 struct EvaluatorAnswer {
   std::string_view evaluator;  // "wsl", "createprocess"
   Verdict verdict{};
@@ -62,21 +63,22 @@ struct LinkRow {
   PathState path_state{};
 
   LinkKind kind{};
-  mft::ReparseTag tag{0};                          // 0 when the data are out of reach
-  std::optional<mft::ReparsePoint> reparse;        // payload; none when malformed or out of reach
-  bool has_names = false;                          // junctions, mount points, symbolic links
+  mft::ReparseTag tag{0};                    // 0 when the data are out of reach
+  std::optional<mft::ReparsePoint> reparse;  // payload; none when malformed or out of reach
+  bool has_names = false;                    // junctions, mount points, symbolic links
   bool relative = false;
   std::u16string_view substitute_name;
   std::u16string_view print_name;
-  std::u16string_view target;  // where it leads, as a user would write it; empty if it leads nowhere
+  std::u16string_view
+      target;  // where it leads, as a user would write it; empty if it leads nowhere
 
   Verdict verdict{};
   Reason reason{};
-  std::uint32_t hop = 0;           // the link of the chain at which `reason` occurred, 1 = this one
-  std::u16string_view component;   // the component at which it occurred
-  std::uint32_t hops = 0;          // links followed in all
+  std::uint32_t hop = 0;          // the link of the chain at which `reason` occurred, 1 = this one
+  std::u16string_view component;  // the component at which it occurred
+  std::uint32_t hops = 0;         // links followed in all
   Flags flags;
-  std::optional<ResolvedObject> resolved;      // ok and degraded
+  std::optional<ResolvedObject> resolved;  // ok and degraded
   std::optional<EvaluatorAnswer> evaluator;
 };
 
@@ -85,13 +87,13 @@ struct HardLinkRow {
   FileIdentity file;
   std::u16string_view path;
   PathState path_state{};
-  std::uint32_t name_index = 0;        // 1-based within the set
-  std::uint32_t name_count = 0;        // real names
-  std::uint32_t dos_name_count = 0;    // 8.3 aliases
-  std::uint16_t header_link_count = 0; // what the record's header says; counts 8.3 aliases too
-  std::optional<std::uint64_t> size_bytes;       // none if $DATA was not found
+  std::uint32_t name_index = 0;             // 1-based within the set
+  std::uint32_t name_count = 0;             // real names
+  std::uint32_t dos_name_count = 0;         // 8.3 aliases
+  std::uint16_t header_link_count = 0;      // what the record's header says; counts 8.3 aliases too
+  std::optional<std::uint64_t> size_bytes;  // none if $DATA was not found
   std::optional<std::uint64_t> allocated_bytes;
-  std::optional<std::uint64_t> saved_bytes;      // allocated × (names − 1): what copies would cost
+  std::optional<std::uint64_t> saved_bytes;  // allocated × (names − 1): what copies would cost
 };
 
 // Damage met on the way.

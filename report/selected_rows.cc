@@ -80,9 +80,13 @@ bool Selection::add_kind(std::string_view text) {
   return kind.has_value();
 }
 
-bool Selection::any() const { return verdicts.any() || kinds.any() || hard_links || where; }
+bool Selection::any() const {
+  return verdicts.any() || kinds.any() || hard_links || where;
+}
 
-bool Selection::takes_hard_links() const { return hard_links || (verdicts.none() && kinds.none()); }
+bool Selection::takes_hard_links() const {
+  return hard_links || (verdicts.none() && kinds.none());
+}
 
 bool Selection::takes(const LinkRow& row) const {
   if (verdicts.any() && !verdicts.test(static_cast<std::size_t>(row.verdict))) return false;

@@ -39,8 +39,7 @@ class SelectedRows final : public RowSource {
                                                    const WorkOptions& options);
 
   [[nodiscard]] std::size_t count(RowKind kind) const override;
-  void visit(RowKind kind, std::size_t first, std::size_t last,
-             RowVisitor& visitor) const override;
+  void visit(RowKind kind, std::size_t first, std::size_t last, RowVisitor& visitor) const override;
   [[nodiscard]] const Summary& summary() const override { return base_->summary(); }
 
  private:

@@ -57,7 +57,7 @@ struct VolumeSummary {
   std::uint64_t hard_link_names = 0;
   std::uint64_t hard_link_saved_bytes = 0;
   std::uint64_t faults = 0;
-  LinkCounts links;                  // one count for each link row
+  LinkCounts links;  // one count for each link row
 
   std::vector<LetterSummary> letters;
   // Why verdicts are provisional, one sentence each: dirty bit, unreplayed $LogFile, hibernation.
@@ -69,8 +69,8 @@ struct VolumeSummary {
 // A source, or a partition of one, that was not scanned, and what it is instead.
 struct SkippedSource {
   std::string name;
-  std::string what;    // "exFAT", "BitLocker-encrypted volume", …
-  bool failed = false; // asked for, and could not be scanned
+  std::string what;     // "exFAT", "BitLocker-encrypted volume", …
+  bool failed = false;  // asked for, and could not be scanned
 };
 
 struct Summary {
@@ -80,10 +80,10 @@ struct Summary {
   std::optional<std::string> host;
   std::optional<double> duration_seconds;
   std::optional<std::uint32_t> threads;
-  std::vector<std::string> filters;    // as given: "only=broken", "type=junction", "under=\\Users"
+  std::vector<std::string> filters;  // as given: "only=broken", "type=junction", "under=\\Users"
   std::vector<VolumeSummary> volumes;
   std::vector<SkippedSource> skipped;
-  bool complete = true;                // false: exit code 4, and every report says so
+  bool complete = true;  // false: exit code 4, and every report says so
 };
 
 }  // namespace report

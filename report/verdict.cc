@@ -39,7 +39,8 @@ constexpr std::array<ReasonWording, kReasonCount> kReasons{{
     {Reason::kAboveRoot, "above-root", "climbs above the root of its volume"},
     {Reason::kLinuxPath, "linux-path", "an absolute path of a Linux distribution"},
     {Reason::kOrphanedLink, "orphaned-link", "the place of the link itself is unknown"},
-    {Reason::kDataUnavailable, "data-unavailable", "the reparse data lie outside of what was given"},
+    {Reason::kDataUnavailable, "data-unavailable",
+     "the reparse data lie outside of what was given"},
     {Reason::kDamaged, "damaged", "damage on the way may hide the target"},
     {Reason::kIndexDisagrees, "index-disagrees",
      "the directory's index and the $MFT contradict each other"},
@@ -59,9 +60,13 @@ static_assert([] {
 
 }  // namespace
 
-std::string_view word(Verdict verdict) { return kVerdicts[static_cast<std::size_t>(verdict)]; }
+std::string_view word(Verdict verdict) {
+  return kVerdicts[static_cast<std::size_t>(verdict)];
+}
 
-std::string_view word(Reason reason) { return kReasons[static_cast<std::size_t>(reason)].word; }
+std::string_view word(Reason reason) {
+  return kReasons[static_cast<std::size_t>(reason)].word;
+}
 
 std::string_view explain(Reason reason) {
   return kReasons[static_cast<std::size_t>(reason)].sentence;

@@ -32,37 +32,37 @@ enum class Reason : std::uint8_t {
   kFileLinkToDirectory,  // a file symbolic link whose target is a directory
   kNoTrailingBackslash,  // a mount point without its trailing backslash
   // unverifiable
-  kVolumeNotGiven,      // the volume was not given to this scan
-  kAssumedLetter,       // not found, but the drive letter is only assumed
-  kNetwork,             // UNC
-  kDevicePath,          // device and object-manager paths
-  kForeignFileSystem,   // the volume given is locked or not NTFS
-  kPlaceholder,         // below a cloud, ProjFS or container directory
-  kFilter,              // crosses a reparse point that only a filter driver can follow
-  kAboveRoot,           // a relative target that climbs above the volume's root
-  kLinuxPath,           // an absolute path of a Linux distribution
-  kOrphanedLink,        // the link's own place is unknown
-  kDataUnavailable,     // the reparse data lie outside of what was given
-  kDamaged,             // damage on the way may hide the target
-  kIndexDisagrees,      // the directory's index and $MFT contradict each other
-  kUnconfirmedRule,     // it depends on a rule of Windows that no source settles
+  kVolumeNotGiven,     // the volume was not given to this scan
+  kAssumedLetter,      // not found, but the drive letter is only assumed
+  kNetwork,            // UNC
+  kDevicePath,         // device and object-manager paths
+  kForeignFileSystem,  // the volume given is locked or not NTFS
+  kPlaceholder,        // below a cloud, ProjFS or container directory
+  kFilter,             // crosses a reparse point that only a filter driver can follow
+  kAboveRoot,          // a relative target that climbs above the volume's root
+  kLinuxPath,          // an absolute path of a Linux distribution
+  kOrphanedLink,       // the link's own place is unknown
+  kDataUnavailable,    // the reparse data lie outside of what was given
+  kDamaged,            // damage on the way may hide the target
+  kIndexDisagrees,     // the directory's index and $MFT contradict each other
+  kUnconfirmedRule,    // it depends on a rule of Windows that no source settles
 };
 inline constexpr std::size_t kReasonCount = static_cast<std::size_t>(Reason::kUnconfirmedRule) + 1;
 
 // What is odd about a link that may well work. A set: one bit each.
 enum class Flag : std::uint32_t {
-  kPrintNameDiffers = 1U << 0U,    // the print name names another place than the substitute name
-  kShortName = 1U << 1U,           // a component matched only through its 8.3 name
-  kDriveLetter = 1U << 2U,         // a drive's root named by letter instead of volume GUID
-  kAssumedLetter = 1U << 3U,       // the answer rests on an assumed drive letter
-  kForwardSlash = 1U << 4U,        // a '/' in the stored name: not a separator to the kernel
-  kStream = 1U << 5U,              // the target names a stream
-  kNoTrailingBackslash = 1U << 6U, // a volume mount point without its trailing backslash
-  kLongChain = 1U << 7U,           // more than 31 links on the way: near or past some limits
-  kNotOnDirectory = 1U << 8U,      // a junction on a file
-  kAttributeBitClear = 1U << 9U,   // $STANDARD_INFORMATION does not say REPARSE_POINT
-  kCrossesVolume = 1U << 10U,      // the target is on another volume
-  kAccessPathMatters = 1U << 11U,  // relative: through a junction it may lead elsewhere
+  kPrintNameDiffers = 1U << 0U,     // the print name names another place than the substitute name
+  kShortName = 1U << 1U,            // a component matched only through its 8.3 name
+  kDriveLetter = 1U << 2U,          // a drive's root named by letter instead of volume GUID
+  kAssumedLetter = 1U << 3U,        // the answer rests on an assumed drive letter
+  kForwardSlash = 1U << 4U,         // a '/' in the stored name: not a separator to the kernel
+  kStream = 1U << 5U,               // the target names a stream
+  kNoTrailingBackslash = 1U << 6U,  // a volume mount point without its trailing backslash
+  kLongChain = 1U << 7U,            // more than 31 links on the way: near or past some limits
+  kNotOnDirectory = 1U << 8U,       // a junction on a file
+  kAttributeBitClear = 1U << 9U,    // $STANDARD_INFORMATION does not say REPARSE_POINT
+  kCrossesVolume = 1U << 10U,       // the target is on another volume
+  kAccessPathMatters = 1U << 11U,   // relative: through a junction it may lead elsewhere
 };
 
 // Stable lower-case words with hyphens: "ok", "too-many-hops", "print-name-differs".
@@ -77,10 +77,10 @@ enum class Flag : std::uint32_t {
 
 // All flags, in the order in which reports list them.
 inline constexpr Flag kFlags[] = {
-    Flag::kPrintNameDiffers, Flag::kShortName,      Flag::kDriveLetter,
-    Flag::kAssumedLetter,    Flag::kForwardSlash,   Flag::kStream,
-    Flag::kNoTrailingBackslash, Flag::kLongChain,   Flag::kNotOnDirectory,
-    Flag::kAttributeBitClear, Flag::kCrossesVolume, Flag::kAccessPathMatters,
+    Flag::kPrintNameDiffers,    Flag::kShortName,     Flag::kDriveLetter,
+    Flag::kAssumedLetter,       Flag::kForwardSlash,  Flag::kStream,
+    Flag::kNoTrailingBackslash, Flag::kLongChain,     Flag::kNotOnDirectory,
+    Flag::kAttributeBitClear,   Flag::kCrossesVolume, Flag::kAccessPathMatters,
 };
 
 class Flags {

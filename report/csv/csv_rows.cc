@@ -43,7 +43,9 @@ void CsvRows::end() {
   out_ += "\r\n";
 }
 
-void CsvRows::blank(int cells) { out_.append(static_cast<std::size_t>(cells), ','); }
+void CsvRows::blank(int cells) {
+  out_.append(static_cast<std::size_t>(cells), ',');
+}
 
 void CsvRows::word_cell(std::string_view word) {
   out_.push_back(',');
@@ -54,7 +56,9 @@ void CsvRows::reason_cell(Reason reason) {
   word_cell(reason == Reason::kNone ? std::string_view() : word(reason));
 }
 
-void CsvRows::bool_cell(bool value) { word_cell(value ? "true" : "false"); }
+void CsvRows::bool_cell(bool value) {
+  word_cell(value ? "true" : "false");
+}
 
 void CsvRows::number_cell(std::uint64_t value) {
   out_.push_back(',');

@@ -10,9 +10,13 @@ namespace {
 // Keys stay in the order in which they are set.
 using Json = nlohmann::ordered_json;
 
-Json text(const std::string& value) { return valid_utf8(value); }
+Json text(const std::string& value) {
+  return valid_utf8(value);
+}
 
-Json text_or_null(const std::string& value) { return value.empty() ? Json() : text(value); }
+Json text_or_null(const std::string& value) {
+  return value.empty() ? Json() : text(value);
+}
 
 Json texts(const std::vector<std::string>& values) {
   Json list = Json::array();
@@ -101,9 +105,8 @@ std::string header_json(const Summary& summary, bool pretty) {
   header["volumes"] = std::move(volumes);
   Json skipped = Json::array();
   for (const SkippedSource& source : summary.skipped) {
-    skipped.push_back(Json{{"name", text(source.name)},
-                           {"what", text(source.what)},
-                           {"failed", source.failed}});
+    skipped.push_back(
+        Json{{"name", text(source.name)}, {"what", text(source.what)}, {"failed", source.failed}});
   }
   header["skipped"] = std::move(skipped);
   return header.dump(pretty ? 2 : -1);

@@ -20,7 +20,9 @@ void append_word(std::string_view word, std::string& out) {
   out.push_back('"');
 }
 
-void append_bool(bool value, std::string& out) { out += value ? "true" : "false"; }
+void append_bool(bool value, std::string& out) {
+  out += value ? "true" : "false";
+}
 
 void append_reason(Reason reason, std::string& out) {
   append_word(reason == Reason::kNone ? std::string_view() : word(reason), out);
@@ -34,7 +36,7 @@ void append_optional(std::optional<std::uint64_t> value, std::string& out) {
   }
 }
 
-void append_time(const std::optional<FileTimes>& times, std::uint64_t FileTimes::*field,
+void append_time(const std::optional<FileTimes>& times, std::uint64_t FileTimes::* field,
                  std::string& out) {
   out.push_back('"');
   if (times && append_rfc3339(*times.*field, out)) {

@@ -1,6 +1,8 @@
 #include "report/terminal/link_list.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -18,19 +20,24 @@ constexpr std::size_t kSampleRows = 1000;
 // Without a terminal: wide enough for most paths, narrow enough to be read.
 constexpr std::size_t kWidthWithoutLimit = 160;
 
+enum Cell : std::uint8_t { kPath, kTarget, kNote };
+constexpr std::size_t kCells = 3;
+
 class Measure final : public RowVisitor {
  public:
   void link(const LinkRow& row) override {
     verdict = std::max(verdict, word(row.verdict).size());
     kind = std::max(kind, word(row.kind).size());
-    paths.push_back(columns_of(row.path));
-    targets.push_back(columns_of(shown_target(row)) + kArrow.size());
+    widths[kPath].push_back(columns_of(row.path));
+    widths[kTarget].push_back(columns_of(shown_target(row)) + kArrow.size());
+    note_.clear();
+    append_note(row, note_);
+    widths[kNote].push_back(columns_of(note_));
   }
 
   std::size_t verdict = 0;
   std::size_t kind = 0;
-  std::vector<std::size_t> paths;
-  std::vector<std::size_t> targets;
+  std::array<std::vector<std::size_t>, kCells> widths;
 
  private:
   std::size_t columns_of(std::u16string_view text) {
@@ -38,15 +45,33 @@ class Measure final : public RowVisitor {
     return append_terminal(text, scratch_);
   }
   std::string scratch_;
+  std::u16string note_;
 };
 
 // The widest that is no wider than `limit`: one long path must not spread all rows.
-std::size_t column_for(const std::vector<std::size_t>& widths, std::size_t limit) {
+std::size_t widest_within(const std::vector<std::size_t>& widths, std::size_t limit) {
   std::size_t widest = 0;
   for (const std::size_t width : widths) {
     if (width <= limit) widest = std::max(widest, width);
   }
   return widest;
+}
+
+// Shares `room` among the cells: each gets as much as it wants, up to an equal part of what those
+// that want less have left over.
+std::array<std::size_t, kCells> share(const std::array<std::vector<std::size_t>, kCells>& widths,
+                                      std::size_t room) {
+  std::array<std::size_t, kCells> wanted{};
+  for (std::size_t i = 0; i < kCells; ++i) wanted[i] = widest_within(widths[i], kUnlimited);
+  std::array<std::size_t, kCells> order{kPath, kTarget, kNote};
+  std::ranges::sort(order, {}, [&](std::size_t i) { return wanted[i]; });
+  std::array<std::size_t, kCells> shares{};
+  for (std::size_t at = 0; at < kCells; ++at) {
+    const std::size_t part = room / (kCells - at);
+    shares[order[at]] = widest_within(widths[order[at]], part);
+    room -= shares[order[at]];
+  }
+  return shares;
 }
 
 class LinkList final : public RowVisitor {
@@ -104,10 +129,10 @@ LinkColumns fit_columns(const RowSource& source, bool verdict, std::size_t width
   LinkColumns columns{.verdict = verdict, .kind = kIndent};
   if (verdict) columns.kind += measure.verdict + kGap;
   columns.path = columns.kind + measure.kind + kGap;
-  // Two fifths each for path and target, the rest for the reason.
-  const std::size_t room = available > columns.path ? available - columns.path : 0;
-  columns.target = columns.path + column_for(measure.paths, room * 2 / 5) + kGap;
-  columns.note = columns.target + column_for(measure.targets, room * 2 / 5) + kGap;
+  const std::size_t fixed = columns.path + 2 * kGap;
+  const auto shares = share(measure.widths, available > fixed ? available - fixed : 0);
+  columns.target = columns.path + shares[kPath] + kGap;
+  columns.note = columns.target + shares[kTarget] + kGap;
   return columns;
 }
 

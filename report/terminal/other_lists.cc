@@ -34,8 +34,9 @@ class HardLinkList final : public RowVisitor {
 
  private:
   void heading(const HardLinkRow& row) {
-    std::string line = volume_ + " record " + grouped(row.file.record) + ": " +
-                       counted(row.name_count, "name", "names");
+    std::string line = volume_ + " record ";
+    append_number(row.file.record, line);
+    line += ": " + counted(row.name_count, "name", "names");
     if (row.dos_name_count != 0) {
       line += " and " + counted(row.dos_name_count, "8.3 alias", "8.3 aliases");
     }
@@ -58,7 +59,9 @@ class FaultList final : public RowVisitor {
 
   void fault(const FaultRow& row) override {
     std::string line(row.volume);
-    line += " record " + grouped(row.fault.record) + ": ";
+    line += " record ";
+    append_number(row.fault.record, line);
+    line += ": ";
     line += word(row.fault.code);
     line += ", ";
     line += explain(row.fault.code);

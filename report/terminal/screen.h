@@ -37,8 +37,8 @@ class Screen {
             Tone tone = Tone::kPlain);
   void cell(std::u16string_view units, std::size_t column, std::size_t fallback,
             Tone tone = Tone::kPlain);
-  // Words from here on, broken between them where the line is full; further lines start at `indent`.
-  // Ends its last line.
+  // Words from here on, broken between them where the line is full; further lines start at
+  // `indent`. Ends its last line.
   void paragraph(std::string_view utf8, std::size_t indent, Tone tone = Tone::kPlain);
 
  private:

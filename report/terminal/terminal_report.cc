@@ -23,8 +23,8 @@ class TerminalReport {
         options_(options),
         sink_(sink),
         screen_(terminal.width, terminal.colour, text_),
-        reported_volumes_(std::ranges::count(summary_.volumes, false, &VolumeSummary::target_only)) {
-  }
+        reported_volumes_(
+            std::ranges::count(summary_.volumes, false, &VolumeSummary::target_only)) {}
 
   Result write() {
     show_warnings(summary_, screen_);
@@ -63,18 +63,18 @@ class TerminalReport {
   Result list_bad() {
     const std::uint64_t broken = total(summary_, Verdict::kBroken);
     if (broken == 0) {
-      screen_.paragraph(summary_.complete ? "No broken links."
-                                          : "No broken links in what could be read.",
-                        0, summary_.complete ? Tone::kGood : Tone::kWarning);
+      screen_.paragraph(
+          summary_.complete ? "No broken links." : "No broken links in what could be read.", 0,
+          summary_.complete ? Tone::kGood : Tone::kWarning);
       screen_.end_line();
     }
-    if (const Result done = list_verdict(Verdict::kBroken, "Broken", Tone::kBad,
-                                         terminal_.broken_limit);
+    if (const Result done =
+            list_verdict(Verdict::kBroken, "Broken", Tone::kBad, terminal_.broken_limit);
         !done) {
       return done;
     }
-    if (const Result done = list_verdict(Verdict::kDegraded, "Degraded", Tone::kWarning,
-                                         terminal_.degraded_limit);
+    if (const Result done =
+            list_verdict(Verdict::kDegraded, "Degraded", Tone::kWarning, terminal_.degraded_limit);
         !done) {
       return done;
     }

@@ -12,7 +12,7 @@ namespace report {
 
 struct TerminalOptions {
   bool colour = false;
-  std::size_t width = kUnlimited;   // columns of the terminal
+  std::size_t width = kUnlimited;  // columns of the terminal
   // The user asked for particular rows: all rows of the source are listed instead of the broken and
   // degraded ones only.
   bool list_all = false;

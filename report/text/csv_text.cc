@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "mft/utf16.h"
+#include "report/text/utf8.h"
 
 namespace report {
 namespace {
@@ -14,8 +15,10 @@ constexpr bool starts_formula(char16_t c) {
 
 // Blanks at an end are quoted too: some readers trim what is bare.
 bool needs_quotes(std::u16string_view text) {
-  return text.find_first_of(u"\",\r\n") != std::u16string_view::npos || text.front() == u' ' ||
-         text.back() == u' ';
+  const auto is_special = [](char16_t c) {
+    return c == u',' || c == u'"' || c == u'\r' || c == u'\n';
+  };
+  return text.front() == u' ' || text.back() == u' ' || std::ranges::any_of(text, is_special);
 }
 
 }  // namespace
@@ -24,18 +27,32 @@ bool append_csv_field(std::u16string_view text, FormulaGuard guard, std::string&
   if (text.empty()) return true;
   bool lossless = true;
   const bool quoted = needs_quotes(text);
-  if (quoted) out.push_back('"');
-  if (guard == FormulaGuard::kOn && starts_formula(text.front())) out.push_back('\'');
-  for (std::size_t i = 0; i < text.size();) {
-    char32_t c = mft::next_code_point(text, i);
-    if (c == 0 || mft::is_surrogate(c)) {
-      c = mft::kReplacement;
-      lossless = false;
-    }
-    if (c == U'"') out.push_back('"');
-    mft::append_utf8(c, out);
-  }
-  if (quoted) out.push_back('"');
+  const std::size_t start = out.size();
+  // Two quotes and a guard beside the text; a doubled quote is shorter than three bytes.
+  out.resize_and_overwrite(start + text.size() * kMaxUtf8PerUnit + 3,
+                           [&](char* data, std::size_t) noexcept {
+                             char* to = data + start;
+                             if (quoted) *to++ = '"';
+                             if (guard == FormulaGuard::kOn && starts_formula(text.front()))
+                               *to++ = '\'';
+                             for (std::size_t i = 0; i < text.size();) {
+                               const char16_t unit = text[i];
+                               if (unit != 0 && unit < 0x80) {
+                                 if (unit == u'"') *to++ = '"';
+                                 *to++ = static_cast<char>(unit);
+                                 ++i;
+                                 continue;
+                               }
+                               char32_t c = mft::next_code_point(text, i);
+                               if (c == 0 || mft::is_surrogate(c)) {
+                                 c = mft::kReplacement;
+                                 lossless = false;
+                               }
+                               to = put_utf8(c, to);
+                             }
+                             if (quoted) *to++ = '"';
+                             return static_cast<std::size_t>(to - data);
+                           });
   return lossless;
 }
 

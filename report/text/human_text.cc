@@ -25,12 +25,13 @@ std::string human_bytes(std::uint64_t bytes) {
   // In tenths of the unit, rounded. The rest is below 2^60: ten times that still fits.
   const std::uint64_t one = std::uint64_t{1} << (10 * (unit + 1));
   std::uint64_t tenths = bytes / one * 10 + (bytes % one * 10 + one / 2) / one;
-  if (tenths >= 10240 && unit + 1 < kUnits.size()) {
+  if (tenths >= 10235 && unit + 1 < kUnits.size()) {  // would show as 1,024
     tenths = 10;
     ++unit;
   }
-  std::string text = grouped(tenths / 10);
-  if (tenths < 1000) {
+  const bool fraction = tenths < 1000;
+  std::string text = grouped((fraction ? tenths : tenths + 5) / 10);
+  if (fraction) {
     text.push_back('.');
     append_number(tenths % 10, text);
   }

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "mft/utf16.h"
+#include "report/text/utf8.h"
 
 namespace report {
 namespace {
@@ -42,47 +43,30 @@ char* put_ascii(unsigned c, char* to) {
   return to;
 }
 
-char* put_wide(char32_t c, char* to) {
-  const auto put = [&to](char32_t byte) { *to++ = static_cast<char>(byte); };
-  if (c < 0x800) {
-    put(0xC0 | c >> 6U);
-  } else {
-    if (c < 0x10000) {
-      put(0xE0 | c >> 12U);
-    } else {
-      put(0xF0 | c >> 18U);
-      put(0x80 | (c >> 12U & 0x3F));
-    }
-    put(0x80 | (c >> 6U & 0x3F));
-  }
-  put(0x80 | (c & 0x3F));
-  return to;
-}
-
 }  // namespace
 
 bool append_json_string(std::u16string_view text, std::string& out) {
   bool lossless = true;
   const std::size_t start = out.size();
-  out.resize_and_overwrite(
-      start + text.size() * kMaxBytesPerUnit + 2, [&](char* data, std::size_t) noexcept {
-        char* to = data + start;
-        *to++ = '"';
-        for (std::size_t i = 0; i < text.size();) {
-          if (text[i] < 0x80) {
-            to = put_ascii(text[i++], to);
-            continue;
-          }
-          char32_t c = mft::next_code_point(text, i);
-          if (mft::is_surrogate(c)) {
-            c = mft::kReplacement;
-            lossless = false;
-          }
-          to = put_wide(c, to);
-        }
-        *to++ = '"';
-        return static_cast<std::size_t>(to - data);
-      });
+  out.resize_and_overwrite(start + text.size() * kMaxBytesPerUnit + 2,
+                           [&](char* data, std::size_t) noexcept {
+                             char* to = data + start;
+                             *to++ = '"';
+                             for (std::size_t i = 0; i < text.size();) {
+                               if (text[i] < 0x80) {
+                                 to = put_ascii(text[i++], to);
+                                 continue;
+                               }
+                               char32_t c = mft::next_code_point(text, i);
+                               if (mft::is_surrogate(c)) {
+                                 c = mft::kReplacement;
+                                 lossless = false;
+                               }
+                               to = put_utf8(c, to);
+                             }
+                             *to++ = '"';
+                             return static_cast<std::size_t>(to - data);
+                           });
   return lossless;
 }
 
@@ -108,6 +92,8 @@ bool append_json_string(std::string_view utf8, std::string& out) {
   return true;
 }
 
-std::string valid_utf8(std::string_view utf8) { return mft::to_utf8(mft::to_utf16(utf8)); }
+std::string valid_utf8(std::string_view utf8) {
+  return mft::to_utf8(mft::to_utf16(utf8));
+}
 
 }  // namespace report

@@ -40,8 +40,8 @@ void append_hex_units(std::u16string_view text, std::string& out) {
 void append_guid(const mft::Guid& guid, std::string& out) {
   // The first three groups are little-endian integers.
   constexpr int kDash = -1;
-  constexpr int kOrder[] = {3, 2, 1, 0, kDash, 5,  4,  kDash, 7,  6,
-                            kDash, 8, 9, kDash, 10, 11, 12, 13, 14, 15};
+  constexpr int kOrder[] = {3,     2, 1, 0,     kDash, 5,  4,  kDash, 7,  6,
+                            kDash, 8, 9, kDash, 10,    11, 12, 13,    14, 15};
   out.push_back('{');
   for (const int index : kOrder) {
     if (index == kDash) {

@@ -10,10 +10,10 @@ namespace {
 constexpr std::uint64_t kTicksPerSecond = 10'000'000;
 constexpr std::uint64_t kTicksPerDay = 86'400 * kTicksPerSecond;
 
-constexpr std::chrono::sys_days kEpoch = std::chrono::sys_days(
-    std::chrono::year(1601) / std::chrono::January / 1);
-constexpr std::chrono::sys_days kTooLate = std::chrono::sys_days(
-    std::chrono::year(10'000) / std::chrono::January / 1);
+constexpr std::chrono::sys_days kEpoch =
+    std::chrono::sys_days(std::chrono::year(1601) / std::chrono::January / 1);
+constexpr std::chrono::sys_days kTooLate =
+    std::chrono::sys_days(std::chrono::year(10'000) / std::chrono::January / 1);
 constexpr std::uint64_t kDays = static_cast<std::uint64_t>((kTooLate - kEpoch).count());
 
 }  // namespace
@@ -21,8 +21,8 @@ constexpr std::uint64_t kDays = static_cast<std::uint64_t>((kTooLate - kEpoch).c
 bool append_rfc3339(std::uint64_t filetime, std::string& out) {
   const std::uint64_t days = filetime / kTicksPerDay;
   if (filetime == 0 || days >= kDays) return false;
-  const std::chrono::year_month_day date(
-      kEpoch + std::chrono::days(static_cast<std::int64_t>(days)));
+  const std::chrono::year_month_day date(kEpoch +
+                                         std::chrono::days(static_cast<std::int64_t>(days)));
   const std::uint64_t ticks = filetime % kTicksPerDay;
   const std::uint64_t seconds = ticks / kTicksPerSecond;
   char text[] = "0000-00-00T00:00:00.0000000Z";

@@ -70,7 +70,7 @@ def compare_row(want: dict, got: dict) -> list[str]:
     wrong = [f"{key}: expected {want[key]!r}, found {found.get(key)!r}"
              for key in COMPARED if key in want and want[key] != found.get(key)]
     flags = set(got["flags"]) - IGNORED_FLAGS
-    missing, extra = set(want["flags"]) - flags, flags - set(want["flags"]) - set(want.get("flags_may", ()))
+    missing, extra = set(want["flags"]) - flags, flags - set(want["flags"])
     if missing:
         wrong.append("flags missing: " + ", ".join(sorted(missing)))
     if extra:

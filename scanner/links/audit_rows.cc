@@ -59,9 +59,9 @@ class PathText {
       known_ = true;
     }
     text_.resize(prefix_);
-    if (name.parent.record == kRootIndex && file.record == kRootIndex) return text_ = u"\\";
     text_.push_back(u'\\');
-    text_ += name.text();
+    const bool is_root = name.parent.record == kRootIndex && file.record == kRootIndex;
+    if (!is_root) text_ += name.text();
     return text_;
   }
 
@@ -83,7 +83,7 @@ void append_object_path(const AuditedVolume& audited, const ReachedObject& objec
     return;
   }
   tree.append_path({.record = object.record, .sequence = object.sequence}, out);
-  if (out.empty()) out = u"\\";
+  if (out.empty()) out.push_back(u'\\');
 }
 
 // Everything of a row that comes from the reparse buffer. The texts must outlive the row.

@@ -167,8 +167,8 @@ TEST(AttributeCursor, EndsAtALengthThatCannotBe) {
 
 TEST(AttributeCursor, PassesOverAValueThatReachesOut) {
   // value_offset + value_length wraps around 2^32 for the large ones.
-  for (const std::uint32_t length : {9U, 0x10000U, 0x7FFFFFFFU, 0xFFFFFFE8U, 0xFFFFFFF0U,
-                                     0xFFFFFFFFU}) {
+  for (const std::uint32_t length :
+       {9U, 0x10000U, 0x7FFFFFFFU, 0xFFFFFFE8U, 0xFFFFFFF0U, 0xFFFFFFFFU}) {
     Blob attribute = hand_resident();
     put<std::uint32_t>(attribute, 0x10, length);
     expect_passed_over(attribute, std::to_string(length).c_str());
@@ -188,8 +188,8 @@ TEST(AttributeCursor, AValueMayFillItsAttribute) {
 }
 
 TEST(AttributeCursor, PassesOverANameThatReachesOut) {
-  for (const auto& [length, offset] : {std::pair{255, 0x48}, {5, 0x50}, {1, 0x57}, {1, 0x58},
-                                       {1, 0xFFFF}, {255, 0xFFFE}}) {
+  for (const auto& [length, offset] :
+       {std::pair{255, 0x48}, {5, 0x50}, {1, 0x57}, {1, 0x58}, {1, 0xFFFF}, {255, 0xFFFE}}) {
     Blob attribute = hand_non_resident();
     put<std::uint8_t>(attribute, 9, static_cast<std::uint8_t>(length));
     put<std::uint16_t>(attribute, 0xA, static_cast<std::uint16_t>(offset));

@@ -21,13 +21,13 @@ constexpr std::size_t kClustersPerRecord = 0x40;
 
 // The usual shape: 512-byte sectors, 4 KiB clusters, 1 KiB records; 64 GiB.
 Blob hand_sector() {
-  Blob sector = hex(
-      "EB 52 90 4E 54 46 53 20 20 20 20 00 02 08 00 00"  // jump, "NTFS    ", 512, 8 per cluster
-      "00 00 00 00 00 F8 00 00 3F 00 FF 00 00 08 00 00"
-      "00 00 00 00 80 00 80 00 FF FF FF 07 00 00 00 00"  // 07FFFFFF sectors
-      "00 00 0C 00 00 00 00 00 02 00 00 00 00 00 00 00"  // $MFT C0000, mirror 2
-      "F6 00 00 00 01 00 00 00 88 77 66 55 44 33 22 11"  // 1 KiB records, serial
-      "00 00 00 00");
+  Blob sector =
+      hex("EB 52 90 4E 54 46 53 20 20 20 20 00 02 08 00 00"  // jump, "NTFS    ", 512, 8 per cluster
+          "00 00 00 00 00 F8 00 00 3F 00 FF 00 00 08 00 00"
+          "00 00 00 00 80 00 80 00 FF FF FF 07 00 00 00 00"  // 07FFFFFF sectors
+          "00 00 0C 00 00 00 00 00 02 00 00 00 00 00 00 00"  // $MFT C0000, mirror 2
+          "F6 00 00 00 01 00 00 00 88 77 66 55 44 33 22 11"  // 1 KiB records, serial
+          "00 00 00 00");
   sector.resize(512);
   put<std::uint16_t>(sector, 0x1FE, 0xAA55);
   return sector;
@@ -77,9 +77,13 @@ TEST(BootSector, ReadsComposedShapes) {
 }
 
 TEST(BootSector, SectorsPerClusterAreUnsignedUpTo80AndCodedAbove) {
-  for (const auto& [code, sectors] :
-       {std::pair{0x01U, 1U}, {0x02U, 2U}, {0x40U, 64U}, {0x80U, 128U}, {0xF8U, 256U},
-        {0xF4U, 4096U}, {0xFDU, 8U}}) {
+  for (const auto& [code, sectors] : {std::pair{0x01U, 1U},
+                                      {0x02U, 2U},
+                                      {0x40U, 64U},
+                                      {0x80U, 128U},
+                                      {0xF8U, 256U},
+                                      {0xF4U, 4096U},
+                                      {0xFDU, 8U}}) {
     Blob sector = hand_sector();
     put<std::uint8_t>(sector, kSectorsPerCluster, static_cast<std::uint8_t>(code));
     put<std::uint64_t>(sector, kMftLcn, 4);
@@ -120,9 +124,16 @@ TEST(BootSector, ReadsRecordSizesInBothCodes) {
     unsigned sectors;
     unsigned bytes;
   };
-  for (const auto& [code, sectors, bytes] :
-       {Shape{0xF7, 8, 512}, {0xF6, 8, 1024}, {0xF5, 8, 2048}, {0xF4, 8, 4096}, {0x01, 8, 4096},
-        {0x01, 2, 1024}, {0x02, 1, 1024}, {0x08, 1, 4096}, {0x01, 1, 512}, {0xF4, 128, 4096}}) {
+  for (const auto& [code, sectors, bytes] : {Shape{0xF7, 8, 512},
+                                             {0xF6, 8, 1024},
+                                             {0xF5, 8, 2048},
+                                             {0xF4, 8, 4096},
+                                             {0x01, 8, 4096},
+                                             {0x01, 2, 1024},
+                                             {0x02, 1, 1024},
+                                             {0x08, 1, 4096},
+                                             {0x01, 1, 512},
+                                             {0xF4, 128, 4096}}) {
     Blob sector = hand_sector();
     put<std::uint8_t>(sector, kSectorsPerCluster, static_cast<std::uint8_t>(sectors));
     put<std::uint8_t>(sector, kClustersPerRecord, static_cast<std::uint8_t>(code));
@@ -133,8 +144,10 @@ TEST(BootSector, ReadsRecordSizesInBothCodes) {
 }
 
 TEST(BootSector, RefusesRecordSizesThatCannotBe) {
-  // 0; not a power of two; 8 KiB and more; below 512; shifts of 31 and more, and 80: a shift of 128.
-  for (const int code : {0, 2, 3, 0x40, 0x7F, 0x80, 0x81, 0xC0, 0xE0, 0xE1, 0xF0, 0xF3, 0xF8, 0xFF}) {
+  // 0; not a power of two; 8 KiB and more; below 512; shifts of 31 and more, and 80: a shift of
+  // 128.
+  for (const int code :
+       {0, 2, 3, 0x40, 0x7F, 0x80, 0x81, 0xC0, 0xE0, 0xE1, 0xF0, 0xF3, 0xF8, 0xFF}) {
     Blob sector = hand_sector();
     put<std::uint8_t>(sector, kClustersPerRecord, static_cast<std::uint8_t>(code));
     expect_fault(sector, kClustersPerRecord, static_cast<std::uint64_t>(code));
@@ -142,7 +155,7 @@ TEST(BootSector, RefusesRecordSizesThatCannotBe) {
 }
 
 TEST(BootSector, RefusesAVolumeWithoutOrWithTooManyClusters) {
-  for (const std::uint64_t sectors : {std::uint64_t{0}, std::uint64_t{7},
+  for (const std::uint64_t sectors : {0ULL, 7ULL,
                                       0x1'0000'0000ULL * 8,  // one cluster more than there may be
                                       0x8000'0000'0000'0000ULL, 0xFFFF'FFFF'FFFF'FFFFULL}) {
     Blob sector = hand_sector();
@@ -155,8 +168,7 @@ TEST(BootSector, RefusesAVolumeWithoutOrWithTooManyClusters) {
 }
 
 TEST(BootSector, RefusesAnMftOutsideTheVolume) {
-  for (const std::uint64_t lcn : {std::uint64_t{0}, std::uint64_t{0x00FF'FFFF},
-                                  std::uint64_t{0x0100'0000}, 0xFFFF'FFFF'FFFF'FFFFULL}) {
+  for (const std::uint64_t lcn : {0ULL, 0x00FF'FFFFULL, 0x0100'0000ULL, 0xFFFF'FFFF'FFFF'FFFFULL}) {
     Blob sector = hand_sector();
     put<std::uint64_t>(sector, kMftLcn, lcn);
     expect_fault(sector, kMftLcn, lcn);

@@ -45,8 +45,9 @@ TEST(DataRuns, ReadsTheTextbookExamples) {
   EXPECT_EQ(walk(hex("31 38 73 25 34 32 14 01 E5 11 02 31 42 AA 00 03 00")).runs,
             (std::vector<DataRun>{
                 {0, 0x38, 0x342573}, {0x38, 0x114, 0x363758}, {0x14C, 0x42, 0x393802}}));
-  EXPECT_EQ(walk(hex("11 30 20 01 60 11 10 30 00")).runs,
-            (std::vector<DataRun>{{0, 0x30, 0x20}, {0x30, 0x60, std::nullopt}, {0x90, 0x10, 0x50}}));
+  EXPECT_EQ(
+      walk(hex("11 30 20 01 60 11 10 30 00")).runs,
+      (std::vector<DataRun>{{0, 0x30, 0x20}, {0x30, 0x60, std::nullopt}, {0x90, 0x10, 0x50}}));
 }
 
 TEST(DataRuns, DeltasAreSigned) {
@@ -74,8 +75,8 @@ TEST(DataRuns, ClusterZeroIsAPlace) {
 
 TEST(DataRuns, AHoleLeavesTheLastClusterAlone) {
   EXPECT_EQ(walk(hex("11 02 50 01 09 01 08 11 02 01 00")).runs,
-            (std::vector<DataRun>{{0, 2, 0x50}, {2, 9, std::nullopt}, {11, 8, std::nullopt},
-                                  {19, 2, 0x51}}));
+            (std::vector<DataRun>{
+                {0, 2, 0x50}, {2, 9, std::nullopt}, {11, 8, std::nullopt}, {19, 2, 0x51}}));
 }
 
 TEST(DataRuns, ClusterMinusOneIsAHoleOfOldVolumes) {
@@ -93,10 +94,10 @@ TEST(DataRuns, EndAtTheTerminatorOrAtTheEndOfTheBytes) {
 }
 
 TEST(DataRuns, RefusesNibblesThatCannotBe) {
-  expect_fault("10 05 00", 0, 0);                                      // no length
-  expect_fault("80 05 05 05 05 05 05 05 05 00", 0, 0);                 // no length
-  expect_fault("19 01 00 00 00 00 00 00 00 00 05 00", 0, 0);           // nine bytes of length
-  expect_fault("91 01 05 00 00 00 00 00 00 00 00 00", 0, 0);           // nine bytes of delta
+  expect_fault("10 05 00", 0, 0);                             // no length
+  expect_fault("80 05 05 05 05 05 05 05 05 00", 0, 0);        // no length
+  expect_fault("19 01 00 00 00 00 00 00 00 00 05 00", 0, 0);  // nine bytes of length
+  expect_fault("91 01 05 00 00 00 00 00 00 00 00 00", 0, 0);  // nine bytes of delta
   expect_fault("1F 01 00 00 00 00 00 00 00 00 00 00 00 00 00 00 05 00", 0, 0);
   expect_fault("11 02 10 FF 01 01 01 01 01 01 01 01 01 01 01 01 01 01", 1, 3);
 }

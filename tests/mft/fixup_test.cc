@@ -96,8 +96,8 @@ TEST_P(FixupSize, RefusesAnArrayOutsideTheFirstStride) {
   const std::size_t array_bytes = 2 * (GetParam() / 512 + 1);
   const std::size_t highest = 510 - array_bytes;
   for (const std::size_t wrong : {std::size_t{0}, std::size_t{4}, std::size_t{6}, std::size_t{0x31},
-                                  highest + 2, std::size_t{508}, std::size_t{510},
-                                  std::size_t{512}, GetParam() - 2, std::size_t{0xFFFE}}) {
+                                  highest + 2, std::size_t{508}, std::size_t{510}, std::size_t{512},
+                                  GetParam() - 2, std::size_t{0xFFFE}}) {
     Blob block = protected_block(GetParam());
     put<std::uint16_t>(block, 4, static_cast<std::uint16_t>(wrong));
     const Blob before = block;

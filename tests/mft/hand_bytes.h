@@ -29,7 +29,9 @@ inline fixture::Blob hex(std::string_view text) {
   return bytes;
 }
 
-inline Bytes view(const fixture::Blob& blob) { return Bytes(blob); }
+inline Bytes view(const fixture::Blob& blob) {
+  return Bytes(blob);
+}
 Bytes view(fixture::Blob&&) = delete;  // would dangle
 
 // An exact copy in a heap block of its own, so that AddressSanitizer sees any read past it.

@@ -15,15 +15,15 @@ using fixture::RecordBuilder;
 
 // An extension record of NTFS 3.1 without any attribute, fixups applied.
 Blob hand_record() {
-  Blob record = hex(
-      "46 49 4C 45 30 00 03 00"   // FILE, array at 30, three words
-      "08 07 06 05 04 03 02 01"   // log sequence number
-      "2A 00 03 00 38 00 03 00"   // sequence 2A, 3 links, first attribute 38, in use + directory
-      "40 00 00 00 00 04 00 00"   // used, allocated
-      "78 56 34 12 00 00 11 00"   // base: record 12345678, sequence 11
-      "05 00 00 00 63 00 00 00"   // next instance; record number 63
-      "01 00 00 00 00 00 00 00"   // update sequence array
-      "FF FF FF FF 82 79 47 11");  // end marker and its usual filler
+  Blob record =
+      hex("46 49 4C 45 30 00 03 00"  // FILE, array at 30, three words
+          "08 07 06 05 04 03 02 01"  // log sequence number
+          "2A 00 03 00 38 00 03 00"  // sequence 2A, 3 links, first attribute 38, in use + directory
+          "40 00 00 00 00 04 00 00"  // used, allocated
+          "78 56 34 12 00 00 11 00"  // base: record 12345678, sequence 11
+          "05 00 00 00 63 00 00 00"  // next instance; record number 63
+          "01 00 00 00 00 00 00 00"  // update sequence array
+          "FF FF FF FF 82 79 47 11");  // end marker and its usual filler
   record.resize(1024);
   return record;
 }

@@ -93,8 +93,8 @@ TEST(Csv, LinkCells) {
   FakeSource source;
   source.links.push_back(broken_junction());
   source.links[0].flags.set(Flag::kDriveLetter);
-  source.links[0].resolved = ResolvedObject{.volume = "e", .record = 9, .sequence = 3,
-                                            .directory = true, .path = u"\\y"};
+  source.links[0].resolved =
+      ResolvedObject{.volume = "e", .record = 9, .sequence = 3, .directory = true, .path = u"\\y"};
   const auto row = table(source).at(0);
   EXPECT_EQ(row.at("type"), "link");
   EXPECT_EQ(row.at("record"), "64");
@@ -141,8 +141,8 @@ TEST(Csv, PayloadCells) {
 TEST(Csv, HardLinkAndFaultCells) {
   FakeSource source;
   source.hard_links.push_back(report_test::hard_link_name());
-  source.faults.push_back({.volume = "v", .fault = {.code = mft::FaultCode::kBadFileName,
-                                                    .record = 7, .actual = 2}});
+  source.faults.push_back(
+      {.volume = "v", .fault = {.code = mft::FaultCode::kBadFileName, .record = 7, .actual = 2}});
   const auto rows = table(source);
   EXPECT_EQ(rows[0].at("type"), "hard_link");
   EXPECT_EQ(rows[0].at("name_count"), "2");

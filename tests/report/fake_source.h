@@ -33,9 +33,7 @@ class FakeSource final : public report::RowSource {
   [[nodiscard]] const report::Summary& summary() const override { return summary_value; }
 
   // Keeps a string or a reparse buffer alive as long as the source.
-  std::u16string_view keep(std::u16string text) {
-    return strings_.emplace_back(std::move(text));
-  }
+  std::u16string_view keep(std::u16string text) { return strings_.emplace_back(std::move(text)); }
   mft::ReparsePoint keep_reparse(std::vector<std::byte> value) {
     return *mft::ReparsePoint::parse(mft::Bytes(buffers_.emplace_back(std::move(value))));
   }
@@ -52,8 +50,13 @@ class FakeSource final : public report::RowSource {
 
 inline report::LinkRow broken_junction() {
   report::LinkRow row;
-  row.file = {.volume = "disk.img", .record = 64, .sequence = 1, .directory = true, .times = {},
-              .attributes = 1040, .security_id = {}};
+  row.file = {.volume = "disk.img",
+              .record = 64,
+              .sequence = 1,
+              .directory = true,
+              .times = {},
+              .attributes = 1040,
+              .security_id = {}};
   row.path = u"\\Users\\x";
   row.kind = report::LinkKind::kJunction;
   row.tag = mft::ReparseTag(mft::kTagMountPoint);
@@ -72,8 +75,13 @@ inline report::LinkRow broken_junction() {
 
 inline report::HardLinkRow hard_link_name() {
   report::HardLinkRow row;
-  row.file = {.volume = "disk.img", .record = 70, .sequence = 2, .directory = false, .times = {},
-              .attributes = {}, .security_id = 256};
+  row.file = {.volume = "disk.img",
+              .record = 70,
+              .sequence = 2,
+              .directory = false,
+              .times = {},
+              .attributes = {},
+              .security_id = 256};
   row.path = u"\\a.txt";
   row.name_index = 1;
   row.name_count = 2;
@@ -92,8 +100,8 @@ inline FakeSource many_rows(std::size_t links = 5000) {
     report::LinkRow row = broken_junction();
     row.file.record = 100 + i;
     row.verdict = static_cast<report::Verdict>(i % report::kVerdictCount);
-    row.reason = row.verdict == report::Verdict::kBroken ? report::Reason::kMissing
-                                                         : report::Reason::kNone;
+    row.reason =
+        row.verdict == report::Verdict::kBroken ? report::Reason::kMissing : report::Reason::kNone;
     row.kind = i % 3 == 0 ? report::LinkKind::kJunction : report::LinkKind::kFileSymlink;
     row.path = source.keep(u"\\dir\\" + std::u16string(i % 40, u'p'));
     source.links.push_back(row);
@@ -107,14 +115,14 @@ inline FakeSource many_rows(std::size_t links = 5000) {
     source.hard_links.push_back(row);
   }
   for (std::size_t i = 0; i < 700; ++i) {
-    source.faults.push_back({.volume = "disk.img",
-                             .fault = {.code = mft::FaultCode::kTornRecord, .record = i}});
+    source.faults.push_back(
+        {.volume = "disk.img", .fault = {.code = mft::FaultCode::kTornRecord, .record = i}});
   }
   report::VolumeSummary volume;
   volume.name = "disk.img";
   for (const report::LinkRow& row : source.links) {
-    ++volume.links.by_kind[static_cast<std::size_t>(row.kind)]
-                          [static_cast<std::size_t>(row.verdict)];
+    ++volume.links
+          .by_kind[static_cast<std::size_t>(row.kind)][static_cast<std::size_t>(row.verdict)];
   }
   volume.faults = source.faults.size();
   source.summary_value.tool_version = "0.1.0";

@@ -21,7 +21,9 @@ std::string line(const LinkRow& row) {
   return out;
 }
 
-json parsed(const LinkRow& row) { return json::parse(line(row)); }
+json parsed(const LinkRow& row) {
+  return json::parse(line(row));
+}
 
 TEST(JsonRows, BrokenJunctionWordForWord) {
   EXPECT_EQ(
@@ -54,13 +56,16 @@ TEST(JsonRows, HardLinkWordForWord) {
 TEST(JsonRows, FaultWordForWord) {
   std::string out;
   JsonRows(JsonLayout::kLines, 0, out)
-      .fault({.volume = "v", .fault = {.code = mft::FaultCode::kTornRecord, .record = 7,
-                                       .offset = 510, .expected = 1, .actual = 2}});
-  EXPECT_EQ(out,
-            R"({"type":"fault","volume":"v","record":7,"code":"torn-record",)"
-            R"("what":"only a part of the record's last write reached the disk",)"
-            R"("offset":510,"expected":1,"actual":2})"
-            "\n");
+      .fault({.volume = "v",
+              .fault = {.code = mft::FaultCode::kTornRecord,
+                        .record = 7,
+                        .offset = 510,
+                        .expected = 1,
+                        .actual = 2}});
+  EXPECT_EQ(out, R"({"type":"fault","volume":"v","record":7,"code":"torn-record",)"
+                 R"("what":"only a part of the record's last write reached the disk",)"
+                 R"("offset":510,"expected":1,"actual":2})"
+                 "\n");
 }
 
 TEST(JsonRows, KeepsTheExactUnitsOnlyWhereUtf8LosesThem) {
@@ -109,15 +114,19 @@ TEST(JsonRows, ResolvedObjectAndEvaluator) {
   LinkRow row = broken_junction();
   row.verdict = Verdict::kOk;
   row.reason = Reason::kNone;
-  row.resolved = ResolvedObject{.volume = "e.img", .record = 9, .sequence = 3, .directory = true,
-                                .path = u"\\\xDC00"};
-  row.evaluator = EvaluatorAnswer{.evaluator = "wsl", .verdict = Verdict::kBroken,
-                                  .reason = Reason::kMissing};
+  row.resolved = ResolvedObject{
+      .volume = "e.img", .record = 9, .sequence = 3, .directory = true, .path = u"\\\xDC00"};
+  row.evaluator =
+      EvaluatorAnswer{.evaluator = "wsl", .verdict = Verdict::kBroken, .reason = Reason::kMissing};
   row.flags.set(Flag::kCrossesVolume);
   const json object = parsed(row);
-  EXPECT_EQ(object["resolved"],
-            (json{{"volume", "e.img"}, {"record", 9}, {"sequence", 3}, {"directory", true},
-                  {"path", "\\\xEF\xBF\xBD"}, {"path_utf16", "5c0000dc"}, {"path_lossy", true}}));
+  EXPECT_EQ(object["resolved"], (json{{"volume", "e.img"},
+                                      {"record", 9},
+                                      {"sequence", 3},
+                                      {"directory", true},
+                                      {"path", "\\\xEF\xBF\xBD"},
+                                      {"path_utf16", "5c0000dc"},
+                                      {"path_lossy", true}}));
   EXPECT_EQ(object["evaluator"],
             (json{{"name", "wsl"}, {"verdict", "broken"}, {"reason", "missing"}}));
   EXPECT_TRUE(object["reason"].is_null());
@@ -140,20 +149,25 @@ TEST(JsonRows, PayloadsByKind) {
   const auto payload = [&](LinkKind kind, std::vector<std::byte> buffer) {
     return parsed(opaque(keeper, kind, std::move(buffer))).at("payload");
   };
-  EXPECT_EQ(payload(LinkKind::kAppExecLink,
-                    fixture::app_exec_link(u"Pkg_1", u"Pkg_1!App", u"C:\\a.exe")),
-            (json{{"package", "Pkg_1"}, {"entry_point", "Pkg_1!App"},
-                  {"executable", "C:\\a.exe"}, {"app_type", "0"}}));
+  EXPECT_EQ(
+      payload(LinkKind::kAppExecLink, fixture::app_exec_link(u"Pkg_1", u"Pkg_1!App", u"C:\\a.exe")),
+      (json{{"package", "Pkg_1"},
+            {"entry_point", "Pkg_1!App"},
+            {"executable", "C:\\a.exe"},
+            {"app_type", "0"}}));
   EXPECT_EQ(payload(LinkKind::kWof, fixture::wof_file(2)),
             (json{{"provider", "file"}, {"algorithm", "xpress8k"}}));
   EXPECT_EQ(payload(LinkKind::kWof, fixture::wof_file(77)),
             (json{{"provider", "file"}, {"algorithm", 77}}));
   EXPECT_EQ(payload(LinkKind::kWof, fixture::wof_wim(0x1234)),
             (json{{"provider", "wim"}, {"wim_source", "0x0000000000001234"}}));
-  EXPECT_EQ(payload(LinkKind::kWci,
-                    fixture::wci(fixture::guid("01234567-89ab-cdef-0123-456789abcdef"), u"n\xD8AA")),
-            (json{{"layer", "{01234567-89ab-cdef-0123-456789abcdef}"}, {"name", "n\xEF\xBF\xBD"},
-                  {"name_utf16", "6e00aad8"}, {"name_lossy", true}}));
+  EXPECT_EQ(
+      payload(LinkKind::kWci,
+              fixture::wci(fixture::guid("01234567-89ab-cdef-0123-456789abcdef"), u"n\xD8AA")),
+      (json{{"layer", "{01234567-89ab-cdef-0123-456789abcdef}"},
+            {"name", "n\xEF\xBF\xBD"},
+            {"name_utf16", "6e00aad8"},
+            {"name_lossy", true}}));
   EXPECT_EQ(payload(LinkKind::kNfs, fixture::nfs_link(u"../a")),
             (json{{"type", "link"}, {"link_target", "../a"}}));
   const std::vector<std::byte> seven(7);

@@ -8,7 +8,7 @@
 
 namespace {
 
-std::string quoted(std::u16string_view text, bool lossless = true) {
+std::string json_of(std::u16string_view text, bool lossless = true) {
   std::string out = "x";
   EXPECT_EQ(report::append_json_string(text, out), lossless);
   EXPECT_EQ(out.front(), 'x');
@@ -16,22 +16,22 @@ std::string quoted(std::u16string_view text, bool lossless = true) {
 }
 
 TEST(JsonText, EscapesWhatJsonWantsEscaped) {
-  EXPECT_EQ(quoted(u""), "\"\"");
-  EXPECT_EQ(quoted(u"\\a\"b/"), R"("\\a\"b/")");
-  EXPECT_EQ(quoted(u"\b\t\n\f\r\x1b\x7f"), "\"\\b\\t\\n\\f\\r\\u001b\x7f\"");
-  EXPECT_EQ(quoted(std::u16string_view(u"a\0b", 3)), R"("a\u0000b")");
+  EXPECT_EQ(json_of(u""), "\"\"");
+  EXPECT_EQ(json_of(u"\\a\"b/"), R"("\\a\"b/")");
+  EXPECT_EQ(json_of(u"\b\t\n\f\r\x1b\x7f"), "\"\\b\\t\\n\\f\\r\\u001b\x7f\"");
+  EXPECT_EQ(json_of(std::u16string_view(u"a\0b", 3)), R"("a\u0000b")");
 }
 
 TEST(JsonText, WritesUtf8OfEveryLength) {
-  EXPECT_EQ(quoted(u"\u00e4\u20ac\U0001F600\U0010FFFF"),
+  EXPECT_EQ(json_of(u"\u00e4\u20ac\U0001F600\U0010FFFF"),
             "\"\xC3\xA4\xE2\x82\xAC\xF0\x9F\x98\x80\xF4\x8F\xBF\xBF\"");
 }
 
 TEST(JsonText, ReplacesUnpairedSurrogatesOneByOne) {
-  EXPECT_EQ(quoted(u"a\xD800", false), "\"a\xEF\xBF\xBD\"");
-  EXPECT_EQ(quoted(u"\xDC00\xD800z", false), "\"\xEF\xBF\xBD\xEF\xBF\xBDz\"");
-  EXPECT_EQ(quoted(u"\xD800\xD800\xDC00", false), "\"\xEF\xBF\xBD\xF0\x90\x80\x80\"");
-  EXPECT_EQ(quoted(u"\xFFFD"), "\"\xEF\xBF\xBD\"");  // itself no loss
+  EXPECT_EQ(json_of(u"a\xD800", false), "\"a\xEF\xBF\xBD\"");
+  EXPECT_EQ(json_of(u"\xDC00\xD800z", false), "\"\xEF\xBF\xBD\xEF\xBF\xBDz\"");
+  EXPECT_EQ(json_of(u"\xD800\xD800\xDC00", false), "\"\xEF\xBF\xBD\xF0\x90\x80\x80\"");
+  EXPECT_EQ(json_of(u"\xFFFD"), "\"\xEF\xBF\xBD\"");  // itself no loss
 }
 
 TEST(JsonText, EveryUnitComesBackThroughAnotherParser) {
@@ -39,7 +39,7 @@ TEST(JsonText, EveryUnitComesBackThroughAnotherParser) {
   for (unsigned unit = 0; unit < 0x10000; ++unit) {
     if (!mft::is_surrogate(unit)) all.push_back(static_cast<char16_t>(unit));
   }
-  const std::string parsed = nlohmann::json::parse(quoted(all)).get<std::string>();
+  const std::string parsed = nlohmann::json::parse(json_of(all)).get<std::string>();
   EXPECT_EQ(mft::to_utf16(parsed), all);
 }
 
@@ -47,9 +47,16 @@ TEST(JsonText, MakesUtf8Valid) {
   std::string out;
   EXPECT_TRUE(report::append_json_string(std::string_view("C:\\\"\n"), out));
   EXPECT_TRUE(report::append_json_string(std::string_view("\xC3\xA4"), out));
-  EXPECT_FALSE(report::append_json_string(std::string_view("a\xFF" "b"), out));
-  EXPECT_EQ(out, "\"C:\\\\\\\"\\n\"\"\xC3\xA4\"\"a\xEF\xBF\xBD" "b\"");
-  EXPECT_EQ(report::valid_utf8("a\xFF" "b"), "a\xEF\xBF\xBD" "b");
+  EXPECT_FALSE(report::append_json_string(std::string_view("a\xFF"
+                                                           "b"),
+                                          out));
+  EXPECT_EQ(out,
+            "\"C:\\\\\\\"\\n\"\"\xC3\xA4\"\"a\xEF\xBF\xBD"
+            "b\"");
+  EXPECT_EQ(report::valid_utf8("a\xFF"
+                               "b"),
+            "a\xEF\xBF\xBD"
+            "b");
 }
 
 }  // namespace

@@ -41,8 +41,8 @@ FakeSource small_source() {
   volume.hard_link_sets = 2;
   volume.hard_link_names = 5;
   volume.hard_link_saved_bytes = 8192;
-  volume.letters.push_back({.letter = "C:", .origin = LetterOrigin::kAssumed, .found = 41,
-                            .not_found = 1});
+  volume.letters.push_back(
+      {.letter = "C:", .origin = LetterOrigin::kAssumed, .found = 41, .not_found = 1});
   volume.links.by_kind[static_cast<std::size_t>(LinkKind::kJunction)] = {3, 0, 2, 1, 0};
   volume.links.by_kind[static_cast<std::size_t>(LinkKind::kWof)] = {0, 0, 0, 0, 1023};
   volume.links.by_reason[static_cast<std::size_t>(Reason::kMissing)] = 2;
@@ -61,8 +61,8 @@ FakeSource small_source() {
 TEST(TerminalReport, WordForWord) {
   EXPECT_EQ(shown(small_source()),
             R"(disk.img  Windows
-  NTFS 3.1, 477 GB, serial 0123456789ABCDEF, 1,234,567 records (1,000,000 in use), 900,000 files,
-  1 directory
+  NTFS 3.1, 477 GB, serial 0123456789ABCDEF, 1,234,567 records (1,000,000 in use), 900,000 files, 1
+  directory
   C: is assumed to be this volume: of the targets that its own links have there, 41 were found and 1
   was not. What is missing under an assumed letter is called unverifiable, not broken.
 
@@ -91,8 +91,9 @@ TEST(TerminalReport, TheFirstLineSaysThatItIsIncomplete) {
   EXPECT_TRUE(shown(source).starts_with("INCOMPLETE: "));
   source.summary_value.volumes[0].incomplete = {"3 records could not be read"};
   source.summary_value.volumes[0].unclean = {"the volume is marked dirty"};
-  EXPECT_TRUE(shown(source).starts_with("INCOMPLETE: disk.img: 3 records could not be read\n"
-                                        "PROVISIONAL: disk.img: the volume is marked dirty\n\n"));
+  EXPECT_TRUE(
+      shown(source).starts_with("INCOMPLETE: disk.img: 3 records could not be read\n"
+                                "PROVISIONAL: disk.img: the volume is marked dirty\n\n"));
 }
 
 TEST(TerminalReport, NoBrokenLinkIsOnlyAsGoodAsTheScan) {
@@ -160,8 +161,8 @@ TEST(TerminalReport, LimitsSayHowManyMore) {
   EXPECT_TRUE(has(text, "Degraded (1,000)\n"));
   EXPECT_TRUE(has(text, "Faults (700)\n  disk.img record 0: torn-record, "));
   EXPECT_TRUE(has(text, "... and 695 more"));
-  const std::string all = shown(source, {.width = 100, .broken_limit = 0, .degraded_limit = 0,
-                                         .fault_limit = 0});
+  const std::string all =
+      shown(source, {.width = 100, .broken_limit = 0, .degraded_limit = 0, .fault_limit = 0});
   EXPECT_FALSE(has(all, " more: -o"));
 }
 

@@ -1,0 +1,40 @@
+"""A big loose $MFT, from the records of the demo volume and one record repeated: quick to make."""
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+
+import ntfs_patch
+
+FIRST_COPY = 1024  # beyond the demo volume's own records
+COPIES_AT_ONCE = 4096
+
+
+def template(image: ntfs_patch.Image, number: int) -> bytearray:
+    """A record of the demo volume with its fixups undone: cheap to renumber."""
+    return image.record(number)
+
+
+def write_big_mft(path: Path, image: ntfs_patch.Image, number: int, records: int) -> Path:
+    """The demo's $MFT, then copies of record `number`, up to `records` in all.
+
+    All copies have one name in one directory: no Windows makes that, but each is a whole record.
+    """
+    size = image.record_bytes
+    record = template(image, number)
+    with open(path, "wb") as file:
+        file.write(image.loose_mft())
+        at = FIRST_COPY
+        while at < records:
+            count = min(COPIES_AT_ONCE, records - at)
+            block = bytearray()
+            for own in range(at, at + count):
+                struct.pack_into("<I", record, 0x2C, own)
+                copy = bytearray(record)
+                ntfs_patch.apply_fixups(copy)
+                block += copy
+            file.seek(at * size)
+            file.write(block)
+            at += count
+        file.truncate(records * size)
+    return path
