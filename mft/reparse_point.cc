@@ -38,7 +38,8 @@ std::expected<ReparsePoint, Fault> ReparsePoint::parse(Bytes value) {
   const ReparseTag tag(header->tag);
   const std::size_t prefix = sizeof(Header) + (tag.is_microsoft() ? 0 : kGuidBytes);
   if (prefix + header->data_length != value.size()) {
-    return bad(offsetof(Header, data_length), value.size(), header->data_length);
+    const std::uint64_t rest = value.size() < prefix ? 0 : value.size() - prefix;
+    return bad(offsetof(Header, data_length), rest, header->data_length);
   }
   std::optional<Guid> guid;
   if (!tag.is_microsoft()) {

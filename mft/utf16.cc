@@ -3,6 +3,7 @@
 namespace mft {
 
 void Utf16View::copy_to(char16_t* out) const {
+  if (empty()) return;  // memcpy must not be given the null of an empty view
   if constexpr (std::endian::native == std::endian::little) {
     std::memcpy(out, bytes_.data(), size() * 2);
   } else {

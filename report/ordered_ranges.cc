@@ -57,8 +57,8 @@ class Pipeline {
   void produce() {
     std::unique_lock lock(mutex_);
     while (true) {
-      room_.wait(lock, [this] { return stopped_ || next_ == ranges_ || has_room(); });
-      if (stopped_ || next_ == ranges_) return;
+      room_.wait(lock, [this] { return error_ || next_ == ranges_ || has_room(); });
+      if (error_ || next_ == ranges_) return;
       const std::size_t range = next_++;
       if (next_ == ranges_) room_.notify_all();  // nothing left to wait for
       lock.unlock();
@@ -81,8 +81,8 @@ class Pipeline {
     std::unique_lock lock(mutex_);
     while (consumed_ < ranges_) {
       const std::size_t slot = consumed_ % done_.size();
-      ready_.wait(lock, [&] { return stopped_ || done_[slot]; });
-      if (stopped_) return std::unexpected(*error_);
+      ready_.wait(lock, [&] { return error_ || done_[slot]; });
+      if (error_) return std::unexpected(*error_);
       lock.unlock();
       const Result result = guarded([&] { return work_.consume(consumed_, slot); });
       lock.lock();
@@ -101,8 +101,7 @@ class Pipeline {
   [[nodiscard]] bool has_room() const { return next_ < consumed_ + done_.size(); }
 
   void stop(const Error& error) {  // REQUIRES: the lock is held
-    if (!stopped_) error_ = error;
-    stopped_ = true;
+    if (!error_) error_ = error;
     room_.notify_all();
   }
 
@@ -115,8 +114,7 @@ class Pipeline {
   std::vector<bool> done_;         // by slot
   std::size_t next_ = 0;           // the range to be taken next
   std::size_t consumed_ = 0;       // written by the consumer only
-  bool stopped_ = false;
-  std::optional<Error> error_;
+  std::optional<Error> error_;     // the first one; stops everybody
 };
 
 }  // namespace

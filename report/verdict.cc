@@ -85,7 +85,6 @@ std::string_view word(Flag flag) {
     case Flag::kNotOnDirectory: return "not-on-directory";
     case Flag::kAttributeBitClear: return "attribute-bit-clear";
     case Flag::kCrossesVolume: return "crosses-volume";
-    case Flag::kAccessPathMatters: return "access-path-matters";
   }
   std::unreachable();
 }

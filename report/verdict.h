@@ -62,7 +62,6 @@ enum class Flag : std::uint32_t {
   kNotOnDirectory = 1U << 8U,       // a junction on a file
   kAttributeBitClear = 1U << 9U,    // $STANDARD_INFORMATION does not say REPARSE_POINT
   kCrossesVolume = 1U << 10U,       // the target is on another volume
-  kAccessPathMatters = 1U << 11U,   // relative: through a junction it may lead elsewhere
 };
 
 // Stable lower-case words with hyphens: "ok", "too-many-hops", "print-name-differs".
@@ -80,7 +79,7 @@ inline constexpr Flag kFlags[] = {
     Flag::kPrintNameDiffers,    Flag::kShortName,     Flag::kDriveLetter,
     Flag::kAssumedLetter,       Flag::kForwardSlash,  Flag::kStream,
     Flag::kNoTrailingBackslash, Flag::kLongChain,     Flag::kNotOnDirectory,
-    Flag::kAttributeBitClear,   Flag::kCrossesVolume, Flag::kAccessPathMatters,
+    Flag::kAttributeBitClear,   Flag::kCrossesVolume,
 };
 
 class Flags {

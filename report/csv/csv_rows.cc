@@ -122,7 +122,8 @@ void CsvRows::tag_cells(const LinkRow& row) {
   if (row.tag.value() != 0) append_hex(row.tag.value(), 8, out_);
   word_cell(row.tag.name());
   out_.push_back(',');
-  if (row.reparse && row.reparse->guid()) append_guid(*row.reparse->guid(), out_);
+  if (!row.reparse) return;
+  if (const auto& guid = row.reparse->guid()) append_guid(*guid, out_);
 }
 
 void CsvRows::target_cells(const LinkRow& row) {

@@ -143,9 +143,10 @@ void JsonRows::tag(const LinkRow& row) {
   append_hex(row.tag.value(), 8, out_);
   out_ += R"(","tag_name":)";
   append_word(row.tag.name(), out_);
-  if (row.reparse && row.reparse->guid()) {
+  if (!row.reparse) return;
+  if (const auto& guid = row.reparse->guid()) {
     out_ += R"(,"guid":")";
-    append_guid(*row.reparse->guid(), out_);
+    append_guid(*guid, out_);
     out_.push_back('"');
   }
 }

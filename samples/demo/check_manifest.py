@@ -15,7 +15,6 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 IMAGES = ("demo.img", "demo-data.img")
-IGNORED_FLAGS = {"access-path-matters"}
 COMPARED = ("kind", "verdict", "reason", "target", "hop", "component", "hops", "path_utf16", "evaluator")
 
 
@@ -69,7 +68,7 @@ def compare_row(want: dict, got: dict) -> list[str]:
         found["evaluator"] = {key: found["evaluator"].get(key) for key in ("name", "verdict", "reason")}
     wrong = [f"{key}: expected {want[key]!r}, found {found.get(key)!r}"
              for key in COMPARED if key in want and want[key] != found.get(key)]
-    flags = set(got["flags"]) - IGNORED_FLAGS
+    flags = set(got["flags"])
     missing, extra = set(want["flags"]) - flags, flags - set(want["flags"])
     if missing:
         wrong.append("flags missing: " + ", ".join(sorted(missing)))

@@ -55,10 +55,12 @@ class Auditor {
   }
 
  private:
-  // Messages of sources begin with the source's name already.
+  // Messages of sources hold the source's name already; it is said once.
   void fail(const std::string& name, std::string what) {
     const std::string prefix = name + ": ";
-    if (what.starts_with(prefix)) what.erase(0, prefix.size());
+    for (const std::string& said : {"cannot open " + prefix, prefix}) {
+      if (what.starts_with(said)) what.erase(0, said.size());
+    }
     log_error(prefix + what);
     audit_.summary.skipped.push_back({.name = name, .what = what, .failed = true});
     any_failed_ = true;

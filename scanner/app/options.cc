@@ -140,19 +140,18 @@ std::expected<void, std::string> resolve(const RawScan& raw, ScanOptions& option
 
 void add_scan(CLI::App& app, RawScan& raw, ScanOptions& options) {
   app.add_option("SOURCE", options.sources,
-                 "Volume image, disk image (MBR or GPT), block device, or a loose $MFT")
-      ->required();
+                 "Volume image, disk image (MBR or GPT), block device, or a loose $MFT");
   app.add_option("-o,--output", raw.outputs,
                  "Write a report: FILE.json, .ndjson, .csv, .txt, or FORMAT=FILE; - is standard output. "
                  "Repeatable")
       ->type_name("FILE")
-      ->take_all();
+      ->allow_extra_args(false);
   app.add_option("--only", raw.only, "Only links with these verdicts: ok, degraded, broken, unverifiable, opaque")
       ->type_name("VERDICT,...")
-      ->take_all();
+      ->allow_extra_args(false);
   app.add_option("--type", raw.types, "Only these kinds: junction, symlink, volume-mount-point, hard-link, ...")
       ->type_name("KIND,...")
-      ->take_all();
+      ->allow_extra_args(false);
   app.add_option("--under", options.under, "Only what lies in this directory of a volume, as \\Users")
       ->type_name("PATH");
   app.add_option("--partition", options.partition, "Only this partition of a disk")
@@ -162,7 +161,7 @@ void add_scan(CLI::App& app, RawScan& raw, ScanOptions& options) {
                  "Which source a letter or volume GUID is: C:=disk.img, D:=disk.img#2, "
                  "Volume{GUID}=d.img, E:=none. Repeatable")
       ->type_name("NAME=SOURCE")
-      ->take_all();
+      ->allow_extra_args(false);
   app.add_option("--threads", options.threads, "Threads to use (default: all cores)")
       ->type_name("N")
       ->check(CLI::Range(1, 256));
@@ -190,7 +189,8 @@ Command parse_options(std::vector<std::string> arguments) {
   CLI::App app(kDescription, "linkaudit");
   app.footer(kFooter);
   app.set_version_flag("--version", std::string("linkaudit ") + kVersion);
-  app.require_subcommand(1);
+  app.require_subcommand(0, 1);
+  app.allow_extras();  // an unknown command is named below
   app.get_formatter()->column_width(34);
 
   RawScan raw;
@@ -199,11 +199,12 @@ Command parse_options(std::vector<std::string> arguments) {
   CLI::App* const scan_command = app.add_subcommand("scan", "List all links with their verdicts");
   add_scan(*scan_command, raw, scan);
   scan_command->footer(kFooter);
+  scan_command->fallthrough(false);
 
   InfoOptions info;
   CLI::App* const info_command =
       app.add_subcommand("info", "Show what a source is: partitions, geometry, state");
-  info_command->add_option("SOURCE", info.sources, "Image, block device or loose $MFT")->required();
+  info_command->add_option("SOURCE", info.sources, "Image, block device or loose $MFT");
   info_command->add_flag("--json", info.json, "As JSON");
 
   const CLI::App* const schema_command =
@@ -217,6 +218,16 @@ Command parse_options(std::vector<std::string> arguments) {
     return ExitCode::kDone;
   } catch (const CLI::ParseError& error) {
     return usage_error(error.what());
+  }
+  if (app.get_subcommands().empty()) {
+    const auto rest = app.remaining();
+    return usage_error(rest.empty() ? "what to do? scan, info or schema"
+                                    : "unknown command " + rest.front() + "; there are scan, info and schema");
+  }
+  // Not "required" above, so that a mistyped option is named first.
+  if ((info_command->parsed() && info.sources.empty()) ||
+      (scan_command->parsed() && scan.sources.empty())) {
+    return usage_error("no source given: an image, a block device or a loose $MFT");
   }
   if (info_command->parsed()) return info;
   if (schema_command->parsed()) return SchemaOptions();

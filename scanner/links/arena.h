@@ -26,7 +26,8 @@ class Arena {
       start = 0;
     }
     used_ = start + bytes;
-    return static_cast<T*>(static_cast<void*>(blocks_.back().get() + start));
+    void* const place = blocks_.back().get() + start;
+    return static_cast<T*>(place);
   }
   std::u16string_view copy(std::u16string_view text) {
     auto* const units = allocate<char16_t>(text.size());

@@ -95,6 +95,7 @@ class Search {
   // Records whose key is asked for.
   std::vector<RecordIndex> by_key() {
     std::vector<std::uint64_t> keys;
+    keys.reserve(order_.size());
     for (const std::size_t i : order_) keys.push_back(key(i));
     const WantedKeys wanted(std::move(keys));
     return sweep_leaves([&wanted](const LeafKey& leaf) {
@@ -196,7 +197,7 @@ class Search {
   }
 
   // The real name that the 8.3 name `alias` stands for.
-  std::u16string long_name(RecordIndex record, Parent parent, std::u16string_view alias) const {
+  [[nodiscard]] std::u16string long_name(RecordIndex record, Parent parent, std::u16string_view alias) const {
     const auto file = FileRecord::read(volume_, {record, 0});
     if (!file) return std::u16string(alias);
     for (const auto& name : file->names()) {

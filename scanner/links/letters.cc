@@ -11,8 +11,6 @@
 namespace scanner {
 namespace {
 
-using report::Verdict;
-
 struct Evidence {
   std::uint64_t found = 0;
   std::uint64_t not_found = 0;

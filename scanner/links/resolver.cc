@@ -55,6 +55,7 @@ class VolumeResolver {
     constexpr std::size_t kGrain = 512;
     std::vector<std::vector<Waiting>> waiting(options_.threads);
     std::vector<std::unique_ptr<Walker>> walkers;
+    walkers.reserve(options_.threads);
     for (std::uint32_t i = 0; i < options_.threads; ++i) {
       walkers.push_back(std::make_unique<Walker>(volumes_, map_));
     }

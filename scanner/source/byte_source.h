@@ -18,24 +18,25 @@ class ByteSource {
  public:
   virtual ~ByteSource() = default;
 
-  // Fills `buffer` from `offset` (bytes, any alignment) as far as the source goes and gives the number
-  // of bytes read; fewer than asked only at the end of the source. An error for a failing medium.
-  // Safe for concurrent use by multiple threads.
+  // Fills `buffer` from `offset` (bytes, any alignment) as far as the source goes and gives the
+  // number of bytes read; fewer than asked only at the end of the source. An error for a failing
+  // medium. Safe for concurrent use by multiple threads.
   [[nodiscard]] virtual std::expected<std::size_t, Error> read_at(
       std::uint64_t offset, std::span<std::byte> buffer) const = 0;
 
-  // The same bytes without copying, where the source can show them; nothing where it cannot or where
-  // they are not all there. Valid as long as the source. Safe for concurrent use.
-  // Shown bytes can change while they are looked at, if someone else writes to the file: copy what
-  // is checked first and used after. After the last look, ask views_intact().
+  // The same bytes without copying, where the source can show them; nothing where it cannot or
+  // where they are not all there. Valid as long as the source. Safe for concurrent use. Shown bytes
+  // can change while they are looked at, if someone else writes to the file: copy what is checked
+  // first and used after. After the last look, ask views_intact().
   [[nodiscard]] virtual std::optional<mft::Bytes> view(std::uint64_t /*offset*/,
                                                        std::uint64_t /*length*/) const {
     return std::nullopt;
   }
 
-  // False once the medium failed under a view (an I/O error, a file cut short): what views showed may
-  // have been zeros. Forget what was seen since view() and go to read_at(), which tells the error;
-  // view() then gives nothing more, and this never becomes true again. Safe for concurrent use.
+  // False once the medium failed under a view (an I/O error, a file cut short): what views showed
+  // may have been zeros. Forget what was seen since view() and go to read_at(), which tells the
+  // error; view() then gives nothing more, and this never becomes true again. Safe for concurrent
+  // use.
   [[nodiscard]] virtual bool views_intact() const { return true; }
 
   [[nodiscard]] virtual std::uint64_t size_bytes() const = 0;
@@ -47,7 +48,8 @@ class ByteSource {
 using SharedSource = std::shared_ptr<const ByteSource>;
 
 // Exactly buffer.size() bytes; an error also where the source ends before.
-[[nodiscard]] std::expected<void, Error> read_exactly(const ByteSource& source, std::uint64_t offset,
+[[nodiscard]] std::expected<void, Error> read_exactly(const ByteSource& source,
+                                                      std::uint64_t offset,
                                                       std::span<std::byte> buffer);
 
 }  // namespace scanner

@@ -7,14 +7,18 @@ namespace scanner {
 namespace {
 
 // The C library's letters follow the locale; those of drives and GUIDs do not.
-constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+constexpr bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 constexpr char to_lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 constexpr char to_upper(char c) {
   return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
 }
-constexpr bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); }
+constexpr bool is_hex(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+}
 
 std::string lower(std::string_view text) {
   std::string result(text);
@@ -25,8 +29,7 @@ std::string lower(std::string_view text) {
 // "{8-4-4-4-12}" in lower case.
 bool is_guid(std::string_view text) {
   constexpr std::string_view kShape = "{xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx}";
-  return text.size() == kShape.size() &&
-         std::ranges::equal(text, kShape, [](char c, char shape) {
+  return text.size() == kShape.size() && std::ranges::equal(text, kShape, [](char c, char shape) {
            return shape == 'x' ? is_hex(c) : c == shape;
          });
 }
@@ -59,9 +62,11 @@ std::expected<DriveMapping, Error> parse_drive_mapping(const std::string& text) 
   const std::size_t equals = text.find('=');
   if (equals == std::string::npos) return fail("write it as LETTER:=SOURCE or Volume{GUID}=SOURCE");
   const auto drive = normalized_drive(std::string_view(text).substr(0, equals));
-  if (!drive) return fail("'" + text.substr(0, equals) + "' is neither a drive letter nor Volume{GUID}");
+  if (!drive)
+    return fail("'" + text.substr(0, equals) + "' is neither a drive letter nor Volume{GUID}");
   const std::string source = text.substr(equals + 1);
-  if (source.empty()) return fail("there is no source after '='; write 'none' for a volume not given");
+  if (source.empty())
+    return fail("there is no source after '='; write 'none' for a volume not given");
   if (lower(source) == "none") return DriveMapping{.drive = *drive};
   return DriveMapping{.drive = *drive, .source = split_source_path(source)};
 }
@@ -73,8 +78,8 @@ std::expected<std::vector<DriveMapping>, Error> parse_drive_map(
     auto mapping = parse_drive_mapping(text);
     if (!mapping) return std::unexpected(mapping.error());
     if (std::ranges::find(map, mapping->drive, &DriveMapping::drive) != map.end()) {
-      return std::unexpected(Error{"drive map '" + text + "': " + mapping->drive +
-                                   " was given before"});
+      return std::unexpected(
+          Error{"drive map '" + text + "': " + mapping->drive + " was given before"});
     }
     map.push_back(std::move(*mapping));
   }

@@ -28,7 +28,6 @@ struct DriveMapping {
 std::expected<DriveMapping, Error> parse_drive_mapping(const std::string& text);
 
 // All of them, in their order; an Error also where a drive is given twice.
-std::expected<std::vector<DriveMapping>, Error> parse_drive_map(
-    std::span<const std::string> texts);
+std::expected<std::vector<DriveMapping>, Error> parse_drive_map(std::span<const std::string> texts);
 
 }  // namespace scanner

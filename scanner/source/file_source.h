@@ -15,9 +15,9 @@ enum class IoMode : std::uint8_t {
   kRead,  // reads only: view() gives nothing
 };
 
-// `path` is UTF-8 (on POSIX: bytes as they are). Regular files and, on Linux, block devices; anything
-// else is an Error that names the path and what it is. The size is taken once, here: if the file is cut
-// short later, reads and views past its new end fail; what is appended is not seen.
+// `path` is UTF-8 (on POSIX: bytes as they are). Regular files and, on Linux, block devices;
+// anything else is an Error that names the path and what it is. The size is taken once, here: if
+// the file is cut short later, reads and views past its new end fail; what is appended is not seen.
 // The source is safe for concurrent use.
 std::expected<SharedSource, Error> open_file_source(const std::string& path,
                                                     IoMode mode = IoMode::kAuto);

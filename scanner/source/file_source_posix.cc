@@ -21,7 +21,9 @@ namespace {
 
 static_assert(sizeof(off_t) == 8 && sizeof(void*) == 8, "offsets and mappings are 64-bit");
 
-std::string system_words(int error) { return std::generic_category().message(error); }
+std::string system_words(int error) {
+  return std::generic_category().message(error);
+}
 
 class UniqueFd {
  public:
@@ -204,8 +206,8 @@ std::expected<SharedSource, Error> open_file_source(const std::string& path, IoM
 
   const bool regular = S_ISREG(status.st_mode);
   if (mode == IoMode::kMap && !regular) return fail("only regular files can be mapped");
-  auto source = std::make_shared<FileSource>(path, std::move(fd), extent.size_bytes,
-                                             extent.sector_bytes);
+  auto source =
+      std::make_shared<FileSource>(path, std::move(fd), extent.size_bytes, extent.sector_bytes);
   if (regular && mode != IoMode::kRead) {
     // Not every file system can map its files; reads go everywhere.
     const auto mapped = source->map();

@@ -1,12 +1,9 @@
-#include "scanner/source/win32.h"  // first: <winioctl.h> needs <windows.h>
-
-#include <winioctl.h>
-
 #include <algorithm>
 #include <utility>
 #include <vector>
 
 #include "scanner/source/file_source.h"
+#include "scanner/source/win32.h"
 
 namespace scanner {
 namespace {
@@ -90,8 +87,8 @@ class FileSource : public ByteSource {
   std::uint32_t sector_bytes_;
 };
 
-// DeviceIoControl without input, on a handle opened for overlapped use; bytes of `out` filled, 0 if it
-// fails.
+// DeviceIoControl without input, on a handle opened for overlapped use; bytes of `out` filled, 0 if
+// it fails.
 DWORD control(HANDLE device, DWORD code, void* out, DWORD out_bytes) {
   const UniqueHandle done(CreateEventW(nullptr, TRUE, FALSE, nullptr));
   if (!done) return 0;
@@ -154,10 +151,9 @@ std::expected<SharedSource, Error> open_file_source(const std::string& path, IoM
       (attributes & FILE_ATTRIBUTE_DIRECTORY) != 0) {
     return fail("it is a directory, not a volume or disk image");
   }
-  UniqueHandle file(CreateFileW(wide.c_str(), GENERIC_READ,
-                                FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, nullptr,
-                                OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL | FILE_FLAG_OVERLAPPED,
-                                nullptr));
+  UniqueHandle file(CreateFileW(
+      wide.c_str(), GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, nullptr,
+      OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL | FILE_FLAG_OVERLAPPED, nullptr));
   if (!file) return fail(windows_error_text(GetLastError()));
   const DWORD type = GetFileType(file.get());
   if (type == FILE_TYPE_CHAR) return fail("it is a character device, not a disk");

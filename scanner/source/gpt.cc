@@ -83,8 +83,8 @@ std::optional<Candidate> read_candidate(const ByteSource& disk, std::uint64_t lb
       entries_lba >= disk.size_bytes() / sector_bytes) {
     return std::nullopt;
   }
-  Candidate candidate{.sector_bytes = sector_bytes, .entry_bytes = entry_bytes,
-                      .other_lba = header.other_lba};
+  Candidate candidate{
+      .sector_bytes = sector_bytes, .entry_bytes = entry_bytes, .other_lba = header.other_lba};
   const std::size_t count = std::min<std::uint64_t>(entry_count, kMaxEntries);
   candidate.clipped = count < entry_count;
   candidate.entries.resize(count * entry_bytes);
@@ -110,8 +110,10 @@ std::string entry_name(const Entry& entry) {
 }
 
 PartitionTable to_table(const Candidate& candidate) {
-  PartitionTable table{.scheme = PartitionScheme::kGpt, .sector_bytes = candidate.sector_bytes,
-                       .partitions = {}, .problems = {}};
+  PartitionTable table{.scheme = PartitionScheme::kGpt,
+                       .sector_bytes = candidate.sector_bytes,
+                       .partitions = {},
+                       .problems = {}};
   if (candidate.clipped) table.problems.emplace_back("only the first 1024 entries were read");
   const Bytes entries{std::span<const std::byte>(candidate.entries)};
   const std::size_t count = entries.size() / candidate.entry_bytes;

@@ -8,8 +8,8 @@
 
 namespace scanner {
 
-// From the header at LBA 1 or, where that or its entries are damaged, from the backup at the end; sectors
-// of 512 and 4096 bytes. A damaged table is used only when there is no other, and says so.
+// From the header at LBA 1 or, where that or its entries are damaged, from the backup at the end;
+// sectors of 512 and 4096 bytes. A damaged table is used only when there is no other, and says so.
 // `search_backup`: look for the backup even if nothing at LBA 1 hints at a GPT.
 [[nodiscard]] std::optional<PartitionTable> read_gpt(const ByteSource& disk, bool search_backup);
 

@@ -49,7 +49,8 @@ bool record_header_at(Bytes head, std::uint64_t offset, std::uint32_t record_byt
   if (!bytes) return false;
   const auto header = bytes->copy_at<mft::RecordHeader>(0);
   const std::uint32_t size = header.allocated_bytes;
-  if (header.signature != mft::kFileSignature && header.signature != mft::kBaadSignature) return false;
+  if (header.signature != mft::kFileSignature && header.signature != mft::kBaadSignature)
+    return false;
   if (size != 512 && size != 1024 && size != 2048 && size != 4096) return false;
   if (record_bytes != 0 && size != record_bytes) return false;
   if (header.usa_count != size / mft::kFixupStride + 1 || header.usa_offset < sizeof(header) ||
@@ -59,14 +60,16 @@ bool record_header_at(Bytes head, std::uint64_t offset, std::uint32_t record_byt
   return !number || bytes->u32(0x2C) == *number;
 }
 
-// A record at byte 0, or, where the first ones are damaged, at least two that stand at their own number.
-// The number matters: the first records of a small volume can lie this near to its start too.
+// A record at byte 0, or, where the first ones are damaged, at least two that stand at their own
+// number. The number matters: the first records of a small volume can lie this near to its start
+// too.
 bool is_loose_mft(Bytes head) {
   if (record_header_at(head, 0, 0, std::nullopt)) return true;
   for (const std::uint32_t record_bytes : {512U, 1024U, 2048U, 4096U}) {
     int found = 0;
     for (std::uint32_t number = 1; number < 64; ++number) {
-      if (record_header_at(head, std::uint64_t{number} * record_bytes, record_bytes, number)) ++found;
+      if (record_header_at(head, std::uint64_t{number} * record_bytes, record_bytes, number))
+        ++found;
     }
     if (found >= 2) return true;
   }
@@ -94,7 +97,8 @@ Content identify(const ByteSource& source) {
   if (auto content = signed_content(bytes)) return *content;
   if (is_loose_mft(bytes)) return {.kind = ContentKind::kLooseMft, .words = "a loose $MFT"};
   if (bytes.size() < mft::kBootSectorBytes) {
-    return {.kind = ContentKind::kTooShort, .words = "too short for a volume (less than 512 bytes)"};
+    return {.kind = ContentKind::kTooShort,
+            .words = "too short for a volume (less than 512 bytes)"};
   }
   if (find_ntfs_backup_boot(source)) return ntfs(true);
   if (!head.error.empty()) {
@@ -106,7 +110,9 @@ Content identify(const ByteSource& source) {
   return {};
 }
 
-bool is_known(const Content& content) { return content.kind >= ContentKind::kNtfs; }
+bool is_known(const Content& content) {
+  return content.kind >= ContentKind::kNtfs;
+}
 
 std::uint64_t vhd_footer_bytes(const ByteSource& source) {
   constexpr std::uint64_t kFooterBytes = 512;
@@ -115,8 +121,8 @@ std::uint64_t vhd_footer_bytes(const ByteSource& source) {
   if (source.size_bytes() <= kFooterBytes) return 0;
   std::array<std::byte, kFooterBytes> footer;
   if (!read_exactly(source, source.size_bytes() - kFooterBytes, footer)) return 0;
-  const bool fixed = std::memcmp(footer.data(), "conectix", 8) == 0 &&
-                     Bytes(footer).u32(kTypeOffset) == kFixed;
+  const bool fixed =
+      std::memcmp(footer.data(), "conectix", 8) == 0 && Bytes(footer).u32(kTypeOffset) == kFixed;
   return fixed ? kFooterBytes : 0;
 }
 

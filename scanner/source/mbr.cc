@@ -54,7 +54,7 @@ std::uint32_t guess_sector_bytes(const SharedSource& disk, const MbrEntries& ent
   const std::uint32_t first = told == 4096 ? 4096 : 512;
   const std::uint32_t second = told == 4096 ? 512 : 4096;
   return plausible_starts(disk, entries, second) > plausible_starts(disk, entries, first) ? second
-                                                                                         : first;
+                                                                                          : first;
 }
 
 class MbrReader {
@@ -85,8 +85,9 @@ class MbrReader {
                                  .is_extended = entry.is_extended()});
   }
 
-  // Each link of the chain is a boot record: its drive is relative to itself, the next link relative
-  // to the start of the extended partition. All sums stay far below 2^64: the parts are 32-bit.
+  // Each link of the chain is a boot record: its drive is relative to itself, the next link
+  // relative to the start of the extended partition. All sums stay far below 2^64: the parts are
+  // 32-bit.
   void follow_chain(const MbrEntry& extended) {
     std::vector<std::uint64_t> seen;
     std::uint64_t link = extended.start_sector;
@@ -106,9 +107,8 @@ class MbrReader {
         if (logical_ >= kMaxLogical) return problem("there are more logical drives than 256");
         add(kFirstLogical + logical_++, entry, link + entry.start_sector);
       }
-      const auto next = std::ranges::find_if(*record, [](const MbrEntry& entry) {
-        return entry.used() && entry.is_extended();
-      });
+      const auto next = std::ranges::find_if(
+          *record, [](const MbrEntry& entry) { return entry.used() && entry.is_extended(); });
       if (next == record->end()) return;
       if (next->start_sector >= extended.sectors) {
         return problem("the chain of logical drives leaves the extended partition");
@@ -134,8 +134,8 @@ std::optional<MbrEntries> parse_mbr(mft::Bytes sector) {
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const auto layout = sector.copy_at<EntryLayout>(kEntriesOffset + i * sizeof(EntryLayout));
     if (layout.boot_flag != 0 && layout.boot_flag != 0x80) return std::nullopt;
-    entries[i] = {.type = layout.type, .start_sector = layout.start_sector,
-                  .sectors = layout.sectors};
+    entries[i] = {
+        .type = layout.type, .start_sector = layout.start_sector, .sectors = layout.sectors};
   }
   return entries;
 }

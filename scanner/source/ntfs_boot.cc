@@ -21,7 +21,8 @@ bool record_at(const ByteSource& volume, std::uint64_t lcn, const mft::BootSecto
 bool looks_like_ntfs_boot(mft::Bytes sector) {
   if (!mft::BootSector::parse(sector)) return false;
   const auto reserved = sector.slice(0x0E, 7);  // sectors, FATs, root entries, 16-bit sector count
-  return reserved && std::ranges::all_of(reserved->span(), [](auto b) { return b == std::byte{0}; });
+  return reserved &&
+         std::ranges::all_of(reserved->span(), [](auto b) { return b == std::byte{0}; });
 }
 
 std::optional<mft::BootSector> find_ntfs_backup_boot(const ByteSource& volume) {

@@ -27,8 +27,8 @@ std::string partition_words(const Partition& partition) {
   return partition.name.empty() ? partition.type : partition.type + " \"" + partition.name + "\"";
 }
 
-// Marks that stand where a partition table would be, so that there can be none. Those further in may
-// be left from before the disk was partitioned.
+// Marks that stand where a partition table would be, so that there can be none. Those further in
+// may be left from before the disk was partitioned.
 bool rules_out_table(const Content& content) {
   switch (content.kind) {
     case ContentKind::kNtfs: return !content.damaged_boot_sector;
@@ -97,8 +97,8 @@ class DiskOpener {
     if (partition.offset_bytes >= disk_->size_bytes()) {
       return skip("it begins past the end of the disk", ContentKind::kUnreadable);
     }
-    auto window = std::make_shared<const WindowSource>(disk_, partition.offset_bytes,
-                                                       partition.size_bytes);
+    auto window =
+        std::make_shared<const WindowSource>(disk_, partition.offset_bytes, partition.size_bytes);
     const Content content = identify(*window);
     if (content.kind != ContentKind::kNtfs) {
       return skip(with_hint(content_words(content), content), content.kind);
@@ -156,7 +156,8 @@ Error not_a_volume(const std::string& path, const Content& content) {
                  ": no NTFS volume: it begins with no boot sector, partition table, $MFT record or "
                  "format that is known"};
   }
-  return Error{with_hint(path + ": no NTFS volume: this is " + std::string(content.words), content)};
+  return Error{
+      with_hint(path + ": no NTFS volume: this is " + std::string(content.words), content)};
 }
 
 }  // namespace
@@ -170,7 +171,8 @@ std::expected<OpenedSource, Error> open_bytes(const SharedSource& bytes, const s
   SharedSource raw = bytes;
   if (const std::uint64_t footer = vhd_footer_bytes(*bytes); footer != 0) {
     raw = std::make_shared<const WindowSource>(bytes, 0, bytes->size_bytes() - footer);
-    opened.notes.emplace_back("a fixed VHD: its footer, the last 512 bytes, is not part of the disk");
+    opened.notes.emplace_back(
+        "a fixed VHD: its footer, the last 512 bytes, is not part of the disk");
   }
   const Content content = identify(*raw);
   if (!rules_out_table(content)) opened.table = read_partition_table(raw);

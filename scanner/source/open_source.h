@@ -1,5 +1,5 @@
-// From what a user names to the volumes to scan: an NTFS volume, the NTFS partitions of a disk, or a
-// loose $MFT. Whatever else it is, the Error says what, and how to get at a volume in it.
+// From what a user names to the volumes to scan: an NTFS volume, the NTFS partitions of a disk, or
+// a loose $MFT. Whatever else it is, the Error says what, and how to get at a volume in it.
 #pragma once
 
 #include <cstdint>
@@ -27,9 +27,10 @@ struct VolumeCandidate {
 // A partition that is not to be scanned.
 struct SkippedPart {
   std::string name;
-  std::string what;  // its type and what it holds: "Microsoft reserved: nothing but zeros at its start"
-  // kUnreadable and kUnknown tell that an NTFS volume may be lost here; kNtfs, that it was not asked
-  // for or is one of the volumes already.
+  std::string
+      what;  // its type and what it holds: "Microsoft reserved: nothing but zeros at its start"
+  // kUnreadable and kUnknown tell that an NTFS volume may be lost here; kNtfs, that it was not
+  // asked for or is one of the volumes already.
   ContentKind content = ContentKind::kUnknown;
 };
 
@@ -38,7 +39,8 @@ struct OpenedSource {
   std::vector<VolumeCandidate> volumes;  // at least one
   std::vector<SkippedPart> skipped;
   std::optional<PartitionTable> table;
-  std::vector<std::string> notes;  // clauses without a full stop; the table's problems are among them
+  std::vector<std::string>
+      notes;  // clauses without a full stop; the table's problems are among them
 };
 
 struct OpenOptions {
@@ -46,8 +48,8 @@ struct OpenOptions {
   IoMode io = IoMode::kAuto;
 };
 
-// `argument` is a path or `PATH#N`. Texts may hold what a disk says (names of GPT partitions, as UTF-8
-// with any control character): whoever prints them makes them harmless.
+// `argument` is a path or `PATH#N`. Texts may hold what a disk says (names of GPT partitions, as
+// UTF-8 with any control character): whoever prints them makes them harmless.
 std::expected<OpenedSource, Error> open_source(const std::string& argument,
                                                const OpenOptions& options = {});
 

@@ -1,12 +1,12 @@
-// What keeps a read of a mapped file from killing the process (POSIX). When the medium fails under a
-// mapping, or the file was cut short, the kernel sends SIGBUS to the thread that touched the page. Our
-// handler notes the failure and puts zeros under the whole mapping, so that the read goes on; whoever
-// used the bytes asks failed() afterwards and forgets them.
+// What keeps a read of a mapped file from killing the process (POSIX). When the medium fails under
+// a mapping, or the file was cut short, the kernel sends SIGBUS to the thread that touched the
+// page. Our handler notes the failure and puts zeros under the whole mapping, so that the read goes
+// on; whoever used the bytes asks failed() afterwards and forgets them.
 //
-// Why this is safe: the handler touches only lock-free atomics in a fixed table and calls mmap(2), a
-// bare system call on the systems we build for. No jump leaves anyone's stack frame half done, and all
-// threads may fault at once. A SIGBUS elsewhere goes on to whoever handled it before. Threads must not
-// block SIGBUS: the kernel kills a process that faults with the signal blocked.
+// Why this is safe: the handler touches only lock-free atomics in a fixed table and calls mmap(2),
+// a bare system call on the systems we build for. No jump leaves anyone's stack frame half done,
+// and all threads may fault at once. A SIGBUS elsewhere goes on to whoever handled it before.
+// Threads must not block SIGBUS: the kernel kills a process that faults with the signal blocked.
 #pragma once
 
 #include <cstddef>

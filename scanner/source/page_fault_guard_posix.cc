@@ -7,6 +7,11 @@
 #include <csignal>
 #include <cstdint>
 
+#ifdef __linux__
+#include <sys/syscall.h>
+#include <unistd.h>
+#endif
+
 #include "scanner/source/page_fault_guard.h"
 
 namespace scanner {
@@ -25,6 +30,17 @@ constexpr std::size_t kMaxMappings = 64;
 constinit std::array<Slot, kMaxMappings> slots;
 struct sigaction previous_action;  // written once, before our handler can run
 
+// mmap(2) straight to the kernel: a handler must not run into what a library or a sanitizer put
+// around the call. False if it fails.
+bool map_zeros(std::uintptr_t begin, std::size_t length) {
+  constexpr int kFlags = MAP_FIXED | MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+#if defined(__linux__) && defined(SYS_mmap)
+  return syscall(SYS_mmap, begin, length, long{PROT_READ}, long{kFlags}, -1L, 0L) != -1;
+#else
+  return mmap(std::bit_cast<void*>(begin), length, PROT_READ, kFlags, -1, 0) != MAP_FAILED;
+#endif
+}
+
 // Zeros under the guarded mapping that holds `address`, if there is one. The faulting thread's own
 // mapping stays in its slot meanwhile; the second look at `begin` rules out that the bounds of two
 // other mappings, one leaving and one entering the same slot, are taken for one.
@@ -34,8 +50,7 @@ bool absorb(std::uintptr_t address) {
     const std::uintptr_t end = slot.end.load();
     if (begin == 0 || begin != slot.begin.load() || address < begin || address >= end) continue;
     slot.failed.store(true);  // before anyone can see the zeros
-    return mmap(std::bit_cast<void*>(begin), end - begin, PROT_READ,
-                MAP_FIXED | MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0) != MAP_FAILED;
+    return map_zeros(begin, end - begin);
   }
   return false;
 }
@@ -94,7 +109,11 @@ PageFaultGuard::~PageFaultGuard() {
   slot.taken.store(false);
 }
 
-bool PageFaultGuard::failed() const { return slots[slot_].failed.load(); }
-void PageFaultGuard::set_failed() { slots[slot_].failed.store(true); }
+bool PageFaultGuard::failed() const {
+  return slots[slot_].failed.load();
+}
+void PageFaultGuard::set_failed() {
+  slots[slot_].failed.store(true);
+}
 
 }  // namespace scanner

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "scanner/source/gpt.h"
 #include "scanner/source/identify.h"
@@ -34,7 +35,9 @@ void add_geometry_problems(std::uint64_t disk_bytes, PartitionTable& table) {
     }
     if (!partition.is_extended) in_order.push_back(&partition);
   }
-  std::ranges::stable_sort(in_order, {}, &Partition::offset_bytes);
+  std::ranges::sort(in_order, {}, [](const Partition* partition) {
+    return std::pair(partition->offset_bytes, partition->number);
+  });
   const Partition* furthest = nullptr;  // reaches furthest of those before
   for (const Partition* const partition : in_order) {
     if (furthest != nullptr &&
@@ -67,8 +70,8 @@ std::optional<PartitionTable> read_either(const SharedSource& disk) {
   const auto entries = readable ? parse_mbr(mft::Bytes(sector)) : std::nullopt;
   if (!entries) {
     auto table = read_gpt(*disk, !readable || std::ranges::all_of(sector, [](std::byte b) {
-                                   return b == std::byte{0};
-                                 }));
+      return b == std::byte{0};
+    }));
     if (table) table->problems.emplace_back("the protective MBR of the GPT is damaged");
     return table;
   }

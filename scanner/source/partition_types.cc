@@ -119,7 +119,7 @@ std::string mbr_type_words(std::uint8_t type) {
 }
 
 std::string guid_text(const GuidBytes& guid) {
-  constexpr std::array<std::uint8_t, 16> kOrder = {3, 2, 1, 0, 5, 4, 7, 6,
+  constexpr std::array<std::uint8_t, 16> kOrder = {3, 2, 1,  0,  5,  4,  7,  6,
                                                    8, 9, 10, 11, 12, 13, 14, 15};
   std::string text;
   for (std::size_t i = 0; i < kOrder.size(); ++i) {

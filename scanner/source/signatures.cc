@@ -20,7 +20,8 @@ constexpr std::string_view kQemuHint =
     "convert it with 'qemu-img convert -O raw FILE out.img' and scan out.img";
 constexpr std::string_view kVhdHint =
     "expose it raw with 'qemu-nbd --read-only --connect=/dev/nbd0 FILE' and scan /dev/nbd0, or "
-    "convert it with 'qemu-img convert -O raw FILE out.img' and scan out.img, or on Windows attach it "
+    "convert it with 'qemu-img convert -O raw FILE out.img' and scan out.img, or on Windows attach "
+    "it "
     "with 'Mount-DiskImage -Access ReadOnly FILE' and scan the volume";
 constexpr std::string_view kVmdkTextHint =
     "scan the '-flat.vmdk' file that it names, or convert it with 'qemu-img convert -O raw FILE "
@@ -41,7 +42,8 @@ constexpr std::string_view kLvmHint =
 constexpr std::string_view kRaidHint =
     "assemble it with 'mdadm --assemble --readonly' and scan the /dev/md device";
 constexpr std::string_view kBitLockerHint =
-    "unlock it on Windows and scan the drive, or with 'cryptsetup open --readonly --type bitlk FILE "
+    "unlock it on Windows and scan the drive, or with 'cryptsetup open --readonly --type bitlk "
+    "FILE "
     "NAME' and scan /dev/mapper/NAME";
 constexpr std::string_view kUnpackHint = "unpack it and scan what is inside";
 
@@ -77,7 +79,10 @@ constexpr Signature kSignatures[] = {
      kNtfscloneHint},
     {0, "partclone-image", ContentKind::kOtherContainer, "a partclone image", kPartcloneHint},
     {0, "MSWIM\x00\x00\x00"sv, ContentKind::kOtherContainer, "a WIM archive of files", kWimHint},
-    {0, "\xFD" "7zXZ\x00"sv, ContentKind::kCompressed, "xz-compressed data", kUnpackHint},
+    {0,
+     "\xFD"
+     "7zXZ\x00"sv,
+     ContentKind::kCompressed, "xz-compressed data", kUnpackHint},
     {0, "\x1F\x8B\x08"sv, ContentKind::kCompressed, "gzip-compressed data", kUnpackHint},
     {0, "\x28\xB5\x2F\xFD"sv, ContentKind::kCompressed, "zstd-compressed data", kUnpackHint},
     {0, "BZh", ContentKind::kCompressed, "bzip2-compressed data", kUnpackHint},
@@ -109,7 +114,9 @@ bool power_of_two_within(std::uint32_t value, std::uint32_t low, std::uint32_t h
 std::optional<Content> fat(Bytes head) {
   if (head.size() < 512 || head.u16(510) != 0xAA55) return std::nullopt;
   const std::uint32_t sector_bytes = head.u16(11);
-  const auto byte_at = [head](std::size_t at) { return std::to_integer<std::uint32_t>(head.data()[at]); };
+  const auto byte_at = [head](std::size_t at) {
+    return std::to_integer<std::uint32_t>(head.data()[at]);
+  };
   const std::uint32_t sectors_per_cluster = byte_at(13);
   const std::uint32_t reserved = head.u16(14);
   const std::uint32_t fats = byte_at(16);
@@ -156,8 +163,8 @@ std::optional<Content> ext(Bytes head) {
 std::optional<Content> lvm(Bytes head) {
   for (std::uint64_t sector = 0; sector < 4; ++sector) {
     if (has(head, sector * 512, "LABELONE") && has(head, sector * 512 + 24, "LVM2 001")) {
-      return Content{.kind = ContentKind::kLvm, .words = "an LVM2 physical volume",
-                     .hint = kLvmHint};
+      return Content{
+          .kind = ContentKind::kLvm, .words = "an LVM2 physical volume", .hint = kLvmHint};
     }
   }
   return std::nullopt;
@@ -191,7 +198,8 @@ std::optional<Content> boot_sector_content(Bytes head) {
   // The GUID that marks BitLocker To Go, whose boot sector is that of a FAT32 volume.
   constexpr auto kToGo = "\x3B\xD6\x67\x49\x29\x2E\xD8\x4A\x83\x99\xF6\xA3\x39\xE3\xD0\x01"sv;
   if (has(head, 3, "-FVE-FS-") || (has(head, 3, "MSWIN4.1") && has(head, 0x1A8, kToGo))) {
-    return Content{.kind = ContentKind::kBitLocker, .words = "a BitLocker-encrypted volume",
+    return Content{.kind = ContentKind::kBitLocker,
+                   .words = "a BitLocker-encrypted volume",
                    .hint = kBitLockerHint};
   }
   if (has(head, 3, "EXFAT   ")) {

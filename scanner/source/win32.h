@@ -7,7 +7,10 @@
 #ifndef WIN32_LEAN_AND_MEAN
 #define WIN32_LEAN_AND_MEAN
 #endif
+// clang-format off: this needs to be the order
 #include <windows.h>
+#include <winioctl.h>
+// clang-format on
 
 #include <string>
 #include <string_view>
@@ -36,7 +39,8 @@ class UniqueHandle {
   HANDLE handle_ = nullptr;
 };
 
-// A UTF-8 path as the W functions take it: with `\\?\` before it where it is too long to go without.
+// A UTF-8 path as the W functions take it: with `\\?\` before it where it is too long to go
+// without.
 [[nodiscard]] std::wstring wide_path(std::string_view utf8);
 
 // What the system says to an error code, as UTF-8 on one line, with the code itself.

@@ -1,8 +1,7 @@
-#include "scanner/source/win32.h"
-
 #include <array>
 
 #include "mft/utf16.h"
+#include "scanner/source/win32.h"
 
 namespace scanner {
 

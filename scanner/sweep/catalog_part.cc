@@ -229,8 +229,13 @@ void CatalogPart::take_reparse(LinkFile& file, const mft::Attribute& attribute) 
     }
     value = mft::Bytes(outside);
   }
-  if (const auto point = mft::ReparsePoint::parse(value); !point) {
+  const auto point = mft::ReparsePoint::parse(value);
+  if (!point) {
     faults.add(point.error(), file.record);
+  } else if (point->tag().behaviour() == mft::TagBehaviour::kFollowed) {
+    if (const auto names = mft::parse_link_names(*point); !names) {
+      faults.add(names.error(), file.record);
+    }
   }
   // A buffer that is too long is malformed whatever it holds.
   const std::size_t kept = std::min(value.size(), mft::kMaxReparseBytes + 1);

@@ -29,7 +29,7 @@ template <typename Work>
     try {
       for (std::uint32_t i = 1; i < threads; ++i) others.emplace_back(guarded, i);
     } catch (const std::system_error&) {
-      // Fewer threads only take longer.
+      others.shrink_to_fit();  // fewer threads only take longer
     }
     guarded(0);
   }

@@ -107,7 +107,7 @@ class CliCase(unittest.TestCase):
     def scan(self, *args: object, expect: int | None = DONE, **env: str) -> Run:
         run = self.run_cli("scan", *args, **env)
         if expect is not None:
-            self.assertEqual(run.code, expect, f"scan {args}\n{run.out[:2000]}\n{run.err[:2000]}")
+            self.assertEqual(run.code, expect, f"scan {args}\n{run.out[:300]}\n{run.err[:600]}")
         return run
 
     def report(self, *args: object, expect: int | None = DONE) -> Row:
@@ -118,7 +118,7 @@ class CliCase(unittest.TestCase):
     def info(self, *args: object, expect: int | None = DONE) -> list[Row]:
         run = self.run_cli("info", "--json", *args)
         if expect is not None:
-            self.assertEqual(run.code, expect, f"info {args}\n{run.out[:2000]}\n{run.err[:2000]}")
+            self.assertEqual(run.code, expect, f"info {args}\n{run.out[:300]}\n{run.err[:600]}")
         return run.json()
 
     # -- making files -------------------------------------------------------------------------

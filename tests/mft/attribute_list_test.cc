@@ -103,6 +103,8 @@ TEST(AttributeList, EndsAtALengthThatCannotBe) {
     append_bytes(list, hand_entry());
     put<std::uint16_t>(list, 0x24, static_cast<std::uint16_t>(length));
     expect_fault(list, 1, 0x20);
+    put<std::uint8_t>(list, 0x26, 0);  // nor without a name to stumble over
+    expect_fault(list, 1, 0x20);
   }
 }
 

@@ -36,6 +36,9 @@ TEST(Utf16View, MayBeEmpty) {
   EXPECT_TRUE(Utf16View().empty());
   EXPECT_EQ(Utf16View().size(), 0U);
   EXPECT_EQ(Utf16View().str(), u"");
+  char16_t untouched = u'x';
+  Utf16View().copy_to(&untouched);
+  EXPECT_EQ(untouched, u'x');
 }
 
 std::string utf8_of(const std::u16string& text, bool lossless) {

@@ -92,7 +92,7 @@ const AbsoluteCase kAbsoluteCases[] = {
     {u"\\??\\C:\\a.", TargetForm::kVolumePath, "C:", {u"a."}},
     {u"\\??\\C:\\a \\CON", TargetForm::kVolumePath, "C:", {u"a ", u"CON"}},
     {u"\\??\\C:\\...", TargetForm::kVolumePath, "C:", {u"..."}},
-    {u"\\??\\C:\\\u00E4\uD800", TargetForm::kVolumePath, "C:", {u"\u00E4\uD800"}},
+    {u"\\??\\C:\\\u00E4\xD800", TargetForm::kVolumePath, "C:", {u"\u00E4\xD800"}},
     // Streams
     {u"\\??\\C:\\f:s", TargetForm::kVolumePath, "C:", {u"f:s"}},
     {u"\\??\\C:\\f::$DATA", TargetForm::kVolumePath, "C:", {u"f::$DATA"}},

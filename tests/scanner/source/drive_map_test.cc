@@ -10,7 +10,8 @@ namespace {
 constexpr const char* kVolume = "Volume{0a1b2c3d-0000-11ee-aaaa-0123456789ab}";
 
 TEST(NormalizedDrive, TakesEveryWayToWriteALetter) {
-  for (const char* text : {"C:", "c", "c:", "C:\\", "c:/", "\\\\?\\C:\\", "\\??\\c:", "\\\\.\\C:"}) {
+  for (const char* text :
+       {"C:", "c", "c:", "C:\\", "c:/", "\\\\?\\C:\\", "\\??\\c:", "\\\\.\\C:"}) {
     EXPECT_EQ(normalized_drive(text), "C:") << text;
   }
 }

@@ -146,12 +146,11 @@ TEST(FileSource, RefusesWhatIsNoDisk) {
   ASSERT_EQ(mkfifo(fifo.c_str(), 0600), 0);
   const auto pipe = open_file_source(fifo);
   ASSERT_FALSE(pipe);
-  EXPECT_EQ(pipe.error().message, "cannot open " + fifo +
-                                      ": it is a pipe: a scan reads at any place, so give it a file");
+  EXPECT_EQ(pipe.error().message,
+            "cannot open " + fifo + ": it is a pipe: a scan reads at any place, so give it a file");
   const auto device = open_file_source("/dev/null");
   ASSERT_FALSE(device);
-  EXPECT_EQ(device.error().message,
-            "cannot open /dev/null: it is a character device, not a disk");
+  EXPECT_EQ(device.error().message, "cannot open /dev/null: it is a character device, not a disk");
 }
 
 TEST(FileSource, TellsOfAFileCutShort) {
@@ -164,8 +163,8 @@ TEST(FileSource, TellsOfAFileCutShort) {
   EXPECT_TRUE((*source)->read_at(49'000, buffer));
   const auto read = (*source)->read_at(49'500, buffer);
   ASSERT_FALSE(read);
-  EXPECT_EQ(read.error().message, "cannot read " + path +
-                                      " at byte 50000: it has become shorter since it was opened");
+  EXPECT_EQ(read.error().message,
+            "cannot read " + path + " at byte 50000: it has become shorter since it was opened");
 }
 
 std::uint64_t sum(mft::Bytes bytes) {
@@ -178,8 +177,8 @@ TEST(FileSource, SurvivesAMappedFileCutShort) {
   const TemporaryFolder folder;
   const std::string path = folder.write(u8"file", Blob(1 << 20, std::byte{1}));
   const auto source = open_file_source(path, IoMode::kMap);
-  const auto other = open_file_source(folder.write(u8"other", Blob(4096, std::byte{1})),
-                                      IoMode::kMap);
+  const auto other =
+      open_file_source(folder.write(u8"other", Blob(4096, std::byte{1})), IoMode::kMap);
   ASSERT_TRUE(source && other);
   const auto view = (*source)->view(0, 1 << 20);
   ASSERT_TRUE(view);
@@ -213,7 +212,7 @@ TEST(FileSource, NoticesAFileCutWithinItsLastPage) {
 
 TEST(FileSource, SurvivesFailingPagesInManyThreads) {
   const TemporaryFolder folder;
-  for (int round = 0; round < 20; ++round) {
+  for (int round = 0; round < 10; ++round) {
     const std::string path = folder.write(u8"file", Blob(256 * 1024, std::byte{1}));
     const auto source = open_file_source(path, IoMode::kMap);
     ASSERT_TRUE(source);
@@ -223,7 +222,7 @@ TEST(FileSource, SurvivesFailingPagesInManyThreads) {
     std::vector<std::jthread> threads;
     for (std::uint64_t part = 0; part < 4; ++part) {
       threads.emplace_back([&, part] {
-        for (int pass = 0; pass < 50; ++pass) {
+        for (int pass = 0; pass < 20; ++pass) {
           const std::uint64_t seen = sum(*view->slice(part * 65536, 65536));
           if (seen != 65536 && (*source)->views_intact()) ++unnoticed;
         }

@@ -14,7 +14,8 @@ using fixture::SparseImage;
 
 // What `sgdisk` 1.0.9 writes on 4 MiB for
 //   -a 8 -U 11111111-2222-3333-4444-555555555555 -n 1:40:+64K -t 1:ef00 -c 1:"EFI ü" -n 2:+0:+64K
-//   -t 2:0c01 -c 2: -n 4:1024:+2M -t 4:0700 -c 4:Windows and -u N:aaaaaaaa-0000-0000-0000-00000000000N
+//   -t 2:0c01 -c 2: -n 4:1024:+2M -t 4:0700 -c 4:Windows and -u
+//   N:aaaaaaaa-0000-0000-0000-00000000000N
 constexpr const char* kMbr = "00000200ee82020001000000ff1f0000";
 constexpr const char* kPrimary =
     "4546492050415254000001005c00000080681c66000000000100000000000000"
@@ -187,7 +188,7 @@ TEST(Gpt, SaysWhichTypesItDoesNotKnow) {
 
 TEST(Gpt, LeavesOutBoundsThatCannotBe) {
   SparseImage image = sgdisk_disk();
-  image.write(1024 + 40, hex("0100000000000000"));                       // 1: ends before it begins
+  image.write(1024 + 40, hex("0100000000000000"));  // 1: ends before it begins
   image.write(1024 + 128 + 32, hex("ffffffffffffffff ffffffffffffffff"));  // 2: 2^64 sectors in
   image.write((kSectors - 1) * 512, Blob(512));
   const auto table = read_partition_table(disk_of(image));

@@ -77,7 +77,8 @@ TEST(OpenSource, TakesALooseMft) {
 
 TEST(OpenSource, TakesEveryNtfsPartitionAndNamesTheOthers) {
   const auto disk = fixture::gpt_disk(
-      {{.content = SparseImage(1 << 20), .type = std::string(fixture::kGptMicrosoftReserved),
+      {{.content = SparseImage(1 << 20),
+        .type = std::string(fixture::kGptMicrosoftReserved),
         .name = u""},
        {.content = ntfs()},
        {.content = bitlocker(), .name = u"Daten"},
@@ -119,8 +120,8 @@ TEST(OpenSource, TakesLogicalDrivesAndLargeSectors) {
 }
 
 TEST(OpenSource, TakesTheOnePartitionAskedFor) {
-  const auto disk =
-      fixture::mbr_disk({{.content = ntfs()}, {.content = ntfs()}, {.content = ext2(), .type = 0x83}});
+  const auto disk = fixture::mbr_disk(
+      {{.content = ntfs()}, {.content = ntfs()}, {.content = ext2(), .type = 0x83}});
   const auto opened = open(disk.image, {.partition = 2});
   ASSERT_TRUE(opened);
   ASSERT_EQ(opened->volumes.size(), 1U);
@@ -136,8 +137,8 @@ TEST(OpenSource, TakesTheOnePartitionAskedFor) {
 }
 
 TEST(OpenSource, ListsADiskWithoutNtfs) {
-  const auto disk = fixture::mbr_disk({{.content = ext2(), .type = 0x83},
-                                       {.content = SparseImage(4096), .type = 0x82}});
+  const auto disk = fixture::mbr_disk(
+      {{.content = ext2(), .type = 0x83}, {.content = SparseImage(4096), .type = 0x82}});
   EXPECT_EQ(error_of(disk.image),
             "x.img: no partition of this disk holds an NTFS volume; found: #1 Linux (83): an ext2 "
             "file system, #2 Linux swap (82): nothing but zeros at its start");
@@ -188,7 +189,7 @@ TEST(OpenSource, SaysWhatElseItIs) {
   SparseImage qcow(4096);
   qcow.write(0, hex("514649fb"));
   EXPECT_TRUE(error_of(qcow).starts_with(
-      "x.img: no NTFS volume: this is a QCOW disk image; expose it raw with 'qemu-nbd"));
+      "x.img: no NTFS volume: this is a QCOW2 disk image; expose it raw with 'qemu-nbd"));
   SparseImage noise(1 << 20);
   noise.write(0, counting_bytes(4096));
   EXPECT_TRUE(error_of(noise).starts_with("x.img: no NTFS volume: it begins with no boot sector"));

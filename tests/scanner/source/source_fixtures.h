@@ -50,8 +50,8 @@ class TestDisk : public ByteSource {
   [[nodiscard]] std::expected<std::size_t, Error> read_at(
       std::uint64_t offset, std::span<std::byte> buffer) const override {
     if (offset < bad_end_ && offset + buffer.size() > bad_begin_) {
-      return std::unexpected(Error{"cannot read disk at byte " + std::to_string(offset) +
-                                   ": Input/output error"});
+      return std::unexpected(
+          Error{"cannot read disk at byte " + std::to_string(offset) + ": Input/output error"});
     }
     bytes_read_ += buffer.size();
     return image_.read(offset, buffer);

@@ -11,7 +11,9 @@ using fixture::Blob;
 
 constexpr std::uint64_t kMax = ~std::uint64_t{0};
 
-SharedSource memory(const Blob& bytes) { return std::make_shared<const MemorySource>(bytes); }
+SharedSource memory(const Blob& bytes) {
+  return std::make_shared<const MemorySource>(bytes);
+}
 
 TEST(MemorySource, ReadsAsFarAsItGoes) {
   const Blob bytes = counting_bytes(100);

@@ -1,0 +1,345 @@
+#!/usr/bin/env python3
+"""Holds README.md and the man page against the program.
+
+    docs_test.py LINKAUDIT [unittest options]
+
+Options, verdicts, reasons, flags and kinds must be the program's own, and all of them. The README's
+`sh` blocks are run as they stand, with the demo volumes under the names that it uses; its `console`
+blocks must be what the program prints, where a line "..." stands for any number of lines.
+"""
+from __future__ import annotations
+
+import functools
+import json
+import lzma
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+from typing import Any
+
+REPOSITORY = Path(__file__).resolve().parent.parent.parent
+DEMO = REPOSITORY / "samples" / "demo"
+README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+MAN_SOURCE = (REPOSITORY / "scanner" / "app" / "linkaudit.1").read_text(encoding="utf-8")
+COMMANDS = ("scan", "info", "schema")
+DONE, USAGE, INCOMPLETE = 0, 2, 4
+OPTION = re.compile(r"(?<![\w-])(--[a-z][a-z-]*[a-z]|-[a-z])(?![\w-])")
+ELLIPSIS = "..."
+
+
+class Program:
+    path = ""
+
+    @classmethod
+    def run(cls, *arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+        return subprocess.run([cls.path, *arguments], cwd=cwd, text=True, encoding="utf-8", check=False,
+                              capture_output=True, stdin=subprocess.DEVNULL, timeout=120,
+                              env={**plain_environment(), "COLUMNS": "100"})
+
+    @classmethod
+    @functools.cache
+    def schema(cls) -> dict[str, Any]:
+        return json.loads(cls.run("schema").stdout)["definitions"]
+
+    @classmethod
+    def words(cls, name: str) -> set[str]:
+        """Of an enumeration in the schema."""
+        schema = cls.schema()
+        return set(schema["link"]["properties"]["flags"]["items"]["enum"] if name == "flag"
+                   else schema[name]["enum"])
+
+    @classmethod
+    @functools.cache
+    def options(cls, command: str = "") -> frozenset[str]:
+        """What the lists of --help name: the text at the left of each line under "Options:"."""
+        text = cls.run(*([command] if command else []), "--help").stdout
+        part = re.search(r"^Options:\n(.*?)(?:\n\n|\Z)", text, re.DOTALL | re.MULTILINE)
+        assert part, f"no options in the help of {command or 'linkaudit'}"
+        left = (re.match(r"\s{1,4}(-\S+)", line) for line in part[1].splitlines())
+        return frozenset(option for match in left if match for option in match[1].split(",")
+                         if option.startswith("-"))
+
+
+def plain_environment() -> dict[str, str]:
+    colours = ("NO_COLOR", "CLICOLOR_FORCE", "COLUMNS")
+    return {name: value for name, value in os.environ.items() if name not in colours}
+
+
+def man_lines() -> list[str]:
+    """The man page without its escapes: dashes, backslashes, apostrophes, fonts."""
+    text = "\n".join(line for line in MAN_SOURCE.splitlines() if not line.startswith('.\\"'))
+    text = re.sub(r"\\f(?:[BIRP]|\(..|\[.*?\])", "", text)
+    for escape, character in ((r"\-", "-"), (r"\(rs", "\\"), (r"\(aq", "'"), (r"\~", " "), (r"\c", "")):
+        text = text.replace(escape, character)
+    return text.splitlines()
+
+
+def man_tags(first: str, last: str | None = None) -> set[str]:
+    """The words of the lines behind .TP between two section headings."""
+    lines = man_lines()
+    begin = lines.index(first)
+    end = lines.index(last, begin) if last else len(lines)
+    tags = [lines[i + 1] for i in range(begin, end - 1) if lines[i] == ".TP"]
+    return {word for tag in tags for word in tag.split()[1:]}
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+
+
+def backticked(text: str) -> list[str]:
+    return re.findall(r"`([^`]+)`", text)
+
+
+def section(heading: str) -> str:
+    """Of the README, down to the next heading of the same level."""
+    found = re.search(rf"^## {re.escape(heading)}\n(.*?)(?=^## |\Z)", README, re.DOTALL | re.MULTILINE)
+    assert found, heading
+    return found[1]
+
+
+def table_rows(text: str) -> list[list[str]]:
+    rows = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("|")]
+    return [[cell.strip("| ") for cell in row] for row in rows[2:]]
+
+
+def invocations(script: str) -> list[list[str]]:
+    """The words of each command `linkaudit ...` in a script, without redirections and what follows."""
+    found = []
+    for line in script.replace("\\\n", " ").splitlines():
+        if not re.search(r"(^|\s)linkaudit (scan|info|schema)\b", line):
+            continue
+        lexer = shlex.shlex(line, posix=True, punctuation_chars="|&;<>()")
+        lexer.wordchars += "#=:{}\\$,%*?+@"
+        lexer.commenters = ""
+        words = list(lexer)
+        words = words[words.index("linkaudit") + 1:]
+        end = next((i for i, word in enumerate(words) if word == "#" or set(word) <= set("|&;<>()")),
+                   len(words))
+        found.append(words[:end])
+    return found
+
+
+class Workspace:
+    """A folder with the demo volumes under the names of the README, and the program on its PATH."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        system, data = (lzma.decompress((DEMO / f"{name}.img.xz").read_bytes())
+                        for name in ("demo", "demo-data"))
+        for name, content in (("demo.img", system), ("c.img", system), ("demo-data.img", data),
+                              ("d.img", data), ("disk.img", self.disk(system, data))):
+            (folder / name).write_bytes(content)
+        volume = json.loads(Program.run("info", "--json", "c.img", cwd=folder).stdout)[0]["volumes"][0]
+        assert volume["mft_extents"] == 1
+        begin = volume["mft_lcn"] * volume["cluster_bytes"]
+        (folder / "$MFT").write_bytes(system[begin:begin + volume["mft_bytes"]])
+        self.log = folder / "runs.log"
+        self.tools = folder / "bin"
+        self.tools.mkdir()
+        self.tool("linkaudit", f'{shlex.quote(Program.path)} "$@"; code=$?\n'
+                               f'echo "$code $*" >> {shlex.quote(str(self.log))}; exit $code')
+        for name in ("jq", "duckdb"):
+            if shutil.which(name) is None:
+                self.tool(name, "cat > /dev/null")  # then at least what stands before it is tried
+
+    @staticmethod
+    def disk(*volumes: bytes) -> bytes:
+        """An MBR disk with one primary partition for each volume."""
+        disk = bytearray(2048 * 512)
+        for i, volume in enumerate(volumes):
+            entry = bytes(4) + b"\x07" + bytes(3)
+            entry += (len(disk) // 512).to_bytes(4, "little") + (len(volume) // 512).to_bytes(4, "little")
+            disk[446 + 16 * i:446 + 16 * (i + 1)] = entry
+            disk += volume
+        disk[510:512] = b"\x55\xaa"
+        return bytes(disk)
+
+    def tool(self, name: str, script: str) -> None:
+        path = self.tools / name
+        path.write_text(f"#!/bin/bash\n{script}\n", encoding="utf-8")
+        path.chmod(0o755)
+
+    def run_script(self, script: str) -> tuple[subprocess.CompletedProcess[str], list[tuple[int, str]]]:
+        """The finished script, and exit code and arguments of each run of linkaudit in it."""
+        self.log.write_text("", encoding="utf-8")
+        script = script.replace("sudo ", "").replace("/dev/sdb1", "c.img").replace("/dev/sdb", "disk.img")
+        environment = plain_environment()
+        environment["PATH"] = f"{self.tools}:{environment['PATH']}"
+        done = subprocess.run(["bash", "-c", script], cwd=self.folder, env=environment, check=False,
+                              stdin=subprocess.DEVNULL, capture_output=True, text=True, encoding="utf-8",
+                              timeout=300)
+        runs = [line.partition(" ") for line in self.log.read_text(encoding="utf-8").splitlines()]
+        return done, [(int(code), arguments) for code, _, arguments in runs]
+
+
+class Commands(unittest.TestCase):
+    folder: tempfile.TemporaryDirectory[str]
+    space: Workspace
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.space = Workspace(Path(cls.folder.name))
+
+    @classmethod
+    def tearDownClass(cls) -> None:
+        cls.folder.cleanup()
+
+    def test_the_readme_uses_options_that_exist(self) -> None:
+        commands = invocations("\n".join(blocks("sh") + blocks("console")))
+        self.assertGreater(len(commands), 15)
+        for words in commands:
+            used = {word.partition("=")[0] for word in words[1:] if re.match(r"--?[a-z]", word)}
+            self.assertLessEqual(used, Program.options(words[0]), words)
+
+    def test_the_commands_of_the_readme_work(self) -> None:
+        ran = 0
+        for script in blocks("sh"):
+            expected = len(invocations(script))
+            done, runs = self.space.run_script(script)
+            with self.subTest(script=script):
+                self.assertEqual(len(runs), expected, done.stderr)
+                for code, arguments in runs:
+                    self.assertEqual(code, INCOMPLETE if "$MFT" in arguments else DONE,
+                                     f"linkaudit {arguments}\n{done.stderr}")
+                self.assertNotRegex(done.stderr, r"jq: |Error|command not found")
+            ran += len(runs)
+        self.assertGreater(ran, 15)
+
+    def test_the_commands_of_the_man_page_work(self) -> None:
+        examples = re.findall(r"^\.EX\n(.*?)^\.EE$", "\n".join(man_lines()) + "\n", re.DOTALL | re.MULTILINE)
+        self.assertTrue(examples)
+        for script in examples:
+            done, runs = self.space.run_script(script)
+            with self.subTest(script=script):
+                self.assertEqual([code for code, _ in runs], [DONE], done.stderr)
+
+    def test_the_examples_of_the_help_work(self) -> None:
+        for command in ("", *COMMANDS):
+            text = Program.run(*([command] if command else []), "--help").stdout
+            for line in text.partition("Examples:\n")[2].splitlines():
+                if not line.strip():
+                    continue
+                script = re.split(r"\s{3,}", line.strip())[0]
+                done, runs = self.space.run_script(script)
+                with self.subTest(script=script):
+                    self.assertEqual([code for code, _ in runs], [DONE], done.stderr)
+
+    def test_the_screens_of_the_readme_are_real(self) -> None:
+        self.assertTrue(blocks("console"))
+        for block in blocks("console"):
+            command, *shown = block.rstrip("\n").split("\n")
+            self.assertTrue(command.startswith("$ linkaudit "), command)
+            printed = Program.run(*invocations(command[2:])[0], cwd=self.space.folder).stdout.splitlines()
+            at, anywhere = 0, False
+            for line in shown:
+                if line == ELLIPSIS:
+                    anywhere = True
+                    continue
+                found = next((i for i in range(at, len(printed) if anywhere else at + 1)
+                              if i < len(printed) and printed[i] == line), None)
+                where = "anywhere below" if anywhere else "at line"
+                self.assertIsNotNone(found, f"not printed {where} {at + 1}: {line}")
+                at, anywhere = found + 1, False
+            self.assertTrue(anywhere or at == len(printed), "the screen goes on")
+
+
+class Words(unittest.TestCase):
+    def test_the_man_page_has_the_options_of_the_help(self) -> None:
+        for command, first, last in (("scan", ".SS scan", ".SS info"), ("info", ".SS info", ".SH VERDICTS")):
+            tagged = {option for option in man_tags(first, last) if OPTION.fullmatch(option.rstrip(","))}
+            tagged = {option.rstrip(",") for option in tagged}
+            self.assertEqual(tagged, Program.options(command) - {"-h", "--help"}, command)
+        everywhere = set(OPTION.findall("\n".join(
+            re.sub(r'"([ ,|]*)"', r"\1", line) for line in man_lines())))
+        known = frozenset[str]().union(Program.options(), *map(Program.options, COMMANDS))
+        self.assertLessEqual({option for option in everywhere if option.startswith("--")}, known)
+        self.assertLessEqual(known, everywhere)
+
+    def test_the_man_page_has_all_words(self) -> None:
+        reasons = man_tags(".SH VERDICTS", ".SH FLAGS")
+        self.assertEqual(reasons, Program.words("reason"))
+        self.assertEqual(man_tags(".SH FLAGS", ".SH KINDS OF LINKS"), Program.words("flag"))
+        lines = man_lines()
+        verdicts = lines[lines.index(".SH VERDICTS"):lines.index(".SH FLAGS")]
+        self.assertEqual({line[4:] for line in verdicts if line.startswith(".SS ")}, Program.words("verdict"))
+        kinds = lines[lines.index(".SH KINDS OF LINKS"):lines.index(".SH DRIVE LETTERS")]
+        bold = {line.split()[1] for line in kinds if re.match(r"\.BR? ", line)}
+        self.assertEqual(bold, Program.words("kind") | {"hard-link"})
+
+    def test_the_man_page_has_the_exit_codes_of_the_help(self) -> None:
+        listed = Program.run("--help").stdout.partition("Exit codes:\n")[2].partition("\n\n")[0]
+        codes = set(re.findall(r"^  (\d+) ", listed, re.MULTILINE))
+        self.assertTrue(codes)
+        self.assertEqual(man_tags(".SH EXIT STATUS", ".SH FILES"), codes)
+        rows = table_rows(section("Tasks"))
+        self.assertEqual({row[0] for row in rows}, codes)
+
+    def test_the_man_page_has_the_version(self) -> None:
+        title = next(line for line in man_lines() if line.startswith(".TH"))
+        self.assertIn(f'"{Program.run("--version").stdout.strip()}"', title)
+
+    def test_the_man_page_is_clean(self) -> None:
+        if shutil.which("groff") is None:
+            self.skipTest("groff is not installed")
+        done = subprocess.run(["groff", "-ww", "-man", "-Tutf8", str(REPOSITORY / "scanner/app/linkaudit.1")],
+                              capture_output=True, text=True, check=False)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+
+    def test_the_readme_has_all_verdicts_and_reasons(self) -> None:
+        rows = [row for row in table_rows(section("Verdicts")) if row]
+        self.assertEqual({backticked(row[0])[0] for row in rows}, Program.words("verdict"))
+        reasons = {word for row in rows for word in backticked(row[-1])} - Program.words("verdict")
+        self.assertEqual(reasons, Program.words("reason"))
+
+    def test_the_readme_has_all_kinds(self) -> None:
+        text = section("Kinds of links")
+        kinds = {word for row in table_rows(text) for word in backticked(row[0])}
+        kinds.update(backticked(text[text.index("The other kinds"):]))
+        kinds -= Program.words("verdict")
+        self.assertEqual(kinds, Program.words("kind") | {"hard-link"})
+
+    def test_the_program_takes_these_words(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            image = Path(folder) / "demo-data.img"
+            image.write_bytes(lzma.decompress((DEMO / "demo-data.img.xz").read_bytes()))
+            for option, words in (("--only", Program.words("verdict")),
+                                  ("--type", Program.words("kind") | {"hard-link", "symlink"})):
+                done = Program.run("scan", str(image), "-q", option, ",".join(sorted(words)))
+                self.assertEqual(done.returncode, DONE, done.stderr)
+                done = Program.run("scan", str(image), "-q", option, "nonsense")
+                self.assertEqual(done.returncode, USAGE)
+
+    def test_every_option_in_the_readmes_text_exists(self) -> None:
+        prose = re.sub(r"^```.*?^```$", "", README, flags=re.DOTALL | re.MULTILINE)
+        known = frozenset[str]().union(*map(Program.options, COMMANDS))
+        for code in backticked(prose):
+            if OPTION.match(code):
+                self.assertIn(code.split()[0], known)
+
+    def test_links_of_the_documents_lead_somewhere(self) -> None:
+        for name in ("README.md", "CHANGELOG.md"):
+            text = (REPOSITORY / name).read_text(encoding="utf-8")
+            for target in re.findall(r"\]\(([^)#]+)[^)]*\)", text):
+                if "://" not in target:
+                    with self.subTest(document=name, target=target):
+                        self.assertTrue((REPOSITORY / target).exists(), target)
+
+    def test_the_scripts_that_the_readme_names_can_be_run(self) -> None:
+        for script in re.findall(r"^\./(\S+)", README, re.MULTILINE):
+            with self.subTest(script=script):
+                self.assertTrue(os.access(REPOSITORY / script, os.X_OK))
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2 or not Path(sys.argv[1]).is_file():
+        sys.exit(__doc__)
+    Program.path = str(Path(sys.argv.pop(1)).resolve())
+    unittest.main()

@@ -1,0 +1,109 @@
+"""Ctrl-C: exit code 130, soon, and nothing half-written, at whatever the program is busy with."""
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+import unittest
+from pathlib import Path
+
+from big_mft import write_big_mft
+from cli_support import INTERRUPTED, Cli, CliCase, demo_bytes, environment
+from ntfs_patch import Image
+
+RECORDS = 400_000
+JUNCTION = 94  # record of a junction of the demo volume
+# The promise is one second on a machine of one's own; tests share theirs.
+GENEROUS_SECONDS = 5
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def cpu_seconds(pid: int) -> float:
+    """What a process has used so far; it may have ended."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return float("inf")
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+class Interrupt(CliCase):
+    @classmethod
+    def setUpClass(cls) -> None:
+        if not Path("/proc/self/stat").exists():
+            raise unittest.SkipTest("/proc is missing")
+        cls.big = Cli.shared_dir() / "big.mft"
+        if not cls.big.exists():
+            write_big_mft(cls.big, Image(demo_bytes()), JUNCTION, RECORDS)
+
+    def interrupted(self, begun, *args: object, number: int = signal.SIGINT) -> tuple[int, bytes]:
+        """Sends the signal as soon as begun(pid) holds; gives the exit code and standard output."""
+        process = subprocess.Popen([Cli.binary, "scan", str(self.big), *map(str, args)], cwd=self.dir,
+                                   env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.addCleanup(process.kill)
+        until = time.monotonic() + 120
+        while not begun(process.pid):
+            self.assertIsNone(process.poll(), "it ended before it could be interrupted")
+            self.assertLess(time.monotonic(), until)
+            time.sleep(0.002)
+        sent = time.monotonic()
+        process.send_signal(number)
+        out, _ = process.communicate(timeout=60)
+        self.assertLess(time.monotonic() - sent, GENEROUS_SECONDS)
+        return process.returncode, out
+
+    def test_while_reading(self) -> None:
+        for reading in ("map", "read"):
+            code, out = self.interrupted(lambda pid: cpu_seconds(pid) > 0.1, "--io", reading, "-o",
+                                         "a.json", "-o", "a.csv")
+            self.assertEqual((code, out), (INTERRUPTED, b""))
+            self.assert_nothing_left()
+
+    def test_while_resolving(self) -> None:
+        for seconds in (0.4, 0.8):
+            code, out = self.interrupted(lambda pid: cpu_seconds(pid) > seconds, "-o", "a.json", "-o",
+                                         "b.json", "-o", "c.json")
+            self.assertEqual((code, out), (INTERRUPTED, b""))
+            self.assert_nothing_left()
+
+    def test_while_writing_leaves_no_file_and_the_earlier_report(self) -> None:
+        self.write("a.json", b"an earlier report")
+        code, out = self.interrupted(lambda pid: len(os.listdir(self.dir)) > 1, "-o", "a.json")
+        self.assertEqual((code, out), (INTERRUPTED, b""))
+        self.assert_nothing_left("a.json")
+        self.assertEqual((self.dir / "a.json").read_bytes(), b"an earlier report")
+
+    def test_while_writing_to_a_pipe_that_nobody_reads(self) -> None:
+        """The pipe is full and the writer waits: the signal must still end it."""
+        process = subprocess.Popen([Cli.binary, "scan", str(self.big), "-q", "-o", "json=-"],
+                                   cwd=self.dir, env=environment(), stdout=subprocess.PIPE)
+        self.addCleanup(process.kill)
+        assert process.stdout is not None
+        self.assertTrue(process.stdout.read(1))
+        time.sleep(0.3)
+        sent = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        try:
+            self.assertEqual(process.wait(timeout=GENEROUS_SECONDS), INTERRUPTED)
+        except subprocess.TimeoutExpired:
+            self.fail(f"still waiting {time.monotonic() - sent:.0f} s after the signal")
+        finally:
+            process.stdout.close()
+
+    def test_sigterm_leaves_nothing_either(self) -> None:
+        code, out = self.interrupted(lambda pid: cpu_seconds(pid) > 0.1, "-o", "a.json",
+                                     number=signal.SIGTERM)
+        self.assertNotEqual(code, 0)
+        self.assertEqual(out, b"")
+        self.assert_nothing_left()
+
+    def test_uninterrupted_it_is_all_there(self) -> None:
+        """What was interrupted above would have been a whole report."""
+        report = self.scan(self.big, "-q", "--only", "broken", "-o", "ndjson=-", expect=4).stdout
+        summary = report.splitlines()[-1]
+        self.assertIn(f'"records":{RECORDS}'.encode(), summary)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,225 @@
+#include "scanner/links/directory_tree.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/scanner/support.h"
+
+namespace scanner_test {
+namespace {
+
+using fixture::File;
+using fixture::kRoot;
+using fixture::VolumeBuilder;
+
+fixture::Blob target() {
+  return fixture::relative_symlink(u"x");
+}
+
+void link_in(VolumeBuilder& builder, File parent) {
+  builder.set_reparse(builder.add_file(parent, u"l"), target());
+}
+
+// The path of the only link.
+std::string only_path(const VolumeBuilder& builder) {
+  Scene scene;
+  scene.add(builder.build());
+  EXPECT_EQ(scene.rows().links.size(), 1U);
+  return scene.rows().links.empty() ? "" : scene.rows().links.front().first;
+}
+
+TEST(DirectoryTree, WholePaths) {
+  VolumeBuilder builder;
+  const auto a = builder.add_directory(kRoot, u"a b");
+  const auto c = builder.add_directory(a, u"c\xD800");
+  link_in(builder, c);
+  const auto low = builder.add_directory(kRoot, u"low", {.record = 90});
+  const auto high = builder.add_directory(low, u"high", {.record = 60});  // below its parent
+  builder.add_directory(high, u"x", {.record = 30});
+  Scene scene;
+  scene.add(builder.build());
+  EXPECT_EQ(scene.rows().links.front().first, "\\a b\\c{D800}\\l");
+  EXPECT_EQ(scene.rows().links.front().second.path_state, "whole");
+  const auto& tree = scene.volume().tree();
+  std::u16string path;
+  tree.append_path({.record = 30, .sequence = 1}, path);
+  EXPECT_EQ(path, u"\\low\\high\\x");
+  EXPECT_EQ(tree.chain({.record = 30, .sequence = 1}).size(), 3U);
+  EXPECT_TRUE(tree.is_within({.record = 30, .sequence = 1}, 90));
+  EXPECT_TRUE(tree.is_within({.record = 30, .sequence = 1}, 30));
+  EXPECT_TRUE(tree.is_within({.record = 30, .sequence = 1}, 5));
+  EXPECT_FALSE(tree.is_within({.record = 90, .sequence = 1}, 30));
+  EXPECT_EQ(tree.find(31), nullptr);
+  EXPECT_EQ(tree.find(4'000'000'000U), nullptr);
+  EXPECT_NE(tree.root(), nullptr);
+}
+
+TEST(DirectoryTree, EveryPathOfALargerVolume) {
+  VolumeBuilder builder;
+  std::vector<File> directories{kRoot};
+  for (std::size_t i = 0; i < 400; ++i) {
+    std::u16string name = u"d";
+    for (const char c : std::to_string(i)) name.push_back(static_cast<char16_t>(c));
+    directories.push_back(builder.add_directory(directories[i * 7 % directories.size()], name));
+  }
+  const auto volume = builder.build();
+  Scene scene;
+  scene.add(volume);
+  std::size_t checked = 0;
+  for (const auto& name : volume.names) {
+    if (!name.directory || name.file.record < 27) continue;
+    std::u16string path;
+    scene.volume().tree().append_path(
+        {.record = static_cast<scanner::RecordIndex>(name.file.record),
+         .sequence = name.file.sequence},
+        path);
+    EXPECT_EQ(path, u"\\" + name.path);
+    ++checked;
+  }
+  EXPECT_EQ(checked, 400U);
+}
+
+TEST(DirectoryTree, ThreeHundredDeepAndLongerThanAnyPath) {
+  VolumeBuilder builder;
+  File at = kRoot;
+  std::string expected;
+  for (int i = 0; i < 300; ++i) {
+    at = builder.add_directory(at, std::u16string(200, u'd'));
+    expected += "\\" + std::string(200, 'd');
+  }
+  link_in(builder, at);
+  builder.set_reparse(builder.add_file(at, u"absolute"), fixture::absolute_symlink(u"C:\\x"));
+  builder.add_file(kRoot, u"x");
+  Scene scene;
+  scene.add(builder.build(), "C:");
+  ASSERT_EQ(scene.rows().links.size(), 2U);
+  EXPECT_EQ(scene.rows().links[0].first, expected + "\\l");
+  EXPECT_GT(scene.rows().links[0].first.size(), 60'000U);
+  EXPECT_EQ(scene.rows().links[1].second.answer, "ok");
+}
+
+TEST(DirectoryTree, Orphans) {
+  VolumeBuilder builder;
+  const auto gone = builder.add_directory(kRoot, u"gone", {.record = 40, .sequence = 6});
+  link_in(builder, builder.add_directory(gone, u"sub"));
+  builder.delete_file(gone);
+  EXPECT_EQ(only_path(builder), "\\<orphan 40-6>\\sub\\l");
+}
+
+// The slot holds another directory now: its former children must not be joined to it.
+TEST(DirectoryTree, AStaleParentIsNotTheSlotsNewOwner) {
+  VolumeBuilder builder;
+  const auto fresh = builder.add_directory(kRoot, u"fresh", {.record = 40, .sequence = 7});
+  const auto link = builder.add_nameless(false);
+  builder.add_name(link, {.parent = {fresh.record, 6}, .name = u"l"}, false);
+  builder.set_reparse(link, target());
+  EXPECT_EQ(only_path(builder), "\\<orphan 40-6>\\l");
+}
+
+TEST(DirectoryTree, SequenceZeroIsNotChecked) {
+  VolumeBuilder builder;
+  const auto d = builder.add_directory(kRoot, u"d", {.record = 40, .sequence = 7});
+  const auto link = builder.add_nameless(false);
+  builder.add_name(link, {.parent = {d.record, 0}, .name = u"l"}, false);
+  builder.set_reparse(link, target());
+  EXPECT_EQ(only_path(builder), "\\d\\l");
+}
+
+TEST(DirectoryTree, ParentsThatCannotBe) {
+  for (const fixture::FileReference parent :
+       {fixture::FileReference{1'000'000, 1}, fixture::FileReference{0xFFFF'FFFF, 1},
+        fixture::FileReference{0xFFFF'FFFF'FFFF, 1}, fixture::FileReference{0x1'0000'0005, 5}}) {
+    VolumeBuilder builder;
+    const auto link = builder.add_nameless(false);
+    builder.add_name(link, {.parent = parent, .name = u"l"}, false);
+    builder.set_reparse(link, target());
+    Scene scene;
+    scene.add(builder.build());
+    ASSERT_EQ(scene.rows().links.size(), 1U);
+    EXPECT_EQ(scene.rows().links[0].second.path_state, "broken-parent") << parent.record;
+  }
+}
+
+TEST(DirectoryTree, AFileIsNobodysParent) {
+  VolumeBuilder builder;
+  const auto file = builder.add_file(kRoot, u"file", {.record = 40});
+  const auto link = builder.add_nameless(false);
+  builder.add_name(link, {.parent = {file.record, 1}, .name = u"l"}, false);
+  builder.set_reparse(link, target());
+  EXPECT_EQ(only_path(builder), "\\<broken-parent 40-1>\\l");
+}
+
+TEST(DirectoryTree, Cycles) {
+  VolumeBuilder builder;
+  const auto a = builder.add_nameless(true, {.record = 40});
+  const auto b = builder.add_nameless(true, {.record = 41});
+  builder.add_name(a, {.parent = {41, 1}, .name = u"a"}, false);
+  builder.add_name(b, {.parent = {40, 1}, .name = u"b"}, false);
+  const auto own = builder.add_nameless(true, {.record = 42});
+  builder.add_name(own, {.parent = {42, 1}, .name = u"own"}, false);
+  link_in(builder, builder.add_directory(a, u"below"));
+  link_in(builder, own);
+  Scene scene;
+  scene.add(builder.build());
+  ASSERT_EQ(scene.rows().links.size(), 2U);
+  for (const auto& [path, link] : scene.rows().links) {
+    EXPECT_EQ(link.path_state, "cycle") << path;
+    EXPECT_EQ(link.answer, "unverifiable orphaned-link@1") << path;
+  }
+  EXPECT_EQ(scene.rows().links[0].first, "\\<cycle 40-1>\\b\\a\\below\\l");
+  EXPECT_EQ(scene.rows().links[1].first, "\\<cycle 42-1>\\own\\l");
+}
+
+// Every directory of a ring tells the truth, and telling it takes no quadratic time.
+TEST(DirectoryTree, ALongCycle) {
+  constexpr std::uint64_t kLength = 20'000;
+  VolumeBuilder builder({.free_records = fixture::FreeRecords::kZero});
+  for (std::uint64_t i = 0; i < kLength; ++i) {
+    const auto d = builder.add_nameless(true, {.record = 100 + i});
+    builder.add_name(d, {.parent = {100 + (i + 1) % kLength, 1}, .name = u"d"}, false);
+  }
+  link_in(builder, {100});
+  const std::string path = only_path(builder);
+  EXPECT_TRUE(path.starts_with("\\<cycle 100-1>\\d\\d"));
+  EXPECT_EQ(path.size(), std::string("\\<cycle 100-1>\\l").size() + kLength * 2);
+}
+
+TEST(DirectoryTree, ADirectoryWithoutAName) {
+  VolumeBuilder builder;
+  const auto nameless = builder.add_nameless(true, {.record = 40});
+  link_in(builder, nameless);
+  Scene scene;
+  scene.add(builder.build());
+  ASSERT_EQ(scene.rows().links.size(), 1U);
+  EXPECT_EQ(scene.rows().links[0].second.path_state, "broken-parent");
+  EXPECT_NE(std::ranges::find(scene.rows().faults, "40 no-name"), scene.rows().faults.end());
+}
+
+TEST(DirectoryTree, ADirectoryWithSeveralNames) {
+  VolumeBuilder builder;
+  const auto a = builder.add_directory(kRoot, u"a");
+  const auto d = builder.add_directory(a, u"one", {.record = 60});
+  builder.add_name(d, kRoot, u"two");
+  link_in(builder, d);
+  Scene scene;
+  scene.add(builder.build());
+  ASSERT_EQ(scene.rows().links.size(), 1U);
+  EXPECT_EQ(scene.rows().links[0].second.path_state, "whole");
+  EXPECT_NE(std::ranges::find(scene.rows().faults, "60 several-directory-names"),
+            scene.rows().faults.end());
+  EXPECT_TRUE(scene.rows().hard_links.empty());  // directories have none
+}
+
+TEST(DirectoryTree, WithoutARoot) {
+  VolumeBuilder builder;
+  builder.add_file(kRoot, u"x");
+  builder.set_reparse(builder.add_file(kRoot, u"l"), fixture::absolute_symlink(u"C:\\x"));
+  builder.edit_record(5, [](fixture::RecordBuilder& record) { record.tear(1); });
+  Scene scene;
+  scene.add(builder.build(), "C:");
+  ASSERT_EQ(scene.rows().links.size(), 1U);
+  EXPECT_EQ(scene.rows().links[0].first, "\\<orphan 5-5>\\l");
+  EXPECT_EQ(scene.rows().links[0].second.answer.substr(0, 20), "unverifiable damaged");
+}
+
+}  // namespace
+}  // namespace scanner_test
