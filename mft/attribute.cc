@@ -21,13 +21,15 @@ bool AttributeCursor::parse_into(Attribute& attribute, Bytes raw) {
   attribute.name_ = Utf16View();
   if (header.name_length != 0) {
     const auto name = raw.slice(header.name_offset, std::uint64_t{header.name_length} * 2);
-    if (!name) return false;
+    const std::size_t fixed =
+        header.non_resident == 0 ? sizeof(ResidentHeader) : sizeof(NonResidentHeader);
+    if (!name || header.name_offset < fixed) return false;
     attribute.name_ = Utf16View(*name);
   }
   if (header.non_resident == 0) {
     const auto resident = raw.copy_at<ResidentHeader>(0);
     const auto value = raw.slice(resident.value_offset, resident.value_length);
-    if (!value) return false;
+    if (!value || (!value->empty() && resident.value_offset < sizeof(ResidentHeader))) return false;
     attribute.body_ = *value;
     return true;
   }
@@ -66,7 +68,8 @@ std::optional<Attribute> AttributeCursor::next() {
     const bool sound = parse_into(attribute, *bytes_.slice(offset_, length));
     if (!sound && !fault_) {
       fault_ = Fault{.code = FaultCode::kBadAttributeValue,
-                     .offset = static_cast<std::uint32_t>(offset_), .actual = *type};
+                     .offset = static_cast<std::uint32_t>(offset_),
+                     .actual = *type};
     }
     offset_ += length;
     if (offset_ >= bytes_.size()) stop(FaultCode::kMissingEndMarker, *type);

@@ -99,8 +99,8 @@ class AttributeCursor {
  public:
   explicit AttributeCursor(Bytes attributes) : bytes_(attributes) {}
   [[nodiscard]] std::optional<Attribute> next();
-  // The first fault met; nothing if all attributes up to the end marker were sound. Its offset counts
-  // from the first attribute.
+  // The first fault met; nothing if all attributes up to the end marker were sound. Its offset
+  // counts from the first attribute.
   [[nodiscard]] const std::optional<Fault>& fault() const { return fault_; }
 
  private:

@@ -26,7 +26,8 @@ std::optional<AttributeListEntry> AttributeListCursor::next() {
   }
   const auto fail = [&](std::uint64_t actual) -> std::optional<AttributeListEntry> {
     fault_ = Fault{.code = FaultCode::kBadAttributeList,
-                   .offset = static_cast<std::uint32_t>(offset_), .actual = actual};
+                   .offset = static_cast<std::uint32_t>(offset_),
+                   .actual = actual};
     offset_ = bytes_.size();
     return std::nullopt;
   };

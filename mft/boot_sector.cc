@@ -61,7 +61,8 @@ std::optional<std::uint32_t> decode_record_bytes(std::int8_t code, std::uint32_t
 std::expected<BootSector, Fault> BootSector::parse(Bytes sector) {
   const auto fail = [](std::size_t offset, std::uint64_t actual) {
     return std::unexpected(Fault{.code = FaultCode::kBadBootSector,
-                                 .offset = static_cast<std::uint32_t>(offset), .actual = actual});
+                                 .offset = static_cast<std::uint32_t>(offset),
+                                 .actual = actual});
   };
   const auto layout = sector.read<Layout>(0);
   if (!layout) return fail(0, sector.size());

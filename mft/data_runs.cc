@@ -18,7 +18,8 @@ std::int64_t signed_integer(Bytes bytes) {
 }  // namespace
 
 std::optional<DataRun> DataRunCursor::fail(std::uint64_t actual) {
-  fault_ = Fault{.code = FaultCode::kBadDataRuns, .offset = static_cast<std::uint32_t>(offset_),
+  fault_ = Fault{.code = FaultCode::kBadDataRuns,
+                 .offset = static_cast<std::uint32_t>(offset_),
                  .actual = actual};
   offset_ = bytes_.size();
   return std::nullopt;
@@ -42,8 +43,8 @@ std::optional<DataRun> DataRunCursor::next() {
   if (length <= 0 || vcn_ > kLast - static_cast<std::uint64_t>(length)) {
     return fail(static_cast<std::uint64_t>(length));
   }
-  DataRun run{.vcn = vcn_, .length_clusters = static_cast<std::uint64_t>(length),
-              .lcn = std::nullopt};
+  DataRun run{
+      .vcn = vcn_, .length_clusters = static_cast<std::uint64_t>(length), .lcn = std::nullopt};
   if (delta_size != 0) {
     // Wraps for hostile deltas; a negative result is refused below.
     lcn_ = static_cast<std::int64_t>(static_cast<std::uint64_t>(lcn_) +

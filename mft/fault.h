@@ -1,5 +1,5 @@
 // Damage met while reading. A Fault concerns one record (or one place) and never stops a scan; its
-// wording lives in report/fault_text. Plain data, 32 bytes, no strings.
+// wording lives in report/fault_text. Plain data, no strings.
 #pragma once
 
 #include <cstdint>
@@ -8,42 +8,42 @@ namespace mft {
 
 enum class FaultCode : std::uint8_t {
   // the record as a whole
-  kUnreadable,              // the source could not be read there
-  kBadSignature,            // neither FILE nor BAAD nor never used
-  kBaadRecord,              // the driver itself marked the record as torn
-  kBadUpdateSequence,       // update sequence array outside the record or of the wrong size
-  kTornRecord,              // a stride does not end in the update sequence number
-  kBadRecordHeader,         // sizes or offsets in the header contradict each other
-  kNotInUse,                // a record that must be in use is not
+  kUnreadable,         // the source could not be read there
+  kBadSignature,       // neither FILE nor BAAD nor never used
+  kBaadRecord,         // the driver itself marked the record as torn
+  kBadUpdateSequence,  // update sequence array outside the record or of the wrong size
+  kTornRecord,         // a stride does not end in the update sequence number
+  kBadRecordHeader,    // sizes or offsets in the header contradict each other
+  kNotInUse,           // a record that must be in use is not
   // attributes
-  kBadAttributeLength,      // length zero, unaligned or past the used part
-  kBadAttributeValue,       // a value, name or run list reaches out of its attribute
-  kMissingEndMarker,        // the attributes end without the end marker
-  kBadFileName,             // $FILE_NAME shorter than its name, or an empty name
-  kBadStandardInformation,  // $STANDARD_INFORMATION shorter than 48 bytes
-  kBadAttributeList,        // entry length zero, out of range, or a list too large
-  kAttributeListUnreadable, // its clusters lie outside of what can be read
-  kExtensionMissing,        // the list names an extension record that does not point back
-  kExtensionNotListed,      // an extension record points to a base that does not list it
-  kBadDataRuns,             // mapping pairs that cannot be
-  kRunsOutsideVolume,       // runs that lead past the volume's last cluster
+  kBadAttributeLength,       // length zero, unaligned or past the used part
+  kBadAttributeValue,        // a value, name or run list reaches out of its attribute
+  kMissingEndMarker,         // the attributes end without the end marker
+  kBadFileName,              // $FILE_NAME shorter than its name, or an empty name
+  kBadStandardInformation,   // $STANDARD_INFORMATION shorter than 48 bytes
+  kBadAttributeList,         // entry length zero, out of range, or a list too large
+  kAttributeListUnreadable,  // its clusters lie outside of what can be read
+  kExtensionMissing,         // the list names an extension record that does not point back
+  kExtensionNotListed,       // an extension record points to a base that does not list it
+  kBadDataRuns,              // mapping pairs that cannot be
+  kRunsOutsideVolume,        // runs that lead past the volume's last cluster
   // reparse points
-  kBadReparsePoint,         // the reparse buffer's sizes contradict each other
-  kReparseUnreadable,       // non-resident reparse data that cannot be read here
+  kBadReparsePoint,    // the reparse buffer's sizes contradict each other
+  kReparseUnreadable,  // non-resident reparse data that cannot be read here
   // the tree
-  kBadParent,               // the parent reference leads outside $MFT
-  kOrphan,                  // the parent's slot was given to another file or freed
+  kBadParent,  // the parent reference leads outside $MFT
+  kOrphan,     // the parent's slot was given to another file or freed
   kParentNotDirectory,
   kParentCycle,
-  kSeveralDirectoryNames,   // a directory with more than one real name
-  kNoName,                  // in use, a base record, and without any name
+  kSeveralDirectoryNames,  // a directory with more than one real name
+  kNoName,                 // in use, a base record, and without any name
   // metadata files
-  kBadBootSector,           // the first boot sector is damaged, the backup was used
-  kMftMirrorUsed,           // record 0 is damaged, $MFTMirr's was used
-  kMftIncomplete,           // $MFT's own extents could not all be found
-  kBadUpCase,               // $UpCase missing, short or not idempotent: the built-in table was used
-  kBadIndex,                // a directory's index is damaged
-  kIndexDisagrees,          // a name stands in a directory's index and not in $MFT, or the reverse
+  kBadBootSector,   // the first boot sector is damaged, the backup was used
+  kMftMirrorUsed,   // record 0 is damaged, $MFTMirr's was used
+  kMftIncomplete,   // $MFT's own extents could not all be found
+  kBadUpCase,       // $UpCase missing, short or not idempotent: the built-in table was used
+  kBadIndex,        // a directory's index is damaged
+  kIndexDisagrees,  // a name stands in a directory's index and not in $MFT, or the reverse
 };
 
 struct Fault {

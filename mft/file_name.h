@@ -19,7 +19,7 @@ struct FileNameHeader {
   Le64 allocated_bytes;
   Le64 data_bytes;
   Le32 attributes;
-  Le32 reparse_tag;  // in an index key; in the record itself Windows does not keep it
+  Le32 reparse_tag;          // in an index key; in the record itself Windows does not keep it
   std::uint8_t name_length;  // UTF-16 units, 1..255
   std::uint8_t name_space;
 };
@@ -31,14 +31,16 @@ class FileName {
   static std::expected<FileName, Fault> parse(Bytes value) {
     if (value.size() < sizeof(FileNameHeader)) {
       return std::unexpected(Fault{.code = FaultCode::kBadFileName,
-                                   .expected = sizeof(FileNameHeader), .actual = value.size()});
+                                   .expected = sizeof(FileNameHeader),
+                                   .actual = value.size()});
     }
     const std::size_t units = value.copy_at<std::uint8_t>(offsetof(FileNameHeader, name_length));
     const auto name = value.slice(sizeof(FileNameHeader), units * 2);
     if (!name || units == 0) {
       return std::unexpected(Fault{.code = FaultCode::kBadFileName,
                                    .offset = offsetof(FileNameHeader, name_length),
-                                   .expected = value.size(), .actual = units});
+                                   .expected = value.size(),
+                                   .actual = units});
     }
     return FileName(value, Utf16View(*name));
   }

@@ -14,21 +14,27 @@ std::optional<Fault> check_fixup(Bytes block) {
   const std::size_t count = block.u16(kArrayCount);
   const std::size_t strides = block.size() / kFixupStride;
   if (count != strides + 1) {
-    return Fault{.code = FaultCode::kBadUpdateSequence, .offset = kArrayCount,
-                 .expected = strides + 1, .actual = count};
+    return Fault{.code = FaultCode::kBadUpdateSequence,
+                 .offset = kArrayCount,
+                 .expected = strides + 1,
+                 .actual = count};
   }
   // The array must end before the first word that it guards.
   if (array < kArrayCount + 2 || array % 2 != 0 || array + count * 2 > kFixupStride - 2) {
-    return Fault{.code = FaultCode::kBadUpdateSequence, .offset = kArrayOffset,
-                 .expected = 0, .actual = array};
+    return Fault{.code = FaultCode::kBadUpdateSequence,
+                 .offset = kArrayOffset,
+                 .expected = 0,
+                 .actual = array};
   }
   const std::uint16_t sequence_number = block.u16(array);
   for (std::size_t i = 1; i <= strides; ++i) {
     const std::size_t end = i * kFixupStride - 2;
     const std::uint16_t word = block.u16(end);
     if (word != sequence_number) {
-      return Fault{.code = FaultCode::kTornRecord, .offset = static_cast<std::uint32_t>(end),
-                   .expected = sequence_number, .actual = word};
+      return Fault{.code = FaultCode::kTornRecord,
+                   .offset = static_cast<std::uint32_t>(end),
+                   .expected = sequence_number,
+                   .actual = word};
     }
   }
   return std::nullopt;

@@ -30,8 +30,8 @@ constexpr std::size_t kBlockVcn = 0x10;
 constexpr std::size_t kBlockNode = 0x18;
 
 Fault bad(std::size_t offset, std::uint64_t actual) {
-  return Fault{.code = FaultCode::kBadIndex, .offset = static_cast<std::uint32_t>(offset),
-               .actual = actual};
+  return Fault{
+      .code = FaultCode::kBadIndex, .offset = static_cast<std::uint32_t>(offset), .actual = actual};
 }
 
 }  // namespace
@@ -58,8 +58,10 @@ std::optional<IndexEntry> IndexNode::next() {
   if (!header) return fail(bytes_.size());
   const auto entry = bytes_.slice(offset_, header->length);
   if (!entry || header->length < sizeof(EntryHeader)) return fail(header->length);
-  IndexEntry result{.file = FileReference::from_disk(header->file), .key = Bytes(),
-                    .last = (header->flags & kLast) != 0, .child_vcn = std::nullopt};
+  IndexEntry result{.file = FileReference::from_disk(header->file),
+                    .key = Bytes(),
+                    .last = (header->flags & kLast) != 0,
+                    .child_vcn = std::nullopt};
   std::size_t body = entry->size();
   if ((header->flags & kHasChild) != 0) {
     if (body < sizeof(EntryHeader) + 8) return fail(header->length);

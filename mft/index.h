@@ -42,7 +42,7 @@ class IndexNode {
 
 struct IndexRoot {
   std::uint32_t indexed_type = 0;  // 0x30 in directories
-  std::uint32_t block_bytes = 0;   // size of this index's INDX blocks; the boot sector's is no judge
+  std::uint32_t block_bytes = 0;  // size of this index's INDX blocks; the boot sector's is no judge
   Bytes node;
   // kBadIndex: too short, or a block size that is no power of two from 512 to 64 KiB.
   static std::expected<IndexRoot, Fault> parse(Bytes value);

@@ -37,7 +37,9 @@ inline constexpr std::uint16_t kRecordIsDirectory = 2;  // has an $I30 index
 inline constexpr std::uint16_t kRecordIsViewIndex = 8;
 
 // The signature and the in-use flag can be read before fixups: no stride's end covers them.
-[[nodiscard]] inline std::uint32_t record_signature(Bytes record) { return record.u32(0); }
+[[nodiscard]] inline std::uint32_t record_signature(Bytes record) {
+  return record.u32(0);
+}
 [[nodiscard]] inline bool record_in_use(Bytes record) {
   return (record.u16(offsetof(RecordHeader, flags)) & kRecordInUse) != 0;
 }
@@ -45,7 +47,8 @@ inline constexpr std::uint16_t kRecordIsViewIndex = 8;
 class RecordView {
  public:
   // `record` is a whole record, 512 to 4096 bytes, fixups applied. kBadSignature, kBaadRecord,
-  // kBadRecordHeader. The header's allocated size is not judged: it bounds nothing that is read.
+  // kBadRecordHeader, kBadUpdateSequence. The header's allocated size is not judged: it bounds
+  // nothing that is read.
   static std::expected<RecordView, Fault> parse(Bytes record);
 
   [[nodiscard]] std::uint16_t sequence() const { return header_.sequence; }

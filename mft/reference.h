@@ -18,7 +18,8 @@ inline constexpr RecordNumber kRootRecord = 5;
 inline constexpr RecordNumber kUpCaseRecord = 10;
 inline constexpr RecordNumber kExtendRecord = 11;
 
-// Record number (48 bits) and sequence number (16 bits) together. Sequence 0 means "do not check". [N3G]
+// Record number (48 bits) and sequence number (16 bits) together. Sequence 0 means "do not check".
+// [N3G]
 struct FileReference {
   RecordNumber record = 0;
   std::uint16_t sequence = 0;

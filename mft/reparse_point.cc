@@ -15,7 +15,8 @@ constexpr std::size_t kGuidBytes = 16;
 std::unexpected<Fault> bad(std::size_t offset, std::uint64_t expected, std::uint64_t actual) {
   return std::unexpected(Fault{.code = FaultCode::kBadReparsePoint,
                                .offset = static_cast<std::uint32_t>(offset),
-                               .expected = expected, .actual = actual});
+                               .expected = expected,
+                               .actual = actual});
 }
 
 // A string that ends in NUL; `rest` moves past it. A missing last terminator is accepted.
@@ -67,9 +68,9 @@ std::expected<LinkNames, Fault> parse_link_names(const ReparsePoint& point) {
   };
   const auto substitute = name(0);
   if (!substitute) return std::unexpected(substitute.error());
+  // Nothing follows the print name, so a lie in it breaks nothing.
   const auto print = name(4);
-  if (!print) return std::unexpected(print.error());
-  LinkNames names{.substitute = *substitute, .print = *print};
+  LinkNames names{.substitute = *substitute, .print = print.value_or(Utf16View())};
   if (symlink) {
     names.flags = data.u32(8);
     names.relative = (names.flags & 1U) != 0;

@@ -1,5 +1,6 @@
-// The reparse buffer (attribute C0) and the payloads that are documented or well known. [FSCC] [N3G]
-// Every parse() bounds all offsets and lengths; the views it gives point into the caller's buffer.
+// The reparse buffer (attribute C0) and the payloads that are documented or well known. [FSCC]
+// [N3G] Every parse() bounds all offsets and lengths; the views it gives point into the caller's
+// buffer.
 #pragma once
 
 #include <array>
@@ -45,8 +46,8 @@ struct LinkNames {
   bool relative = false;  // symbolic links: flag 1
   std::uint32_t flags = 0;
 };
-// kBadReparsePoint for odd or overrunning offsets and lengths.
-// REQUIRES: the tag is kTagMountPoint or kTagSymlink.
+// kBadReparsePoint for an odd or overrunning substitute name; a print name that is one comes back
+// empty. REQUIRES: the tag is kTagMountPoint or kTagSymlink.
 std::expected<LinkNames, Fault> parse_link_names(const ReparsePoint& point);
 
 // LX_SYMLINK: the target is UTF-8 without a terminator, and may be invalid.
@@ -63,9 +64,9 @@ std::expected<AppExecLink, Fault> parse_app_exec_link(const ReparsePoint& point)
 
 // WOF: how the data stream is backed. [WML]
 struct Wof {
-  std::uint32_t provider = 0;   // 1 WIM, 2 file
-  std::uint32_t algorithm = 0;  // provider 2: 0 XPRESS4K, 1 LZX, 2 XPRESS8K, 3 XPRESS16K
-  std::uint64_t wim_source = 0; // provider 1: the data source's id
+  std::uint32_t provider = 0;    // 1 WIM, 2 file
+  std::uint32_t algorithm = 0;   // provider 2: 0 XPRESS4K, 1 LZX, 2 XPRESS8K, 3 XPRESS16K
+  std::uint64_t wim_source = 0;  // provider 1: the data source's id
 };
 std::expected<Wof, Fault> parse_wof(const ReparsePoint& point);
 

@@ -77,8 +77,8 @@ UpCase::UpCase() : table_() {
 
 std::expected<UpCase, Fault> UpCase::parse(Bytes stream) {
   if (stream.size() != kUpCaseBytes) {
-    return std::unexpected(Fault{
-        .code = FaultCode::kBadUpCase, .expected = kUpCaseBytes, .actual = stream.size()});
+    return std::unexpected(
+        Fault{.code = FaultCode::kBadUpCase, .expected = kUpCaseBytes, .actual = stream.size()});
   }
   UpCase result;
   Utf16View(stream).copy_to(result.table_.data());

@@ -1,5 +1,5 @@
-// Case folding as the volume itself defines it: $UpCase, 65,536 units. No normalisation, no surrogate
-// logic. [N3G] 128 KiB; immutable after construction, safe for concurrent use.
+// Case folding as the volume itself defines it: $UpCase, 65,536 units. No normalisation, no
+// surrogate logic. [N3G] 128 KiB; immutable after construction, safe for concurrent use.
 #pragma once
 
 #include <array>
@@ -28,8 +28,8 @@ class UpCase {
   [[nodiscard]] bool equal(std::u16string_view a, std::u16string_view b) const;
   // Folded units first, then length, then raw units: the order of $I30. [N3G]
   [[nodiscard]] std::strong_ordering collate(std::u16string_view a, std::u16string_view b) const;
-  // Equal for names that equal() holds equal. Looks at the first and last eight units and the length
-  // only, so that its cost is fixed: a hit must be verified.
+  // Equal for names that equal() holds equal. Looks at the first and last eight units and the
+  // length only, so that its cost is fixed: a hit must be verified.
   template <typename Units>
   [[nodiscard]] std::uint32_t hash(const Units& name) const {
     std::uint64_t h = name.size() * kHashMultiplier;

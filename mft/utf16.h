@@ -35,7 +35,9 @@ inline constexpr char32_t kReplacement = 0xFFFD;
 
 // The code point at text[index], which moves past it; an unpaired surrogate comes back as itself.
 char32_t next_code_point(std::u16string_view text, std::size_t& index);
-[[nodiscard]] constexpr bool is_surrogate(char32_t c) { return c >= 0xD800 && c <= 0xDFFF; }
+[[nodiscard]] constexpr bool is_surrogate(char32_t c) {
+  return c >= 0xD800 && c <= 0xDFFF;
+}
 void append_utf8(char32_t code_point, std::string& out);
 
 // Valid UTF-8 always: unpaired surrogates become U+FFFD. True if nothing was lost.

@@ -1,4 +1,5 @@
-// The house has three floors, and arrows point down: mft <- report <- scanner. Reads every #include.
+// The house has three floors, and arrows point down: mft <- report <- scanner. Reads every
+// #include.
 #include <gtest/gtest.h>
 
 #include <array>
@@ -21,19 +22,20 @@ const std::map<std::string, std::set<std::string>> kMayInclude{
 
 // Third-party headers and threads have one room each.
 struct Rule {
-  std::string header;                // as a prefix of what is included
-  std::set<std::string> rooms;       // path prefixes that may include it
+  std::string header;           // as a prefix of what is included
+  std::set<std::string> rooms;  // path prefixes that may include it
 };
 const std::array<Rule, 5> kRules{{
     {"CLI/", {"scanner/app/options"}},
     {"spdlog/", {"scanner/app/log"}},
     {"nlohmann/", {"report/json/", "scanner/app/info"}},
-    {"thread", {"report/ordered_ranges", "scanner/sweep/", "scanner/app/progress", "scanner/app/options"}},
+    {"thread",
+     {"report/ordered_ranges", "scanner/sweep/", "scanner/app/progress", "scanner/app/options"}},
     {"iostream", {}},
 }};
 
 struct Include {
-  std::string file;    // relative to the repository
+  std::string file;  // relative to the repository
   std::string header;
 };
 
@@ -76,7 +78,8 @@ TEST(FloorPlan, PackagesAndThreadsStayInTheirRooms) {
       for (const auto& rule : kRules) {
         if (!include.header.starts_with(rule.header)) continue;
         bool permitted = false;
-        for (const auto& prefix : rule.rooms) permitted = permitted || include.file.starts_with(prefix);
+        for (const auto& prefix : rule.rooms)
+          permitted = permitted || include.file.starts_with(prefix);
         EXPECT_TRUE(permitted) << include.file << " includes " << include.header;
       }
     }

@@ -35,8 +35,9 @@ class Indexes {
   // The root directory's names.
   const std::vector<IndexedName>& root_names() const { return root_names_; }
   // Builds all trees; `write` gets each one's blocks. Returns the clusters used.
-  std::uint64_t build(const Layout& layout,
-                      const std::function<void(std::uint64_t cluster, const fixture::Blob&)>& write);
+  std::uint64_t build(
+      const Layout& layout,
+      const std::function<void(std::uint64_t cluster, const fixture::Blob&)>& write);
   const DirectoryIndex& of(std::uint32_t directory) const { return directories_[directory]; }
 
  private:

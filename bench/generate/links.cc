@@ -78,7 +78,9 @@ class Targets {
   const Plan& plan_;
 };
 
-fixture::Guid volume_guid() { return fixture::guid("b3d5c2a1-4f6e-4b7a-9c8d-0e1f2a3b4c5d"); }
+fixture::Guid volume_guid() {
+  return fixture::guid("b3d5c2a1-4f6e-4b7a-9c8d-0e1f2a3b4c5d");
+}
 
 fixture::Blob opaque_buffer(const LinkShapeFacts& facts) {
   const fixture::Blob filler(64, std::byte{0x5A});

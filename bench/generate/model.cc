@@ -31,7 +31,9 @@ std::uint64_t threshold(double share) {
 }
 
 // The low half decides; the high half is left for a second question.
-bool below(std::uint64_t hash, std::uint64_t threshold) { return (hash & 0xFFFF'FFFFU) < threshold; }
+bool below(std::uint64_t hash, std::uint64_t threshold) {
+  return (hash & 0xFFFF'FFFFU) < threshold;
+}
 
 constexpr std::uint32_t kMountPoint = 0xA0000003;
 constexpr std::uint32_t kSymlink = 0xA000000C;
@@ -255,7 +257,8 @@ void Model::plan_group(Plan& plan, const Group& group) const {
     plan.data_bytes = 2 * kClusterBytes + 1 + static_cast<std::uint32_t>(h >> 40U) % kClusterBytes;
   } else {
     plan.spread = Spread::kNames;
-    plan.names = 1 + kNamesPerExtension * group.extensions - static_cast<std::uint32_t>(h >> 8U) % 3;
+    plan.names =
+        1 + kNamesPerExtension * group.extensions - static_cast<std::uint32_t>(h >> 8U) % 3;
     plan.data_bytes = plan.resident_data ? plan.data_bytes % 40 : plan.data_bytes;
   }
 }
@@ -268,7 +271,8 @@ std::uint32_t Model::name_parent(const Plan& plan, std::uint32_t ordinal) const 
   const std::uint64_t bits = h >> 32U;
   const std::uint64_t dice = h % 1000;
   if (dice == 0) return kRootDirectory;
-  if (dice < 20) return static_cast<std::uint32_t>(bits % std::min(kTopDirectories, directory_count_));
+  if (dice < 20)
+    return static_cast<std::uint32_t>(bits % std::min(kTopDirectories, directory_count_));
   if (dice < 700) {
     const std::uint64_t own = ((plan.record - kFirstUserRecord) << 16U) / stride_;
     const std::uint64_t back = std::min(own, bits % 48);

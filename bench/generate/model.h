@@ -23,10 +23,10 @@ inline constexpr std::uint32_t kClustersPerRecord = 4;  // set aside for each re
 enum class Role : std::uint8_t {
   kDirectory,
   kFile,
-  kLink,           // file or empty directory with a reparse point
-  kExtension,      // belongs to Plan::base
-  kDeleted,        // a whole file, not in use
-  kNeverUsed,      // formatted, empty
+  kLink,       // file or empty directory with a reparse point
+  kExtension,  // belongs to Plan::base
+  kDeleted,    // a whole file, not in use
+  kNeverUsed,  // formatted, empty
 };
 
 // Kinds of reparse points with what must come of them; the order is that of kLinkShapes.

@@ -89,18 +89,12 @@ std::string check(Options& options) {
 std::expected<Options, std::string> parse_options(std::span<char* const> arguments) {
   Options options;
   const std::map<std::string_view, Target> targets = {
-      {"--records", &options.records},
-      {"--loose", &options.loose},
-      {"--indexes", &options.indexes},
-      {"--seed", &options.seed},
-      {"--threads", &options.threads},
-      {"--record-bytes", &options.record_bytes},
-      {"--extents", &options.extents},
-      {"--hard-links", &options.hard_links},
-      {"--reparse", &options.reparse},
-      {"--dos-names", &options.dos_names},
-      {"--directories", &options.directories},
-      {"--unused", &options.unused},
+      {"--records", &options.records},         {"--loose", &options.loose},
+      {"--indexes", &options.indexes},         {"--seed", &options.seed},
+      {"--threads", &options.threads},         {"--record-bytes", &options.record_bytes},
+      {"--extents", &options.extents},         {"--hard-links", &options.hard_links},
+      {"--reparse", &options.reparse},         {"--dos-names", &options.dos_names},
+      {"--directories", &options.directories}, {"--unused", &options.unused},
       {"--extensions", &options.extensions},
   };
   for (std::size_t i = 0; i < arguments.size(); ++i) {

@@ -11,7 +11,8 @@
 
 namespace generate {
 
-static_assert(std::endian::native == std::endian::little, "the generator copies integers as they are");
+static_assert(std::endian::native == std::endian::little,
+              "the generator copies integers as they are");
 
 class Pen {
  public:

@@ -22,7 +22,9 @@ constexpr std::size_t kListEntry = 0x20;
 // Up to this many extensions the attribute list is resident.
 constexpr std::uint32_t kResidentListExtensions = 1;
 
-constexpr std::size_t round8(std::size_t value) { return (value + 7) / 8 * 8; }
+constexpr std::size_t round8(std::size_t value) {
+  return (value + 7) / 8 * 8;
+}
 
 std::size_t header_bytes(std::size_t record_bytes) {
   return round8(kArrayOffset + 2 * (record_bytes / 512 + 1));
@@ -32,7 +34,9 @@ std::uint64_t time_of(const Model& model, std::uint64_t record) {
   return kSomeTime + model.hash(record, kSaltTime) % 1'000'000'000'000'000;
 }
 
-std::uint64_t clusters_of(std::uint64_t bytes) { return (bytes + kClusterBytes - 1) / kClusterBytes; }
+std::uint64_t clusters_of(std::uint64_t bytes) {
+  return (bytes + kClusterBytes - 1) / kClusterBytes;
+}
 
 }  // namespace
 
@@ -163,8 +167,7 @@ void RecordWriter::name(Pen& pen, const Plan& plan, std::uint32_t ordinal) {
   } else {
     model_.name(plan, ordinal, text);
   }
-  const std::size_t at =
-      resident(pen, 0x30, kNameHeader + 2 * std::size_t{text.length}, {}, true);
+  const std::size_t at = resident(pen, 0x30, kNameHeader + 2 * std::size_t{text.length}, {}, true);
   put_file_name(model_, plan, ordinal, false, pen, at);
 }
 
@@ -178,6 +181,7 @@ void RecordWriter::data(Pen& pen, const Plan& plan) {
     const std::uint64_t all = clusters_of(plan.data_bytes);
     const std::uint64_t here = plan.spread == Spread::kData ? 2 : all;
     non_resident(pen, 0x80, cluster, here, plan.data_bytes);
+    clusters_ |= (1U << all) - 1;
   }
   if (plan.zone_stream) {
     const std::size_t at = resident(pen, 0x80, kZone.size(), u"Zone.Identifier");
@@ -227,14 +231,15 @@ void RecordWriter::attribute_list(Pen& pen, const Plan& plan,
   } else {
     const std::uint64_t cluster = layout_.data_of(plan.record) + kClustersPerRecord - 1;
     non_resident(pen, 0x20, cluster, 1, list.size());
+    clusters_ |= 1U << (kClustersPerRecord - 1);
     contents.push_back({cluster, std::move(list)});
   }
 }
 
 void RecordWriter::index(Pen& pen, const Plan& plan) {
-  const DirectoryIndex* const built =
-      indexes_ != nullptr && plan.role == Role::kDirectory ? &indexes_->of(plan.directory_index)
-                                                           : nullptr;
+  const DirectoryIndex* const built = indexes_ != nullptr && plan.role == Role::kDirectory
+                                          ? &indexes_->of(plan.directory_index)
+                                          : nullptr;
   if (built != nullptr) {
     const std::size_t at = resident(pen, 0x90, built->root.size(), u"$I30");
     pen.put(at, std::span<const std::byte>(built->root));
@@ -265,6 +270,8 @@ void RecordWriter::reparse(Pen& pen, const Plan& plan, std::vector<ClusterConten
   } else {
     const std::uint64_t cluster = layout_.data_of(plan.record);
     non_resident(pen, 0xC0, cluster, 1, buffer.size());
+    clusters_ |= 1U;
+    ++non_resident_reparse_;
     contents.push_back({cluster, std::move(buffer)});
   }
 }
@@ -285,22 +292,31 @@ void RecordWriter::write_extension(Pen& pen, const Plan& plan) {
   }
 }
 
-void RecordWriter::write(std::uint64_t record, std::span<std::byte> bytes,
-                         std::vector<ClusterContent>& contents) {
+void RecordWriter::write_free(std::uint64_t record, std::span<std::byte> bytes) {
   Pen pen(bytes);
+  begin(pen, {.role = Role::kNeverUsed, .record = record}, 0, 0, 0);
+  end(pen);
+}
+
+std::uint8_t RecordWriter::write(std::uint64_t record, std::span<std::byte> bytes,
+                                 std::vector<ClusterContent>& contents) {
   Plan plan = model_.plan(record);
+  clusters_ = 0;
   if (plan.role == Role::kNeverUsed) {
-    begin(pen, plan, 0, 0, 0);
-    return end(pen);
+    write_free(record, bytes);
+    return 0;
   }
+  Pen pen(bytes);
   if (plan.role == Role::kExtension) {
     write_extension(pen, plan);
-    return end(pen);
+    end(pen);
+    return 0;
   }
-  std::uint16_t flags = plan.directory ? kIsDirectory : 0;
+  unsigned flags = plan.directory ? kIsDirectory : 0U;
   if (plan.in_use()) flags |= kInUse;
-  if (plan.role == Role::kDeleted) plan.sequence = static_cast<std::uint16_t>(plan.sequence + 1);
-  begin(pen, plan, flags, static_cast<std::uint16_t>(plan.names + (plan.dos_name ? 1 : 0)), 0);
+  if (plan.role == Role::kDeleted) ++plan.sequence;
+  begin(pen, plan, static_cast<std::uint16_t>(flags),
+        static_cast<std::uint16_t>(plan.names + (plan.dos_name ? 1 : 0)), 0);
   standard_information(pen, plan);
   if (plan.spread != Spread::kNone) attribute_list(pen, plan, contents);
   // Windows volumes mostly have the 8.3 name first.
@@ -314,6 +330,7 @@ void RecordWriter::write(std::uint64_t record, std::span<std::byte> bytes,
   }
   if (plan.role == Role::kLink) reparse(pen, plan, contents);
   end(pen);
+  return static_cast<std::uint8_t>(plan.in_use() ? clusters_ : 0);
 }
 
 }  // namespace generate

@@ -26,8 +26,13 @@ class RecordWriter {
       : model_(model), layout_(layout), indexes_(indexes) {}
 
   // `bytes` are a whole, zeroed record. Content of clusters is appended to `contents`.
-  void write(std::uint64_t record, std::span<std::byte> bytes,
-             std::vector<ClusterContent>& contents);
+  // Returns which of the record's own clusters are in use, one bit each.
+  std::uint8_t write(std::uint64_t record, std::span<std::byte> bytes,
+                     std::vector<ClusterContent>& contents);
+  // A record that was never in use.
+  void write_free(std::uint64_t record, std::span<std::byte> bytes);
+
+  std::uint64_t non_resident_reparse() const { return non_resident_reparse_; }
 
  private:
   void begin(Pen& pen, const Plan& plan, std::uint16_t flags, std::uint16_t links,
@@ -52,6 +57,8 @@ class RecordWriter {
   const Indexes* indexes_;
   std::size_t at_ = 0;
   std::uint16_t instance_ = 0;
+  unsigned clusters_ = 0;  // in use, of the record being written
+  std::uint64_t non_resident_reparse_ = 0;
 };
 
 // The value of $FILE_NAME for a name of a record; kDosOrdinal is its 8.3 alias. In an index key a

@@ -42,8 +42,8 @@ class Auditor {
     auto assumed = assume_letters(audit_.volumes, audit_.map, resolve);
     for (VolumeIndex i = 0; i < audit_.volumes.size(); ++i) {
       const bool reported = std::ranges::binary_search(audit_.reported, i);
-      audit_.resolutions.push_back(
-          reported ? resolve_volume(audit_.volumes, audit_.map, i, resolve) : VolumeResolutions());
+      audit_.resolutions.push_back(reported ? resolve_volume(audit_.volumes, audit_.map, i, resolve)
+                                            : VolumeResolutions());
       audit_.summary.volumes.push_back(summarize(i, std::move(assumed[i])));
     }
     if (stop_.load()) {
@@ -129,7 +129,8 @@ class Auditor {
       auto catalog = [&] {
         const Progress progress(options_.progress, pending.candidate.name, done,
                                 (*volume)->record_count());
-        return sweep(**volume, {.threads = options_.threads, .stop = &stop_, .records_done = &done});
+        return sweep(**volume,
+                     {.threads = options_.threads, .stop = &stop_, .records_done = &done});
       }();
       if (!catalog && stop_.load()) {
         audit_.exit_code = ExitCode::kInterrupted;
@@ -199,8 +200,9 @@ class Auditor {
     summary.letters.insert(summary.letters.end(), assumed.begin(), assumed.end());
     summary.unclean = volume.unclean();
     summary.incomplete = volume.incomplete();
-    const bool opening_hides = std::ranges::any_of(
-        volume.faults(), [](const mft::Fault& fault) { return report::may_hide_links(fault.code); });
+    const bool opening_hides = std::ranges::any_of(volume.faults(), [](const mft::Fault& fault) {
+      return report::may_hide_links(fault.code);
+    });
     if (audited.catalog().may_hide_links || (opening_hides && summary.incomplete.empty())) {
       summary.incomplete.emplace_back("damage that may hide links was met; see the faults");
     }
@@ -211,7 +213,8 @@ class Auditor {
   static std::string serial_text(std::uint64_t serial) {
     constexpr std::string_view kDigits = "0123456789abcdef";
     std::string text;
-    for (int shift = 60; shift >= 0; shift -= 4) text.push_back(kDigits[serial >> static_cast<unsigned>(shift) & 0xFU]);
+    for (int shift = 60; shift >= 0; shift -= 4)
+      text.push_back(kDigits[serial >> static_cast<unsigned>(shift) & 0xFU]);
     return text;
   }
 

@@ -23,8 +23,9 @@ struct Audit {
   ExitCode exit_code = ExitCode::kDone;
 };
 
-// Says on stderr what went wrong. The exit code is kFailed if no source could be scanned, kUsage for a
-// drive map that names what does not exist, kInterrupted if `stop` was set; then nothing else counts.
+// Says on stderr what went wrong. The exit code is kFailed if no source could be scanned, kUsage
+// for a drive map that names what does not exist, kInterrupted if `stop` was set; then nothing else
+// counts.
 [[nodiscard]] Audit run_audit(const ScanOptions& options, const std::atomic<bool>& stop);
 
 }  // namespace scanner

@@ -6,8 +6,8 @@ namespace scanner {
 enum class ExitCode : int {
   kDone = 0,
   kUsage = 2,
-  kFailed = 3,       // no source could be scanned, or a report could not be written
-  kIncomplete = 4,   // done, but something could not be seen: see the report's "incomplete"
+  kFailed = 3,      // no source could be scanned, or a report could not be written
+  kIncomplete = 4,  // done, but something could not be seen: see the report's "incomplete"
   kInterrupted = 130,
 };
 

@@ -1,8 +1,7 @@
 #include "scanner/app/info_command.h"
 
-#include <nlohmann/json.hpp>
-
 #include <cstdio>
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "report/fault_text.h"
@@ -107,10 +106,10 @@ void print_volume(const Volume& volume) {
     line("$MFT at", "cluster " + report::grouped(boot->mft_lcn) + ", mirror at cluster " +
                         report::grouped(boot->mft_mirror_lcn));
   }
-  line("$MFT", report::human_bytes(volume.mft_bytes()) + ", " +
-                   report::grouped(volume.record_count()) + " records of " +
-                   report::grouped(volume.record_bytes()) + " bytes" +
-                   (loose ? "" : ", in " + report::counted(volume.mft_extents(), "extent", "extents")));
+  line("$MFT",
+       report::human_bytes(volume.mft_bytes()) + ", " + report::grouped(volume.record_count()) +
+           " records of " + report::grouped(volume.record_bytes()) + " bytes" +
+           (loose ? "" : ", in " + report::counted(volume.mft_extents(), "extent", "extents")));
   if (volume.unclean().empty()) {
     line("state", loose ? "not marked dirty" : "clean");
   }

@@ -29,9 +29,17 @@ void log(spdlog::level::level_enum level, std::string_view message) {
 
 }  // namespace
 
-void log_error(std::string_view message) { log(spdlog::level::err, message); }
-void log_warning(std::string_view message) { log(spdlog::level::warn, message); }
-void log_note(std::string_view message) { log(spdlog::level::info, message); }
-void set_quiet(bool quiet) { logger().set_level(quiet ? spdlog::level::warn : spdlog::level::info); }
+void log_error(std::string_view message) {
+  log(spdlog::level::err, message);
+}
+void log_warning(std::string_view message) {
+  log(spdlog::level::warn, message);
+}
+void log_note(std::string_view message) {
+  log(spdlog::level::info, message);
+}
+void set_quiet(bool quiet) {
+  logger().set_level(quiet ? spdlog::level::warn : spdlog::level::info);
+}
 
 }  // namespace scanner

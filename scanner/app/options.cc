@@ -1,7 +1,6 @@
 #include "scanner/app/options.h"
 
 #include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <cstdio>
 #include <expected>
@@ -17,7 +16,8 @@ namespace scanner {
 namespace {
 
 constexpr const char* kDescription =
-    "Audits the links of NTFS volumes: junctions, mount points, symbolic links, hard links and every\n"
+    "Audits the links of NTFS volumes: junctions, mount points, symbolic links, hard links and "
+    "every\n"
     "other reparse point, read straight from the $MFT. Never writes to what it reads.";
 
 constexpr const char* kFooter = R"(Exit codes:
@@ -49,16 +49,20 @@ std::expected<OutputOption, std::string> parse_output(const std::string& text) {
   if (text == "-") return OutputOption{.format = ReportFormat::kText, .path = "-"};
   if (const auto equals = text.find('='); equals != std::string::npos) {
     if (const auto format = format_from(std::string_view(text).substr(0, equals))) {
-      if (equals + 1 == text.size()) return std::unexpected("-o " + text + ": a file name is missing");
+      if (equals + 1 == text.size())
+        return std::unexpected("-o " + text + ": a file name is missing");
       return OutputOption{.format = *format, .path = text.substr(equals + 1)};
     }
   }
   const auto dot = text.rfind('.');
-  const auto format = dot == std::string::npos ? std::nullopt : format_from(std::string_view(text).substr(dot + 1));
+  const auto format =
+      dot == std::string::npos ? std::nullopt : format_from(std::string_view(text).substr(dot + 1));
   if (!format) {
-    return std::unexpected("-o " + text +
-                           ": cannot tell the format; end it in .json, .ndjson, .csv or .txt, or write "
-                           "json=" + text);
+    return std::unexpected(
+        "-o " + text +
+        ": cannot tell the format; end it in .json, .ndjson, .csv or .txt, or write "
+        "json=" +
+        text);
   }
   return OutputOption{.format = *format, .path = text};
 }
@@ -77,10 +81,12 @@ std::string known_words(bool kinds) {
   std::string text;
   const auto add = [&text](std::string_view word) { (text += text.empty() ? "" : ", ") += word; };
   if (kinds) {
-    for (std::size_t i = 0; i < report::kLinkKindCount; ++i) add(report::word(static_cast<report::LinkKind>(i)));
+    for (std::size_t i = 0; i < report::kLinkKindCount; ++i)
+      add(report::word(static_cast<report::LinkKind>(i)));
     add("hard-link");
   } else {
-    for (std::size_t i = 0; i < report::kVerdictCount; ++i) add(report::word(static_cast<report::Verdict>(i)));
+    for (std::size_t i = 0; i < report::kVerdictCount; ++i)
+      add(report::word(static_cast<report::Verdict>(i)));
   }
   return text;
 }
@@ -107,19 +113,22 @@ std::expected<void, std::string> resolve(const RawScan& raw, ScanOptions& option
   }
   for (const auto& word : split_commas(raw.only)) {
     if (!options.selection.add_verdict(word)) {
-      return std::unexpected("--only " + word + ": no such verdict; there are " + known_words(false));
+      return std::unexpected("--only " + word + ": no such verdict; there are " +
+                             known_words(false));
     }
     options.filters.push_back("only=" + word);
   }
   for (const auto& word : split_commas(raw.types)) {
     bool known = true;
     if (word == "symlink") {
-      known = options.selection.add_kind("file-symlink") && options.selection.add_kind("directory-symlink");
+      known = options.selection.add_kind("file-symlink") &&
+              options.selection.add_kind("directory-symlink");
     } else {
       known = options.selection.add_kind(word);
     }
     if (!known) {
-      return std::unexpected("--type " + word + ": no such kind; there are symlink (both), " + known_words(true));
+      return std::unexpected("--type " + word + ": no such kind; there are symlink (both), " +
+                             known_words(true));
     }
     options.filters.push_back("type=" + word);
   }
@@ -141,18 +150,22 @@ std::expected<void, std::string> resolve(const RawScan& raw, ScanOptions& option
 void add_scan(CLI::App& app, RawScan& raw, ScanOptions& options) {
   app.add_option("SOURCE", options.sources,
                  "Volume image, disk image (MBR or GPT), block device, or a loose $MFT");
-  app.add_option("-o,--output", raw.outputs,
-                 "Write a report: FILE.json, .ndjson, .csv, .txt, or FORMAT=FILE; - is standard output. "
-                 "Repeatable")
+  app.add_option(
+         "-o,--output", raw.outputs,
+         "Write a report: FILE.json, .ndjson, .csv, .txt, or FORMAT=FILE; - is standard output. "
+         "Repeatable")
       ->type_name("FILE")
       ->allow_extra_args(false);
-  app.add_option("--only", raw.only, "Only links with these verdicts: ok, degraded, broken, unverifiable, opaque")
+  app.add_option("--only", raw.only,
+                 "Only links with these verdicts: ok, degraded, broken, unverifiable, opaque")
       ->type_name("VERDICT,...")
       ->allow_extra_args(false);
-  app.add_option("--type", raw.types, "Only these kinds: junction, symlink, volume-mount-point, hard-link, ...")
+  app.add_option("--type", raw.types,
+                 "Only these kinds: junction, symlink, volume-mount-point, hard-link, ...")
       ->type_name("KIND,...")
       ->allow_extra_args(false);
-  app.add_option("--under", options.under, "Only what lies in this directory of a volume, as \\Users")
+  app.add_option("--under", options.under,
+                 "Only what lies in this directory of a volume, as \\Users")
       ->type_name("PATH");
   app.add_option("--partition", options.partition, "Only this partition of a disk")
       ->type_name("N")
@@ -174,7 +187,8 @@ void add_scan(CLI::App& app, RawScan& raw, ScanOptions& options) {
   app.add_option("--color,--colour", raw.colour, "Colours on the screen: auto, always or never")
       ->check(CLI::IsMember({"auto", "always", "never"}));
   app.add_flag("--csv-bom", options.csv_bom, "Begin CSV files with a byte order mark, for Excel");
-  app.add_flag("--csv-raw", options.csv_raw, "Do not guard CSV cells against being taken for formulas");
+  app.add_flag("--csv-raw", options.csv_raw,
+               "Do not guard CSV cells against being taken for formulas");
 }
 
 Command usage_error(const std::string& message) {
@@ -222,7 +236,8 @@ Command parse_options(std::vector<std::string> arguments) {
   if (app.get_subcommands().empty()) {
     const auto rest = app.remaining();
     return usage_error(rest.empty() ? "what to do? scan, info or schema"
-                                    : "unknown command " + rest.front() + "; there are scan, info and schema");
+                                    : "unknown command " + rest.front() +
+                                          "; there are scan, info and schema");
   }
   // Not "required" above, so that a mistyped option is named first.
   if ((info_command->parsed() && info.sources.empty()) ||

@@ -25,8 +25,8 @@ struct ScanOptions {
   std::vector<std::string> sources;
   std::vector<OutputOption> outputs;
   report::Selection selection;
-  std::vector<std::string> filters;  // as given, for the report's header
-  std::string under;                 // empty: everywhere
+  std::vector<std::string> filters;        // as given, for the report's header
+  std::string under;                       // empty: everywhere
   std::optional<std::uint32_t> partition;  // none: all
   std::vector<DriveMapping> drive_map;
   std::uint32_t threads = 1;

@@ -12,7 +12,9 @@
 namespace scanner {
 namespace {
 
-std::string reason() { return std::generic_category().message(errno); }
+std::string reason() {
+  return std::generic_category().message(errno);
+}
 
 // UTF-8, also where the system's own narrow names are not.
 std::filesystem::path to_path(const std::string& utf8) {
@@ -62,8 +64,8 @@ OutputFile::~OutputFile() {
 
 std::expected<void, report::Error> OutputFile::write(std::string_view bytes) {
   if (std::fwrite(bytes.data(), 1, bytes.size(), file_) == bytes.size()) return {};
-  return std::unexpected(report::Error{.code = report::ErrorCode::kSink,
-                                       .message = path_ + ": " + reason()});
+  return std::unexpected(
+      report::Error{.code = report::ErrorCode::kSink, .message = path_ + ": " + reason()});
 }
 
 std::expected<void, Error> OutputFile::commit() {

@@ -1,4 +1,5 @@
-// Report files that are whole or not there: written under another name in the same folder, then renamed.
+// Report files that are whole or not there: written under another name in the same folder, then
+// renamed.
 #pragma once
 
 #include <cstdio>

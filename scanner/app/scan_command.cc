@@ -24,7 +24,8 @@ namespace {
 
 class Reporter {
  public:
-  Reporter(const ScanOptions& options, const report::WorkOptions& work, const report::RowSource& rows)
+  Reporter(const ScanOptions& options, const report::WorkOptions& work,
+           const report::RowSource& rows)
       : options_(options), work_(work), rows_(rows) {}
 
   // What went wrong; nothing if every report is in its place.

@@ -11,7 +11,8 @@ namespace scanner {
 [[nodiscard]] std::size_t terminal_width();
 // Lets a Windows console show UTF-8 and colours; stdout takes bytes as they are from then on.
 void prepare_terminal();
-// True unless NO_COLOR is set (non-empty) or stdout is no terminal; CLICOLOR_FORCE overrides the latter.
+// True unless NO_COLOR is set (non-empty) or stdout is no terminal; CLICOLOR_FORCE overrides the
+// latter.
 [[nodiscard]] bool colour_by_default();
 
 }  // namespace scanner

@@ -15,8 +15,12 @@ bool is_console(DWORD stream) {
 
 }  // namespace
 
-bool stdout_is_terminal() { return is_console(STD_OUTPUT_HANDLE); }
-bool stderr_is_terminal() { return is_console(STD_ERROR_HANDLE); }
+bool stdout_is_terminal() {
+  return is_console(STD_OUTPUT_HANDLE);
+}
+bool stderr_is_terminal() {
+  return is_console(STD_ERROR_HANDLE);
+}
 
 std::size_t terminal_width() {
   CONSOLE_SCREEN_BUFFER_INFO info{};

@@ -1,5 +1,5 @@
-// Storage that only grows and never moves: names and reparse data of a whole volume, freed together.
-// Not safe for concurrent use; every sweep worker has its own.
+// Storage that only grows and never moves: names and reparse data of a whole volume, freed
+// together. Not safe for concurrent use; every sweep worker has its own.
 #pragma once
 
 #include <cstddef>

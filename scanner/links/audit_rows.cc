@@ -144,7 +144,8 @@ struct DecodedLink {
 
 }  // namespace
 
-AuditRows::AuditRows(const AuditedVolumes& volumes, const std::vector<VolumeResolutions>& resolutions,
+AuditRows::AuditRows(const AuditedVolumes& volumes,
+                     const std::vector<VolumeResolutions>& resolutions,
                      std::vector<VolumeIndex> reported, report::Summary summary)
     : volumes_(volumes),
       resolutions_(resolutions),
@@ -237,9 +238,11 @@ void AuditRows::visit_links(VolumeIndex index, std::size_t first, std::size_t la
       const AuditedVolume& there = *volumes_[object.volume];
       resolved_path.clear();
       append_object_path(there, object, resolution, resolved_path);
-      row.resolved = report::ResolvedObject{.volume = there.volume().name(), .record = object.record,
+      row.resolved = report::ResolvedObject{.volume = there.volume().name(),
+                                            .record = object.record,
                                             .sequence = object.sequence,
-                                            .directory = object.directory, .path = resolved_path};
+                                            .directory = object.directory,
+                                            .path = resolved_path};
     }
     if (resolution.evaluator != Evaluator::kNone) {
       row.evaluator = report::EvaluatorAnswer{.evaluator = evaluator_name(resolution.evaluator),
@@ -295,7 +298,8 @@ void count_links(const AuditedVolume& audited, const VolumeResolutions& resoluti
   summary.dos_names = catalog.counts.dos_names;
   summary.reparse_points = catalog.counts.reparse_points;
   summary.hard_link_names = catalog.hard_link_row_count;
-  summary.faults = catalog.fault_count + audited.volume().faults().size() + audited.tree_faults().size();
+  summary.faults =
+      catalog.fault_count + audited.volume().faults().size() + audited.tree_faults().size();
   for (const auto& file : catalog.files) {
     if (!file.is_hard_link_set()) continue;
     ++summary.hard_link_sets;
@@ -305,8 +309,8 @@ void count_links(const AuditedVolume& audited, const VolumeResolutions& resoluti
   for (LinkRowCursor row(catalog, 0); row.row() < catalog.link_row_count; row.advance()) {
     const Resolution& resolution = resolutions.rows[row.row()];
     const LinkKind kind = DecodedLink(row.file()).kind;
-    ++summary.links.by_kind[static_cast<std::size_t>(kind)]
-                           [static_cast<std::size_t>(resolution.verdict)];
+    ++summary.links
+          .by_kind[static_cast<std::size_t>(kind)][static_cast<std::size_t>(resolution.verdict)];
     ++summary.links.by_reason[static_cast<std::size_t>(resolution.reason)];
   }
 }

@@ -1,5 +1,5 @@
-// The rows of a finished audit: catalogs and resolutions seen as report rows. Paths and payloads are
-// made while a row is shown; nothing is kept twice.
+// The rows of a finished audit: catalogs and resolutions seen as report rows. Paths and payloads
+// are made while a row is shown; nothing is kept twice.
 #pragma once
 
 #include <vector>
@@ -11,8 +11,9 @@ namespace scanner {
 
 class AuditRows final : public report::RowSource {
  public:
-  // `resolutions` by volume; `reported` tells the volumes whose own rows are shown, in report order.
-  // All must outlive the rows. `summary` holds one VolumeSummary for each volume, in volume order.
+  // `resolutions` by volume; `reported` tells the volumes whose own rows are shown, in report
+  // order. All must outlive the rows. `summary` holds one VolumeSummary for each volume, in volume
+  // order.
   AuditRows(const AuditedVolumes& volumes, const std::vector<VolumeResolutions>& resolutions,
             std::vector<VolumeIndex> reported, report::Summary summary);
 
@@ -22,9 +23,11 @@ class AuditRows final : public report::RowSource {
   [[nodiscard]] const report::Summary& summary() const override { return summary_; }
 
  private:
-  // Calls show(volume, first row within it, last row within it) for the volumes that hold the range.
+  // Calls show(volume, first row within it, last row within it) for the volumes that hold the
+  // range.
   template <typename Show>
-  void for_volumes(report::RowKind kind, std::size_t first, std::size_t last, const Show& show) const;
+  void for_volumes(report::RowKind kind, std::size_t first, std::size_t last,
+                   const Show& show) const;
   [[nodiscard]] std::size_t rows_of(report::RowKind kind, VolumeIndex volume) const;
   void visit_links(VolumeIndex volume, std::size_t first, std::size_t last,
                    report::RowVisitor& visitor) const;

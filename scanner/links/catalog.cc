@@ -63,7 +63,8 @@ void finish_catalog(Catalog& catalog) {
 
 LinkRowCursor::LinkRowCursor(const Catalog& catalog, std::size_t first_row)
     : catalog_(catalog), row_(first_row) {
-  // The last file that begins at or before the row; those without rows begin there too, but before it.
+  // The last file that begins at or before the row; those without rows begin there too, but before
+  // it.
   file_ = &*(std::ranges::upper_bound(catalog.files, first_row, {}, &LinkFile::first_link_row) - 1);
 }
 

@@ -1,6 +1,6 @@
-// What a sweep keeps of a volume: every directory, every file with a reparse point or several names,
-// and for all other files a key of eight bytes by which a target can be found. Names are kept once.
-// Immutable after the sweep, safe for concurrent use.
+// What a sweep keeps of a volume: every directory, every file with a reparse point or several
+// names, and for all other files a key of eight bytes by which a target can be found. Names are
+// kept once. Immutable after the sweep, safe for concurrent use.
 #pragma once
 
 #include <algorithm>
@@ -67,8 +67,8 @@ struct LinkFile {
   RecordIndex record = 0;
   std::uint16_t sequence = 0;
   std::uint16_t header_link_count = 0;
-  LinkName* names = nullptr;        // real ones first, by parent and units; then 8.3 aliases
-  std::uint32_t name_count = 0;     // real names
+  LinkName* names = nullptr;     // real ones first, by parent and units; then 8.3 aliases
+  std::uint32_t name_count = 0;  // real names
   std::uint32_t alias_count = 0;
   mft::StandardInformation information;
   std::uint64_t size_bytes = 0;
@@ -157,17 +157,17 @@ struct Catalog {
   std::vector<LinkFile> files;         // by record number
   LeafTable leaves;                    // indexed by record number
   CatalogCounts counts;
-  std::vector<mft::Fault> faults;      // the first ones, by record number
-  std::uint64_t fault_count = 0;       // all of them
-  bool may_hide_links = false;         // some fault may hide links or change a verdict
-  bool may_hide_names = false;         // some fault may hide the target of a link
+  std::vector<mft::Fault> faults;  // the first ones, by record number
+  std::uint64_t fault_count = 0;   // all of them
+  bool may_hide_links = false;     // some fault may hide links or change a verdict
+  bool may_hide_names = false;     // some fault may hide the target of a link
   std::vector<Arena> arenas;
   std::size_t link_row_count = 0;
   std::size_t hard_link_row_count = 0;
 };
 
-// The last step of a sweep: leaves out what lies in $Extend\$Deleted (deleted, but still open when the
-// volume was taken) and numbers the rows.
+// The last step of a sweep: leaves out what lies in $Extend\$Deleted (deleted, but still open when
+// the volume was taken) and numbers the rows.
 void finish_catalog(Catalog& catalog);
 
 // Walks the link rows of a catalog in order.

@@ -54,8 +54,8 @@ const Directory* DirectoryTree::find(RecordIndex record) const {
   if (word >= bits_.size()) return nullptr;
   const std::uint64_t bit = 1ULL << record % kWordBits;
   if ((bits_[word] & bit) == 0) return nullptr;
-  return &catalog_.directories[rank_[word] + static_cast<std::size_t>(
-                                                 std::popcount(bits_[word] & (bit - 1)))];
+  return &catalog_.directories[rank_[word] +
+                               static_cast<std::size_t>(std::popcount(bits_[word] & (bit - 1)))];
 }
 
 const Directory* DirectoryTree::parent_of(Parent parent) const {
@@ -96,7 +96,8 @@ void DirectoryTree::judge_all(std::vector<mft::Fault>& faults) {
       const Directory* const parent = parent_of(directory.parent);
       if (parent == nullptr) {
         state = break_state(directory.parent);
-        faults.push_back({.code = fault_code(state), .record = directory.record,
+        faults.push_back({.code = fault_code(state),
+                          .record = directory.record,
                           .expected = directory.parent.sequence,
                           .actual = directory.parent.record});
         break;

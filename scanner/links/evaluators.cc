@@ -25,7 +25,8 @@ std::optional<Walk> unreachable(const VolumeAnswer& answer) {
     case VolumeAnswer::Kind::kDoesNotExist: return ended(Verdict::kBroken, Reason::kNoSuchVolume);
     case VolumeAnswer::Kind::kForeign:
       return ended(Verdict::kUnverifiable, Reason::kForeignFileSystem);
-    case VolumeAnswer::Kind::kNotGiven: return ended(Verdict::kUnverifiable, Reason::kVolumeNotGiven);
+    case VolumeAnswer::Kind::kNotGiven:
+      return ended(Verdict::kUnverifiable, Reason::kVolumeNotGiven);
     case VolumeAnswer::Kind::kVolume: return std::nullopt;
   }
   return std::nullopt;
@@ -52,8 +53,8 @@ class WslWalk {
     at_ = volumes_[volume]->tree().parent_of(parent);
     if (at_ == nullptr) return ended(Verdict::kUnverifiable, Reason::kOrphanedLink);
     if (!follow(std::string(target), true)) return std::move(result_);
-    result_.object = {.volume = volume_, .record = at_->record, .sequence = at_->sequence,
-                      .directory = true};
+    result_.object = {
+        .volume = volume_, .record = at_->record, .sequence = at_->sequence, .directory = true};
     return std::move(result_);
   }
 
@@ -125,7 +126,8 @@ class WslWalk {
     return cross(*match.file, match.directory, name, last);
   }
 
-  bool cross(const LinkFile& file, const Directory* directory, std::u16string_view name, bool last) {
+  bool cross(const LinkFile& file, const Directory* directory, std::u16string_view name,
+             bool last) {
     const auto point = mft::ReparsePoint::parse(file.reparse());
     if (file.reparse_unavailable || !point) {
       return end(ended(Verdict::kUnverifiable, Reason::kDataUnavailable));
@@ -146,8 +148,8 @@ class WslWalk {
     // Sockets, devices and files behind a filter are objects like others to WSL.
     if (!last) return end(ended(Verdict::kBroken, Reason::kWrongKind));
     Walk walk;
-    walk.object = {.volume = volume_, .record = file.record, .sequence = file.sequence,
-                   .directory = false};
+    walk.object = {
+        .volume = volume_, .record = file.record, .sequence = file.sequence, .directory = false};
     return end(std::move(walk));
   }
 

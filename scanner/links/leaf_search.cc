@@ -87,9 +87,8 @@ class Search {
     return std::ranges::equal_range(order_, wanted, {}, [this](std::size_t i) { return key(i); });
   }
   [[nodiscard]] auto with_parent(RecordIndex parent) const {
-    return std::ranges::equal_range(order_, parent, {}, [this](std::size_t i) {
-      return questions_[i]->directory.record;
-    });
+    return std::ranges::equal_range(
+        order_, parent, {}, [this](std::size_t i) { return questions_[i]->directory.record; });
   }
 
   // Records whose key is asked for.
@@ -98,9 +97,8 @@ class Search {
     keys.reserve(order_.size());
     for (const std::size_t i : order_) keys.push_back(key(i));
     const WantedKeys wanted(std::move(keys));
-    return sweep_leaves([&wanted](const LeafKey& leaf) {
-      return wanted.contains(key_of(leaf.parent, leaf.hash));
-    });
+    return sweep_leaves(
+        [&wanted](const LeafKey& leaf) { return wanted.contains(key_of(leaf.parent, leaf.hash)); });
   }
 
   // All children of the directories in which an 8.3 name was not found. Their aliases are not kept.
@@ -122,17 +120,17 @@ class Search {
     const auto leaves = audited_.catalog().leaves.keys();
     std::vector<RecordIndex> found;
     std::mutex mutex;
-    const bool done = for_ranges(
-        threads_, leaves.size(), kGrain, [&](std::uint32_t, std::size_t first, std::size_t last) {
-          std::vector<RecordIndex> hits;
-          for (std::size_t i = first; i < last; ++i) {
-            if (leaves[i].parent != 0 && wanted(leaves[i])) {
-              hits.push_back(static_cast<RecordIndex>(i));
-            }
-          }
-          const std::scoped_lock lock(mutex);
-          found.insert(found.end(), hits.begin(), hits.end());
-        });
+    const bool done = for_ranges(threads_, leaves.size(), kGrain,
+                                 [&](std::uint32_t, std::size_t first, std::size_t last) {
+                                   std::vector<RecordIndex> hits;
+                                   for (std::size_t i = first; i < last; ++i) {
+                                     if (leaves[i].parent != 0 && wanted(leaves[i])) {
+                                       hits.push_back(static_cast<RecordIndex>(i));
+                                     }
+                                   }
+                                   const std::scoped_lock lock(mutex);
+                                   found.insert(found.end(), hits.begin(), hits.end());
+                                 });
     if (!done) throw std::bad_alloc();
     std::ranges::sort(found);
     return found;
@@ -177,7 +175,8 @@ class Search {
   void answer(std::size_t index, Parent parent, std::u16string_view text, bool alias,
               RecordIndex record, std::uint16_t sequence) {
     const LeafQuestion& question = *questions_[index];
-    if (parent.record != question.directory.record || !parent.accepts(question.directory.sequence)) {
+    if (parent.record != question.directory.record ||
+        !parent.accepts(question.directory.sequence)) {
       return;
     }
     const bool exact = text == question.name;
@@ -197,7 +196,8 @@ class Search {
   }
 
   // The real name that the 8.3 name `alias` stands for.
-  [[nodiscard]] std::u16string long_name(RecordIndex record, Parent parent, std::u16string_view alias) const {
+  [[nodiscard]] std::u16string long_name(RecordIndex record, Parent parent,
+                                         std::u16string_view alias) const {
     const auto file = FileRecord::read(volume_, {record, 0});
     if (!file) return std::u16string(alias);
     for (const auto& name : file->names()) {
@@ -208,12 +208,13 @@ class Search {
 
   void confirm_absences() {
     constexpr std::size_t kGrain = 16;
-    const bool done = for_ranges(
-        threads_, questions_.size(), kGrain, [&](std::uint32_t, std::size_t first, std::size_t last) {
-          for (std::size_t i = first; i < last; ++i) {
-            if (answers_[i].kind != LeafAnswer::Kind::kFound) confirm_absence(i);
-          }
-        });
+    const bool done = for_ranges(threads_, questions_.size(), kGrain,
+                                 [&](std::uint32_t, std::size_t first, std::size_t last) {
+                                   for (std::size_t i = first; i < last; ++i) {
+                                     if (answers_[i].kind != LeafAnswer::Kind::kFound)
+                                       confirm_absence(i);
+                                   }
+                                 });
     if (!done) throw std::bad_alloc();
   }
 
@@ -226,9 +227,8 @@ class Search {
       found.kind = audited_.may_hide_names() ? Kind::kDamaged : Kind::kAbsent;
       return;
     }
-    const auto entry = look_up(
-        volume_, {question.directory.record, question.directory.sequence}, question.name,
-        question.case_sensitive);
+    const auto entry = look_up(volume_, {question.directory.record, question.directory.sequence},
+                               question.name, question.case_sensitive);
     if (!entry) {
       found.kind = Kind::kDamaged;
       return;
@@ -240,7 +240,8 @@ class Search {
     const auto file = FileRecord::read(volume_, (*entry)->file);
     if (!file) {
       // A slot that was read and holds something else proves the entry stale, not the name absent.
-      found.kind = file.error().code == mft::FaultCode::kNotInUse ? Kind::kIndexDisagrees : Kind::kDamaged;
+      found.kind =
+          file.error().code == mft::FaultCode::kNotInUse ? Kind::kIndexDisagrees : Kind::kDamaged;
       return;
     }
     found.kind = Kind::kIndexDisagrees;

@@ -1,6 +1,7 @@
-// Finding ordinary files by directory and name, many at once: one pass over the catalog's eight-byte
-// keys, then every hit is proven by reading its record. A name that is not found is looked up in the
-// directory's index too, so that "missing" never rests on $MFT alone where the volume is at hand.
+// Finding ordinary files by directory and name, many at once: one pass over the catalog's
+// eight-byte keys, then every hit is proven by reading its record. A name that is not found is
+// looked up in the directory's index too, so that "missing" never rests on $MFT alone where the
+// volume is at hand.
 #pragma once
 
 #include <cstdint>
@@ -15,8 +16,8 @@ namespace scanner {
 struct LeafAnswer {
   enum class Kind : std::uint8_t {
     kFound,
-    kAbsent,          // neither $MFT nor, where it can be read, the directory's index holds the name
-    kDamaged,         // damage may hide it
+    kAbsent,   // neither $MFT nor, where it can be read, the directory's index holds the name
+    kDamaged,  // damage may hide it
     kIndexDisagrees,  // the index holds it, $MFT does not
   };
   Kind kind = Kind::kAbsent;

@@ -99,9 +99,10 @@ std::vector<std::vector<report::LetterSummary>> assume_letters(const AuditedVolu
     std::optional<Claim> best;
     std::string best_letter;
     for (const auto& [letter, evidence] : gather(volumes, map, i, options)) {
-      const Claim claim{.volume = i, .evidence = evidence,
-                        .windows = letter == "C:" && has_windows(*volumes[i])};
-      const bool supported = claim.windows || (evidence.found > 0 && evidence.found >= evidence.not_found);
+      const Claim claim{
+          .volume = i, .evidence = evidence, .windows = letter == "C:" && has_windows(*volumes[i])};
+      const bool supported =
+          claim.windows || (evidence.found > 0 && evidence.found >= evidence.not_found);
       if (supported && (!best || stronger(claim, *best))) {
         best = claim;
         best_letter = letter;

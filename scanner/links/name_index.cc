@@ -18,9 +18,12 @@ NameIndex::NameIndex(const Catalog& catalog, const mft::UpCase& upcase)
     // The root is its own child by its name "."; nothing looks that up.
     if (directory.name_length == 0 || directory.record == directory.parent.record) continue;
     const auto add = [&](std::u16string_view text, bool is_alias) {
-      entries_.push_back({.key = key_of(directory.parent.record, upcase.hash(text)), .text = text,
-                          .target = i, .parent_sequence = directory.parent.sequence,
-                          .is_directory = true, .is_alias = is_alias});
+      entries_.push_back({.key = key_of(directory.parent.record, upcase.hash(text)),
+                          .text = text,
+                          .target = i,
+                          .parent_sequence = directory.parent.sequence,
+                          .is_directory = true,
+                          .is_alias = is_alias});
     };
     add(directory.name(), false);
     if (directory.alias_length != 0) add(directory.alias(), true);
@@ -29,9 +32,12 @@ NameIndex::NameIndex(const Catalog& catalog, const mft::UpCase& upcase)
     const LinkFile& file = catalog.files[i];
     if (!file.has_reparse || file.directory) continue;
     for (const auto& name : file.all_names()) {
-      entries_.push_back({.key = key_of(name.parent.record, name.hash), .text = name.text(),
-                          .target = i, .parent_sequence = name.parent.sequence,
-                          .is_directory = false, .is_alias = name.dos_alias});
+      entries_.push_back({.key = key_of(name.parent.record, name.hash),
+                          .text = name.text(),
+                          .target = i,
+                          .parent_sequence = name.parent.sequence,
+                          .is_directory = false,
+                          .is_alias = name.dos_alias});
     }
   }
   std::ranges::sort(entries_, [this](const Entry& a, const Entry& b) {
@@ -57,9 +63,8 @@ NameMatch NameIndex::find(const Directory& directory, std::u16string_view name) 
   const Entry* best = nullptr;
   int best_rank = 0;  // 3 exact long, 2 folded long, 1 short
   bool ambiguous = false;
-  for (auto entry = first; entry != entries_.end() && entry->key == key &&
-                           upcase_.equal(entry->text, name);
-       ++entry) {
+  for (auto entry = first;
+       entry != entries_.end() && entry->key == key && upcase_.equal(entry->text, name); ++entry) {
     const Parent parent{.record = directory.record, .sequence = entry->parent_sequence};
     const bool exact = entry->text == name;
     if (!parent.accepts(directory.sequence) || (!exact && directory.case_sensitive)) continue;

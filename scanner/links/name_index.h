@@ -1,5 +1,6 @@
-// Looking a component up in a directory, among what the catalog keeps by name: directories, and files
-// with a reparse point. All other files are found through LeafSearch. Immutable, concurrent-safe.
+// Looking a component up in a directory, among what the catalog keeps by name: directories, and
+// files with a reparse point. All other files are found through LeafSearch. Immutable,
+// concurrent-safe.
 #pragma once
 
 #include <compare>
@@ -16,7 +17,7 @@ struct NameMatch {
   const Directory* directory = nullptr;  // set for directories, with a reparse point or without
   const LinkFile* file = nullptr;        // set for whatever has a reparse point
   bool through_alias = false;            // only the 8.3 name matches
-  bool ambiguous = false;                // names that differ in case only: nobody knows which one opens
+  bool ambiguous = false;  // names that differ in case only: nobody knows which one opens
 
   [[nodiscard]] bool found() const { return directory != nullptr || file != nullptr; }
 };
@@ -25,7 +26,8 @@ class NameIndex {
  public:
   NameIndex(const Catalog& catalog, const mft::UpCase& upcase);
 
-  // The child `name` of `directory`. Long names are preferred to 8.3 names, exact ones to folded ones.
+  // The child `name` of `directory`. Long names are preferred to 8.3 names, exact ones to folded
+  // ones.
   [[nodiscard]] NameMatch find(const Directory& directory, std::u16string_view name) const;
   // The directory's own reparse point; null if it has none.
   [[nodiscard]] const LinkFile* link_of(RecordIndex record) const;

@@ -59,16 +59,17 @@ class VolumeResolver {
     for (std::uint32_t i = 0; i < options_.threads; ++i) {
       walkers.push_back(std::make_unique<Walker>(volumes_, map_));
     }
-    const bool done = for_ranges(
-        options_.threads, last_row - first_row, kGrain,
-        [&](std::uint32_t thread, std::size_t first, std::size_t last) {
-          if (stopped()) return;
-          const Catalog& catalog = volumes_[index_]->catalog();
-          for (LinkRowCursor row(catalog, first_row + first); row.row() < first_row + last; row.advance()) {
-            resolve_row(row.row(), row.file(), row.name(), *walkers[thread], result_.texts[thread],
-                        waiting[thread]);
-          }
-        });
+    const bool done =
+        for_ranges(options_.threads, last_row - first_row, kGrain,
+                   [&](std::uint32_t thread, std::size_t first, std::size_t last) {
+                     if (stopped()) return;
+                     const Catalog& catalog = volumes_[index_]->catalog();
+                     for (LinkRowCursor row(catalog, first_row + first);
+                          row.row() < first_row + last; row.advance()) {
+                       resolve_row(row.row(), row.file(), row.name(), *walkers[thread],
+                                   result_.texts[thread], waiting[thread]);
+                     }
+                   });
     if (!done) throw std::bad_alloc();
     std::vector<Waiting*> all;
     for (auto& part : waiting) {
@@ -87,7 +88,7 @@ class VolumeResolver {
     }
     const auto tag = file.reparse().read<mft::Le32>(0);
     const bool bit_clear = file.has_information &&
-        (file.information.attributes & mft::kFileAttributeReparsePoint) == 0;
+                           (file.information.attributes & mft::kFileAttributeReparsePoint) == 0;
     if (!tag || followed_tag(*tag)) {
       Walk walk;
       if (tag) {

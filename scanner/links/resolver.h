@@ -48,12 +48,13 @@ struct VolumeResolutions {
 
 using AuditedVolumes = std::vector<std::unique_ptr<AuditedVolume>>;
 
-// Resolves all link rows of volume `index`. Ends early, with rows left at their defaults, when stopped.
+// Resolves all link rows of volume `index`. Ends early, with rows left at their defaults, when
+// stopped.
 [[nodiscard]] VolumeResolutions resolve_volume(const AuditedVolumes& volumes, const VolumeMap& map,
                                                VolumeIndex index, const ResolveOptions& options);
 
-// Without a drive map: adds to `map` the letters that volumes of their own links' evidence answer to,
-// and tells for each volume which and on what evidence.
+// Without a drive map: adds to `map` the letters that volumes of their own links' evidence answer
+// to, and tells for each volume which and on what evidence.
 [[nodiscard]] std::vector<std::vector<report::LetterSummary>> assume_letters(
     const AuditedVolumes& volumes, VolumeMap& map, const ResolveOptions& options);
 

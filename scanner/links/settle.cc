@@ -46,8 +46,10 @@ void apply_answer(Walk& walk, const LeafAnswer& answer) {
         break;
       }
       set(walk, Verdict::kOk, Reason::kNone);
-      walk.object = {.volume = question.volume, .record = answer.record,
-                     .sequence = answer.sequence, .directory = false,
+      walk.object = {.volume = question.volume,
+                     .record = answer.record,
+                     .sequence = answer.sequence,
+                     .directory = false,
                      .parent = question.directory};
       walk.object_name = answer.name;
       break;

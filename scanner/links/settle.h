@@ -10,8 +10,8 @@ namespace scanner {
 // Puts the answer to walk.question into the walk. REQUIRES: it has one.
 void apply_answer(Walk& walk, const LeafAnswer& answer);
 
-// Judges the object reached: kind and stream. Turns "broken" into "unverifiable" where it rests on an
-// assumed letter, on names that differ in case only, or on a rule that no source settles.
+// Judges the object reached: kind and stream. Turns "broken" into "unverifiable" where it rests on
+// an assumed letter, on names that differ in case only, or on a rule that no source settles.
 void settle(const AuditedVolumes& volumes, Walk& walk);
 
 }  // namespace scanner

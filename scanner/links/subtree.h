@@ -1,4 +1,5 @@
-// "Only what lies under \Users": a directory of each scanned volume, and whether a path is within it.
+// "Only what lies under \Users": a directory of each scanned volume, and whether a path is within
+// it.
 #pragma once
 
 #include <map>
@@ -13,8 +14,8 @@ namespace scanner {
 
 class Subtree {
  public:
-  // `path` is `\Users\x`, with `/` for `\` and a leading drive letter allowed. Names match as they do on
-  // the volume. Nothing if no volume has such a directory.
+  // `path` is `\Users\x`, with `/` for `\` and a leading drive letter allowed. Names match as they
+  // do on the volume. Nothing if no volume has such a directory.
   static std::optional<Subtree> find(const AuditedVolumes& volumes, std::string_view path);
 
   // True for the directory itself and for all below it.

@@ -10,7 +10,9 @@ namespace {
 constexpr std::size_t kMaxComponentUnits = 255;
 constexpr std::u16string_view kIllegal = u"\"*<>?|";
 
-constexpr char16_t ascii_lower(char16_t c) { return c >= u'A' && c <= u'Z' ? static_cast<char16_t>(c + 32) : c; }
+constexpr char16_t ascii_lower(char16_t c) {
+  return c >= u'A' && c <= u'Z' ? static_cast<char16_t>(c + 32) : c;
+}
 
 // The object manager compares these names without regard to case. ASCII is all they hold.
 bool equal_ascii(std::u16string_view a, std::u16string_view b) {
@@ -28,7 +30,9 @@ std::optional<std::u16string_view> after_dos_prefix(std::u16string_view name) {
   return std::nullopt;
 }
 
-bool is_letter(char16_t c) { return ascii_lower(c) >= u'a' && ascii_lower(c) <= u'z'; }
+bool is_letter(char16_t c) {
+  return ascii_lower(c) >= u'a' && ascii_lower(c) <= u'z';
+}
 bool is_drive(std::u16string_view text) {
   return text.size() == 2 && is_letter(text[0]) && text[1] == u':';
 }
@@ -74,7 +78,8 @@ bool split(std::u16string_view path, bool dots, Target& target) {
     const std::u16string_view component = path.substr(0, end);
     target.malformed_component = component;
     if (component.empty()) {
-      // FsRtlRemoveDotsFromPath is said to swallow doubled separators; nobody has shown it on Windows.
+      // FsRtlRemoveDotsFromPath is said to swallow doubled separators; nobody has shown it on
+      // Windows.
       target.form = dots ? TargetForm::kUnconfirmed : TargetForm::kMalformed;
       return false;
     }
@@ -85,7 +90,8 @@ bool split(std::u16string_view path, bool dots, Target& target) {
     const bool is_dots = component == u"." || component == u"..";
     const StreamName stream = split_stream(component);
     const bool last = end == std::u16string_view::npos;
-    const bool bad_stream = stream.present && (!stream.valid || (!last && !stream.is_directory_index()));
+    const bool bad_stream =
+        stream.present && (!stream.valid || (!last && !stream.is_directory_index()));
     if (illegal || (is_dots && !dots) || bad_stream || stream.file.size() > kMaxComponentUnits) {
       target.form = TargetForm::kMalformed;
       return false;
@@ -114,7 +120,8 @@ Target parse_dos_path(std::u16string_view rest) {
     target.form = drive_follows ? TargetForm::kUnconfirmed : TargetForm::kMalformed;
     return target;
   }
-  if (std::ranges::any_of(first, [](char16_t c) { return c < 0x20 || c == u'/' || kIllegal.contains(c); })) {
+  if (std::ranges::any_of(
+          first, [](char16_t c) { return c < 0x20 || c == u'/' || kIllegal.contains(c); })) {
     target = malformed(rest);
     target.malformed_component = first;
     return target;
@@ -168,7 +175,8 @@ Target parse_absolute_target(std::u16string_view substitute_name) {
 
 Target parse_relative_target(std::u16string_view substitute_name) {
   // An NT or Win32 absolute name with the relative flag leads nowhere. (dotnet/runtime #58592)
-  if (substitute_name.empty() || after_dos_prefix(substitute_name)) return malformed(substitute_name);
+  if (substitute_name.empty() || after_dos_prefix(substitute_name))
+    return malformed(substitute_name);
   Target target{.form = TargetForm::kRelative};
   if (substitute_name.starts_with(u'\\')) {
     target.form = TargetForm::kRooted;
@@ -208,7 +216,8 @@ bool same_place(std::u16string_view substitute_name, std::u16string_view print_n
 }
 
 bool StreamName::is_directory_index() const {
-  return equal_ascii(type, u"$INDEX_ALLOCATION") && (stream.empty() || equal_ascii(stream, u"$I30"));
+  return equal_ascii(type, u"$INDEX_ALLOCATION") &&
+         (stream.empty() || equal_ascii(stream, u"$I30"));
 }
 
 StreamName split_stream(std::u16string_view component) {

@@ -1,4 +1,5 @@
-// Substitute names, taken apart the way the object manager and NTFS do. Text only: nothing is looked up.
+// Substitute names, taken apart the way the object manager and NTFS do. Text only: nothing is
+// looked up.
 #pragma once
 
 #include <cstdint>
@@ -26,8 +27,8 @@ struct Target {
   // Between backslashes, `.` and `..` not yet collapsed. Views into the substitute name.
   std::vector<std::u16string_view> components{};
   bool trailing_backslash = false;
-  bool volume_device = false;      // kVolumePath without any backslash: the volume itself, no directory
-  bool remote_device = false;      // kNetwork or kDevice: a redirector, which a junction never reaches
+  bool volume_device = false;  // kVolumePath without any backslash: the volume itself, no directory
+  bool remote_device = false;  // kNetwork or kDevice: a redirector, which a junction never reaches
   bool forward_slash = false;
   std::u16string_view malformed_component{};  // where there is one
 };
@@ -44,7 +45,8 @@ struct Target {
 // As a user would write it: `C:\x`, `\\server\share`, `\\?\Volume{…}\`, relative ones as stored.
 [[nodiscard]] std::u16string display_target(std::u16string_view substitute_name);
 
-// True if the print name denotes the same place as the substitute name. An empty one denotes nothing.
+// True if the print name denotes the same place as the substitute name. An empty one denotes
+// nothing.
 [[nodiscard]] bool same_place(std::u16string_view substitute_name, std::u16string_view print_name);
 
 // A component and its stream suffix: "file:stream:$DATA".
@@ -52,9 +54,10 @@ struct StreamName {
   std::u16string_view file;
   std::u16string_view stream{};  // may be empty: "file::$DATA"
   std::u16string_view type{};    // upper or lower case as written; empty if not given
-  bool present = false;        // there was a colon
-  bool valid = true;           // false: "x:", "x:y:", "a:b:c:d", an unknown type
-  [[nodiscard]] bool is_directory_index() const;  // `:$I30:$INDEX_ALLOCATION` and `::$INDEX_ALLOCATION`
+  bool present = false;          // there was a colon
+  bool valid = true;             // false: "x:", "x:y:", "a:b:c:d", an unknown type
+  [[nodiscard]] bool is_directory_index()
+      const;  // `:$I30:$INDEX_ALLOCATION` and `::$INDEX_ALLOCATION`
 };
 [[nodiscard]] StreamName split_stream(std::u16string_view component);
 

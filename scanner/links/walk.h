@@ -1,5 +1,5 @@
-// What came of following a link: an end, or a question about an ordinary file that only a search over
-// all files can answer.
+// What came of following a link: an end, or a question about an ordinary file that only a search
+// over all files can answer.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,8 @@ struct ReachedObject {
   Parent parent{};  // files: where the name stands by which it was reached
 };
 
-// "Is there a file of that name in that directory?" Directories and links of the name there are none.
+// "Is there a file of that name in that directory?" Directories and links of the name there are
+// none.
 struct LeafQuestion {
   VolumeIndex volume = 0;
   Parent directory;
@@ -34,11 +35,11 @@ struct Walk {
   report::Verdict verdict = report::Verdict::kOk;
   report::Reason reason = report::Reason::kNone;
   report::Flags flags;
-  std::uint32_t hop = 0;   // the link to whose target `component` belongs
-  std::uint32_t hops = 0;  // links followed
+  std::uint32_t hop = 0;     // the link to whose target `component` belongs
+  std::uint32_t hops = 0;    // links followed
   std::u16string component;  // where it ended, or a reached file's own
   std::optional<ReachedObject> object;
-  std::u16string object_name;  // files: that name, as it stands on the disk
+  std::u16string object_name;            // files: that name, as it stands on the disk
   std::optional<LeafQuestion> question;  // then verdict and object are not final
   std::u16string stream;                 // to be found in the object: "name", and "$DATA" is meant
   bool has_stream = false;

@@ -64,7 +64,8 @@ Walk Walker::follow(VolumeIndex volume_index, const LinkFile& link, const LinkNa
   if (!place_known && link.reparse().size() >= 20) {
     const auto point = mft::ReparsePoint::parse(link.reparse());
     const auto names = point ? mft::parse_link_names(*point) : std::unexpected(mft::Fault{});
-    if (names && names->relative && parse_relative_target(names->substitute.str()).form == TargetForm::kRelative) {
+    if (names && names->relative &&
+        parse_relative_target(names->substitute.str()).form == TargetForm::kRelative) {
       end(Verdict::kUnverifiable, Reason::kOrphanedLink, 1, {});
       return std::move(result_);
     }
@@ -96,8 +97,10 @@ Walk Walker::finish(bool arrived, const Place& place) {
     return std::move(result_);
   }
   if (arrived) {
-    result_.object = {.volume = place.volume, .record = place.directory->record,
-                      .sequence = place.directory->sequence, .directory = true};
+    result_.object = {.volume = place.volume,
+                      .record = place.directory->record,
+                      .sequence = place.directory->sequence,
+                      .directory = true};
   }
   return std::move(result_);
 }
@@ -127,13 +130,13 @@ bool Walker::walk(Course& course, Place& place) {
       result_.ambiguous = result_.ambiguous || match.ambiguous;
       if (match.through_alias) result_.flags.set(Flag::kShortName);
       if (!match.found()) {
-        result_.question = LeafQuestion{.volume = place.volume,
-                                        .directory = {.record = place.directory->record,
-                                                      .sequence = place.directory->sequence},
-                                        .case_sensitive = place.directory->case_sensitive,
-                                        .name = std::u16string(stream.file),
-                                        .last = last,
-                                        .placeholder = place.placeholder};
+        result_.question = LeafQuestion{
+            .volume = place.volume,
+            .directory = {.record = place.directory->record, .sequence = place.directory->sequence},
+            .case_sensitive = place.directory->case_sensitive,
+            .name = std::u16string(stream.file),
+            .last = last,
+            .placeholder = place.placeholder};
         return broken(Reason::kMissing, component);
       }
       if (match.file == nullptr) {
@@ -187,10 +190,12 @@ Walker::Step Walker::cross(const LinkFile& link, const Directory* directory, Cou
 void Walker::reach_file(const LinkFile& file, const Component& component, const Place& place) {
   result_.hop = hop_of(component);
   result_.component = component.text;
-  result_.object = {.volume = place.volume, .record = file.record, .sequence = file.sequence,
-                    .directory = false,
-                    .parent = {.record = place.directory->record,
-                               .sequence = place.directory->sequence}};
+  result_.object = {
+      .volume = place.volume,
+      .record = file.record,
+      .sequence = file.sequence,
+      .directory = false,
+      .parent = {.record = place.directory->record, .sequence = place.directory->sequence}};
   for (const auto& name : file.real_names()) {
     if (name.parent.record == place.directory->record) result_.object_name = name.text();
   }
@@ -243,7 +248,8 @@ Walker::Step Walker::follow_link(const LinkFile& link, Course& course, Place& pl
     return Step::kEnded;
   }
   const std::u16string_view substitute = intern(names->substitute);
-  const Target target = relative ? parse_relative_target(substitute) : parse_absolute_target(substitute);
+  const Target target =
+      relative ? parse_relative_target(substitute) : parse_absolute_target(substitute);
   if (target.forward_slash) result_.flags.set(Flag::kForwardSlash);
   switch (target.form) {
     case TargetForm::kMalformed:
@@ -258,7 +264,9 @@ Walker::Step Walker::follow_link(const LinkFile& link, Course& course, Place& pl
         end(Verdict::kBroken, Reason::kRemoteJunction, hop, {});
       } else {
         end(Verdict::kUnverifiable,
-            target.form == TargetForm::kNetwork || target.remote_device ? Reason::kNetwork : Reason::kDevicePath, hop, {});
+            target.form == TargetForm::kNetwork || target.remote_device ? Reason::kNetwork
+                                                                        : Reason::kDevicePath,
+            hop, {});
       }
       return Step::kEnded;
     case TargetForm::kVolumePath:
@@ -297,7 +305,10 @@ bool Walker::find_volume(const Target& target, bool mount_point, VolumeIndex& vo
 // The way goes on where the junction leads; the path keeps the junction's own name.
 Walker::Step Walker::follow_mount_point(const Target& target, std::uint32_t origin, Course& course,
                                         Place& place) {
-  Course there{.volume = 0, .path = {}, .at = 0, .tail = course.last(),
+  Course there{.volume = 0,
+               .path = {},
+               .at = 0,
+               .tail = course.last(),
                .trailing = target.trailing_backslash || course.trailing};
   if (!find_volume(target, true, there.volume)) return Step::kEnded;
   if (target.volume_device && course.last()) {
@@ -305,8 +316,10 @@ Walker::Step Walker::follow_mount_point(const Target& target, std::uint32_t orig
     end(Verdict::kDegraded, Reason::kNoTrailingBackslash, origins_[origin].hop, {});
     const Directory* const root = volume(there.volume).tree().root();
     if (root != nullptr) {
-      result_.object = {.volume = there.volume, .record = root->record,
-                        .sequence = root->sequence, .directory = true};
+      result_.object = {.volume = there.volume,
+                        .record = root->record,
+                        .sequence = root->sequence,
+                        .directory = true};
     }
     return Step::kEnded;
   }

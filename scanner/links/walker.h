@@ -1,9 +1,11 @@
-// Follows one link the way the Windows kernel does. [SMB2 2.2.2.2.1.1] [FSA] and ntfs-facts section 8:
+// Follows one link the way the Windows kernel does. [SMB2 2.2.2.2.1.1] [FSA] and ntfs-facts section
+// 8:
 //
-// A path is walked from its volume's root. A symbolic link on the way rewrites the path, and the walk
-// begins again: an absolute target replaces everything up to the link, a relative one only the link's
-// own component, after which `.` and `..` collapse as text. A junction does not rewrite the path: what
-// follows it is looked up where it leads, but a later relative link sees the path through the junction.
+// A path is walked from its volume's root. A symbolic link on the way rewrites the path, and the
+// walk begins again: an absolute target replaces everything up to the link, a relative one only the
+// link's own component, after which `.` and `..` collapse as text. A junction does not rewrite the
+// path: what follows it is looked up where it leads, but a later relative link sees the path
+// through the junction.
 //
 // Looks names up in memory only. One Walker for each thread.
 #pragma once

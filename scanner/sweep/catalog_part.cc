@@ -132,9 +132,9 @@ void CatalogPart::add_directory(const FileHeader& header, const Harvest& harvest
     faults.add(Fault{.code = FaultCode::kNoName}, header.record);
   } else {
     if (real_.size() > 1) {
-      faults.add(Fault{.code = FaultCode::kSeveralDirectoryNames, .expected = 1,
-                       .actual = real_.size()},
-                 header.record);
+      faults.add(
+          Fault{.code = FaultCode::kSeveralDirectoryNames, .expected = 1, .actual = real_.size()},
+          header.record);
     }
     const auto& name = real_.front();
     directory.parent = Parent::from(name.parent());
@@ -194,7 +194,8 @@ void CatalogPart::add_link_file(const FileHeader& header, const Harvest& harvest
       file.size_bytes = sizes.data_bytes;
       file.allocated_bytes = sizes.allocated_bytes;
       // A compressed or sparse stream says what it really takes after the usual header. [N3G]
-      const bool thin = (harvest.data->flags() & (mft::kAttributeCompressed | mft::kAttributeSparse)) != 0;
+      const bool thin =
+          (harvest.data->flags() & (mft::kAttributeCompressed | mft::kAttributeSparse)) != 0;
       if (const auto total = harvest.data->raw().read<mft::Le64>(0x40); thin && total) {
         file.allocated_bytes = *total;
       }
@@ -217,14 +218,15 @@ void CatalogPart::take_reparse(LinkFile& file, const mft::Attribute& attribute) 
         !runs.append_extent(attribute.mapping_pairs(), 0, volume_.boot()->total_clusters);
     if (readable) {
       outside.resize(static_cast<std::size_t>(header.data_bytes));
-      const Stream stream(volume_.bytes(), volume_.boot()->cluster_bytes, std::move(runs),
-                          {.data_bytes = header.data_bytes,
-                           .initialized_bytes = header.initialized_bytes});
+      const Stream stream(
+          volume_.bytes(), volume_.boot()->cluster_bytes, std::move(runs),
+          {.data_bytes = header.data_bytes, .initialized_bytes = header.initialized_bytes});
       if (!read_exactly(stream, 0, outside)) outside.clear();
     }
     if (outside.empty()) {
       file.reparse_unavailable = true;
-      faults.add(Fault{.code = FaultCode::kReparseUnreadable, .actual = header.data_bytes}, file.record);
+      faults.add(Fault{.code = FaultCode::kReparseUnreadable, .actual = header.data_bytes},
+                 file.record);
       return;
     }
     value = mft::Bytes(outside);

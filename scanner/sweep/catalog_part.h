@@ -13,8 +13,9 @@
 
 namespace scanner {
 
-// The attributes that matter of a record that is only part of a file: an extension record, or a base
-// record with an attribute list. Kept as bytes and merged after the pass, so nothing is read twice.
+// The attributes that matter of a record that is only part of a file: an extension record, or a
+// base record with an attribute list. Kept as bytes and merged after the pass, so nothing is read
+// twice.
 struct Fragment {
   RecordIndex record = 0;
   Parent base;  // the file's base record; the record itself for a base fragment
@@ -35,8 +36,7 @@ struct FileHeader {
 
 class CatalogPart {
  public:
-  CatalogPart(const Volume& volume, std::span<LeafKey> leaves)
-      : volume_(volume), leaves_(leaves) {}
+  CatalogPart(const Volume& volume, std::span<LeafKey> leaves) : volume_(volume), leaves_(leaves) {}
 
   // One record in use, with fixups applied. The bytes need not outlive the call.
   void add_record(std::uint64_t number, const mft::RecordView& record);

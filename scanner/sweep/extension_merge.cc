@@ -43,7 +43,8 @@ class Merger {
   }
 
   // Base records that extension records point to, but that have no attribute list themselves.
-  void add_bases_without_list(std::vector<Fragment>& bases, const std::vector<Fragment>& extensions) {
+  void add_bases_without_list(std::vector<Fragment>& bases,
+                              const std::vector<Fragment>& extensions) {
     const auto with_list = static_cast<std::ptrdiff_t>(bases.size());
     std::vector<std::byte> buffer;
     RecordIndex before = kNoRecord;
@@ -77,7 +78,8 @@ class Merger {
   // An extension record whose base record does not exist.
   void refuse(const Fragment& extension) {
     part_.faults.add(Fault{.code = FaultCode::kExtensionNotListed,
-                           .expected = extension.base.sequence, .actual = extension.base.record},
+                           .expected = extension.base.sequence,
+                           .actual = extension.base.record},
                      extension.record);
   }
 
@@ -127,11 +129,10 @@ class Merger {
     std::vector<mft::FileReference> holders;
     mft::AttributeListCursor entries(list);
     while (const auto entry = entries.next()) {
-      const bool matters = entry->type == AttributeType::kFileName ||
-                           entry->type == AttributeType::kReparsePoint ||
-                           entry->type == AttributeType::kStandardInformation ||
-                           (entry->type == AttributeType::kData && entry->name.empty() &&
-                            entry->lowest_vcn == 0);
+      const bool matters =
+          entry->type == AttributeType::kFileName || entry->type == AttributeType::kReparsePoint ||
+          entry->type == AttributeType::kStandardInformation ||
+          (entry->type == AttributeType::kData && entry->name.empty() && entry->lowest_vcn == 0);
       if (matters && entry->holder.record != base.record) holders.push_back(entry->holder);
     }
     if (entries.fault()) part_.faults.add(*entries.fault(), base.record);
@@ -150,20 +151,20 @@ class Merger {
       return false;
     }
     list_.resize(static_cast<std::size_t>(header.data_bytes));
-    const Stream stream(volume_.bytes(), volume_.boot()->cluster_bytes, std::move(runs),
-                        {.data_bytes = header.data_bytes,
-                         .initialized_bytes = header.initialized_bytes});
+    const Stream stream(
+        volume_.bytes(), volume_.boot()->cluster_bytes, std::move(runs),
+        {.data_bytes = header.data_bytes, .initialized_bytes = header.initialized_bytes});
     return read_exactly(stream, 0, list_).has_value();
   }
 
   void report_missing(const Fragment& base, const std::vector<mft::FileReference>& holders,
                       std::span<const Fragment> extensions) {
     for (const auto& holder : holders) {
-      const bool found = std::ranges::any_of(extensions, [&](const Fragment& extension) {
-        return extension.record == holder.record;
-      });
+      const bool found = std::ranges::any_of(
+          extensions, [&](const Fragment& extension) { return extension.record == holder.record; });
       if (!found) {
-        part_.faults.add(Fault{.code = FaultCode::kExtensionMissing, .expected = holder.sequence,
+        part_.faults.add(Fault{.code = FaultCode::kExtensionMissing,
+                               .expected = holder.sequence,
                                .actual = holder.record},
                          base.record);
       }

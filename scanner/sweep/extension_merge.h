@@ -7,12 +7,12 @@
 
 namespace scanner {
 
-// Merges `fragments` (by record number) into whole files and adds those to `part`, by record number.
-// An extension record counts if its base record is in use with exactly the sequence number it names,
-// whether or not the base's attribute list names it: a lost list must not lose links. Where list and
-// extension records contradict each other, a fault says so.
-// A base without any list was taken for a whole file by the sweep: `retracted` gets the numbers of
-// those that turned out to have extension records, and `retracted_counts` what they were counted as.
+// Merges `fragments` (by record number) into whole files and adds those to `part`, by record
+// number. An extension record counts if its base record is in use with exactly the sequence number
+// it names, whether or not the base's attribute list names it: a lost list must not lose links.
+// Where list and extension records contradict each other, a fault says so. A base without any list
+// was taken for a whole file by the sweep: `retracted` gets the numbers of those that turned out to
+// have extension records, and `retracted_counts` what they were counted as.
 struct MergeResult {
   std::vector<RecordIndex> retracted;  // sorted
   CatalogCounts retracted_counts;

@@ -1,5 +1,5 @@
-// Faults met by one worker. All are counted; the first ones are kept, so that a source that is nothing
-// but damage cannot fill the memory.
+// Faults met by one worker. All are counted; the first ones are kept, so that a source that is
+// nothing but damage cannot fill the memory.
 #pragma once
 
 #include <cstdint>
@@ -12,8 +12,8 @@ namespace scanner {
 
 class FaultTally {
  public:
-  // More than a person reads. Workers meet records in rising order, so the first of all are among the
-  // first of each, whatever the number of workers.
+  // More than a person reads. Workers meet records in rising order, so the first of all are among
+  // the first of each, whatever the number of workers.
   static constexpr std::size_t kKept = 10'000;
 
   void add(mft::Fault fault, std::uint64_t record) {
@@ -22,8 +22,8 @@ class FaultTally {
     const bool hides = report::may_hide_links(fault.code);
     // Reparse data hold no names, and extension records are found without their list.
     const bool keeps_names = fault.code == mft::FaultCode::kBadReparsePoint ||
-                                   fault.code == mft::FaultCode::kReparseUnreadable ||
-                                   fault.code == mft::FaultCode::kAttributeListUnreadable;
+                             fault.code == mft::FaultCode::kReparseUnreadable ||
+                             fault.code == mft::FaultCode::kAttributeListUnreadable;
     may_hide_links_ = may_hide_links_ || hides;
     may_hide_names_ = may_hide_names_ || (hides && !keeps_names);
     if (kept_.size() < kKept) kept_.push_back(fault);

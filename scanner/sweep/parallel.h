@@ -12,8 +12,8 @@
 namespace scanner {
 
 // Calls work(index of the thread) on up to `threads` threads, this one included, and waits for all.
-// False if one of them ended by an exception (no memory). Fewer threads may start than asked for, so
-// `work` must take its tasks from a shared counter.
+// False if one of them ended by an exception (no memory). Fewer threads may start than asked for,
+// so `work` must take its tasks from a shared counter.
 template <typename Work>
 [[nodiscard]] bool run_on_threads(std::uint32_t threads, const Work& work) {
   std::atomic<bool> failed = false;

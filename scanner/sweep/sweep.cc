@@ -32,7 +32,8 @@ struct ChunkShare {
 
 class Worker {
  public:
-  Worker(const Volume& volume, std::span<LeafKey> leaves) : volume_(volume), part_(volume, leaves) {}
+  Worker(const Volume& volume, std::span<LeafKey> leaves)
+      : volume_(volume), part_(volume, leaves) {}
 
   void run(std::atomic<std::uint64_t>& next_chunk, std::uint64_t chunk_count,
            const SweepOptions& options) {
@@ -47,7 +48,8 @@ class Worker {
       const std::uint64_t first = chunk * records_per_chunk;
       const std::uint64_t count = std::min(records_per_chunk, volume_.record_count() - first);
       sweep_chunk(first, count);
-      if (options.records_done != nullptr) options.records_done->fetch_add(count, std::memory_order_relaxed);
+      if (options.records_done != nullptr)
+        options.records_done->fetch_add(count, std::memory_order_relaxed);
     }
   }
 
@@ -61,7 +63,8 @@ class Worker {
     const auto read = volume_.mft().read_at(first * record_bytes, buffer_);
     if (!read || *read < buffer_.size()) return sweep_singly(first, count);
     for (std::uint64_t i = 0; i < count; ++i) {
-      sweep_record(first + i, std::span(buffer_).subspan(static_cast<std::size_t>(i * record_bytes), record_bytes));
+      sweep_record(first + i, std::span(buffer_).subspan(static_cast<std::size_t>(i * record_bytes),
+                                                         record_bytes));
     }
   }
 
@@ -158,7 +161,8 @@ void join(std::vector<std::unique_ptr<Worker>>& workers, const Volume& volume, C
     catalog.fault_count += part.faults.count();
     catalog.may_hide_links = catalog.may_hide_links || part.faults.may_hide_links();
     catalog.may_hide_names = catalog.may_hide_names || part.faults.may_hide_names();
-    catalog.faults.insert(catalog.faults.end(), part.faults.kept().begin(), part.faults.kept().end());
+    catalog.faults.insert(catalog.faults.end(), part.faults.kept().begin(),
+                          part.faults.kept().end());
     catalog.arenas.push_back(std::move(part.arena));
   };
   for (auto& worker : workers) take_rest(worker->part());
@@ -195,11 +199,13 @@ std::expected<std::unique_ptr<Catalog>, Error> sweep(const Volume& volume,
     };
     {
       std::vector<std::jthread> threads;
-      for (std::size_t i = 1; i < worker_count; ++i) threads.emplace_back(work, std::ref(*workers[i]));
+      for (std::size_t i = 1; i < worker_count; ++i)
+        threads.emplace_back(work, std::ref(*workers[i]));
       work(*workers[0]);
     }
     if (out_of_memory) return std::unexpected(Error{"out of memory"});
-    if (options.stop != nullptr && options.stop->load()) return std::unexpected(Error{"interrupted"});
+    if (options.stop != nullptr && options.stop->load())
+      return std::unexpected(Error{"interrupted"});
     join(workers, volume, *catalog);
     return catalog;
   } catch (const std::system_error& error) {

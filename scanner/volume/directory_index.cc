@@ -63,7 +63,8 @@ class Search {
       if (!key) return std::unexpected(key.error());
       const std::u16string text = key->name().str();
       const auto order = volume_.upcase().collate(text, name_);
-      const bool matches = text == name_ || (!case_sensitive_ && volume_.upcase().equal(text, name_));
+      const bool matches =
+          text == name_ || (!case_sensitive_ && volume_.upcase().equal(text, name_));
       if (matches && (!best_ || text == name_)) {
         best_ = DirectoryEntry{.file = entry->file, .name_space = key->name_space()};
       }
@@ -75,11 +76,9 @@ class Search {
 
   std::expected<mft::Bytes, Fault> load_block(const ByteSource& allocation, std::uint64_t vcn) {
     // A VCN counts clusters, or 512-byte units where a block is smaller than a cluster. [N3G]
-    const std::uint64_t unit = block_.size() >= volume_.boot()->cluster_bytes
-                                   ? volume_.boot()->cluster_bytes
-                                   : 512;
-    if (vcn > allocation.size_bytes() / unit ||
-        !read_exactly(allocation, vcn * unit, block_)) {
+    const std::uint64_t unit =
+        block_.size() >= volume_.boot()->cluster_bytes ? volume_.boot()->cluster_bytes : 512;
+    if (vcn > allocation.size_bytes() / unit || !read_exactly(allocation, vcn * unit, block_)) {
       return std::unexpected(Fault{.code = FaultCode::kUnreadable, .actual = vcn});
     }
     if (mft::Bytes(block_).u32(0) == mft::kIndxSignature) {

@@ -19,10 +19,10 @@ struct DirectoryEntry {
   mft::Namespace name_space{};
 };
 
-// The entry of `name` in `directory`. Matched through $UpCase with an exact match preferred, or only
-// exactly in a case-sensitive directory. Nothing if
-// the index was read soundly and does not hold it. A Fault (kBadIndex, kUnreadable, kNotInUse, …) if
-// the way to where the name would stand is damaged or not at hand.
+// The entry of `name` in `directory`. Matched through $UpCase with an exact match preferred, or
+// only exactly in a case-sensitive directory. Nothing if the index was read soundly and does not
+// hold it. A Fault (kBadIndex, kUnreadable, kNotInUse, …) if the way to where the name would stand
+// is damaged or not at hand.
 std::expected<std::optional<DirectoryEntry>, mft::Fault> look_up(const Volume& volume,
                                                                  mft::FileReference directory,
                                                                  std::u16string_view name,

@@ -24,8 +24,10 @@ std::expected<FileRecord, Fault> FileRecord::read(const Volume& volume,
   const auto base = volume.read_record(reference.record, *buffer);
   if (!base) return std::unexpected(base.error());
   if (!base->in_use() || !base->is_base() || !reference.accepts(base->sequence())) {
-    return std::unexpected(Fault{.code = FaultCode::kNotInUse, .record = reference.record,
-                                 .expected = reference.sequence, .actual = base->sequence()});
+    return std::unexpected(Fault{.code = FaultCode::kNotInUse,
+                                 .record = reference.record,
+                                 .expected = reference.sequence,
+                                 .actual = base->sequence()});
   }
   file.buffers_.push_back(std::move(buffer));
   file.views_.push_back(*base);
@@ -120,8 +122,8 @@ std::expected<SharedSource, Fault> FileRecord::open(AttributeType type,
   RunList runs;
   for (const auto& extent : extents) {
     const auto lowest = static_cast<std::uint64_t>(extent.non_resident().lowest_vcn.value());
-    if (auto fault = runs.append_extent(extent.mapping_pairs(), lowest,
-                                        volume_->boot()->total_clusters)) {
+    if (auto fault =
+            runs.append_extent(extent.mapping_pairs(), lowest, volume_->boot()->total_clusters)) {
       return std::unexpected(*fault);
     }
   }

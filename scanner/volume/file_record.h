@@ -21,8 +21,8 @@ class Volume;
 
 class FileRecord {
  public:
-  // Reads the base record and its extension records. Faults: as Volume::read_record; kNotInUse if the
-  // slot is free, holds an extension record, or its sequence number is not the reference's.
+  // Reads the base record and its extension records. Faults: as Volume::read_record; kNotInUse if
+  // the slot is free, holds an extension record, or its sequence number is not the reference's.
   static std::expected<FileRecord, mft::Fault> read(const Volume& volume,
                                                     mft::FileReference reference);
 
@@ -36,8 +36,9 @@ class FileRecord {
   // The first attribute of that type and name (folded through the volume's $UpCase).
   [[nodiscard]] std::optional<mft::Attribute> find(mft::AttributeType type,
                                                    std::u16string_view name) const;
-  // Its bytes: the value itself, or a Stream over all its extents. kBadDataRuns, kRunsOutsideVolume;
-  // kUnreadable where there is no such attribute or the volume's clusters are not at hand.
+  // Its bytes: the value itself, or a Stream over all its extents. kBadDataRuns,
+  // kRunsOutsideVolume; kUnreadable where there is no such attribute or the volume's clusters are
+  // not at hand.
   [[nodiscard]] std::expected<SharedSource, mft::Fault> open(mft::AttributeType type,
                                                              std::u16string_view name) const;
 

@@ -30,7 +30,8 @@ class Bootstrapper {
       result_.faults.push_back(*fault);
       runs_ = RunList();
       if (boot_.mft_mirror_lcn >= boot_.total_clusters || first_record(boot_.mft_mirror_lcn)) {
-        return std::unexpected(Error{"its $MFT cannot be found: record 0 is damaged, and so is its mirror"});
+        return std::unexpected(
+            Error{"its $MFT cannot be found: record 0 is damaged, and so is its mirror"});
       }
       result_.faults.push_back(Fault{.code = FaultCode::kMftMirrorUsed});
     }
@@ -44,11 +45,12 @@ class Bootstrapper {
     const std::uint64_t mapped = runs_.clusters() * boot_.cluster_bytes;
     if (mapped < sizes_.initialized_bytes) {
       result_.faults.push_back(Fault{.code = FaultCode::kMftIncomplete,
-                                     .expected = sizes_.initialized_bytes, .actual = mapped});
+                                     .expected = sizes_.initialized_bytes,
+                                     .actual = mapped});
     }
     result_.initialized_bytes = sizes_.initialized_bytes;
-    result_.stream = std::make_shared<const Stream>(volume_, boot_.cluster_bytes, std::move(runs_),
-                                                    sizes_);
+    result_.stream =
+        std::make_shared<const Stream>(volume_, boot_.cluster_bytes, std::move(runs_), sizes_);
     return std::move(result_);
   }
 
@@ -71,8 +73,8 @@ class Bootstrapper {
       const auto header = attribute->non_resident();
       if (header.lowest_vcn != 0) continue;
       sizes_ = {.data_bytes = header.data_bytes,
-                .initialized_bytes = std::min<std::uint64_t>(header.initialized_bytes,
-                                                             header.data_bytes)};
+                .initialized_bytes =
+                    std::min<std::uint64_t>(header.initialized_bytes, header.data_bytes)};
       auto fault = runs_.append_extent(attribute->mapping_pairs(), 0, boot_.total_clusters);
       if (runs_.clusters() == 0 || !runs_.runs().front().lcn || sizes_.initialized_bytes == 0) {
         return fault ? *fault : Fault{.code = FaultCode::kMftIncomplete};
@@ -111,12 +113,14 @@ class Bootstrapper {
       // Its run list always fits in the base record. [LFN]
       const auto header = attribute->non_resident();
       RunList runs;
-      const auto fault =
-          runs.append_extent(attribute->mapping_pairs(), header.lowest_vcn.value() < 0 ? 1 : static_cast<std::uint64_t>(header.lowest_vcn.value()), boot_.total_clusters);
+      const auto fault = runs.append_extent(
+          attribute->mapping_pairs(),
+          header.lowest_vcn.value() < 0 ? 1 : static_cast<std::uint64_t>(header.lowest_vcn.value()),
+          boot_.total_clusters);
       const std::uint64_t size = header.data_bytes;
       if (fault || size > mft::kMaxAttributeListBytes) {
-        result_.faults.push_back(fault ? *fault
-                                       : Fault{.code = FaultCode::kBadAttributeList, .actual = size});
+        result_.faults.push_back(
+            fault ? *fault : Fault{.code = FaultCode::kBadAttributeList, .actual = size});
         return {};
       }
       std::vector<std::byte> bytes(static_cast<std::size_t>(size));
@@ -133,7 +137,8 @@ class Bootstrapper {
 
   // The record that describes an extent must lie in what is mapped so far.
   std::optional<Fault> append(const LaterExtent& extent) {
-    Fault missing{.code = FaultCode::kExtensionMissing, .record = extent.holder.record,
+    Fault missing{.code = FaultCode::kExtensionMissing,
+                  .record = extent.holder.record,
                   .expected = extent.lowest_vcn};
     const std::uint64_t mapped = runs_.clusters() * boot_.cluster_bytes;
     if (extent.holder.record >= mapped / boot_.record_bytes) return missing;

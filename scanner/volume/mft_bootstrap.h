@@ -21,8 +21,8 @@ struct MftBootstrap {
   std::vector<mft::Fault> faults;
 };
 
-// `volume` begins at the volume's boot sector. An Error if neither record 0 nor its mirror describes
-// any of $MFT.
+// `volume` begins at the volume's boot sector. An Error if neither record 0 nor its mirror
+// describes any of $MFT.
 std::expected<MftBootstrap, Error> bootstrap_mft(const SharedSource& volume,
                                                  const mft::BootSector& boot);
 

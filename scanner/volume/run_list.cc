@@ -7,14 +7,15 @@ namespace scanner {
 std::optional<mft::Fault> RunList::append_extent(mft::Bytes mapping_pairs, std::uint64_t lowest_vcn,
                                                  std::uint64_t total_clusters) {
   if (lowest_vcn != next_vcn_) {
-    return mft::Fault{.code = mft::FaultCode::kBadDataRuns, .expected = next_vcn_,
-                      .actual = lowest_vcn};
+    return mft::Fault{
+        .code = mft::FaultCode::kBadDataRuns, .expected = next_vcn_, .actual = lowest_vcn};
   }
   mft::DataRunCursor cursor(mapping_pairs, lowest_vcn);
   while (const auto run = cursor.next()) {
     if (run->lcn &&
         (*run->lcn > total_clusters || run->length_clusters > total_clusters - *run->lcn)) {
-      return mft::Fault{.code = mft::FaultCode::kRunsOutsideVolume, .expected = total_clusters,
+      return mft::Fault{.code = mft::FaultCode::kRunsOutsideVolume,
+                        .expected = total_clusters,
                         .actual = *run->lcn};
     }
     runs_.push_back(*run);

@@ -12,9 +12,9 @@ namespace scanner {
 
 class RunList {
  public:
-  // Adds the extent that begins at `lowest_vcn`. kBadDataRuns if the runs are malformed or do not begin
-  // where the last extent ended; kRunsOutsideVolume if one leads past `total_clusters`. What was sound
-  // before the fault is kept.
+  // Adds the extent that begins at `lowest_vcn`. kBadDataRuns if the runs are malformed or do not
+  // begin where the last extent ended; kRunsOutsideVolume if one leads past `total_clusters`. What
+  // was sound before the fault is kept.
   [[nodiscard]] std::optional<mft::Fault> append_extent(mft::Bytes mapping_pairs,
                                                         std::uint64_t lowest_vcn,
                                                         std::uint64_t total_clusters);

@@ -28,12 +28,14 @@ std::expected<std::size_t, Error> Stream::read_at(std::uint64_t offset,
     if (rest.size() > initialized) rest = rest.first(static_cast<std::size_t>(initialized));
 
     const mft::DataRun* const run = runs_.find(position / cluster_bytes_);
-    if (run == nullptr) return std::unexpected(Error{"no data run describes this part of the stream"});
+    if (run == nullptr)
+      return std::unexpected(Error{"no data run describes this part of the stream"});
     const std::uint64_t in_run = position - run->vcn * cluster_bytes_;
     const std::uint64_t left_in_run = run->length_clusters * cluster_bytes_ - in_run;
     if (rest.size() > left_in_run) rest = rest.first(static_cast<std::size_t>(left_in_run));
     if (run->lcn) {
-      if (const auto read = read_exactly(*volume_, *run->lcn * cluster_bytes_ + in_run, rest); !read) {
+      if (const auto read = read_exactly(*volume_, *run->lcn * cluster_bytes_ + in_run, rest);
+          !read) {
         return std::unexpected(read.error());
       }
     } else {

@@ -109,7 +109,8 @@ std::expected<void, Error> Volume::open_loose_mft() {
       break;
     }
   }
-  if (record_bytes_ == 0) return std::unexpected(Error{"no record in it tells the size of records"});
+  if (record_bytes_ == 0)
+    return std::unexpected(Error{"no record in it tells the size of records"});
   record_count_ = mft_->size_bytes() / record_bytes_;
   if (record_count_ == 0) return std::unexpected(Error{"it ends within its first record"});
   if (mft_->size_bytes() % record_bytes_ != 0) {
@@ -125,7 +126,8 @@ std::expected<void, Error> Volume::open_loose_mft() {
     if (attribute->type() == AttributeType::kFileName) {
       is_mft = is_mft || attribute->value().size() >= 0x42 + 8;
     }
-    if (attribute->type() != AttributeType::kData || !attribute->unnamed() || attribute->resident()) {
+    if (attribute->type() != AttributeType::kData || !attribute->unnamed() ||
+        attribute->resident()) {
       continue;
     }
     const std::uint64_t expected = attribute->non_resident().initialized_bytes / record_bytes_;
@@ -167,8 +169,10 @@ void Volume::load_upcase() {
   }
   std::vector<std::byte> bytes(mft::kUpCaseBytes);
   if ((*source)->size_bytes() != bytes.size() || !read_exactly(**source, 0, bytes)) {
-    faults_.push_back(Fault{.code = FaultCode::kBadUpCase, .record = mft::kUpCaseRecord,
-                            .expected = bytes.size(), .actual = (*source)->size_bytes()});
+    faults_.push_back(Fault{.code = FaultCode::kBadUpCase,
+                            .record = mft::kUpCaseRecord,
+                            .expected = bytes.size(),
+                            .actual = (*source)->size_bytes()});
     return;
   }
   const auto table = mft::UpCase::parse(mft::Bytes(bytes));
@@ -188,7 +192,8 @@ void Volume::read_metadata() {
     }
     if (const auto attribute = file->find(AttributeType::kVolumeInformation, u"")) {
       if (const auto information = mft::VolumeInformation::parse(attribute->value())) {
-        ntfs_version_ = std::to_string(information->major) + "." + std::to_string(information->minor);
+        ntfs_version_ =
+            std::to_string(information->major) + "." + std::to_string(information->minor);
         volume_flags_ = information->flags;
       }
     }

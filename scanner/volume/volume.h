@@ -45,8 +45,8 @@ class Volume {
   [[nodiscard]] const std::vector<std::string>& incomplete() const { return incomplete_; }
   [[nodiscard]] const std::vector<mft::Fault>& faults() const { return faults_; }
 
-  // Record `number` with its fixups applied, in `buffer`. kUnreadable, or the faults of apply_fixup()
-  // and RecordView::parse(), with the record number filled in.
+  // Record `number` with its fixups applied, in `buffer`. kUnreadable, or the faults of
+  // apply_fixup() and RecordView::parse(), with the record number filled in.
   [[nodiscard]] std::expected<mft::RecordView, mft::Fault> read_record(
       mft::RecordNumber number, std::vector<std::byte>& buffer) const;
 

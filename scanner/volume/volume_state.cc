@@ -31,8 +31,9 @@ std::optional<RestartPage> restart_page(const ByteSource& log, std::uint64_t off
   const mft::Bytes bytes(page);
   const auto area = bytes.slice(bytes.u16(0x18), 0x10);
   if (!area) return std::nullopt;
-  return RestartPage{.current_lsn = area->u64(0),
-                     .clean = area->u16(0x0C) == kNoClient || (area->u16(0x0E) & kVolumeIsClean) != 0};
+  return RestartPage{
+      .current_lsn = area->u64(0),
+      .clean = area->u16(0x0C) == kNoClient || (area->u16(0x0E) & kVolumeIsClean) != 0};
 }
 
 // The newer of the two restart pages counts. A log without any (wiped with FF, or just checked by

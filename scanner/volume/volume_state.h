@@ -8,8 +8,8 @@ namespace scanner {
 
 class Volume;
 
-// One sentence for each reason to hold what is on the disk for provisional. Empty: cleanly unmounted.
-// A loose $MFT tells the dirty bit only.
+// One sentence for each reason to hold what is on the disk for provisional. Empty: cleanly
+// unmounted. A loose $MFT tells the dirty bit only.
 [[nodiscard]] std::vector<std::string> unclean_reasons(const Volume& volume);
 
 }  // namespace scanner

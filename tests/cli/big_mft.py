@@ -10,18 +10,14 @@ FIRST_COPY = 1024  # beyond the demo volume's own records
 COPIES_AT_ONCE = 4096
 
 
-def template(image: ntfs_patch.Image, number: int) -> bytearray:
-    """A record of the demo volume with its fixups undone: cheap to renumber."""
-    return image.record(number)
-
-
-def write_big_mft(path: Path, image: ntfs_patch.Image, number: int, records: int) -> Path:
+def write_big_mft(path: Path, image: ntfs_patch.Image, number: int, name: str, records: int) -> Path:
     """The demo's $MFT, then copies of record `number`, up to `records` in all.
 
-    All copies have one name in one directory: no Windows makes that, but each is a whole record.
+    All copies lie in one directory and have their record number, in hex, in the place of `name`.
     """
     size = image.record_bytes
-    record = template(image, number)
+    record = image.record(number)  # fixups undone: cheap to change
+    name_at = record.index(name.encode("utf-16-le"))
     with open(path, "wb") as file:
         file.write(image.loose_mft())
         at = FIRST_COPY
@@ -30,6 +26,7 @@ def write_big_mft(path: Path, image: ntfs_patch.Image, number: int, records: int
             block = bytearray()
             for own in range(at, at + count):
                 struct.pack_into("<I", record, 0x2C, own)
+                record[name_at:name_at + 2 * len(name)] = f"{own:0{len(name)}x}".encode("utf-16-le")
                 copy = bytearray(record)
                 ntfs_patch.apply_fixups(copy)
                 block += copy

@@ -13,7 +13,7 @@ from cli_support import INTERRUPTED, Cli, CliCase, demo_bytes, environment
 from ntfs_patch import Image
 
 RECORDS = 400_000
-JUNCTION = 94  # record of a junction of the demo volume
+JUNCTION, JUNCTION_NAME = 94, "My Documents"  # of the demo volume
 # The promise is one second on a machine of one's own; tests share theirs.
 GENEROUS_SECONDS = 5
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -35,7 +35,7 @@ class Interrupt(CliCase):
             raise unittest.SkipTest("/proc is missing")
         cls.big = Cli.shared_dir() / "big.mft"
         if not cls.big.exists():
-            write_big_mft(cls.big, Image(demo_bytes()), JUNCTION, RECORDS)
+            write_big_mft(cls.big, Image(demo_bytes()), JUNCTION, JUNCTION_NAME, RECORDS)
 
     def interrupted(self, begun, *args: object, number: int = signal.SIGINT) -> tuple[int, bytes]:
         """Sends the signal as soon as begun(pid) holds; gives the exit code and standard output."""

@@ -88,20 +88,20 @@ inline std::string ascii(std::u16string_view text) {
 
 // What a report says of one link name.
 struct SeenLink {
-  std::string kind;
-  std::string answer;    // "ok", "broken missing@1 x": verdict, reason, hop and component
-  std::string resolved;  // path of the object reached
+  std::string kind{};
+  std::string answer{};    // "ok", "broken missing@1 x": verdict, reason, hop and component
+  std::string resolved{};  // path of the object reached
   std::uint64_t resolved_record = 0;
-  std::string flags;      // words with a blank between
-  std::string evaluator;  // "wsl broken missing", empty if there is none
-  std::string path_state;
-  std::string target;
+  std::string flags{};      // words with a blank between
+  std::string evaluator{};  // "wsl broken missing", empty if there is none
+  std::string path_state{};
+  std::string target{};
   std::uint64_t record = 0;
   std::uint32_t hops = 0;
 };
 
 struct SeenHardLink {
-  std::string path;
+  std::string path{};
   std::uint64_t record = 0;
   std::uint32_t index = 0;
   std::uint32_t count = 0;

@@ -207,8 +207,8 @@ TEST(Evidence, WhatNobodyFollowsAndWhatOnlyFiltersFollow) {
 TEST(Evidence, OrphanedLinks) {
   VolumeBuilder builder;
   const auto gone = builder.add_directory(kRoot, u"gone", {.record = 40, .sequence = 2});
-  const auto relative = file_link(builder, gone, u"relative", u"x");
-  const auto rooted = file_link(builder, gone, u"rooted", u"\\target");
+  file_link(builder, gone, u"relative", u"x");
+  file_link(builder, gone, u"rooted", u"\\target");
   const auto absolute = builder.add_file(gone, u"absolute");
   builder.set_reparse(absolute, fixture::absolute_symlink(u"C:\\target"));
   builder.add_file(kRoot, u"target");
