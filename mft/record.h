@@ -44,6 +44,11 @@ inline constexpr std::uint16_t kRecordIsViewIndex = 8;
   return (record.u16(offsetof(RecordHeader, flags)) & kRecordInUse) != 0;
 }
 
+// The header's own figure, not yet judged.
+[[nodiscard]] inline std::uint32_t record_used_bytes(Bytes record) {
+  return record.u32(offsetof(RecordHeader, used_bytes));
+}
+
 class RecordView {
  public:
   // `record` is a whole record, 512 to 4096 bytes, fixups applied. kBadSignature, kBaadRecord,

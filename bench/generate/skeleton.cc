@@ -25,6 +25,7 @@ fixture::VolumeOptions volume_options(const Model& model, const Layout& layout,
   if (layout.mft_runs.size() > kExtentsInBase) {
     result.mft_extents_in_base = kExtentsInBase;
     result.mft_extents_per_extension = kExtentsPerExtension;
+    result.mft_attribute_list = fixture::Placement::kNonResident;
     for (std::uint64_t n = kFirstMftExtension; n < kFirstUserRecord; ++n) {
       result.mft_extension_records.push_back(n);
     }

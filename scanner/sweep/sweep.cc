@@ -47,7 +47,7 @@ class Worker {
                          .fragments = part_.fragments.size()});
       const std::uint64_t first = chunk * records_per_chunk;
       const std::uint64_t count = std::min(records_per_chunk, volume_.record_count() - first);
-      sweep_chunk(first, count);
+      sweep_chunk(first, count, options.use_views);
       if (options.records_done != nullptr)
         options.records_done->fetch_add(count, std::memory_order_relaxed);
     }
@@ -57,15 +57,61 @@ class Worker {
   [[nodiscard]] const std::vector<ChunkShare>& shares() const { return shares_; }
 
  private:
-  void sweep_chunk(std::uint64_t first, std::uint64_t count) {
+  void sweep_chunk(std::uint64_t first, std::uint64_t count, bool use_views) {
     const std::uint32_t record_bytes = volume_.record_bytes();
-    buffer_.resize(static_cast<std::size_t>(count * record_bytes));
-    const auto read = volume_.mft().read_at(first * record_bytes, buffer_);
-    if (!read || *read < buffer_.size()) return sweep_singly(first, count);
-    for (std::uint64_t i = 0; i < count; ++i) {
-      sweep_record(first + i, std::span(buffer_).subspan(static_cast<std::size_t>(i * record_bytes),
-                                                         record_bytes));
+    const std::uint64_t offset = first * record_bytes;
+    const std::uint64_t length = count * record_bytes;
+    if (const auto shown = use_views ? volume_.mft().view(offset, length) : std::nullopt) {
+      return sweep_view(first, *shown);
     }
+    buffer_.resize(static_cast<std::size_t>(length));
+    const auto read = volume_.mft().read_at(offset, buffer_);
+    if (!read || *read < buffer_.size()) return sweep_singly(first, count);
+    for (std::size_t at = 0; at < buffer_.size(); at += record_bytes) {
+      sweep_record(first++, std::span(buffer_).subspan(at, record_bytes));
+    }
+  }
+
+  // Bytes that are shown and must not be changed. The processor fetches ahead what the next records
+  // will touch: measured on a mapped image, that is a third of the time (bench/README.md).
+  void sweep_view(std::uint64_t number, mft::Bytes records) {
+    constexpr std::size_t kAhead = 4;  // records; 2 to 16 are alike
+    constexpr std::size_t kLineBytes = 64;
+    constexpr std::size_t kLinesAhead = 8;  // most records end within them
+    const std::size_t record_bytes = volume_.record_bytes();
+    scratch_.resize(record_bytes);
+    for (std::size_t at = 0; at < records.size(); at += record_bytes, ++number) {
+      const std::size_t ahead = at + kAhead * record_bytes;
+      if (ahead < records.size()) {
+        const std::byte* const next = records.data() + ahead;
+        for (std::size_t line = 0; line < kLinesAhead; ++line) prefetch(next + line * kLineBytes);
+        prefetch(next + record_bytes - kLineBytes);  // the last guarded word
+      }
+      sweep_shown_record(number, *records.slice(at, record_bytes));
+    }
+  }
+
+  static void prefetch(const std::byte* address) {
+#if defined(__GNUC__) || defined(__clang__)
+    __builtin_prefetch(address);
+#else
+    static_cast<void>(address);
+#endif
+  }
+
+  void sweep_shown_record(std::uint64_t number, mft::Bytes record) {
+    if (mft::record_signature(record) != mft::kFileSignature) {
+      return sweep_other(number, record);
+    }
+    if (!mft::record_in_use(record)) return;
+    if (const auto fault = mft::check_fixup(record)) return part_.faults.add(*fault, number);
+    // Most records end before the first guarded word and can be looked at where they are.
+    const std::size_t used = std::min<std::size_t>(mft::record_used_bytes(record), record.size());
+    if (used > mft::kFixupStride - 2) {
+      mft::copy_fixed_up(record, used, scratch_);
+      record = mft::Bytes(std::span<const std::byte>(scratch_));
+    }
+    add(number, record);
   }
 
   // A chunk that cannot be read whole: each record on its own, so that only the bad ones are lost.
@@ -82,13 +128,18 @@ class Worker {
 
   void sweep_record(std::uint64_t number, std::span<std::byte> bytes) {
     const mft::Bytes record(bytes);
-    const std::uint32_t signature = mft::record_signature(record);
-    if (signature == mft::kFileSignature) {
-      if (!mft::record_in_use(record)) return;
-      if (const auto fault = mft::apply_fixup(bytes)) return part_.faults.add(*fault, number);
-    } else if (never_used(record)) {
-      return;
-    }
+    if (mft::record_signature(record) != mft::kFileSignature) return sweep_other(number, record);
+    if (!mft::record_in_use(record)) return;
+    if (const auto fault = mft::apply_fixup(bytes)) return part_.faults.add(*fault, number);
+    add(number, record);
+  }
+
+  // Not a FILE record: never used, or damage.
+  void sweep_other(std::uint64_t number, mft::Bytes record) {
+    if (!never_used(record)) add(number, record);
+  }
+
+  void add(std::uint64_t number, mft::Bytes record) {
     const auto view = mft::RecordView::parse(record);
     if (!view) return part_.faults.add(view.error(), number);
     part_.add_record(number, *view);
@@ -101,7 +152,8 @@ class Worker {
   const Volume& volume_;
   CatalogPart part_;
   std::vector<ChunkShare> shares_;
-  std::vector<std::byte> buffer_;
+  std::vector<std::byte> buffer_;   // records that were read
+  std::vector<std::byte> scratch_;  // one record, with its fixups applied
 };
 
 // The parts of all workers, in the order of the chunks.
@@ -204,6 +256,13 @@ std::expected<std::unique_ptr<Catalog>, Error> sweep(const Volume& volume,
       work(*workers[0]);
     }
     if (out_of_memory) return std::unexpected(Error{"out of memory"});
+    if (options.use_views && !volume.mft().views_intact()) {
+      // The medium failed under a mapping, which then shows zeros: reading tells where.
+      SweepOptions reading = options;
+      reading.use_views = false;
+      if (options.records_done != nullptr) options.records_done->store(0);
+      return sweep(volume, reading);
+    }
     if (options.stop != nullptr && options.stop->load())
       return std::unexpected(Error{"interrupted"});
     join(workers, volume, *catalog);

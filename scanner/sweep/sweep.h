@@ -15,6 +15,8 @@ struct SweepOptions {
   std::uint32_t threads = 1;
   // Looked at before every chunk (about 256 KiB of $MFT).
   const std::atomic<bool>* stop = nullptr;
+  // Reads even where the source can show its bytes.
+  bool use_views = true;
   // Records done so far, for a progress display.
   std::atomic<std::uint64_t>* records_done = nullptr;
 };
