@@ -86,6 +86,7 @@ void save(const Truth& truth, const Options& options, const Layout& layout,
   std::uint64_t rows = 0;
   for (const LinkShapeFacts& facts : kLinkShapes) {
     const std::uint64_t count = truth.link_names[static_cast<std::size_t>(facts.shape)];
+    if (count == 0) continue;
     links[facts.kind][static_cast<std::size_t>(facts.expected)] += count;
     rows += count;
   }

@@ -61,6 +61,7 @@ class Cli:
     def shared_dir(cls) -> Path:
         if cls._shared is None:
             cls._shared = tempfile.TemporaryDirectory(prefix="linkaudit-cli-")
+            os.chmod(cls._shared.name, 0o755)  # a test runs the program as another user
         return Path(cls._shared.name)
 
     @classmethod

@@ -4,6 +4,7 @@
 All that it needs it makes itself. Tests that lack something of the machine skip, and say what.
 """
 import argparse
+import shutil
 import sys
 import unittest
 from pathlib import Path
@@ -23,7 +24,8 @@ def main() -> int:
     parser.add_argument("-k", metavar="PATTERN", action="append", help="only tests like this")
     parser.add_argument("-v", action="store_true", help="name every test")
     options = parser.parse_args()
-    Cli.binary = str(options.binary.resolve(strict=True))
+    # A copy, so that a build that replaces the program meanwhile disturbs no test.
+    Cli.binary = str(shutil.copy(options.binary, Cli.shared_dir() / "linkaudit"))
     loader = unittest.TestLoader()
     if options.k:
         loader.testNamePatterns = [k if "*" in k else f"*{k}*" for k in options.k]

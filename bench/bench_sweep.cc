@@ -1,0 +1,144 @@
+// The steps of a scan by themselves, which the program has no switches for.
+//   linkaudit_bench_sweep IMAGE [--threads N] [--io map|read] [--rounds N]
+// prints the milliseconds of the sweep, one line for each round. With
+//   --report FILE.json
+// all steps run, C: being the image, and each line is a JSON object with the milliseconds of each.
+// Every round opens the volume anew; opening stays outside of the sweep's clock.
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "report/json/json_writer.h"
+#include "scanner/app/output_file.h"
+#include "scanner/links/audit_rows.h"
+#include "scanner/links/resolver.h"
+#include "scanner/source/open_source.h"
+#include "scanner/sweep/sweep.h"
+#include "scanner/volume/volume.h"
+
+namespace {
+
+struct Arguments {
+  std::string image;
+  std::string report;
+  scanner::IoMode io = scanner::IoMode::kMap;
+  std::uint32_t threads = 1;
+  std::uint32_t rounds = 1;
+};
+
+[[noreturn]] void die(const std::string& what) {
+  std::fprintf(stderr, "linkaudit_bench_sweep: %s\n", what.c_str());
+  std::exit(2);
+}
+
+Arguments parse(int argc, char** argv) {
+  Arguments arguments;
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view word = argv[i];
+    const auto value = [&]() -> std::string {
+      if (i + 1 == argc) die(std::string(word) + " needs a value");
+      return argv[++i];
+    };
+    if (word == "--threads") {
+      arguments.threads = static_cast<std::uint32_t>(std::stoul(value()));
+    } else if (word == "--rounds") {
+      arguments.rounds = static_cast<std::uint32_t>(std::stoul(value()));
+    } else if (word == "--io") {
+      arguments.io = value() == "read" ? scanner::IoMode::kRead : scanner::IoMode::kMap;
+    } else if (word == "--report") {
+      arguments.report = value();
+    } else {
+      arguments.image = word;
+    }
+  }
+  if (arguments.image.empty()) die("which image?");
+  return arguments;
+}
+
+class Clock {
+ public:
+  // Milliseconds since the last call.
+  double lap() {
+    const auto now = std::chrono::steady_clock::now();
+    const std::chrono::duration<double, std::milli> took = now - start_;
+    start_ = now;
+    return took.count();
+  }
+
+ private:
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+std::unique_ptr<scanner::Volume> open_volume(const Arguments& arguments) {
+  const auto opened = scanner::open_source(arguments.image, {.io = arguments.io});
+  if (!opened) die(opened.error().message);
+  auto volume = scanner::Volume::open(opened->volumes.front());
+  if (!volume) die(volume.error().message);
+  return *std::move(volume);
+}
+
+std::unique_ptr<scanner::Catalog> sweep(const scanner::Volume& volume, const Arguments& arguments) {
+  auto catalog = scanner::sweep(volume, {.threads = arguments.threads});
+  if (!catalog) die(catalog.error().message);
+  return *std::move(catalog);
+}
+
+void run_sweep(const Arguments& arguments) {
+  const auto volume = open_volume(arguments);
+  Clock clock;
+  const auto catalog = sweep(*volume, arguments);
+  std::printf("%.3f\n", clock.lap());
+}
+
+void run_all_steps(const Arguments& arguments) {
+  Clock clock;
+  auto volume = open_volume(arguments);
+  const double opening = clock.lap();
+  auto catalog = sweep(*volume, arguments);
+  const double sweeping = clock.lap();
+  scanner::AuditedVolumes volumes;
+  volumes.push_back(
+      std::make_unique<scanner::AuditedVolume>(std::move(volume), std::move(catalog)));
+  const double indexing = clock.lap();
+  scanner::VolumeMap map;
+  map.map("C:", 0);
+  std::vector<scanner::VolumeResolutions> resolutions;
+  resolutions.push_back(resolve_volume(volumes, map, 0, {.threads = arguments.threads}));
+  const double resolving = clock.lap();
+  report::Summary summary;
+  summary.volumes.emplace_back();
+  summary.volumes.front().name = volumes.front()->volume().name();
+  count_links(*volumes.front(), resolutions.front(), summary.volumes.front());
+  const scanner::AuditRows rows(volumes, resolutions, {0}, std::move(summary));
+  const auto file = scanner::OutputFile::open(arguments.report);
+  if (!file) die(file.error().message);
+  clock.lap();
+  if (!report::write_json(rows, {.threads = arguments.threads}, **file)) die("cannot write");
+  const double writing = clock.lap();
+  if (!(*file)->commit()) die("cannot write");
+  const double committing = clock.lap();
+  std::printf(
+      "{\"open\": %.3f, \"sweep\": %.3f, \"index\": %.3f, \"resolve\": %.3f, \"write\": %.3f, "
+      "\"commit\": %.3f, \"rows\": %zu}\n",
+      opening, sweeping, indexing, resolving, writing, committing,
+      rows.count(report::RowKind::kLink) + rows.count(report::RowKind::kHardLink));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const Arguments arguments = parse(argc, argv);
+  for (std::uint32_t i = 0; i < arguments.rounds; ++i) {
+    if (arguments.report.empty()) {
+      run_sweep(arguments);
+    } else {
+      run_all_steps(arguments);
+    }
+  }
+  return 0;
+}

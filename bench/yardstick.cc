@@ -1,0 +1,176 @@
+// The floor under every sweep: how long it takes to get at the bytes of a generated $MFT at all.
+//   linkaudit_yardstick IMAGE --mode touch|pread|cat [--threads N] [--rounds N]
+// touch: one load from every cache line of the $MFT's extents, through a shared mapping
+// pread: 256 KiB positional reads into a buffer of each thread's own, every cache line loaded
+// cat:   128 KiB reads written to /dev/null, as cat does; one thread
+// Prints milliseconds, one line for each round. Every round opens and maps anew, outside of the
+// clock.
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+namespace {
+
+constexpr std::size_t kLine = 64;
+constexpr std::uint64_t kChunk = 256 * 1024;
+constexpr std::size_t kCatBuffer = 128 * 1024;
+
+struct Chunk {
+  std::uint64_t offset = 0;
+  std::uint64_t bytes = 0;
+};
+
+struct Arguments {
+  std::string image;
+  std::string mode = "touch";
+  unsigned threads = 1;
+  unsigned rounds = 1;
+};
+
+[[noreturn]] void die(const std::string& what) {
+  std::fprintf(stderr, "linkaudit_yardstick: %s\n", what.c_str());
+  std::exit(2);
+}
+
+Arguments parse(int argc, char** argv) {
+  Arguments arguments;
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view word = argv[i];
+    const auto value = [&]() -> std::string {
+      if (i + 1 == argc) die(std::string(word) + " needs a value");
+      return argv[++i];
+    };
+    if (word == "--mode") {
+      arguments.mode = value();
+    } else if (word == "--threads") {
+      arguments.threads = static_cast<unsigned>(std::stoul(value()));
+    } else if (word == "--rounds") {
+      arguments.rounds = static_cast<unsigned>(std::stoul(value()));
+    } else {
+      arguments.image = word;
+    }
+  }
+  if (arguments.image.empty()) die("which image?");
+  return arguments;
+}
+
+std::vector<Chunk> chunks_of(const std::string& image) {
+  std::ifstream file(image + ".json");
+  const auto truth = nlohmann::json::parse(file, nullptr, false);
+  if (truth.is_discarded())
+    die("no " + image + ".json beside the image; it must be a generated one");
+  std::vector<Chunk> chunks;
+  for (const auto& extent : truth.at("mft_extents")) {
+    const auto offset = extent.at("offset").get<std::uint64_t>();
+    const auto bytes = extent.at("bytes").get<std::uint64_t>();
+    for (std::uint64_t done = 0; done < bytes; done += kChunk) {
+      chunks.push_back({offset + done, std::min(kChunk, bytes - done)});
+    }
+  }
+  return chunks;
+}
+
+std::uint64_t touch(const std::byte* bytes, std::uint64_t count) {
+  std::uint64_t sum = 0;
+  for (std::uint64_t i = 0; i < count; i += kLine) {
+    sum += std::to_integer<std::uint64_t>(bytes[i]);
+  }
+  return sum;
+}
+
+std::atomic<std::uint64_t> sink;  // keeps the loads alive
+
+template <typename Work>
+void on_threads(unsigned threads, std::size_t count, const Work& work) {
+  std::atomic<std::size_t> next = 0;
+  const auto run = [&] {
+    std::vector<std::byte> buffer(kChunk);
+    std::uint64_t sum = 0;
+    for (std::size_t i = next++; i < count; i = next++) sum += work(i, buffer);
+    sink += sum;
+  };
+  std::vector<std::jthread> others;
+  for (unsigned i = 1; i < threads; ++i) others.emplace_back(run);
+  run();
+}
+
+void read_fully(int fd, std::byte* to, const Chunk& chunk) {
+  for (std::uint64_t done = 0; done < chunk.bytes;) {
+    const auto got =
+        ::pread(fd, to + done, chunk.bytes - done, static_cast<::off_t>(chunk.offset + done));
+    if (got <= 0) die("cannot read");
+    done += static_cast<std::uint64_t>(got);
+  }
+}
+
+void cat(int fd, const std::vector<Chunk>& chunks) {
+  const int null = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+  std::vector<std::byte> buffer(kCatBuffer);
+  for (const Chunk& chunk : chunks) {
+    for (std::uint64_t done = 0; done < chunk.bytes; done += kCatBuffer) {
+      const Chunk part{chunk.offset + done,
+                       std::min<std::uint64_t>(kCatBuffer, chunk.bytes - done)};
+      read_fully(fd, buffer.data(), part);
+      if (::write(null, buffer.data(), part.bytes) < 0) die("cannot write to /dev/null");
+    }
+  }
+  ::close(null);
+}
+
+double round_milliseconds(const Arguments& arguments, const std::vector<Chunk>& chunks) {
+  const int fd = ::open(arguments.image.c_str(), O_RDONLY | O_CLOEXEC);
+  struct stat status{};
+  if (fd < 0 || ::fstat(fd, &status) != 0) die("cannot open " + arguments.image);
+  const auto size = static_cast<std::size_t>(status.st_size);
+  const std::byte* bytes = nullptr;
+  if (arguments.mode == "touch") {
+    void* const address = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, fd, 0);
+    if (address == MAP_FAILED) die("cannot map " + arguments.image);
+    bytes = static_cast<const std::byte*>(address);
+  }
+  const auto start = std::chrono::steady_clock::now();
+  if (arguments.mode == "touch") {
+    on_threads(arguments.threads, chunks.size(), [&](std::size_t i, std::vector<std::byte>&) {
+      return touch(bytes + chunks[i].offset, chunks[i].bytes);
+    });
+  } else if (arguments.mode == "pread") {
+    on_threads(arguments.threads, chunks.size(),
+               [&](std::size_t i, std::vector<std::byte>& buffer) {
+                 read_fully(fd, buffer.data(), chunks[i]);
+                 return touch(buffer.data(), chunks[i].bytes);
+               });
+  } else if (arguments.mode == "cat") {
+    cat(fd, chunks);
+  } else {
+    die("no such mode");
+  }
+  const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;
+  if (bytes != nullptr) ::munmap(const_cast<std::byte*>(bytes), size);
+  ::close(fd);
+  return took.count();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const Arguments arguments = parse(argc, argv);
+  const std::vector<Chunk> chunks = chunks_of(arguments.image);
+  for (unsigned i = 0; i < arguments.rounds; ++i) {
+    std::printf("%.3f\n", round_milliseconds(arguments, chunks));
+  }
+  return 0;
+}
