@@ -9,7 +9,7 @@
 namespace generate {
 
 struct Options {
-  std::string output;
+  std::string output{};
   std::uint64_t records = 1'000'000;  // slots in $MFT; rounded up to a multiple of 64
   bool loose = false;                 // only $MFT, as a plain file
   bool indexes = false;               // $I30 trees that hold every name

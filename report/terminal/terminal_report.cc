@@ -107,6 +107,13 @@ class TerminalReport {
 
   // What a user sees who asked for particular rows.
   Result list_all() {
+    std::string filters;
+    for (const std::string& filter : summary_.filters)
+      filters += (filters.empty() ? "" : ", ") + filter;
+    screen_.paragraph(
+        "The counts above are of whole volumes; below is what the filters leave: " + filters + ".",
+        0);
+    screen_.end_line();
     const std::size_t links = source_.count(RowKind::kLink);
     const std::size_t names = source_.count(RowKind::kHardLink);
     if (links + names == 0) {

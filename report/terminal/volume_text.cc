@@ -144,9 +144,9 @@ void show_warnings(const Summary& summary, Screen& screen) {
       told = true;
     }
   }
-  if (!summary.complete && !told) {
-    warn("INCOMPLETE", "", "not everything could be read; what follows is a part of the truth",
-         Tone::kBad, screen);
+  for (const SkippedSource& source : summary.skipped) {
+    if (!source.failed) continue;
+    warn("INCOMPLETE", source.name, "could not be scanned: " + source.what, Tone::kBad, screen);
     told = true;
   }
   for (const VolumeSummary& volume : summary.volumes) {
@@ -183,7 +183,8 @@ void show_volume(const VolumeSummary& volume, Screen& screen) {
 
 void show_duration(const Summary& summary, Screen& screen) {
   if (!summary.duration_seconds) return;
-  std::string line = "Read in " + human_seconds(*summary.duration_seconds);
+  const double seconds = *summary.duration_seconds;
+  std::string line = "Read in " + (seconds < 0.1 ? "less than 0.1 s" : human_seconds(seconds));
   if (summary.threads) line += " by " + counted(*summary.threads, "thread", "threads");
   screen.paragraph(line + ".", 0, Tone::kFaint);
   screen.end_line();

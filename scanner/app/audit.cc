@@ -2,27 +2,21 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdio>
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "report/fault_text.h"
+#include "report/text/human_text.h"
 #include "scanner/app/host.h"
+#include "scanner/app/inputs.h"
 #include "scanner/app/log.h"
 #include "scanner/app/progress.h"
 #include "scanner/app/version.h"
-#include "scanner/source/open_source.h"
 #include "scanner/sweep/sweep.h"
 
 namespace scanner {
 namespace {
-
-struct PendingVolume {
-  VolumeCandidate candidate;
-  bool target_only = false;
-};
 
 class Auditor {
  public:
@@ -31,8 +25,13 @@ class Auditor {
 
   Audit run() {
     const auto start = std::chrono::system_clock::now();
-    open_sources();
-    if (!open_drive_map() || !sweep_volumes()) return std::move(audit_);
+    auto inputs = open_inputs(options_);
+    if (!inputs) {
+      audit_.exit_code = inputs.error();
+      return std::move(audit_);
+    }
+    audit_.summary.skipped = std::move(inputs->skipped);
+    if (!sweep_volumes(inputs->volumes)) return std::move(audit_);
     if (audit_.reported.empty()) {
       audit_.exit_code = ExitCode::kFailed;
       return std::move(audit_);
@@ -55,79 +54,17 @@ class Auditor {
   }
 
  private:
-  // Messages of sources hold the source's name already; it is said once.
-  void fail(const std::string& name, std::string what) {
-    const std::string prefix = name + ": ";
-    for (const std::string& said : {"cannot open " + prefix, prefix}) {
-      if (what.starts_with(said)) what.erase(0, said.size());
-    }
-    log_error(prefix + what);
-    audit_.summary.skipped.push_back({.name = name, .what = what, .failed = true});
-    any_failed_ = true;
-  }
-
-  void open_sources() {
-    for (const auto& argument : options_.sources) {
-      auto opened = open_source(argument, {.partition = options_.partition, .io = options_.io});
-      if (!opened) {
-        fail(argument, opened.error().message);
-        continue;
-      }
-      for (const auto& note : opened->notes) log_note(argument + ": " + note);
-      for (const auto& part : opened->skipped) {
-        audit_.summary.skipped.push_back({.name = part.name, .what = part.what, .failed = false});
-      }
-      for (auto& volume : opened->volumes) pending_.push_back({.candidate = std::move(volume)});
-    }
-  }
-
-  // Whether the volume is what the right side of a mapping names.
-  [[nodiscard]] static bool is_meant(const VolumeCandidate& volume, const SourcePath& source) {
-    if (source.partition != 0 && source.partition != volume.partition) return false;
-    if (volume.source == source.path) return true;
-    std::error_code error;
-    return std::filesystem::equivalent(volume.source, source.path, error) && !error;
-  }
-
-  // Volumes that only the drive map names are scanned for what they hold, not for their own links.
-  bool open_drive_map() {
-    for (const auto& mapping : options_.drive_map) {
-      if (!mapping.source) continue;
-      const bool given = std::ranges::any_of(pending_, [&](const PendingVolume& pending) {
-        return is_meant(pending.candidate, *mapping.source);
-      });
-      if (given) continue;
-      if (!path_exists(mapping.source->path)) {
-        log_error("--drive-map " + mapping.drive + "=" + mapping.source->path +
-                  ": there is no such file");
-        audit_.exit_code = ExitCode::kUsage;
-        return false;
-      }
-      std::optional<std::uint32_t> partition;
-      if (mapping.source->partition != 0) partition = mapping.source->partition;
-      auto opened = open_source(mapping.source->path, {.partition = partition, .io = options_.io});
-      if (!opened) {
-        // A drive that is there and cannot be looked into: its links are unverifiable, not broken.
-        log_warning("--drive-map " + mapping.drive + ": " + opened.error().message);
-        continue;
-      }
-      for (auto& volume : opened->volumes) {
-        pending_.push_back({.candidate = std::move(volume), .target_only = true});
-      }
-    }
-    return true;
-  }
-
-  bool sweep_volumes() {
-    for (const auto& pending : pending_) {
-      auto volume = Volume::open(pending.candidate);
+  // False when interrupted.
+  bool sweep_volumes(const std::vector<InputVolume>& inputs) {
+    for (const auto& input : inputs) {
+      auto volume = Volume::open(input.candidate);
       if (!volume) {
-        fail(pending.candidate.name, volume.error().message);
+        note_failure(input.candidate.name, volume.error().message, audit_.summary.skipped);
         continue;
       }
       std::atomic<std::uint64_t> done = 0;
       auto catalog = [&] {
-        const Progress progress(options_.progress, pending.candidate.name, done,
+        const Progress progress(options_.progress, input.candidate.name, done,
                                 (*volume)->record_count());
         return sweep(**volume,
                      {.threads = options_.threads, .stop = &stop_, .records_done = &done});
@@ -137,11 +74,11 @@ class Auditor {
         return false;
       }
       if (!catalog) {
-        fail(pending.candidate.name, catalog.error().message);
+        note_failure(input.candidate.name, catalog.error().message, audit_.summary.skipped);
         continue;
       }
       const auto index = static_cast<VolumeIndex>(audit_.volumes.size());
-      if (!pending.target_only) audit_.reported.push_back(index);
+      if (!input.target_only) audit_.reported.push_back(index);
       audit_.volumes.push_back(
           std::make_unique<AuditedVolume>(*std::move(volume), *std::move(catalog)));
     }
@@ -163,11 +100,6 @@ class Auditor {
         continue;
       }
       audit_.map.foreign(mapping.drive);
-      if (meant.size() > 1) {
-        const std::string& example = audit_.volumes[meant.front()]->volume().name();
-        log_warning("--drive-map " + mapping.drive + ": " + mapping.source->path +
-                    " has several NTFS partitions; say which one, as " + example);
-      }
     }
   }
 
@@ -200,14 +132,26 @@ class Auditor {
     summary.letters.insert(summary.letters.end(), assumed.begin(), assumed.end());
     summary.unclean = volume.unclean();
     summary.incomplete = volume.incomplete();
-    const bool opening_hides = std::ranges::any_of(volume.faults(), [](const mft::Fault& fault) {
-      return report::may_hide_links(fault.code);
-    });
-    if (audited.catalog().may_hide_links || (opening_hides && summary.incomplete.empty())) {
-      summary.incomplete.emplace_back("damage that may hide links was met; see the faults");
-    }
+    add_what_was_not_seen(audited, summary.incomplete);
     count_links(audited, audit_.resolutions[index], summary);
     return summary;
+  }
+
+  static void add_what_was_not_seen(const AuditedVolume& audited,
+                                    std::vector<std::string>& incomplete) {
+    const auto unread = static_cast<std::uint64_t>(
+        std::ranges::count(audited.catalog().files, true, &LinkFile::reparse_unavailable));
+    if (unread != 0) {
+      const bool loose = audited.volume().candidate().loose_mft;
+      incomplete.push_back("the reparse data of " + report::counted(unread, "file", "files") +
+                           (loose ? " lie outside of the $MFT" : " could not be read"));
+    }
+    const bool opening_hides = std::ranges::any_of(
+        audited.volume().faults(),
+        [](const mft::Fault& fault) { return report::may_hide_links(fault.code); });
+    if (audited.catalog().may_hide_names || (opening_hides && incomplete.empty())) {
+      incomplete.emplace_back("damage that may hide links was met; see the faults");
+    }
   }
 
   static std::string serial_text(std::uint64_t serial) {
@@ -229,7 +173,7 @@ class Auditor {
       summary.duration_seconds = duration.count();
       summary.threads = options_.threads;
     }
-    summary.complete = !any_failed_;
+    summary.complete = std::ranges::none_of(summary.skipped, &report::SkippedSource::failed);
     for (const auto& volume : summary.volumes) {
       summary.complete = summary.complete && volume.unclean.empty() && volume.incomplete.empty();
     }
@@ -238,9 +182,7 @@ class Auditor {
 
   const ScanOptions& options_;
   const std::atomic<bool>& stop_;
-  std::vector<PendingVolume> pending_;
   Audit audit_;
-  bool any_failed_ = false;
 };
 
 }  // namespace

@@ -1,12 +1,17 @@
 #include "scanner/app/info_command.h"
 
+#include <cerrno>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
 
 #include "report/fault_text.h"
 #include "report/text/human_text.h"
 #include "report/text/terminal_text.h"
+#include "scanner/app/inputs.h"
 #include "scanner/app/log.h"
 #include "scanner/source/open_source.h"
 #include "scanner/volume/volume.h"
@@ -124,14 +129,17 @@ ExitCode run_info(const InfoOptions& options) {
   Json all = Json::array();
   std::size_t shown = 0;
   bool failed = false;
-  const auto fail = [&failed](const std::string& message) {
-    log_error(message);
+  const auto fail = [&](const std::string& name, std::string what) {
+    std::vector<report::SkippedSource> skipped;
+    note_failure(name, std::move(what), skipped);
     failed = true;
+    return Json{{"name", name}, {"error", skipped.front().what}};
   };
   for (const auto& argument : options.sources) {
     const auto opened = open_source(argument);
     if (!opened) {
-      fail(opened.error().message);
+      all.push_back(
+          {{"source", argument}, {"error", fail(argument, opened.error().message)["error"]}});
       continue;
     }
     Json source{{"source", argument}};
@@ -143,7 +151,7 @@ ExitCode run_info(const InfoOptions& options) {
     for (const auto& candidate : opened->volumes) {
       const auto volume = Volume::open(candidate);
       if (!volume) {
-        fail(candidate.name + ": " + volume.error().message);
+        volumes.push_back(fail(candidate.name, volume.error().message));
         continue;
       }
       ++shown;
@@ -168,6 +176,10 @@ ExitCode run_info(const InfoOptions& options) {
   if (options.json) {
     const std::string text = all.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
     std::fwrite(text.data(), 1, text.size(), stdout);
+  }
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+    log_error("cannot write standard output: " + std::generic_category().message(errno));
+    return ExitCode::kFailed;
   }
   if (shown == 0) return ExitCode::kFailed;
   return failed ? ExitCode::kIncomplete : ExitCode::kDone;

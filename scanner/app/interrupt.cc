@@ -8,20 +8,44 @@ namespace {
 std::atomic<bool> interrupted = false;
 static_assert(std::atomic<bool>::is_always_lock_free, "set from a signal handler");
 
+#ifdef _WIN32
+
 extern "C" void on_signal(int signal) {
   if (interrupted.exchange(true)) {
     std::signal(signal, SIG_DFL);
     std::raise(signal);
     return;
   }
-  std::signal(signal, on_signal);  // where a handler is good for one signal only
+  std::signal(signal, on_signal);  // a handler is good for one signal only
 }
+
+void install(int signal) {
+  std::signal(signal, on_signal);
+}
+
+#else
+
+// The second time the default action ends the process: SA_RESETHAND.
+extern "C" void on_signal(int) {
+  interrupted = true;
+}
+
+// Without SA_RESTART, so that a write to a pipe that nobody reads comes back.
+void install(int signal) {
+  struct sigaction action{};
+  action.sa_handler = on_signal;
+  action.sa_flags = SA_RESETHAND;
+  sigemptyset(&action.sa_mask);
+  sigaction(signal, &action, nullptr);
+}
+
+#endif
 
 }  // namespace
 
 const std::atomic<bool>& interrupt_flag() {
-  std::signal(SIGINT, on_signal);
-  std::signal(SIGTERM, on_signal);
+  install(SIGINT);
+  install(SIGTERM);
   return interrupted;
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <expected>
+#include <filesystem>
 #include <optional>
 #include <string_view>
 #include <thread>
@@ -44,11 +45,18 @@ std::optional<ReportFormat> format_from(std::string_view word) {
   return std::nullopt;
 }
 
+std::string lower_case(std::string text) {
+  std::ranges::transform(text, text.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  });
+  return text;
+}
+
 // "FILE.json", "json=FILE", "csv=-", "-" (the screen's report).
 std::expected<OutputOption, std::string> parse_output(const std::string& text) {
   if (text == "-") return OutputOption{.format = ReportFormat::kText, .path = "-"};
   if (const auto equals = text.find('='); equals != std::string::npos) {
-    if (const auto format = format_from(std::string_view(text).substr(0, equals))) {
+    if (const auto format = format_from(lower_case(text.substr(0, equals)))) {
       if (equals + 1 == text.size())
         return std::unexpected("-o " + text + ": a file name is missing");
       return OutputOption{.format = *format, .path = text.substr(equals + 1)};
@@ -56,7 +64,7 @@ std::expected<OutputOption, std::string> parse_output(const std::string& text) {
   }
   const auto dot = text.rfind('.');
   const auto format =
-      dot == std::string::npos ? std::nullopt : format_from(std::string_view(text).substr(dot + 1));
+      dot == std::string::npos ? std::nullopt : format_from(lower_case(text.substr(dot + 1)));
   if (!format) {
     return std::unexpected(
         "-o " + text +
@@ -97,6 +105,7 @@ struct RawScan {
   std::vector<std::string> only;
   std::vector<std::string> types;
   std::vector<std::string> drive_map;
+  std::optional<std::string> under;
   std::string colour = "auto";
   std::string io = "auto";
   bool no_progress = false;
@@ -108,9 +117,29 @@ std::expected<void, std::string> resolve(const RawScan& raw, ScanOptions& option
     if (!output) return std::unexpected(output.error());
     options.outputs.push_back(*output);
   }
+  for (auto output = options.outputs.begin(); output != options.outputs.end(); ++output) {
+    const std::string normal = std::filesystem::path(output->path).lexically_normal().string();
+    const bool repeated =
+        std::any_of(options.outputs.begin(), output, [&](const OutputOption& other) {
+          return std::filesystem::path(other.path).lexically_normal().string() == normal;
+        });
+    if (repeated && output->path != "-") {
+      return std::unexpected("-o " + output->path + ": is given twice");
+    }
+  }
   if (std::ranges::count(options.outputs, "-", &OutputOption::path) > 1) {
     return std::unexpected("only one report can go to standard output");
   }
+  // An unset variable in a script must not mean "everything".
+  const auto empty = [](const std::vector<std::string>& values) {
+    return !values.empty() && split_commas(values).empty();
+  };
+  if (empty(raw.only))
+    return std::unexpected("--only: no verdict given; there are " + known_words(false));
+  if (empty(raw.types))
+    return std::unexpected("--type: no kind given; there are symlink (both), " + known_words(true));
+  if (raw.under && raw.under->empty()) return std::unexpected("--under: no directory given");
+  options.under = raw.under.value_or("");
   for (const auto& word : split_commas(raw.only)) {
     if (!options.selection.add_verdict(word)) {
       return std::unexpected("--only " + word + ": no such verdict; there are " +
@@ -164,8 +193,7 @@ void add_scan(CLI::App& app, RawScan& raw, ScanOptions& options) {
                  "Only these kinds: junction, symlink, volume-mount-point, hard-link, ...")
       ->type_name("KIND,...")
       ->allow_extra_args(false);
-  app.add_option("--under", options.under,
-                 "Only what lies in this directory of a volume, as \\Users")
+  app.add_option("--under", raw.under, "Only what lies in this directory of a volume, as \\Users")
       ->type_name("PATH");
   app.add_option("--partition", options.partition, "Only this partition of a disk")
       ->type_name("N")
@@ -204,7 +232,6 @@ Command parse_options(std::vector<std::string> arguments) {
   app.footer(kFooter);
   app.set_version_flag("--version", std::string("linkaudit ") + kVersion);
   app.require_subcommand(0, 1);
-  app.allow_extras();  // an unknown command is named below
   app.get_formatter()->column_width(34);
 
   RawScan raw;
@@ -213,7 +240,6 @@ Command parse_options(std::vector<std::string> arguments) {
   CLI::App* const scan_command = app.add_subcommand("scan", "List all links with their verdicts");
   add_scan(*scan_command, raw, scan);
   scan_command->footer(kFooter);
-  scan_command->fallthrough(false);
 
   InfoOptions info;
   CLI::App* const info_command =
@@ -224,6 +250,14 @@ Command parse_options(std::vector<std::string> arguments) {
   const CLI::App* const schema_command =
       app.add_subcommand("schema", "Print the JSON Schema of JSON and NDJSON reports");
 
+  // CLI11 would only say that a subcommand is required.
+  if (!arguments.empty() && !arguments.front().starts_with('-') &&
+      std::ranges::none_of(app.get_subcommands({}), [&](const CLI::App* command) {
+        return command->get_name() == arguments.front();
+      })) {
+    return usage_error("unknown command " + arguments.front() +
+                       "; there are scan, info and schema");
+  }
   std::ranges::reverse(arguments);  // CLI11 takes them from the back
   try {
     app.parse(std::move(arguments));
@@ -233,12 +267,7 @@ Command parse_options(std::vector<std::string> arguments) {
   } catch (const CLI::ParseError& error) {
     return usage_error(error.what());
   }
-  if (app.get_subcommands().empty()) {
-    const auto rest = app.remaining();
-    return usage_error(rest.empty() ? "what to do? scan, info or schema"
-                                    : "unknown command " + rest.front() +
-                                          "; there are scan, info and schema");
-  }
+  if (app.get_subcommands().empty()) return usage_error("what to do? scan, info or schema");
   // Not "required" above, so that a mistyped option is named first.
   if ((info_command->parsed() && info.sources.empty()) ||
       (scan_command->parsed() && scan.sources.empty())) {

@@ -32,27 +32,35 @@ std::FILE* open_new(const std::string& path) {
 }  // namespace
 
 std::expected<std::unique_ptr<OutputFile>, Error> OutputFile::open(const std::string& path) {
-  if (path == "-") return std::unique_ptr<OutputFile>(new OutputFile(path, "", stdout));
+  if (path == "-") {
+    // What is written is written at once: nothing is left to block on at the program's end.
+    std::setvbuf(stdout, nullptr, _IONBF, 0);
+    return std::unique_ptr<OutputFile>(new OutputFile("standard output", "", stdout));
+  }
   std::error_code ignored;
   if (std::filesystem::is_directory(to_path(path), ignored)) {
-    return std::unexpected(Error{path + ": is a folder"});
+    return std::unexpected(Error{"cannot write " + path + ": it is a folder"});
   }
   // A device or pipe is written as it is: there is nothing to rename over it.
   const auto status = std::filesystem::status(to_path(path), ignored);
   if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
     std::FILE* const file = std::fopen(path.c_str(), "wb");
-    if (file == nullptr) return std::unexpected(Error{path + ": " + reason()});
+    if (file == nullptr) return std::unexpected(Error{"cannot write " + path + ": " + reason()});
     return std::unique_ptr<OutputFile>(new OutputFile(path, "", file));
   }
   std::random_device random;
   for (int attempt = 0; attempt < 16; ++attempt) {
     const std::string temporary = path + "." + std::to_string(random()) + ".tmp";
     if (std::FILE* const file = open_new(temporary)) {
+      // A report that replaces one keeps its permissions: it is as private as it was.
+      if (std::filesystem::exists(status)) {
+        std::filesystem::permissions(to_path(temporary), status.permissions(), ignored);
+      }
       return std::unique_ptr<OutputFile>(new OutputFile(path, temporary, file));
     }
     if (errno != EEXIST) break;
   }
-  return std::unexpected(Error{path + ": " + reason()});
+  return std::unexpected(Error{"cannot write " + path + ": " + reason()});
 }
 
 OutputFile::~OutputFile() {
@@ -64,8 +72,8 @@ OutputFile::~OutputFile() {
 
 std::expected<void, report::Error> OutputFile::write(std::string_view bytes) {
   if (std::fwrite(bytes.data(), 1, bytes.size(), file_) == bytes.size()) return {};
-  return std::unexpected(
-      report::Error{.code = report::ErrorCode::kSink, .message = path_ + ": " + reason()});
+  return std::unexpected(report::Error{.code = report::ErrorCode::kSink,
+                                       .message = "cannot write " + path_ + ": " + reason()});
 }
 
 std::expected<void, Error> OutputFile::commit() {
@@ -73,14 +81,15 @@ std::expected<void, Error> OutputFile::commit() {
 #ifndef _WIN32
   ok = ok && (is_stdout() || fsync(fileno(file_)) == 0);
 #endif
-  if (!ok) return std::unexpected(Error{path_ + ": " + reason()});
+  if (!ok) return std::unexpected(Error{"cannot write " + path_ + ": " + reason()});
   if (is_stdout()) return {};
   std::FILE* const file = file_;
   file_ = nullptr;
-  if (std::fclose(file) != 0) return std::unexpected(Error{path_ + ": " + reason()});
+  if (std::fclose(file) != 0)
+    return std::unexpected(Error{"cannot write " + path_ + ": " + reason()});
   std::error_code error;
   std::filesystem::rename(to_path(temporary_), to_path(path_), error);
-  if (error) return std::unexpected(Error{path_ + ": " + error.message()});
+  if (error) return std::unexpected(Error{"cannot write " + path_ + ": " + error.message()});
   return {};
 }
 

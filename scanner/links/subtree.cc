@@ -6,12 +6,23 @@
 
 namespace scanner {
 
-std::optional<Subtree> Subtree::find(const AuditedVolumes& volumes, std::string_view path) {
+std::optional<Subtree> Subtree::find(const AuditedVolumes& volumes, const VolumeMap& map,
+                                     std::string_view path) {
   std::u16string text = mft::to_utf16(path);
   std::ranges::replace(text, u'/', u'\\');
-  if (text.size() >= 2 && text[1] == u':') text.erase(0, 2);
+  if (text.starts_with(u"\\\\?\\")) text.erase(0, 4);
+  std::optional<VolumeIndex> only;
+  if (text.size() >= 2 && text[1] == u':') {
+    const char letter = static_cast<char>(text[0] >= u'a' ? text[0] - 32 : text[0]);
+    const VolumeAnswer answer = map.find(std::string{letter, ':'});
+    if (answer.kind != VolumeAnswer::Kind::kVolume) return std::nullopt;
+    only = answer.volume;
+    text.erase(0, 2);
+  }
   Subtree subtree;
-  for (const auto& volume : volumes) {
+  for (VolumeIndex i = 0; i < volumes.size(); ++i) {
+    if (only && *only != i) continue;
+    const auto& volume = volumes[i];
     const Directory* at = volume->tree().root();
     for (std::size_t begin = 0; at != nullptr && begin < text.size();) {
       const std::size_t end = std::min(text.find(u'\\', begin), text.size());

@@ -14,9 +14,10 @@ namespace scanner {
 
 class Subtree {
  public:
-  // `path` is `\Users\x`, with `/` for `\` and a leading drive letter allowed. Names match as they
-  // do on the volume. Nothing if no volume has such a directory.
-  static std::optional<Subtree> find(const AuditedVolumes& volumes, std::string_view path);
+  // `path` is `\Users\x`, with `/` for `\`; with a drive letter in front, of that volume only.
+  // Names match as they do on the volume. Nothing if no volume has such a directory.
+  static std::optional<Subtree> find(const AuditedVolumes& volumes, const VolumeMap& map,
+                                     std::string_view path);
 
   // True for the directory itself and for all below it.
   bool operator()(const report::FileIdentity& file, std::u16string_view path) const;

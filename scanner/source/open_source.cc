@@ -93,7 +93,7 @@ class DiskOpener {
                          .what = partition_words(partition) + ": " + why,
                          .content = kind};
     };
-    if (partition.is_extended) return skip("it holds the logical drives", ContentKind::kPartitions);
+    if (partition.is_extended) return std::nullopt;  // no volume: it holds the logical drives
     if (partition.offset_bytes >= disk_->size_bytes()) {
       return skip("it begins past the end of the disk", ContentKind::kUnreadable);
     }

@@ -1,0 +1,305 @@
+#!/usr/bin/env python3
+"""Times linkaudit beside its yardsticks and prints a table; run.sh calls it.
+
+Every row's two sides are run in turn, round after round, so that both meet the same machine. A
+round's ratio is taken within the round; the table shows medians, and in brackets the smallest and
+largest ratio. Rounds in which other processes used more than 6 % of a core are repeated, up to three
+times as many rounds as asked for; then the quietest are taken and the last line says how quiet they
+were. Nothing here passes or fails.
+"""
+import argparse
+import datetime
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+import peers
+from volumes import Volumes
+
+
+def run_timed(command):
+    """Milliseconds, processor milliseconds and peak resident KiB of one run of a command."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    took = (time.perf_counter() - start) * 1000
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in (0, 4):
+        sys.exit(f"{' '.join(command)}: exit code {process.returncode}")
+    return {"ms": took, "rss_kib": usage.ru_maxrss,
+            "cpu_ms": (usage.ru_utime + usage.ru_stime) * 1000}
+
+
+def printed(command):
+    """What a benchmark program prints, as a number or an object."""
+    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+# A round counts as quiet if others used at most this share of one core.
+QUIET = 0.06
+
+
+class Disturbance:
+    """How much of a core others used while the block ran."""
+
+    @staticmethod
+    def _busy():
+        with open("/proc/stat", encoding="ascii") as file:
+            user, nice, system, _, _, irq, soft, _ = map(int, file.readline().split()[1:9])
+        return (user + nice + system + irq + soft) / os.sysconf("SC_CLK_TCK")
+
+    @staticmethod
+    def _own():
+        times = os.times()
+        return times.user + times.system + times.children_user + times.children_system
+
+    def __enter__(self):
+        self.start = (time.perf_counter(), self._busy(), self._own())
+        return self
+
+    def __exit__(self, *_):
+        seconds = time.perf_counter() - self.start[0]
+        others = self._busy() - self.start[1] - (self._own() - self.start[2])
+        self.share = max(0.0, others - 0.02) / seconds  # the kernel counts in ticks
+
+
+class Table:
+    def __init__(self):
+        self.rows = []
+
+    def add(self, what, ours, theirs, target="", unit="ms"):
+        """ours and theirs: values of the same rounds."""
+        ratios = [a / b for a, b in zip(ours, theirs)]
+        row = {"what": what, "ours": statistics.median(ours), "yardstick": statistics.median(theirs),
+               "unit": unit, "ratio": statistics.median(ratios), "lowest": min(ratios),
+               "highest": max(ratios), "rounds": len(ratios), "target": target}
+        self.rows.append(row)
+        self.show(row)
+
+    def add_plain(self, what, values, unit, target=""):
+        row = {"what": what, "ours": statistics.median(values), "unit": unit,
+               "lowest": min(values), "highest": max(values), "rounds": len(values),
+               "target": target}
+        self.rows.append(row)
+        self.show(row)
+
+    @staticmethod
+    def cells(row):
+        def number(value):
+            return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+        spread = f"{row['lowest']:.3g}–{row['highest']:.3g}"
+        if "ratio" not in row:
+            return [row["what"], f"{number(row['ours'])} {row['unit']} ({spread})", "", "",
+                    row["target"]]
+        return [row["what"], f"{number(row['ours'])} {row['unit']}",
+                f"{number(row['yardstick'])} {row['unit']}", f"{row['ratio']:.3g}× ({spread})",
+                row["target"]]
+
+    def show(self, row):
+        print("| " + " | ".join(self.cells(row)) + " |", flush=True)
+
+
+class Bench:
+    def __init__(self, arguments, folder):
+        self.arguments = arguments
+        self.rounds = arguments.rounds
+        self.build = arguments.build
+        self.folder = folder
+        self.volumes = Volumes(f"{self.build}/bench/linkaudit_generate", folder)
+        self.table = Table()
+        self.report = os.path.join(folder, "links.json")
+        self.worst_disturbance = 0.0
+
+    def yardstick(self, image, mode, threads):
+        return printed([f"{self.build}/bench/linkaudit_yardstick", image, "--mode", mode,
+                        "--threads", str(threads)])
+
+    def sweep(self, image, io, threads):
+        return printed([f"{self.build}/bench/linkaudit_bench_sweep", image, "--io", io,
+                        "--threads", str(threads)])
+
+    def steps(self, image, threads):
+        return printed([f"{self.build}/bench/linkaudit_bench_sweep", image, "--threads",
+                        str(threads), "--report", self.report])
+
+    def scan(self, image, threads=2, io="auto"):
+        return run_timed([f"{self.build}/linkaudit", "scan", image, "-q", "--no-progress",
+                          "--threads", str(threads), "--io", io, "--drive-map", f"C:={image}",
+                          "-o", self.report])
+
+    def cat(self, image):
+        return run_timed([f"{self.build}/bench/linkaudit_yardstick", image, "--mode", "cat"])
+
+    def in_turn(self, *sides):
+        """Values of all sides, by side, of the least disturbed rounds; one that does not count first."""
+        for side in sides:
+            side()
+        rounds = []
+        while len(rounds) < 3 * self.rounds:
+            with Disturbance() as foreign:
+                values = [side() for side in sides]
+            rounds.append((foreign.share, len(rounds), values))
+            if sum(share <= QUIET for share, _, _ in rounds) == self.rounds:
+                break
+        kept = sorted(rounds)[:self.rounds]
+        self.worst_disturbance = max(self.worst_disturbance, kept[-1][0])
+        return [list(values) for values in zip(*(values for _, _, values in kept))]
+
+    def warm(self, image):
+        with open(image, "rb") as file:
+            for extent in self.volumes.truth(image)["mft_extents"]:
+                file.seek(extent["offset"])
+                left = extent["bytes"]
+                while left > 0:
+                    left -= len(file.read(min(left, 1 << 20)))
+
+    def sweeps(self, image, label):
+        for threads in (1, 2):
+            ours, theirs = self.in_turn(lambda: self.sweep(image, "map", threads),
+                                        lambda: self.yardstick(image, "touch", threads))
+            self.table.add(f"sweep mapped, {threads} T{label} / touch", ours, theirs,
+                           "≤ 1.15, must 1.4")
+        for threads in (1, 2):
+            ours, theirs = self.in_turn(lambda: self.sweep(image, "read", threads),
+                                        lambda: self.yardstick(image, "pread", threads))
+            self.table.add(f"sweep by reads, {threads} T{label} / pread", ours, theirs,
+                           "≤ 1.3, must 1.6")
+
+    def whole(self, image, label):
+        ours, single, theirs = self.in_turn(lambda: self.scan(image), lambda: self.scan(image, 1),
+                                            lambda: self.cat(image))
+        def ms(values):
+            return [value["ms"] for value in values]
+        self.table.add(f"scan -o links.json, 2 T{label} / cat", ms(ours), ms(theirs),
+                       "≤ 0.8, must 1.1")
+        self.table.add(f"whole run, 1 T{label} / 2 T", ms(single), ms(ours), "≥ 1.85, must 1.7")
+
+    def memory(self, image, label):
+        records = self.volumes.truth(image)["records"]
+        empty = self.scan(self.volumes.make(2048), io="read")["rss_kib"]
+        # By reads: resident pages of a mapped image are the page cache's, not the program's.
+        values = [self.scan(image, io="read")["rss_kib"] for _ in range(self.rounds)]
+        self.table.add_plain(f"peak memory{label}", [v / 1024 for v in values], "MiB",
+                             "20 B/record + 32 MB, must 32 + 64")
+        self.table.add_plain(f"  of it by the record{label}",
+                             [(v - empty) * 1024 / records for v in values], "B/record", "")
+
+    def many_links(self, records):
+        image = self.volumes.make(records, hard_links=26)
+        self.warm(image)
+        for threads in (1, 2):
+            steps = self.in_turn(lambda: self.steps(image, threads))[0]
+            self.table.add(f"JSON rows to a file, 26 % multi-name, {threads} T / sweep",
+                           [step["write"] for step in steps], [step["sweep"] for step in steps],
+                           "≤ 1.0, must 1.3")
+        self.table.add_plain("  fsync and rename after it", [step["commit"] for step in steps], "ms")
+        self.memory(image, ", 26 %")
+        self.volumes.drop(image)
+
+    def growth(self, sizes):
+        seconds, memory = {}, {}
+        empty = self.scan(self.volumes.make(2048), io="read")["rss_kib"]
+        for records in sizes:
+            image = self.volumes.make(records)
+            self.warm(image)
+            self.scan(image)
+            runs = [self.scan(image) for _ in range(self.rounds)]
+            seconds[records] = [run["ms"] for run in runs]
+            memory[records] = [(self.scan(image, io="read")["rss_kib"] - empty) / 1024]
+            if records != self.arguments.records:
+                self.volumes.drop(image)
+        first = sizes[0]
+        for records in sizes[1:]:
+            factor = records / first
+            label = f"{first / 1e6:g} M → {records / 1e6:g} M records"
+            self.table.add(f"time, {label}, over linear", seconds[records],
+                           [ms * factor for ms in seconds[first]], "± 10 %, must ± 20 %")
+            self.table.add(f"memory, {label}, over linear", memory[records],
+                           [mib * factor for mib in memory[first]], "± 10 %, must ± 20 %", "MiB")
+
+    def cold(self, image):
+        def drop():
+            with open(image, "rb") as file:
+                os.fsync(file.fileno())
+                os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+        def after_drop(run):
+            drop()
+            return run()["ms"]
+        ours, theirs = self.in_turn(lambda: after_drop(lambda: self.scan(image)),
+                                    lambda: after_drop(lambda: self.cat(image)))
+        self.table.add("cold: scan -o links.json, 2 T / cat", ours, theirs, "≤ 1.05, must 1.15")
+
+    def start_up(self):
+        image = self.volumes.make(2048)
+        values = [self.scan(image)["ms"] for _ in range(max(20, 4 * self.rounds))]
+        self.table.add_plain("start-up: whole run, 2 MB of $MFT", values, "ms", "< 15, must 30")
+        self.volumes.drop(image)
+
+    def all(self):
+        records = self.arguments.records
+        print("| what | linkaudit | yardstick | ratio (lowest–highest) | target |")
+        print("|---|---|---|---|---|")
+        image = self.volumes.make(records)
+        self.warm(image)
+        self.sweeps(image, "")
+        self.whole(image, "")
+        self.memory(image, "")
+        self.cold(image)
+        sizes = [records // 4, records] if self.arguments.quick else [records // 4, records, records * 4]
+        self.growth(sizes)
+        self.volumes.drop(image)
+        self.many_links(max(records // 4, 65536))
+        self.start_up()
+        peers.compare(self, 50_000 if self.arguments.quick else 220_000)
+
+
+def machine():
+    model = ""
+    with open("/proc/cpuinfo", encoding="ascii", errors="replace") as file:
+        for line in file:
+            if line.startswith("model name"):
+                model = line.split(":", 1)[1].strip()
+                break
+    pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return {"cpu": model, "cpus": os.cpu_count(), "memory_gib": round(pages / 2**30, 1),
+            "kernel": platform.release(), "load": os.getloadavg()[0],
+            "date": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="minutes")}
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--build", required=True)
+    parser.add_argument("--quick", action="store_true", help="1 M records, 3 rounds: a minute or two")
+    parser.add_argument("--records", type=int, help="of the main volume (default 4000000)")
+    parser.add_argument("--rounds", type=int)
+    parser.add_argument("--out", help="the table as JSON")
+    arguments = parser.parse_args()
+    arguments.records = arguments.records or (1_000_000 if arguments.quick else 4_000_000)
+    arguments.rounds = arguments.rounds or (3 if arguments.quick else 5)
+
+    base = os.environ.get("LINKAUDIT_BENCH_DIR")
+    folder = tempfile.mkdtemp(prefix="linkaudit-bench-", dir=base)
+    try:
+        about = machine()
+        print(f"{about['cpus']} × {about['cpu']}, {about['memory_gib']} GiB, Linux "
+              f"{about['kernel']}, {about['date']}, load {about['load']:.1f}; "
+              f"{arguments.records:,} records, {arguments.rounds} rounds\n", flush=True)
+        bench = Bench(arguments, folder)
+        bench.all()
+        about["load_after"] = os.getloadavg()[0]
+        if arguments.out:
+            with open(arguments.out, "w", encoding="utf-8") as file:
+                json.dump({"machine": about, "records": arguments.records,
+                           "rows": bench.table.rows}, file, indent=1, ensure_ascii=False)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

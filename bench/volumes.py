@@ -1,0 +1,35 @@
+"""Generated volumes for measure.py: made when asked for, dropped to save the disk."""
+import json
+import os
+import subprocess
+
+
+class Volumes:
+    def __init__(self, generate, folder):
+        self.generate = generate
+        self.folder = folder
+
+    def make(self, records, **options):
+        words = [f"{key.replace('_', '-')}={value}" for key, value in options.items()]
+        image = os.path.join(self.folder, "-".join(["volume", str(records), *words]) + ".img")
+        if os.path.exists(image):
+            return image
+        command = [self.generate, "--records", str(records), "--threads", str(os.cpu_count())]
+        for key, value in options.items():
+            command.append("--" + key.replace("_", "-"))
+            if value is not True:
+                command.append(str(value))
+        subprocess.run([*command, image], check=True, stdout=subprocess.DEVNULL)
+        os.sync()  # nothing of it is to be written back while others are timed
+        return image
+
+    @staticmethod
+    def truth(image):
+        with open(image + ".json", encoding="utf-8") as file:
+            return json.load(file)
+
+    @staticmethod
+    def drop(image):
+        for path in (image, image + ".json"):
+            if os.path.exists(path):
+                os.remove(path)

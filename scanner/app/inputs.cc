@@ -1,0 +1,128 @@
+#include "scanner/app/inputs.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+#include "scanner/app/log.h"
+#include "scanner/source/partition_table.h"
+
+namespace scanner {
+namespace {
+
+bool same_file(const std::string& a, const std::string& b) {
+  if (a == b) return true;
+  std::error_code error;
+  return std::filesystem::equivalent(a, b, error) && !error;
+}
+
+class InputOpener {
+ public:
+  explicit InputOpener(const ScanOptions& options) : options_(options) {}
+
+  std::expected<Inputs, ExitCode> run() {
+    for (const auto& argument : options_.sources) open_source_argument(argument);
+    for (const auto& mapping : options_.drive_map) {
+      if (!mapping.source) continue;
+      if (const auto opened = open_mapped(mapping.drive, *mapping.source); !opened) {
+        log_error("--drive-map " + mapping.drive + "=" + mapping.source->path + ": " +
+                  opened.error().message);
+        return std::unexpected(ExitCode::kUsage);
+      }
+    }
+    return std::move(inputs_);
+  }
+
+ private:
+  void open_source_argument(const std::string& argument) {
+    auto opened = open_source(argument, {.partition = options_.partition, .io = options_.io});
+    if (!opened) return note_failure(argument, opened.error().message, inputs_.skipped);
+    for (const auto& note : opened->notes) log_note(argument + ": " + note);
+    for (const auto& part : opened->skipped) {
+      // A partition that cannot be read may hold an NTFS volume.
+      inputs_.skipped.push_back({.name = part.name,
+                                 .what = part.what,
+                                 .failed = part.content == ContentKind::kUnreadable});
+    }
+    for (auto& volume : opened->volumes) {
+      const bool known = std::ranges::any_of(inputs_.volumes, [&](const InputVolume& input) {
+        return input.candidate.partition == volume.partition &&
+               same_file(input.candidate.source, volume.source);
+      });
+      if (known) {
+        log_note(volume.name + ": is given twice, and scanned once");
+      } else {
+        inputs_.volumes.push_back({.candidate = std::move(volume)});
+      }
+    }
+  }
+
+  std::expected<void, Error> open_mapped(const std::string& drive, const SourcePath& source) {
+    const auto given = [&] {
+      return std::ranges::count_if(inputs_.volumes, [&](const InputVolume& input) {
+        return is_meant(input.candidate, source);
+      });
+    };
+    if (given() == 0) {
+      const auto bytes = open_file_source(source.path, options_.io);
+      if (!bytes) return std::unexpected(bytes.error());
+      std::optional<std::uint32_t> partition;
+      if (source.partition != 0) {
+        partition = source.partition;
+        const auto table = read_partition_table(*bytes);
+        const bool there = table && std::ranges::any_of(table->partitions, [&](const Partition& p) {
+                             return p.number == source.partition;
+                           });
+        if (!there) {
+          return std::unexpected(
+              Error{"there is no partition " + std::to_string(source.partition)});
+        }
+      }
+      auto opened = open_bytes(*bytes, source.path, {.partition = partition, .io = options_.io});
+      if (!opened) {
+        // A drive that is there and cannot be looked into: its links are unverifiable, not broken.
+        log_warning("--drive-map " + drive + "=" + opened.error().message);
+        return {};
+      }
+      for (auto& volume : opened->volumes) {
+        inputs_.volumes.push_back({.candidate = std::move(volume), .target_only = true});
+      }
+    }
+    if (given() > 1) {
+      const auto first = std::ranges::find_if(inputs_.volumes, [&](const InputVolume& input) {
+        return is_meant(input.candidate, source);
+      });
+      return std::unexpected(
+          Error{"it has several NTFS partitions; say which one, as " + first->candidate.name});
+    }
+    return {};
+  }
+
+  const ScanOptions& options_;
+  Inputs inputs_;
+};
+
+}  // namespace
+
+std::expected<Inputs, ExitCode> open_inputs(const ScanOptions& options) {
+  return InputOpener(options).run();
+}
+
+bool is_meant(const VolumeCandidate& volume, const SourcePath& source) {
+  return (source.partition == 0 || source.partition == volume.partition) &&
+         same_file(volume.source, source.path);
+}
+
+void note_failure(const std::string& name, std::string what,
+                  std::vector<report::SkippedSource>& skipped) {
+  const std::string prefix = name + ": ";
+  for (const std::string& said : {"cannot open " + prefix, prefix}) {
+    if (what.starts_with(said)) what.erase(0, said.size());
+  }
+  log_error(prefix + what);
+  skipped.push_back({.name = name, .what = std::move(what), .failed = true});
+}
+
+}  // namespace scanner
