@@ -44,8 +44,12 @@ void install(int signal) {
 }  // namespace
 
 const std::atomic<bool>& interrupt_flag() {
-  install(SIGINT);
-  install(SIGTERM);
+  static const bool installed = [] {
+    install(SIGINT);
+    install(SIGTERM);
+    return true;
+  }();
+  static_cast<void>(installed);
   return interrupted;
 }
 

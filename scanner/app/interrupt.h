@@ -5,8 +5,8 @@
 
 namespace scanner {
 
-// Installs the handler (SIGINT and SIGTERM; console control events on Windows) and gives the flag
-// that it sets. A second Ctrl-C ends the process at once.
+// Installs the handler at its first call (SIGINT and SIGTERM; console control events on Windows)
+// and gives the flag that it sets. A second Ctrl-C ends the process at once.
 const std::atomic<bool>& interrupt_flag();
 
 }  // namespace scanner

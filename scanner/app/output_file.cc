@@ -6,7 +6,14 @@
 #include <system_error>
 
 #ifndef _WIN32
+#include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+
+#include "scanner/app/interrupt.h"
 #endif
 
 namespace scanner {
@@ -21,6 +28,35 @@ std::filesystem::path to_path(const std::string& utf8) {
   return {std::u8string(utf8.begin(), utf8.end())};
 }
 
+#ifndef _WIN32
+// A reader that has stopped reading must not keep the program from ending when it is asked to:
+// waits with a look at the interrupt flag, and gives a pipe only what it takes without waiting.
+std::expected<void, report::Error> write_to_stdout(std::string_view bytes) {
+  constexpr std::size_t kPipeBytes = 4096;  // PIPE_BUF: taken whole once a pipe is writable
+  constexpr std::size_t kFileBytes = 1024UL * 1024;
+  constexpr int kPauseMilliseconds = 100;
+  struct stat status{};
+  const bool is_file = fstat(STDOUT_FILENO, &status) == 0 && S_ISREG(status.st_mode);
+  const std::size_t most = is_file ? kFileBytes : kPipeBytes;
+  const std::atomic<bool>& stop = interrupt_flag();
+  while (!bytes.empty()) {
+    if (stop.load()) {
+      return std::unexpected(
+          report::Error{.code = report::ErrorCode::kCancelled, .message = "interrupted"});
+    }
+    pollfd writable{.fd = STDOUT_FILENO, .events = POLLOUT, .revents = 0};
+    if (poll(&writable, 1, kPauseMilliseconds) <= 0) continue;
+    const ssize_t written = ::write(STDOUT_FILENO, bytes.data(), std::min(bytes.size(), most));
+    if (written < 0 && errno != EINTR && errno != EAGAIN) {
+      return std::unexpected(report::Error{.code = report::ErrorCode::kSink,
+                                           .message = "cannot write standard output: " + reason()});
+    }
+    if (written > 0) bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return {};
+}
+#endif
+
 std::FILE* open_new(const std::string& path) {
 #ifdef _WIN32
   return _wfopen(to_path(path).c_str(), L"wbx");
@@ -33,8 +69,6 @@ std::FILE* open_new(const std::string& path) {
 
 std::expected<std::unique_ptr<OutputFile>, Error> OutputFile::open(const std::string& path) {
   if (path == "-") {
-    // What is written is written at once: nothing is left to block on at the program's end.
-    std::setvbuf(stdout, nullptr, _IONBF, 0);
     return std::unique_ptr<OutputFile>(new OutputFile("standard output", "", stdout));
   }
   std::error_code ignored;
@@ -71,6 +105,9 @@ OutputFile::~OutputFile() {
 }
 
 std::expected<void, report::Error> OutputFile::write(std::string_view bytes) {
+#ifndef _WIN32
+  if (is_stdout()) return write_to_stdout(bytes);
+#endif
   if (std::fwrite(bytes.data(), 1, bytes.size(), file_) == bytes.size()) return {};
   return std::unexpected(report::Error{.code = report::ErrorCode::kSink,
                                        .message = "cannot write " + path_ + ": " + reason()});

@@ -10,7 +10,8 @@
 namespace scanner {
 namespace {
 
-constexpr auto kFirst = std::chrono::milliseconds(300);  // a quick scan shows no bar at all
+constexpr auto kFirst = std::chrono::milliseconds(300);  // a small volume shows no bar at all
+constexpr std::uint64_t kManyRecords = 250'000;          // a large one shows it at once
 constexpr auto kBetween = std::chrono::milliseconds(100);
 constexpr std::uint64_t kBarColumns = 30;
 
@@ -39,6 +40,7 @@ Progress::~Progress() {
 
 void Progress::run() {
   std::unique_lock lock(mutex_);
+  if (total_ >= kManyRecords) draw();
   auto pause = kFirst;
   while (!wake_.wait_for(lock, pause, [this] { return ended_; })) {
     draw();
