@@ -19,9 +19,9 @@ if [[ -z ${LINKAUDIT_BUILD:-} ]]; then
   need cmake cmake
   need ninja ninja-build
   need g++ g++
-  (cd "$root" && cmake --preset release >/dev/null && cmake --build --preset release)
+  (cd "$root" && cmake --preset release -DLINKAUDIT_BENCH=ON >/dev/null && cmake --build --preset release)
 fi
-for program in linkaudit bench/linkaudit_generate bench/linkaudit_yardstick bench/linkaudit_bench_sweep; do
+for program in linkaudit bench/linkaudit_{generate,yardstick,run_once,bench_sweep}; do
   if [[ ! -x $build/$program ]]; then
     echo "$build/$program is not built; is libbenchmark-dev installed, and LINKAUDIT_BENCH on?" >&2
     exit 2

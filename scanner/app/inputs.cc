@@ -39,7 +39,8 @@ class InputOpener {
   void open_source_argument(const std::string& argument) {
     auto opened = open_source(argument, {.partition = options_.partition, .io = options_.io});
     if (!opened) return note_failure(argument, opened.error().message, inputs_.skipped);
-    for (const auto& note : opened->notes) log_note(argument + ": " + note);
+    for (const auto& note : opened->notes)
+      log_note(std::string(argument).append(": ").append(note));
     for (const auto& part : opened->skipped) {
       // A partition that cannot be read may hold an NTFS volume.
       inputs_.skipped.push_back({.name = part.name,

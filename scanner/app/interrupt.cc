@@ -34,7 +34,7 @@ extern "C" void on_signal(int) {
 void install(int signal) {
   struct sigaction action{};
   action.sa_handler = on_signal;
-  action.sa_flags = SA_RESETHAND;
+  action.sa_flags = static_cast<int>(SA_RESETHAND);
   sigemptyset(&action.sa_mask);
   sigaction(signal, &action, nullptr);
 }

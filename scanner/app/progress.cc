@@ -23,7 +23,7 @@ Progress::Progress(bool shown, std::string title, const std::atomic<std::uint64_
   if (!shown || total == 0) return;
   try {
     thread_ = std::jthread([this] { run(); });
-  } catch (const std::system_error&) {
+  } catch (const std::system_error&) {  // NOLINT(bugprone-empty-catch)
     // The scan matters more than its bar.
   }
 }

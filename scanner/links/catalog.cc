@@ -39,6 +39,11 @@ void drop_deleted(Catalog& catalog, RecordIndex deleted) {
     if (!file.directory && !was_leaf) catalog.counts.names -= count;
     if (file.name_count == 0 && file.has_reparse) --catalog.counts.reparse_points;
     if (file.name_count == 0 && !file.directory && !was_leaf) --catalog.counts.files;
+    if (file.name_count == 1 && !file.directory) {
+      // With one name left it is found as an ordinary file is.
+      const LinkName& name = file.names[0];
+      catalog.leaves.keys()[file.record] = {.parent = name.parent.record, .hash = name.hash};
+    }
     return file.name_count == 0 || (!file.has_reparse && file.name_count < 2);
   });
 }

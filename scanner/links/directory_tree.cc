@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <string_view>
+#include <unordered_set>
 
 namespace scanner {
 namespace {
@@ -121,10 +122,11 @@ PathState DirectoryTree::state(Parent parent) const {
 
 void DirectoryTree::append_path(Parent parent, std::u16string& out) const {
   std::vector<const Directory*> up;
+  std::unordered_set<const Directory*> seen;  // used on the way into a cycle only
   for (;;) {
     const Directory* const directory = parent_of(parent);
     const bool cycle = directory != nullptr && states_[index_of(directory)] == PathState::kCycle &&
-                       std::ranges::find(up, directory) != up.end();
+                       !seen.insert(directory).second;
     if (directory == nullptr || cycle) {
       out += label(cycle ? PathState::kCycle : break_state(parent));
       append_number(parent.record, out);

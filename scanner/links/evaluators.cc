@@ -62,9 +62,16 @@ class WslWalk {
   static constexpr int kMaxLinks = 40;  // Linux: ELOOP beyond
 
   bool end(Walk walk) {
-    walk.flags = result_.flags;
+    keep(walk);
     result_ = std::move(walk);
     return false;
+  }
+  // What was met so far holds for all that follows.
+  void keep(Walk& walk) const {
+    if (result_.flags.has(report::Flag::kAssumedLetter)) {
+      walk.flags.set(report::Flag::kAssumedLetter);
+    }
+    walk.ambiguous = walk.ambiguous || result_.ambiguous;
   }
 
   // True if the target is a directory, which is then at_.
@@ -109,6 +116,7 @@ class WslWalk {
     }
     const std::u16string name = drvfs_escaped(mft::to_utf16(component));
     const NameMatch match = volume.names().find(*at_, name);
+    result_.ambiguous = result_.ambiguous || match.ambiguous;
     if (!match.found()) {
       Walk walk = ended(Verdict::kBroken, Reason::kMissing);
       walk.component = name;
@@ -140,7 +148,7 @@ class WslWalk {
       std::memcpy(text.data(), target->data(), target->size());
       return follow(text, last);
     }
-    if (tag == mft::kTagMountPoint || tag == mft::kTagSymlink) return cross_nt(file, name);
+    if (tag == mft::kTagMountPoint || tag == mft::kTagSymlink) return cross_nt(file, name, last);
     if (directory != nullptr) {
       at_ = directory;
       return true;
@@ -154,7 +162,7 @@ class WslWalk {
   }
 
   // Windows' own links on the way lead where Windows says.
-  bool cross_nt(const LinkFile& file, std::u16string_view name) {
+  bool cross_nt(const LinkFile& file, std::u16string_view name, bool last) {
     const auto& names = file.real_names();
     const auto link_name = std::ranges::find_if(names, [&](const LinkName& candidate) {
       return candidate.parent.record == at_->record &&
@@ -163,9 +171,21 @@ class WslWalk {
     if (link_name == names.end()) return end(ended(Verdict::kUnverifiable, Reason::kFilter));
     Walk walk = walker_.follow(volume_, file, *link_name);
     if (walk.object && walk.object->directory && walk.verdict == Verdict::kOk) {
+      keep(walk);
+      result_.flags = walk.flags;
+      result_.ambiguous = walk.ambiguous;
       volume_ = walk.object->volume;
       at_ = volumes_[volume_]->tree().find(walk.object->record);
       if (at_ != nullptr) return true;
+    }
+    if (!last) {
+      // A file in the midst of the way.
+      if (walk.question) walk.question->last = false;
+      if (walk.object && walk.verdict == Verdict::kOk) {
+        walk.object.reset();
+        walk.verdict = Verdict::kBroken;
+        walk.reason = Reason::kWrongKind;
+      }
     }
     return end(std::move(walk));
   }

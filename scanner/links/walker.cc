@@ -196,8 +196,16 @@ void Walker::reach_file(const LinkFile& file, const Component& component, const 
       .sequence = file.sequence,
       .directory = false,
       .parent = {.record = place.directory->record, .sequence = place.directory->sequence}};
+  // Of several names in that directory the one that was asked for; the first one for an 8.3 name.
+  const mft::UpCase& upcase = volume(place.volume).volume().upcase();
+  const std::u16string_view asked = split_stream(component.text).file;
+  int best = 0;
   for (const auto& name : file.real_names()) {
-    if (name.parent.record == place.directory->record) result_.object_name = name.text();
+    if (name.parent.record != place.directory->record) continue;
+    const int rank = name.text() == asked ? 3 : upcase.equal(name.text(), asked) ? 2 : 1;
+    if (rank <= best) continue;
+    best = rank;
+    result_.object_name = name.text();
   }
 }
 

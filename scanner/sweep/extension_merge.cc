@@ -18,10 +18,10 @@ class Merger {
  public:
   Merger(const Volume& volume, CatalogPart& part) : volume_(volume), part_(part) {}
 
-  MergeResult merge(std::vector<Fragment> fragments) {
+  MergeResult merge(const std::vector<Fragment>& fragments) {
     std::vector<Fragment> bases;
     std::vector<Fragment> extensions;
-    for (auto& fragment : fragments) {
+    for (const auto& fragment : fragments) {
       (fragment.is_base ? bases : extensions).push_back(fragment);
     }
     std::ranges::stable_sort(extensions, {}, [](const Fragment& f) { return f.base.record; });
@@ -180,9 +180,9 @@ class Merger {
 
 }  // namespace
 
-MergeResult merge_fragments(const Volume& volume, std::vector<Fragment> fragments,
+MergeResult merge_fragments(const Volume& volume, const std::vector<Fragment>& fragments,
                             CatalogPart& part) {
-  return Merger(volume, part).merge(std::move(fragments));
+  return Merger(volume, part).merge(fragments);
 }
 
 }  // namespace scanner

@@ -17,7 +17,7 @@ struct MergeResult {
   std::vector<RecordIndex> retracted;  // sorted
   CatalogCounts retracted_counts;
 };
-MergeResult merge_fragments(const Volume& volume, std::vector<Fragment> fragments,
+MergeResult merge_fragments(const Volume& volume, const std::vector<Fragment>& fragments,
                             CatalogPart& part);
 
 }  // namespace scanner

@@ -28,8 +28,8 @@ template <typename Work>
     std::vector<std::jthread> others;
     try {
       for (std::uint32_t i = 1; i < threads; ++i) others.emplace_back(guarded, i);
-    } catch (const std::system_error&) {
-      others.shrink_to_fit();  // fewer threads only take longer
+    } catch (const std::system_error&) {  // NOLINT(bugprone-empty-catch)
+      // Fewer threads only take longer.
     }
     guarded(0);
   }

@@ -2,15 +2,14 @@
 
 #include <algorithm>
 #include <array>
-#include <exception>
-#include <system_error>
-#include <thread>
+#include <new>
 #include <utility>
 #include <vector>
 
 #include "mft/fixup.h"
 #include "scanner/sweep/catalog_part.h"
 #include "scanner/sweep/extension_merge.h"
+#include "scanner/sweep/parallel.h"
 
 namespace scanner {
 namespace {
@@ -176,7 +175,7 @@ void join(std::vector<std::unique_ptr<Worker>>& workers, const Volume& volume, C
   std::vector<Fragment> fragments;
   std::vector<std::size_t> next_share(workers.size(), 0);
   for (const auto& share : order) {
-    CatalogPart& part = workers[share.worker]->part();
+    const CatalogPart& part = workers[share.worker]->part();
     const auto& shares = workers[share.worker]->shares();
     const std::size_t next = ++next_share[share.worker];
     const bool last = next == shares.size();
@@ -192,7 +191,7 @@ void join(std::vector<std::unique_ptr<Worker>>& workers, const Volume& volume, C
   }
 
   CatalogPart merged(volume, catalog.leaves.keys());
-  const MergeResult result = merge_fragments(volume, std::move(fragments), merged);
+  const MergeResult result = merge_fragments(volume, fragments, merged);
   const auto retracted = [&result](const auto& row) {
     return std::ranges::binary_search(result.retracted, row.record);
   };
@@ -237,25 +236,15 @@ std::expected<std::unique_ptr<Catalog>, Error> sweep(const Volume& volume,
         std::clamp<std::uint64_t>(options.threads, 1, std::max<std::uint64_t>(chunk_count, 1)));
 
     std::vector<std::unique_ptr<Worker>> workers;
+    workers.reserve(worker_count);
     for (std::size_t i = 0; i < worker_count; ++i) {
       workers.push_back(std::make_unique<Worker>(volume, catalog->leaves.keys()));
     }
     std::atomic<std::uint64_t> next_chunk = 0;
-    std::atomic<bool> out_of_memory = false;
-    const auto work = [&](Worker& worker) {
-      try {
-        worker.run(next_chunk, chunk_count, options);
-      } catch (const std::exception&) {
-        out_of_memory = true;
-      }
-    };
-    {
-      std::vector<std::jthread> threads;
-      for (std::size_t i = 1; i < worker_count; ++i)
-        threads.emplace_back(work, std::ref(*workers[i]));
-      work(*workers[0]);
-    }
-    if (out_of_memory) return std::unexpected(Error{"out of memory"});
+    const bool done =
+        run_on_threads(static_cast<std::uint32_t>(worker_count),
+                       [&](std::uint32_t i) { workers[i]->run(next_chunk, chunk_count, options); });
+    if (!done) return std::unexpected(Error{"out of memory"});
     if (options.use_views && !volume.mft().views_intact()) {
       // The medium failed under a mapping, which then shows zeros: reading tells where.
       SweepOptions reading = options;
@@ -267,8 +256,6 @@ std::expected<std::unique_ptr<Catalog>, Error> sweep(const Volume& volume,
       return std::unexpected(Error{"interrupted"});
     join(workers, volume, *catalog);
     return catalog;
-  } catch (const std::system_error& error) {
-    return std::unexpected(Error{std::string("cannot start a thread: ") + error.what()});
   } catch (const std::bad_alloc&) {
     return std::unexpected(Error{"out of memory"});
   }

@@ -8,6 +8,7 @@
 #include "mft/attribute.h"
 #include "mft/fixup.h"
 #include "mft/volume_information.h"
+#include "scanner/source/ntfs_boot.h"
 #include "scanner/volume/file_record.h"
 #include "scanner/volume/mft_bootstrap.h"
 #include "scanner/volume/volume_state.h"
@@ -20,23 +21,6 @@ using mft::Fault;
 using mft::FaultCode;
 
 constexpr std::uint64_t kMaxRecords = 0xFFFF'FFFFU;  // NTFS has no more files than that
-
-// The backup stands in the partition's last sector; an image of the file system alone may end with
-// it or without it. [LFN] Only the sector size is unknown.
-std::optional<mft::BootSector> backup_boot(const ByteSource& source) {
-  std::array<std::byte, mft::kBootSectorBytes> sector;
-  for (std::uint32_t sector_bytes = 512; sector_bytes <= 4096; sector_bytes *= 2) {
-    if (source.size_bytes() < sector_bytes) return std::nullopt;
-    const std::uint64_t sectors = source.size_bytes() / sector_bytes;
-    // The last sector, and NT 3.51's place in the middle.
-    for (const std::uint64_t at : {sectors - 1, sectors / 2}) {
-      if (!read_exactly(source, at * sector_bytes, sector)) continue;
-      const auto boot = mft::BootSector::parse(mft::Bytes(sector));
-      if (boot && boot->sector_bytes == sector_bytes) return *boot;
-    }
-  }
-  return std::nullopt;
-}
 
 }  // namespace
 
@@ -57,16 +41,16 @@ std::expected<void, Error> Volume::open_boot() {
   if (const auto read = read_exactly(*candidate_.bytes, 0, sector); !read) {
     return std::unexpected(read.error());
   }
-  if (const auto boot = mft::BootSector::parse(mft::Bytes(sector))) {
+  const auto boot = mft::BootSector::parse(mft::Bytes(sector));
+  if (boot) {
     boot_ = *boot;
     return {};
-  } else {
-    boot_ = backup_boot(*candidate_.bytes);
-    if (!boot_) {
-      return std::unexpected(Error{"its boot sector is damaged, and there is no backup of it"});
-    }
-    faults_.push_back(boot.error());
   }
+  boot_ = find_ntfs_backup_boot(*candidate_.bytes);
+  if (!boot_) {
+    return std::unexpected(Error{"its boot sector is damaged, and there is no backup of it"});
+  }
+  faults_.push_back(boot.error());
   return {};
 }
 

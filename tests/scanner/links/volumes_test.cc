@@ -190,6 +190,7 @@ TEST(AssumedLetters, ChainsThroughThem) {
   VolumeBuilder builder;
   builder.add_directory(kRoot, u"a");
   junction(builder, u"l1", u"D:\\a");
+  junction(builder, u"again", u"D:\\a");
   junction(builder, u"l2", u"D:\\l3");
   const auto link = builder.add_directory(kRoot, u"l3");
   builder.set_reparse(link, fixture::relative_symlink(u"gone"));

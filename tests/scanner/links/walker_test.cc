@@ -209,20 +209,21 @@ TEST(Walker, CaseFoldsThroughTheVolumesOwnTable) {
   EXPECT_EQ(scene.link("\\directory").resolved, "\\Stra{00DF}e\\Sub");
 }
 
-// The volume's table rules, however strange: here 'a' folds to 'B' and nothing else folds.
+// The volume's table rules, however strange: here U+00E4 folds to B, and nothing else beyond ASCII.
 TEST(Walker, CaseFoldsThroughAStrangeTable) {
   fixture::UpcaseTable table(65536);
   for (std::size_t i = 0; i < table.size(); ++i) table[i] = static_cast<char16_t>(i);
-  table[u'a'] = u'B';
+  for (char16_t c = u'a'; c <= u'z'; ++c) table[c] = static_cast<char16_t>(c - 32);
+  table[0xE4] = u'B';
   VolumeBuilder builder({.upcase = table});
-  builder.add_file(kRoot, u"B");
-  builder.add_file(kRoot, u"c");
-  file_link(builder, kRoot, u"one", relative(u"a"));
-  file_link(builder, kRoot, u"two", relative(u"C"));
+  builder.add_file(kRoot, u"b");
+  builder.add_file(kRoot, u"\u00D6");
+  file_link(builder, kRoot, u"one", relative(u"\u00E4"));
+  file_link(builder, kRoot, u"two", relative(u"\u00F6"));
   Scene scene;
   scene.add(builder.build(), "C:");
-  EXPECT_EQ(scene.link("\\one").resolved, "\\B");
-  EXPECT_EQ(scene.answer("\\two"), "broken missing@1 C");
+  EXPECT_EQ(scene.link("\\one").resolved, "\\b");
+  EXPECT_EQ(scene.answer("\\two"), "broken missing@1 {00F6}");
 }
 
 TEST(Walker, CaseSensitiveDirectories) {

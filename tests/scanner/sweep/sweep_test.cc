@@ -52,7 +52,7 @@ void expect_truth(const fixture::Volume& volume, const std::string& what) {
   for (const std::uint32_t threads : {1U, 3U}) {
     Scene scene;
     scene.threads = threads;
-    scene.add(volume);
+    scene.add(source_of(volume, threads == 1));
     std::set<std::string> hard_links;
     for (const auto& row : scene.rows().hard_links) hard_links.insert(row.path);
     EXPECT_EQ(hard_links, truth.hard_links);
