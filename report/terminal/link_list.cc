@@ -76,8 +76,8 @@ std::array<std::size_t, kCells> share(const std::array<std::vector<std::size_t>,
 
 class LinkList final : public RowVisitor {
  public:
-  LinkList(const LinkColumns& columns, bool volumes, Screen& screen)
-      : columns_(columns), volumes_(volumes), screen_(screen) {}
+  LinkList(const LinkColumns& columns, bool volumes, std::size_t width, Screen& screen)
+      : columns_(columns), volumes_(volumes), width_(width), screen_(screen) {}
 
   // What stood before the first row.
   void after(std::string_view volume) { volume_ = volume; }
@@ -92,23 +92,59 @@ class LinkList final : public RowVisitor {
     if (columns_.verdict) screen_.text(word(row.verdict), tone_of(row.verdict));
     screen_.pad_to(columns_.kind);
     screen_.text(word(row.kind), Tone::kFaint);
-    screen_.cell(row.path, columns_.path, kFallback);
+    units_.clear();
     if (const auto target = shown_target(row); !target.empty()) {
       units_ = kArrow;
       units_ += target;
-      screen_.cell(units_, columns_.target, kFallback, Tone::kTarget);
     }
     note_.clear();
     append_note(row, note_);
-    screen_.cell(note_, columns_.note, kFallback, tone_of(row.verdict));
+    screen_.cell(row.path, columns_.path, kFallback);
+    if (fits(row)) {
+      screen_.cell(units_, columns_.target, kFallback, Tone::kTarget);
+      screen_.cell(note_, columns_.note, kFallback, tone_of(row.verdict));
+    } else {
+      show_below(tone_of(row.verdict));
+    }
     screen_.end_line();
   }
 
  private:
+  // All cells in their columns, or all but the path below it: never half of them.
+  bool fits(const LinkRow& row) {
+    return columns_.path + columns_of(row.path) < columns_.target &&
+           columns_.target + columns_of(units_) < columns_.note &&
+           columns_.note + columns_of(note_) <= width_;
+  }
+
+  void show_below(Tone tone) {
+    const std::size_t target = columns_of(units_);
+    if (target != 0) {
+      screen_.end_line();
+      screen_.pad_to(kFallback);
+      screen_.text(units_, Tone::kTarget);
+    }
+    if (note_.empty()) return;
+    if (target != 0 && kFallback + target + kGap + columns_of(note_) <= width_) {
+      screen_.text("  ");
+    } else {
+      screen_.end_line();
+      screen_.pad_to(kFallback);
+    }
+    screen_.text(note_, tone);
+  }
+
+  std::size_t columns_of(std::u16string_view text) {
+    scratch_.clear();
+    return append_terminal(text, scratch_);
+  }
+
   LinkColumns columns_;
   bool volumes_;
+  std::size_t width_;
   Screen& screen_;
   std::string volume_;
+  std::string scratch_;
   std::u16string units_;
   std::u16string note_;
 };
@@ -139,7 +175,7 @@ LinkColumns fit_columns(const RowSource& source, bool verdict, std::size_t width
 void LinkListFormat::append(const RowSource& source, RowKind kind, std::size_t first,
                             std::size_t last, std::string& out) const {
   Screen screen(width_, colour_, out);
-  LinkList list(columns_, volumes_, screen);
+  LinkList list(columns_, volumes_, width_, screen);
   if (volumes_ && first > 0) {
     Before before;
     source.visit(kind, first - 1, first, before);

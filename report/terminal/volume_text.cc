@@ -149,6 +149,12 @@ void show_warnings(const Summary& summary, Screen& screen) {
     warn("INCOMPLETE", source.name, "could not be scanned: " + source.what, Tone::kBad, screen);
     told = true;
   }
+  bool unclean = false;
+  for (const VolumeSummary& volume : summary.volumes) unclean = unclean || !volume.unclean.empty();
+  if (!summary.complete && !told && !unclean) {
+    warn("INCOMPLETE", "", "not everything could be read", Tone::kBad, screen);
+    told = true;
+  }
   for (const VolumeSummary& volume : summary.volumes) {
     for (const std::string& what : volume.unclean) {
       warn("PROVISIONAL", volume.name, what, Tone::kWarning, screen);

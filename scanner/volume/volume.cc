@@ -62,8 +62,15 @@ std::expected<void, Error> Volume::open_mft() {
   record_count_ = bootstrap->initialized_bytes / record_bytes_;
   mft_extents_ = bootstrap->stream->runs().runs().size();
   const std::uint64_t mapped = bootstrap->stream->runs().clusters() * boot_->cluster_bytes;
+  // It would read as records that were never used, and nothing would be missed.
+  const bool has_hole = std::ranges::any_of(bootstrap->stream->runs().runs(),
+                                            [](const mft::DataRun& run) { return !run.lcn; });
   mft_ = std::move(bootstrap->stream);
   faults_.insert(faults_.end(), bootstrap->faults.begin(), bootstrap->faults.end());
+  if (has_hole) {
+    faults_.push_back(Fault{.code = FaultCode::kMftIncomplete});
+    incomplete_.emplace_back("the data runs of $MFT have a hole: some of its records lie nowhere");
+  }
   if (mapped / record_bytes_ < record_count_) {
     incomplete_.push_back("the extents of $MFT were found for " +
                           std::to_string(mapped / record_bytes_) + " of " +

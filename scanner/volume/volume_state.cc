@@ -18,8 +18,9 @@ constexpr std::uint16_t kVolumeIsClean = 2;
 // A restart page begins with RSTR, its update sequence array, the system page size at 0x10 and the
 // restart area's offset at 0x18. In the area: client in use list at 0x0C, flags at 0x0E. [KRN, N3G]
 struct RestartPage {
-  std::uint64_t current_lsn;
-  bool clean;
+  std::uint64_t current_lsn = 0;
+  bool clean = false;
+  bool readable = false;  // false: it says RSTR, and that is all that can be told
 };
 
 std::optional<RestartPage> restart_page(const ByteSource& log, std::uint64_t offset) {
@@ -27,29 +28,35 @@ std::optional<RestartPage> restart_page(const ByteSource& log, std::uint64_t off
   if (!read_exactly(log, offset, page) || mft::Bytes(page).u32(0) != kRestartSignature) {
     return std::nullopt;
   }
-  if (mft::apply_fixup(page)) return std::nullopt;
+  if (mft::apply_fixup(page)) return RestartPage();
   const mft::Bytes bytes(page);
   const auto area = bytes.slice(bytes.u16(0x18), 0x10);
-  if (!area) return std::nullopt;
+  if (!area) return RestartPage();
   return RestartPage{
       .current_lsn = area->u64(0),
-      .clean = area->u16(0x0C) == kNoClient || (area->u16(0x0E) & kVolumeIsClean) != 0};
+      .clean = area->u16(0x0C) == kNoClient || (area->u16(0x0E) & kVolumeIsClean) != 0,
+      .readable = true};
 }
 
 // The newer of the two restart pages counts. A log without any (wiped with FF, or just checked by
-// chkdsk) holds nothing to replay.
-bool log_needs_replay(const Volume& volume) {
+// chkdsk) holds nothing to replay; of one whose pages are all torn nobody knows.
+enum class LogState : std::uint8_t { kClean, kNeedsReplay, kUnknown };
+LogState log_state(const Volume& volume) {
   const auto file = FileRecord::read(volume, {mft::kLogFileRecord, 0});
-  if (!file) return false;
+  if (!file) return LogState::kClean;
   const auto log = file->open(mft::AttributeType::kData, u"");
-  if (!log) return false;
-  const auto first = restart_page(**log, 0);
-  const auto second = restart_page(**log, 4096);
-  if (first && second) {
-    return first->current_lsn >= second->current_lsn ? !first->clean : !second->clean;
+  if (!log) return LogState::kClean;
+  const RestartPage* newer = nullptr;
+  const std::optional<RestartPage> pages[] = {restart_page(**log, 0), restart_page(**log, 4096)};
+  for (const auto& page : pages) {
+    if (!page || (newer != nullptr && !page->readable)) continue;
+    if (newer == nullptr || !newer->readable || page->current_lsn > newer->current_lsn) {
+      newer = &*page;
+    }
   }
-  if (first) return !first->clean;
-  return second && !second->clean;
+  if (newer == nullptr) return LogState::kClean;
+  if (!newer->readable) return LogState::kUnknown;
+  return newer->clean ? LogState::kClean : LogState::kNeedsReplay;
 }
 
 // A hibernated or fast-started Windows leaves a file that begins with "hibr" or "HIBR". [N3G]
@@ -73,8 +80,14 @@ std::vector<std::string> unclean_reasons(const Volume& volume) {
     reasons.emplace_back("the volume is marked dirty");
   }
   if (!volume.has_clusters()) return reasons;
-  if (log_needs_replay(volume)) {
-    reasons.emplace_back("its $LogFile holds changes that were not replayed");
+  switch (log_state(volume)) {
+    case LogState::kClean: break;
+    case LogState::kNeedsReplay:
+      reasons.emplace_back("its $LogFile holds changes that were not replayed");
+      break;
+    case LogState::kUnknown:
+      reasons.emplace_back("its $LogFile is damaged: it may hold changes that were not replayed");
+      break;
   }
   if (hibernated(volume)) reasons.emplace_back("it holds a hibernated Windows");
   return reasons;

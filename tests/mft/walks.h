@@ -181,7 +181,8 @@ inline bool walk_record(Bytes bytes) {
   const auto record = RecordView::parse(bytes);
   if (!record) {
     require_code(record.error(),
-                 {FaultCode::kBadSignature, FaultCode::kBaadRecord, FaultCode::kBadRecordHeader});
+                 {FaultCode::kBadSignature, FaultCode::kBaadRecord, FaultCode::kBadRecordHeader,
+                  FaultCode::kBadUpdateSequence});
     return false;
   }
   static_cast<void>(record->base());

@@ -112,18 +112,18 @@ TEST_P(RingOf, AHundred) {
   EXPECT_EQ(scene.answer("\\r57"), "broken loop@100 r57");
 }
 
+INSTANTIATE_TEST_SUITE_P(Styles, RingOf,
+                         ::testing::Values(Style::kAbsolute, Style::kRelative, Style::kJunction));
+
 // Too long to be walked whole; the kernel gives up at the same place with the same status.
-TEST_P(RingOf, TwoThousand) {
+TEST(Loop, OfTwoThousandLinks) {
   Scene scene;
-  scene.add(ring(2000, GetParam()), "C:");
+  scene.add(ring(2000, Style::kRelative), "C:");
   EXPECT_EQ(scene.rows().links.size(), 2000U);
   for (const auto& [path, link] : scene.rows().links) {
     ASSERT_EQ(link.answer, "broken too-many-hops@63") << path;
   }
 }
-
-INSTANTIATE_TEST_SUITE_P(Styles, RingOf,
-                         ::testing::Values(Style::kAbsolute, Style::kRelative, Style::kJunction));
 
 TEST(Loop, LeadingIntoARing) {
   VolumeBuilder builder;

@@ -114,8 +114,7 @@ TEST(OpenSource, TakesLogicalDrivesAndLargeSectors) {
     ASSERT_EQ(opened->volumes.size(), 2U);
     EXPECT_EQ(opened->volumes[1].name, "x.img#5");
     EXPECT_TRUE(starts_like(*opened->volumes[1].bytes, image));
-    ASSERT_EQ(opened->skipped.size(), 1U);
-    EXPECT_EQ(opened->skipped[0].what, "extended partition LBA (0f): it holds the logical drives");
+    EXPECT_TRUE(opened->skipped.empty());  // the extended partition is no volume that was lost
   }
 }
 
