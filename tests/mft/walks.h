@@ -180,9 +180,8 @@ inline void walk_value(const Attribute& attribute) {
 inline bool walk_record(Bytes bytes) {
   const auto record = RecordView::parse(bytes);
   if (!record) {
-    require_code(record.error(),
-                 {FaultCode::kBadSignature, FaultCode::kBaadRecord, FaultCode::kBadRecordHeader,
-                  FaultCode::kBadUpdateSequence});
+    require_code(record.error(), {FaultCode::kBadSignature, FaultCode::kBaadRecord,
+                                  FaultCode::kBadRecordHeader, FaultCode::kBadUpdateSequence});
     return false;
   }
   static_cast<void>(record->base());
