@@ -6,7 +6,6 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
-#include <regex>
 #include <set>
 #include <string>
 
@@ -39,9 +38,19 @@ struct Include {
   std::string header;
 };
 
+// What an #include line includes; empty for any other line.
+std::string included(const std::string& line) {
+  const auto hash = line.find_first_not_of(" \t");
+  if (hash == std::string::npos || line[hash] != '#') return {};
+  if (line.find("include", hash) == std::string::npos) return {};
+  const auto open = line.find_first_of("<\"", hash);
+  if (open == std::string::npos) return {};
+  const auto close = line.find_first_of(">\"", open + 1);
+  return line.substr(open + 1, close - open - 1);
+}
+
 std::vector<Include> all_includes(const std::string& floor) {
   const fs::path root = LINKAUDIT_SOURCE_DIR;
-  const std::regex pattern(R"(^\s*#\s*include\s*[<"]([^>"]+)[>"])");
   std::vector<Include> includes;
   for (const auto& entry : fs::recursive_directory_iterator(root / floor)) {
     const auto extension = entry.path().extension();
@@ -49,9 +58,9 @@ std::vector<Include> all_includes(const std::string& floor) {
     std::ifstream file(entry.path());
     std::string line;
     while (std::getline(file, line)) {
-      std::smatch match;
-      if (std::regex_search(line, match, pattern)) {
-        includes.push_back({fs::relative(entry.path(), root).generic_string(), match[1].str()});
+      const std::string header = included(line);
+      if (!header.empty()) {
+        includes.push_back({fs::relative(entry.path(), root).generic_string(), header});
       }
     }
   }

@@ -1,10 +1,12 @@
 // One swept volume with all that resolving and reporting need of it.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 #include <vector>
 
+#include "report/fault_text.h"
 #include "scanner/links/catalog.h"
 #include "scanner/links/directory_tree.h"
 #include "scanner/links/name_index.h"
@@ -27,7 +29,12 @@ class AuditedVolume {
   [[nodiscard]] const std::vector<mft::Fault>& tree_faults() const { return tree_faults_; }
   // True if names may exist on it that the sweep did not see.
   [[nodiscard]] bool may_hide_names() const {
-    return catalog_->may_hide_names || !volume_->incomplete().empty();
+    return catalog_->may_hide_names || !volume_->incomplete().empty() || tree_is_damaged();
+  }
+  // True if directories cannot be placed in the tree for damage.
+  [[nodiscard]] bool tree_is_damaged() const {
+    return std::ranges::any_of(
+        tree_faults_, [](const mft::Fault& fault) { return report::may_hide_links(fault.code); });
   }
 
  private:

@@ -124,7 +124,8 @@ class WslWalk {
                                    .directory = {.record = at_->record, .sequence = at_->sequence},
                                    .case_sensitive = at_->case_sensitive,
                                    .name = name,
-                                   .last = last};
+                                   .last = last,
+                                   .placeholder = placeholder_};
       return end(std::move(walk));
     }
     if (match.file == nullptr) {
@@ -150,6 +151,10 @@ class WslWalk {
     }
     if (tag == mft::kTagMountPoint || tag == mft::kTagSymlink) return cross_nt(file, name, last);
     if (directory != nullptr) {
+      // Below it, what is not on the disk may still be there.
+      const mft::TagBehaviour behaviour = point->tag().behaviour();
+      placeholder_ = placeholder_ || behaviour == mft::TagBehaviour::kPlaceholder ||
+                     behaviour == mft::TagBehaviour::kFilter;
       at_ = directory;
       return true;
     }
@@ -195,6 +200,7 @@ class WslWalk {
   Walker walker_;
   VolumeIndex volume_ = 0;
   const Directory* at_ = nullptr;
+  bool placeholder_ = false;  // crossed on the way
   Walk result_;
 };
 

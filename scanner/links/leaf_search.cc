@@ -64,6 +64,7 @@ class Search {
     try_linked_files();
     if (!volume_.has_clusters()) try_candidates(by_parent_of_unanswered(), true);
     confirm_absences();
+    if (volume_.has_clusters()) doubt_short_absences();
     return std::move(answers_);
   }
 
@@ -72,19 +73,35 @@ class Search {
     return key_of(questions_[question]->directory.record, hashes_[question]);
   }
 
-  // By key, so that all questions about one key stand together.
+  // By key and folded name, so that all questions about one name stand together.
   void sort_questions() {
     for (std::size_t i = 0; i < questions_.size(); ++i) {
       hashes_[i] = volume_.upcase().hash(questions_[i]->name);
     }
     std::iota(order_.begin(), order_.end(), std::size_t{0});
     std::ranges::sort(order_, [this](std::size_t a, std::size_t b) {
-      return key(a) != key(b) ? key(a) < key(b) : questions_[a]->name < questions_[b]->name;
+      if (key(a) != key(b)) return key(a) < key(b);
+      return folded_before(questions_[a]->name, questions_[b]->name);
     });
   }
 
-  [[nodiscard]] auto with_key(std::uint64_t wanted) const {
-    return std::ranges::equal_range(order_, wanted, {}, [this](std::size_t i) { return key(i); });
+  [[nodiscard]] bool folded_before(std::u16string_view a, std::u16string_view b) const {
+    return std::ranges::lexicographical_compare(a, b, [this](char16_t x, char16_t y) {
+      return volume_.upcase().fold(x) < volume_.upcase().fold(y);
+    });
+  }
+
+  // The questions about that name in that directory.
+  [[nodiscard]] std::span<const std::size_t> about(std::uint64_t wanted,
+                                                   std::u16string_view name) const {
+    const auto same_key =
+        std::ranges::equal_range(order_, wanted, {}, [this](std::size_t i) { return key(i); });
+    const auto first = std::ranges::partition_point(
+        same_key, [&](std::size_t i) { return folded_before(questions_[i]->name, name); });
+    const auto last = std::partition_point(first, same_key.end(), [&](std::size_t i) {
+      return !folded_before(name, questions_[i]->name);
+    });
+    return {first, last};
   }
   [[nodiscard]] auto with_parent(RecordIndex parent) const {
     return std::ranges::equal_range(
@@ -112,6 +129,34 @@ class Search {
     if (parents.empty()) return {};
     const WantedKeys wanted(std::move(parents));
     return sweep_leaves([&wanted](const LeafKey& leaf) { return wanted.contains(leaf.parent); });
+  }
+
+  // Only the index was asked for 8.3 names so far. Before one is called absent, the children of its
+  // directory are. Windows' own 8.3 names have a tilde, which spares that reading to most
+  // questions.
+  void doubt_short_absences() {
+    std::vector<std::uint64_t> parents;
+    std::vector<std::size_t> doubtful;
+    for (std::size_t i = 0; i < questions_.size(); ++i) {
+      if (answers_[i].kind != LeafAnswer::Kind::kAbsent || !could_be_8dot3(questions_[i]->name) ||
+          !questions_[i]->name.contains(u'~')) {
+        continue;
+      }
+      doubtful.push_back(i);
+      parents.push_back(questions_[i]->directory.record);
+    }
+    if (doubtful.empty()) return;
+    const WantedKeys wanted(std::move(parents));
+    std::vector<LeafAnswer> settled = answers_;
+    try_candidates(
+        sweep_leaves([&wanted](const LeafKey& leaf) { return wanted.contains(leaf.parent); }),
+        true);
+    for (const std::size_t i : doubtful) {
+      if (answers_[i].kind == LeafAnswer::Kind::kFound) {
+        settled[i].kind = LeafAnswer::Kind::kIndexDisagrees;
+      }
+    }
+    answers_ = std::move(settled);
   }
 
   template <typename Wanted>
@@ -152,7 +197,7 @@ class Search {
           }
         } else {
           const std::uint64_t name_key = key_of(parent.record, volume_.upcase().hash(text));
-          for (const std::size_t i : with_key(name_key)) {
+          for (const std::size_t i : about(name_key, text)) {
             answer(i, parent, text, false, record, sequence);
           }
         }
@@ -165,7 +210,7 @@ class Search {
     for (const auto& file : audited_.catalog().files) {
       if (file.has_reparse || file.directory) continue;
       for (const auto& name : file.all_names()) {
-        for (const std::size_t i : with_key(key_of(name.parent.record, name.hash))) {
+        for (const std::size_t i : about(key_of(name.parent.record, name.hash), name.text())) {
           answer(i, name.parent, name.text(), name.dos_alias, file.record, file.sequence);
         }
       }

@@ -14,6 +14,8 @@ using mft::AttributeType;
 using mft::Fault;
 using mft::FaultCode;
 
+constexpr RecordIndex kFirstUserRecord = 24;
+
 bool same_name(const mft::FileName& a, const mft::FileName& b) {
   const mft::Bytes x = a.name().bytes();
   const mft::Bytes y = b.name().bytes();
@@ -113,6 +115,10 @@ void CatalogPart::add_file(const FileHeader& header, const Harvest& harvest) {
               .hash = volume_.upcase().hash(real_.front().name())};
     }
     leaves_[header.record] = leaf;
+    // The reserved records 12 to 15 are in use and have none.
+    if (real_.empty() && header.record >= kFirstUserRecord) {
+      faults.add(Fault{.code = FaultCode::kNoName}, header.record);
+    }
   }
   if (harvest.reparse_point || (real_.size() >= 2 && !header.directory)) {
     add_link_file(header, harvest);

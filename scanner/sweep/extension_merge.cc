@@ -85,16 +85,13 @@ class Merger {
 
   void merge_file(const Fragment& base, std::span<const Fragment> extensions) {
     harvest_.clear();
-    harvest_.add(cursor(base), base.record, part_.faults);
+    harvest_.add(cursor(base), base.record, known_faults_);
     const auto holders = listed_holders(base, extensions);
     for (const Fragment& extension : extensions) {
-      const bool listed =
-          !holders || std::ranges::any_of(*holders, [&](const mft::FileReference& holder) {
-            return holder.record == extension.record && holder.accepts(extension.sequence);
-          });
+      const bool listed = !holders || is_listed(*holders, extension);
       if (!listed || !belongs(extension, base)) refuse(extension);
       if (belongs(extension, base)) {
-        harvest_.add(cursor(extension), extension.record, part_.faults);
+        harvest_.add(cursor(extension), extension.record, known_faults_);
       }
     }
     if (holders) report_missing(base, *holders, extensions);
@@ -157,11 +154,20 @@ class Merger {
     return read_exactly(stream, 0, list_).has_value();
   }
 
+  // `holders` is sorted.
+  static bool is_listed(const std::vector<mft::FileReference>& holders, const Fragment& extension) {
+    const auto same = std::ranges::equal_range(holders, mft::RecordNumber{extension.record}, {},
+                                               &mft::FileReference::record);
+    return std::ranges::any_of(
+        same, [&](const mft::FileReference& holder) { return holder.accepts(extension.sequence); });
+  }
+
   void report_missing(const Fragment& base, const std::vector<mft::FileReference>& holders,
                       std::span<const Fragment> extensions) {
     for (const auto& holder : holders) {
-      const bool found = std::ranges::any_of(
-          extensions, [&](const Fragment& extension) { return extension.record == holder.record; });
+      // Fragments of one base stand by record number.
+      const bool found =
+          std::ranges::binary_search(extensions, holder.record, {}, &Fragment::record);
       if (!found) {
         part_.faults.add(Fault{.code = FaultCode::kExtensionMissing,
                                .expected = holder.sequence,
@@ -174,6 +180,7 @@ class Merger {
   const Volume& volume_;
   CatalogPart& part_;
   Harvest harvest_;
+  FaultTally known_faults_;  // of attributes: the sweep has told them already
   std::vector<std::byte> list_;
   MergeResult result_;
 };

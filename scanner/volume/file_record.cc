@@ -31,21 +31,28 @@ std::expected<FileRecord, Fault> FileRecord::read(const Volume& volume,
   }
   file.buffers_.push_back(std::move(buffer));
   file.views_.push_back(*base);
-  file.add_extensions();
+  file.add_extensions(reference.record);
+  // Damage among the attributes may hide one that is looked for.
+  for (const auto& view : file.views_) {
+    auto attributes = view.attributes();
+    while (attributes.next()) {
+    }
+    if (attributes.fault()) file.faults_.push_back(*attributes.fault());
+  }
   return file;
 }
 
-bool FileRecord::add_extensions() {
+void FileRecord::add_extensions(mft::RecordNumber number) {
   const auto source = open(AttributeType::kAttributeList, u"");
-  if (!find(AttributeType::kAttributeList, u"")) return true;
+  if (!find(AttributeType::kAttributeList, u"")) return;
   if (!source || (*source)->size_bytes() > mft::kMaxAttributeListBytes) {
     faults_.push_back(Fault{.code = FaultCode::kAttributeListUnreadable});
-    return false;
+    return;
   }
   std::vector<std::byte> list(static_cast<std::size_t>((*source)->size_bytes()));
   if (!read_exactly(**source, 0, list)) {
     faults_.push_back(Fault{.code = FaultCode::kAttributeListUnreadable});
-    return false;
+    return;
   }
   std::vector<mft::FileReference> holders;
   mft::AttributeListCursor entries{mft::Bytes(list)};
@@ -56,22 +63,21 @@ bool FileRecord::add_extensions() {
   holders.erase(repeated.begin(), repeated.end());
 
   for (const auto& holder : holders) {
+    if (holder.record == number) continue;  // the base record lists its own attributes too
     auto buffer = std::make_unique<std::vector<std::byte>>();
     const auto extension = volume_->read_record(holder.record, *buffer);
     if (!extension) {
       faults_.push_back(extension.error());
       continue;
     }
-    if (extension->is_base()) continue;  // the base record lists its own attributes too
-    if (!extension->in_use() || !holder.accepts(extension->sequence()) ||
-        !extension->base().accepts(base().sequence())) {
+    if (extension->is_base() || extension->base().record != number || !extension->in_use() ||
+        !holder.accepts(extension->sequence()) || !extension->base().accepts(base().sequence())) {
       faults_.push_back(Fault{.code = FaultCode::kExtensionMissing, .record = holder.record});
       continue;
     }
     buffers_.push_back(std::move(buffer));
     views_.push_back(*extension);
   }
-  return true;
 }
 
 std::vector<mft::FileName> FileRecord::names() const {

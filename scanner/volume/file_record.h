@@ -44,7 +44,7 @@ class FileRecord {
 
  private:
   explicit FileRecord(const Volume& volume) : volume_(&volume) {}
-  bool add_extensions();
+  void add_extensions(mft::RecordNumber number);
 
   const Volume* volume_;
   std::vector<std::unique_ptr<std::vector<std::byte>>> buffers_;

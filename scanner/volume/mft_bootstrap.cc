@@ -28,7 +28,7 @@ class Bootstrapper {
   std::expected<MftBootstrap, Error> run() {
     if (auto fault = first_record(boot_.mft_lcn)) {
       result_.faults.push_back(*fault);
-      runs_ = RunList();
+      *runs_ = RunList();
       if (boot_.mft_mirror_lcn >= boot_.total_clusters || first_record(boot_.mft_mirror_lcn)) {
         return std::unexpected(
             Error{"its $MFT cannot be found: record 0 is damaged, and so is its mirror"});
@@ -36,21 +36,21 @@ class Bootstrapper {
       result_.faults.push_back(Fault{.code = FaultCode::kMftMirrorUsed});
     }
     for (const auto& extent : later_extents()) {
-      if (extent.lowest_vcn < runs_.clusters()) continue;  // described already
+      if (extent.lowest_vcn < runs_->clusters()) continue;  // described already
       if (auto fault = append(extent)) {
         result_.faults.push_back(*fault);
         break;
       }
     }
-    const std::uint64_t mapped = runs_.clusters() * boot_.cluster_bytes;
+    const std::uint64_t mapped = runs_->clusters() * boot_.cluster_bytes;
     if (mapped < sizes_.initialized_bytes) {
       result_.faults.push_back(Fault{.code = FaultCode::kMftIncomplete,
                                      .expected = sizes_.initialized_bytes,
                                      .actual = mapped});
     }
     result_.initialized_bytes = sizes_.initialized_bytes;
-    result_.stream =
-        std::make_shared<const Stream>(volume_, boot_.cluster_bytes, std::move(runs_), sizes_);
+    result_.stream = std::make_shared<const Stream>(volume_, boot_.cluster_bytes,
+                                                    std::shared_ptr<const RunList>(runs_), sizes_);
     return std::move(result_);
   }
 
@@ -75,8 +75,8 @@ class Bootstrapper {
       sizes_ = {.data_bytes = header.data_bytes,
                 .initialized_bytes =
                     std::min<std::uint64_t>(header.initialized_bytes, header.data_bytes)};
-      auto fault = runs_.append_extent(attribute->mapping_pairs(), 0, boot_.total_clusters);
-      if (runs_.clusters() == 0 || !runs_.runs().front().lcn || sizes_.initialized_bytes == 0) {
+      auto fault = runs_->append_extent(attribute->mapping_pairs(), 0, boot_.total_clusters);
+      if (runs_->clusters() == 0 || !runs_->runs().front().lcn || sizes_.initialized_bytes == 0) {
         return fault ? *fault : Fault{.code = FaultCode::kMftIncomplete};
       }
       if (fault) result_.faults.push_back(*fault);
@@ -140,9 +140,9 @@ class Bootstrapper {
     Fault missing{.code = FaultCode::kExtensionMissing,
                   .record = extent.holder.record,
                   .expected = extent.lowest_vcn};
-    const std::uint64_t mapped = runs_.clusters() * boot_.cluster_bytes;
+    const std::uint64_t mapped = runs_->clusters() * boot_.cluster_bytes;
     if (extent.holder.record >= mapped / boot_.record_bytes) return missing;
-    const Stream so_far(volume_, boot_.cluster_bytes, runs_,
+    const Stream so_far(volume_, boot_.cluster_bytes, std::shared_ptr<const RunList>(runs_),
                         {.data_bytes = mapped, .initialized_bytes = mapped});
     std::vector<std::byte> buffer(boot_.record_bytes);
     if (!read_exactly(so_far, extent.holder.record * boot_.record_bytes, buffer)) return missing;
@@ -163,8 +163,8 @@ class Bootstrapper {
       }
       const std::int64_t lowest = attribute->non_resident().lowest_vcn;
       if (lowest < 0 || static_cast<std::uint64_t>(lowest) != extent.lowest_vcn) continue;
-      return runs_.append_extent(attribute->mapping_pairs(), extent.lowest_vcn,
-                                 boot_.total_clusters);
+      return runs_->append_extent(attribute->mapping_pairs(), extent.lowest_vcn,
+                                  boot_.total_clusters);
     }
     return missing;
   }
@@ -172,7 +172,7 @@ class Bootstrapper {
   const SharedSource& volume_;
   const mft::BootSector& boot_;
   std::vector<std::byte> record_;
-  RunList runs_;
+  std::shared_ptr<RunList> runs_ = std::make_shared<RunList>();  // shared with streams on it
   StreamSizes sizes_;
   MftBootstrap result_;
 };

@@ -3,6 +3,12 @@
 #include <algorithm>
 
 namespace scanner {
+namespace {
+
+// 2^42 clusters of up to 2 MiB stay within 63 bits of bytes.
+constexpr std::uint64_t kMaxClusters = std::uint64_t{1} << 42U;
+
+}  // namespace
 
 std::optional<mft::Fault> RunList::append_extent(mft::Bytes mapping_pairs, std::uint64_t lowest_vcn,
                                                  std::uint64_t total_clusters) {
@@ -17,6 +23,11 @@ std::optional<mft::Fault> RunList::append_extent(mft::Bytes mapping_pairs, std::
       return mft::Fault{.code = mft::FaultCode::kRunsOutsideVolume,
                         .expected = total_clusters,
                         .actual = *run->lcn};
+    }
+    if (cursor.next_vcn() > kMaxClusters) {
+      return mft::Fault{.code = mft::FaultCode::kBadDataRuns,
+                        .expected = kMaxClusters,
+                        .actual = cursor.next_vcn()};
     }
     runs_.push_back(*run);
     next_vcn_ = cursor.next_vcn();

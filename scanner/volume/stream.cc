@@ -6,6 +6,11 @@
 namespace scanner {
 
 Stream::Stream(SharedSource volume, std::uint32_t cluster_bytes, RunList runs, StreamSizes sizes)
+    : Stream(std::move(volume), cluster_bytes, std::make_shared<const RunList>(std::move(runs)),
+             sizes) {}
+
+Stream::Stream(SharedSource volume, std::uint32_t cluster_bytes,
+               std::shared_ptr<const RunList> runs, StreamSizes sizes)
     : volume_(std::move(volume)),
       cluster_bytes_(cluster_bytes),
       runs_(std::move(runs)),
@@ -27,14 +32,21 @@ std::expected<std::size_t, Error> Stream::read_at(std::uint64_t offset,
     const std::uint64_t initialized = sizes_.initialized_bytes - position;
     if (rest.size() > initialized) rest = rest.first(static_cast<std::size_t>(initialized));
 
-    const mft::DataRun* const run = runs_.find(position / cluster_bytes_);
-    if (run == nullptr)
+    const std::uint64_t vcn = position / cluster_bytes_;
+    const mft::DataRun* const run = runs_->find(vcn);
+    if (run == nullptr) {
       return std::unexpected(Error{"no data run describes this part of the stream"});
-    const std::uint64_t in_run = position - run->vcn * cluster_bytes_;
-    const std::uint64_t left_in_run = run->length_clusters * cluster_bytes_ - in_run;
-    if (rest.size() > left_in_run) rest = rest.first(static_cast<std::size_t>(left_in_run));
+    }
+    // A hole may be longer than any product of clusters and bytes can hold.
+    const std::uint64_t into_cluster = position % cluster_bytes_;
+    const std::uint64_t clusters_left = run->length_clusters - (vcn - run->vcn);
+    if (clusters_left <= rest.size() / cluster_bytes_) {
+      const std::uint64_t left = clusters_left * cluster_bytes_ - into_cluster;
+      if (rest.size() > left) rest = rest.first(static_cast<std::size_t>(left));
+    }
     if (run->lcn) {
-      if (const auto read = read_exactly(*volume_, *run->lcn * cluster_bytes_ + in_run, rest);
+      if (const auto read = read_exactly(
+              *volume_, (*run->lcn + (vcn - run->vcn)) * cluster_bytes_ + into_cluster, rest);
           !read) {
         return std::unexpected(read.error());
       }
@@ -50,11 +62,15 @@ std::optional<mft::Bytes> Stream::view(std::uint64_t offset, std::uint64_t lengt
   if (offset > sizes_.initialized_bytes || length > sizes_.initialized_bytes - offset) {
     return std::nullopt;
   }
-  const mft::DataRun* const run = runs_.find(offset / cluster_bytes_);
+  const std::uint64_t vcn = offset / cluster_bytes_;
+  const mft::DataRun* const run = runs_->find(vcn);
   if (run == nullptr || !run->lcn) return std::nullopt;
-  const std::uint64_t in_run = offset - run->vcn * cluster_bytes_;
-  if (length > run->length_clusters * cluster_bytes_ - in_run) return std::nullopt;
-  return volume_->view(*run->lcn * cluster_bytes_ + in_run, length);
+  const std::uint64_t into_cluster = offset % cluster_bytes_;
+  // A run that is not a hole lies on the volume, so that its bytes can be counted.
+  const std::uint64_t left =
+      (run->length_clusters - (vcn - run->vcn)) * cluster_bytes_ - into_cluster;
+  if (length > left) return std::nullopt;
+  return volume_->view((*run->lcn + (vcn - run->vcn)) * cluster_bytes_ + into_cluster, length);
 }
 
 }  // namespace scanner

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 
 #include "scanner/source/byte_source.h"
 #include "scanner/volume/run_list.h"
@@ -16,6 +17,9 @@ struct StreamSizes {
 class Stream final : public ByteSource {
  public:
   Stream(SharedSource volume, std::uint32_t cluster_bytes, RunList runs, StreamSizes sizes);
+  // The runs may grow meanwhile, but not while the stream is read.
+  Stream(SharedSource volume, std::uint32_t cluster_bytes, std::shared_ptr<const RunList> runs,
+         StreamSizes sizes);
 
   // Holes and what lies past the initialized size read as zeros; an error where runs are missing.
   [[nodiscard]] std::expected<std::size_t, Error> read_at(
@@ -25,12 +29,12 @@ class Stream final : public ByteSource {
                                                std::uint64_t length) const override;
   [[nodiscard]] bool views_intact() const override { return volume_->views_intact(); }
   [[nodiscard]] std::uint64_t size_bytes() const override { return sizes_.data_bytes; }
-  [[nodiscard]] const RunList& runs() const { return runs_; }
+  [[nodiscard]] const RunList& runs() const { return *runs_; }
 
  private:
   SharedSource volume_;
   std::uint32_t cluster_bytes_;
-  RunList runs_;
+  std::shared_ptr<const RunList> runs_;
   StreamSizes sizes_;
 };
 

@@ -77,6 +77,13 @@ std::expected<void, Error> Volume::open_mft() {
                           std::to_string(record_count_) + " records only");
     record_count_ = mapped / record_bytes_;
   }
+  // Holes and runs that overlap can claim any number of records; there are no more than have room.
+  const std::uint64_t room = std::min(boot_->volume_bytes(), candidate_.bytes->size_bytes());
+  if (record_count_ > room / record_bytes_) {
+    incomplete_.push_back("$MFT claims " + std::to_string(record_count_) +
+                          " records, more than the volume has room for");
+    record_count_ = room / record_bytes_;
+  }
   if (candidate_.bytes->size_bytes() < boot_->volume_bytes()) {
     incomplete_.push_back("the source ends before the volume does: " +
                           std::to_string(candidate_.bytes->size_bytes()) + " of " +

@@ -126,6 +126,10 @@ TEST(Evidence, IndexAndMftDisagree) {
   file_link(builder, kRoot, u"two", u"stale");
   file_link(builder, kRoot, u"three", u"mft_only");
   file_link(builder, kRoot, u"four", u"freed");
+  const auto short_one = builder.add_file(kRoot, u"a long name", {.short_name = u"ALONGN~1"});
+  builder.omit_index_entry(short_one, u"ALONGN~1");
+  file_link(builder, kRoot, u"five", u"alongn~1");
+  file_link(builder, kRoot, u"six", u"ALONGN~2");
   Scene scene;
   scene.add(builder.build(), "C:");
   EXPECT_EQ(scene.answer("\\one"), "unverifiable index-disagrees@1 index_only");
@@ -133,6 +137,8 @@ TEST(Evidence, IndexAndMftDisagree) {
   // $MFT alone is enough for "ok": only absence asks for both.
   EXPECT_EQ(scene.answer("\\three"), "ok");
   EXPECT_EQ(scene.answer("\\four"), "broken missing@1 freed");
+  EXPECT_EQ(scene.answer("\\five"), "unverifiable index-disagrees@1 alongn~1");
+  EXPECT_EQ(scene.answer("\\six"), "broken missing@1 ALONGN~2");
 }
 
 TEST(Evidence, DeletedTargetsAndReusedSlots) {

@@ -6,9 +6,8 @@
 //  - the record's flags: a record not in use holds no links;
 //  - an attribute's type, or a $FILE_NAME's namespace: it is another attribute, or an 8.3 alias,
 //  now;
-//  - an attribute's length or the first attribute's offset where it leads exactly to another
-//    attribute;
-//  - the sizes and data runs of $MFT itself in record 0: what they no longer name is not $MFT.
+//  - the low byte of the first attribute's offset, where it leads exactly to another attribute.
+// (All 255 flips of every byte of the nine records below were tried once: no other one was silent.)
 #include <gtest/gtest.h>
 
 #include <random>
@@ -271,42 +270,72 @@ TEST(Hostile, TornRecordsOfALooseMft) {
 // Bytes whose meaning a flip may change without leaving a contradiction; see the head of this file.
 std::set<std::size_t> exempt_bytes(std::uint64_t number) {
   const Blob record = victim().volume.record(number);
-  std::set<std::size_t> exempt{0x14, 0x15, 0x16, 0x17};
+  std::set<std::size_t> exempt{0x14, 0x16};
   std::size_t at = fixture::get<std::uint16_t>(record, 0x14);
   while (fixture::get<std::uint32_t>(record, at) != 0xFFFF'FFFF) {
-    const auto type = fixture::get<std::uint32_t>(record, at);
-    const auto length = fixture::get<std::uint32_t>(record, at + 4);
-    for (std::size_t i = 0; i < 8; ++i) exempt.insert(at + i);
-    if (type == fixture::kFileName) exempt.insert(at + 0x18 + 0x41);
-    if (number == 0 && type == fixture::kData) {
-      for (std::size_t i = 0x10; i < length; ++i) exempt.insert(at + i);
+    exempt.insert({at, at + 1, at + 2, at + 3});
+    if (fixture::get<std::uint32_t>(record, at) == fixture::kFileName) {
+      exempt.insert(at + 0x18 + 0x41);
     }
-    at += length;
+    at += fixture::get<std::uint32_t>(record, at + 4);
   }
   return exempt;
 }
 
-TEST(Hostile, EveryByteOfTheInterestingRecords) {
+// Calls check(byte, outcome, what) for some flips of every used byte of a record.
+template <typename Check>
+void flip_record(std::uint64_t number, const Check& check) {
   Blob image = victim().image;
-  const Outcome before = audit(image, true);
-  std::size_t runs = 0;
+  const auto used = fixture::get<std::uint32_t>(victim().volume.record(number), 0x18);
+  for (std::size_t byte = 0; byte < used; ++byte) {
+    const auto at = static_cast<std::size_t>(victim().volume.record_byte_offset(number, byte));
+    const std::byte kept = image[at];
+    for (const unsigned flip : {0x01U, 0x08U, 0x20U, 0xFFU}) {
+      image[at] = kept ^ static_cast<std::byte>(flip);
+      check(byte, audit(image, (byte + flip) % 2 == 0),
+            "record " + std::to_string(number) + ", byte " + std::to_string(byte) + ", flip " +
+                std::to_string(flip));
+    }
+    image[at] = kept;
+  }
+}
+
+TEST(Hostile, EveryByteOfTheInterestingRecords) {
+  const Outcome before = audit(victim().image, true);
   for (const std::uint64_t number :
        {std::uint64_t{0}, std::uint64_t{5}, victim().symlink, victim().junction, std::uint64_t{60},
-        victim().hard_linked, std::uint64_t{61}, victim().directory, victim().target}) {
+        victim().hard_linked, std::uint64_t{61}, victim().directory}) {
     const auto exempt = exempt_bytes(number);
-    const auto used = fixture::get<std::uint32_t>(victim().volume.record(number), 0x18);
-    for (std::size_t byte = 0; byte < used; ++byte) {
-      const auto at = static_cast<std::size_t>(victim().volume.record_byte_offset(number, byte));
+    flip_record(number, [&](std::size_t byte, const Outcome& after, const std::string& what) {
+      if (!exempt.contains(byte)) expect_loud_loss(before, after, what);
+    });
+  }
+}
+
+// Whatever happens to a target's record: its directory's index still knows it.
+TEST(Hostile, EveryByteOfATarget) {
+  const Outcome before = audit(victim().image, true);
+  flip_record(victim().target, [&](std::size_t, const Outcome& after, const std::string& what) {
+    expect_loud_loss(before, after, what);
+    expect_no_false_broken(before, after, what);
+  });
+}
+
+// And whatever happens to an index: $MFT still knows the name.
+TEST(Hostile, EveryByteOfTheIndexes) {
+  Blob image = victim().image;
+  const Outcome before = audit(image, true);
+  for (std::size_t block = 0; block + 4096 <= image.size(); block += 4096) {
+    if (fixture::get<std::uint32_t>(image, block) != 0x58444E49) continue;
+    const std::size_t end = block + 0x18 + fixture::get<std::uint32_t>(image, block + 0x1C);
+    for (std::size_t at = block; at < end; ++at) {
       const std::byte kept = image[at];
-      for (const unsigned flip : {0x01U, 0x20U, 0xFFU}) {
-        image[at] = kept ^ static_cast<std::byte>(flip);
-        const Outcome after = audit(image, ++runs % 2 == 0);
-        if (exempt.contains(byte)) continue;
-        expect_loud_loss(before, after,
-                         "record " + std::to_string(number) + ", byte " + std::to_string(byte) +
-                             ", flip " + std::to_string(flip));
-      }
+      image[at] = kept ^ static_cast<std::byte>(at % 2 == 0 ? 0x01 : 0xFF);
+      const Outcome after = audit(image, at % 4 < 2);
       image[at] = kept;
+      const std::string what = "index byte " + std::to_string(at);
+      expect_loud_loss(before, after, what);
+      expect_no_false_broken(before, after, what);
     }
   }
 }
