@@ -149,7 +149,8 @@ class Auditor {
     const bool opening_hides = std::ranges::any_of(
         audited.volume().faults(),
         [](const mft::Fault& fault) { return report::may_hide_links(fault.code); });
-    if (audited.catalog().may_hide_names || audited.tree_is_damaged() || (opening_hides && incomplete.empty())) {
+    if (audited.catalog().may_hide_names || audited.tree_is_damaged() ||
+        (opening_hides && incomplete.empty())) {
       incomplete.emplace_back("damage that may hide links was met; see the faults");
     }
   }
