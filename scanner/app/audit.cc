@@ -12,6 +12,7 @@
 #include "scanner/app/inputs.h"
 #include "scanner/app/log.h"
 #include "scanner/app/progress.h"
+#include "scanner/app/serial_text.h"
 #include "scanner/app/version.h"
 #include "scanner/sweep/sweep.h"
 
@@ -153,14 +154,6 @@ class Auditor {
         (opening_hides && incomplete.empty())) {
       incomplete.emplace_back("damage that may hide links was met; see the faults");
     }
-  }
-
-  static std::string serial_text(std::uint64_t serial) {
-    constexpr std::string_view kDigits = "0123456789abcdef";
-    std::string text;
-    for (int shift = 60; shift >= 0; shift -= 4)
-      text.push_back(kDigits[serial >> static_cast<unsigned>(shift) & 0xFU]);
-    return text;
   }
 
   void finish_summary(std::chrono::system_clock::time_point start) {

@@ -13,6 +13,7 @@
 #include "report/text/terminal_text.h"
 #include "scanner/app/inputs.h"
 #include "scanner/app/log.h"
+#include "scanner/app/serial_text.h"
 #include "scanner/source/open_source.h"
 #include "scanner/volume/volume.h"
 
@@ -25,12 +26,6 @@ std::string safe(std::string_view text) {
   std::string out;
   report::append_terminal(text, out);
   return out;
-}
-
-std::string serial_text(std::uint64_t serial) {
-  char text[20];
-  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(serial));
-  return text;
 }
 
 Json partition_json(const PartitionTable& table) {
