@@ -25,9 +25,10 @@ std::vector<std::vector<std::byte>> file_names() {
     const auto view = mft::RecordView::parse(mft::Bytes(record));
     if (!view) continue;
     auto cursor = view->attributes();
-    while (const auto attribute = cursor.next()) {
-      if (attribute->type() != mft::AttributeType::kFileName) continue;
-      const auto value = attribute->value().span();
+    while (cursor.next()) {
+      const mft::Attribute& attribute = cursor.attribute();
+      if (attribute.type() != mft::AttributeType::kFileName) continue;
+      const auto value = attribute.value().span();
       values.emplace_back(value.begin(), value.end());
     }
   }
@@ -37,7 +38,7 @@ std::vector<std::vector<std::byte>> file_names() {
 std::vector<std::u16string> texts() {
   std::vector<std::u16string> result;
   for (const auto& value : file_names()) {
-    result.push_back(mft::FileName::parse(mft::Bytes(value))->name().str());
+    result.push_back(mft::FileName::parse(mft::Bytes(value)).name().str());
   }
   return result;
 }
@@ -60,8 +61,8 @@ void BM_FileName(benchmark::State& state) {
   for (auto _ : state) {
     for (const auto& value : values) {
       const auto name = mft::FileName::parse(mft::Bytes(value));
-      benchmark::DoNotOptimize(name->parent());
-      benchmark::DoNotOptimize(upcase.hash(name->name()));
+      benchmark::DoNotOptimize(name.parent());
+      benchmark::DoNotOptimize(upcase.hash(name.name()));
     }
   }
   count(state, values.size(), total_bytes(values));

@@ -63,8 +63,9 @@ void BM_ParseAndWalk(benchmark::State& state) {
       const auto view = mft::RecordView::parse(mft::Bytes(record));
       if (!view) continue;
       auto cursor = view->attributes();
-      while (const auto attribute = cursor.next()) {
-        benchmark::DoNotOptimize(attribute->value());
+      while (cursor.next()) {
+        const mft::Attribute& attribute = cursor.attribute();
+        benchmark::DoNotOptimize(attribute.value());
         ++attributes;
       }
     }

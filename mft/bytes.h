@@ -84,6 +84,9 @@ class Bytes {
     std::memcpy(static_cast<void*>(&value), span_.data() + offset, sizeof(T));
     return value;
   }
+  [[nodiscard]] std::uint8_t u8(std::size_t offset) const {
+    return std::to_integer<std::uint8_t>(span_[offset]);
+  }
   [[nodiscard]] std::uint16_t u16(std::size_t offset) const { return copy_at<Le16>(offset); }
   [[nodiscard]] std::uint32_t u32(std::size_t offset) const { return copy_at<Le32>(offset); }
   [[nodiscard]] std::uint64_t u64(std::size_t offset) const { return copy_at<Le64>(offset); }

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <expected>
 
 #include "mft/bytes.h"
 #include "mft/fault.h"
@@ -25,39 +24,52 @@ struct FileNameHeader {
 };
 static_assert(OnDisk<FileNameHeader> && sizeof(FileNameHeader) == 0x42);
 
+// One name, or none where its value was damaged: no union around it, for the sweep's sake (see
+// AttributeCursor::next()).
 class FileName {
  public:
-  // kBadFileName: shorter than its header or its name, or an empty name.
-  static std::expected<FileName, Fault> parse(Bytes value) {
+  // None if the value is shorter than its header or its name, or if the name is empty.
+  static FileName parse(Bytes value) {
+    FileName name;
+    if (value.size() < sizeof(FileNameHeader)) return name;
+    const std::uint8_t units = value.u8(offsetof(FileNameHeader, name_length));
+    if (units == 0 || sizeof(FileNameHeader) + units * std::size_t{2} > value.size()) return name;
+    name.data_ = value.data();
+    name.units_ = units;
+    name.name_space_ = value.u8(offsetof(FileNameHeader, name_space));
+    return name;
+  }
+  // What is wrong with a value that parse() makes none of: kBadFileName.
+  static Fault fault_of(Bytes value) {
     if (value.size() < sizeof(FileNameHeader)) {
-      return std::unexpected(Fault{.code = FaultCode::kBadFileName,
-                                   .expected = sizeof(FileNameHeader),
-                                   .actual = value.size()});
+      return Fault{.code = FaultCode::kBadFileName,
+                   .expected = sizeof(FileNameHeader),
+                   .actual = value.size()};
     }
-    const std::size_t units = value.copy_at<std::uint8_t>(offsetof(FileNameHeader, name_length));
-    const auto name = value.slice(sizeof(FileNameHeader), units * 2);
-    if (!name || units == 0) {
-      return std::unexpected(Fault{.code = FaultCode::kBadFileName,
-                                   .offset = offsetof(FileNameHeader, name_length),
-                                   .expected = value.size(),
-                                   .actual = units});
-    }
-    return FileName(value, Utf16View(*name));
+    return Fault{.code = FaultCode::kBadFileName,
+                 .offset = offsetof(FileNameHeader, name_length),
+                 .expected = value.size(),
+                 .actual = value.u8(offsetof(FileNameHeader, name_length))};
   }
 
-  [[nodiscard]] FileReference parent() const { return FileReference::from_disk(value_.u64(0)); }
-  [[nodiscard]] Namespace name_space() const {
-    return static_cast<Namespace>(
-        value_.copy_at<std::uint8_t>(offsetof(FileNameHeader, name_space)));
+  explicit operator bool() const { return data_ != nullptr; }
+  // Of all that follow. REQUIRES: not none.
+  [[nodiscard]] FileReference parent() const {
+    return FileReference::from_disk(Bytes(std::span(data_, sizeof(Le64))).u64(0));
   }
+  [[nodiscard]] Namespace name_space() const { return static_cast<Namespace>(name_space_); }
   // An 8.3 alias: a second way to say a long name, not a hard link.
   [[nodiscard]] bool is_dos_alias() const { return name_space() == Namespace::kDos; }
-  [[nodiscard]] Utf16View name() const { return name_; }
+  [[nodiscard]] Utf16View name() const {
+    return Utf16View(Bytes(std::span(data_ + sizeof(FileNameHeader), units_ * std::size_t{2})));
+  }
 
  private:
-  FileName(Bytes value, Utf16View name) : value_(value), name_(name) {}
-  Bytes value_;
-  Utf16View name_;
+  FileName() = default;
+  // Length and name space as they were when they were checked, whatever becomes of the buffer.
+  const std::byte* data_ = nullptr;
+  std::uint32_t units_ = 0;
+  std::uint32_t name_space_ = 0;
 };
 
 }  // namespace mft

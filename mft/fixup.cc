@@ -1,28 +1,20 @@
 #include "mft/fixup.h"
 
 namespace mft {
-namespace {
-
-// Where update sequence array and count stand, in both FILE and INDX headers.
-constexpr std::size_t kArrayOffset = 0x04;
-constexpr std::size_t kArrayCount = 0x06;
-
-}  // namespace
-
 std::optional<Fault> check_fixup(Bytes block) {
-  const std::size_t array = block.u16(kArrayOffset);
-  const std::size_t count = block.u16(kArrayCount);
+  if (fixup_holds(block)) return std::nullopt;
+  const std::size_t array = block.u16(kFixupArrayOffset);
+  const std::size_t count = block.u16(kFixupArrayCount);
   const std::size_t strides = block.size() / kFixupStride;
   if (count != strides + 1) {
     return Fault{.code = FaultCode::kBadUpdateSequence,
-                 .offset = kArrayCount,
+                 .offset = kFixupArrayCount,
                  .expected = strides + 1,
                  .actual = count};
   }
-  // The array must end before the first word that it guards.
-  if (array < kArrayCount + 2 || array % 2 != 0 || array + count * 2 > kFixupStride - 2) {
+  if (array < kFixupArrayCount + 2 || array % 2 != 0 || array + count * 2 > kFixupStride - 2) {
     return Fault{.code = FaultCode::kBadUpdateSequence,
-                 .offset = kArrayOffset,
+                 .offset = kFixupArrayOffset,
                  .expected = 0,
                  .actual = array};
   }
@@ -43,7 +35,7 @@ std::optional<Fault> check_fixup(Bytes block) {
 std::optional<Fault> apply_fixup(std::span<std::byte> block) {
   const Bytes bytes(block);
   if (auto fault = check_fixup(bytes)) return fault;
-  const std::size_t array = bytes.u16(kArrayOffset);
+  const std::size_t array = bytes.u16(kFixupArrayOffset);
   for (std::size_t i = 1; i <= block.size() / kFixupStride; ++i) {
     std::memcpy(block.data() + i * kFixupStride - 2, block.data() + array + i * 2, 2);
   }
@@ -52,7 +44,7 @@ std::optional<Fault> apply_fixup(std::span<std::byte> block) {
 
 void copy_fixed_up(Bytes block, std::size_t used, std::span<std::byte> out) {
   std::memcpy(out.data(), block.data(), used);
-  const std::size_t array = block.u16(kArrayOffset);
+  const std::size_t array = block.u16(kFixupArrayOffset);
   for (std::size_t i = 1; i * kFixupStride <= used; ++i) {
     std::memcpy(out.data() + i * kFixupStride - 2, block.data() + array + i * 2, 2);
   }

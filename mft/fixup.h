@@ -13,6 +13,10 @@ namespace mft {
 
 inline constexpr std::size_t kFixupStride = 512;
 
+// Where update sequence array and count stand, in both FILE and INDX headers.
+inline constexpr std::size_t kFixupArrayOffset = 0x04;
+inline constexpr std::size_t kFixupArrayCount = 0x06;
+
 // Checks every stride without changing anything.
 // kBadUpdateSequence: the array lies outside the first stride or its count does not fit the size;
 // kTornRecord: a stride does not end in the update sequence number (offset tells which).
@@ -26,5 +30,23 @@ inline constexpr std::size_t kFixupStride = 512;
 // For blocks that must not be changed: copies the first `used` bytes to `out` with the saved words
 // in place. REQUIRES: check_fixup(block) found nothing; used <= block.size(); out.size() >= used.
 void copy_fixed_up(Bytes block, std::size_t used, std::span<std::byte> out);
+
+// What check_fixup() says of a sound block, without a word about any other: the sweep asks this of
+// every record. REQUIRES: as check_fixup().
+[[nodiscard]] inline bool fixup_holds(Bytes block) {
+  const std::size_t array = block.u16(kFixupArrayOffset);
+  const std::size_t count = block.u16(kFixupArrayCount);
+  const std::size_t strides = block.size() / kFixupStride;
+  // The array must end before the first word that it guards.
+  if (count != strides + 1 || array < kFixupArrayCount + 2 || array % 2 != 0 ||
+      array + count * 2 > kFixupStride - 2) {
+    return false;
+  }
+  const std::uint16_t sequence_number = block.u16(array);
+  for (std::size_t i = 1; i <= strides; ++i) {
+    if (block.u16(i * kFixupStride - 2) != sequence_number) return false;
+  }
+  return true;
+}
 
 }  // namespace mft

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <utility>
 
 #include "mft/attribute.h"
 #include "mft/bytes.h"
@@ -56,21 +57,51 @@ class RecordView {
   // nothing that is read.
   static std::expected<RecordView, Fault> parse(Bytes record);
 
-  [[nodiscard]] std::uint16_t sequence() const { return header_.sequence; }
-  [[nodiscard]] std::uint16_t link_count() const { return header_.link_count; }
-  [[nodiscard]] bool in_use() const { return (header_.flags & kRecordInUse) != 0; }
-  [[nodiscard]] bool is_directory() const { return (header_.flags & kRecordIsDirectory) != 0; }
-  [[nodiscard]] bool is_base() const { return header_.base_reference == 0U; }
-  [[nodiscard]] FileReference base() const {
-    return FileReference::from_disk(header_.base_reference);
-  }
+  class Checked {  // that a header holds; only parse() can say so
+    friend class RecordView;
+    Checked() = default;
+  };
+  RecordView(Checked, Bytes record, std::uint16_t first_attribute, std::uint32_t used)
+      : attributes_(record.span().subspan(first_attribute, used - first_attribute)),
+        base_reference_(record.u64(offsetof(RecordHeader, base_reference))),
+        sequence_(record.u16(offsetof(RecordHeader, sequence))),
+        link_count_(record.u16(offsetof(RecordHeader, link_count))),
+        flags_(record.u16(offsetof(RecordHeader, flags))) {}
+
+  [[nodiscard]] std::uint16_t sequence() const { return sequence_; }
+  [[nodiscard]] std::uint16_t link_count() const { return link_count_; }
+  [[nodiscard]] bool in_use() const { return (flags_ & kRecordInUse) != 0; }
+  [[nodiscard]] bool is_directory() const { return (flags_ & kRecordIsDirectory) != 0; }
+  [[nodiscard]] bool is_base() const { return base_reference_ == 0; }
+  [[nodiscard]] FileReference base() const { return FileReference::from_disk(base_reference_); }
   [[nodiscard]] AttributeCursor attributes() const { return AttributeCursor(attributes_); }
+  [[nodiscard]] Bytes attribute_bytes() const { return attributes_; }
 
  private:
-  RecordView(const RecordHeader& header, Bytes attributes)
-      : header_(header), attributes_(attributes) {}
-  RecordHeader header_;
+  static Fault fault_of(Bytes record);
+
   Bytes attributes_;  // from the first attribute to the end of the used part
+  std::uint64_t base_reference_;
+  std::uint16_t sequence_;
+  std::uint16_t link_count_;
+  std::uint16_t flags_;
 };
+
+// In the header for the sweep's sake, like AttributeCursor::next().
+inline std::expected<RecordView, Fault> RecordView::parse(Bytes record) {
+  if (record.size() < sizeof(RecordHeader)) return std::unexpected(fault_of(record));
+  const std::uint32_t used = record.u32(offsetof(RecordHeader, used_bytes));
+  const std::uint16_t first = record.u16(offsetof(RecordHeader, first_attribute));
+  const std::uint16_t usa_offset = record.u16(offsetof(RecordHeader, usa_offset));
+  const std::uint16_t usa_count = record.u16(offsetof(RecordHeader, usa_count));
+  // The update sequence array lies between header and attributes, and guards neither by
+  // overlapping.
+  if (record_signature(record) != kFileSignature || used > record.size() ||
+      first < sizeof(RecordHeader) || first % 8 != 0 || first >= used ||
+      usa_offset < sizeof(RecordHeader) || usa_offset + 2U * usa_count > first) {
+    return std::unexpected(fault_of(record));
+  }
+  return std::expected<RecordView, Fault>(std::in_place, Checked(), record, first, used);
+}
 
 }  // namespace mft

@@ -97,7 +97,76 @@ std::expected<UpCase, Fault> UpCase::parse(Bytes stream) {
                                    .actual = result.fold(c)});
     }
   }
+  for (char16_t c = 0; c < 0x80; ++c) {
+    const bool letter = c >= u'a' && c <= u'z';
+    if (!letter && result.fold(c) != c) result.folds_ascii_only_in_letters_ = false;
+  }
   return result;
+}
+
+namespace {
+
+// Four units as one little-endian number, the first lowest.
+std::uint64_t four_units(Utf16View name, std::size_t at) {
+  return name.bytes().u64(at * 2);
+}
+std::uint64_t four_units(std::u16string_view name, std::size_t at) {
+  std::uint64_t units = 0;
+  for (std::size_t i = 4; i-- > 0;) units = units << 16U | name[at + i];
+  return units;
+}
+
+constexpr std::uint64_t in_each_unit(std::uint64_t value) {
+  return value * 0x0001'0001'0001'0001U;
+}
+
+}  // namespace
+
+// Four units at a time: one in six nanoseconds of a warm sweep went into folding them singly.
+std::uint64_t UpCase::fold_four(std::uint64_t units) const {
+  constexpr std::uint64_t kNotAscii = in_each_unit(0xFF80);
+  if ((units & kNotAscii) == 0 && folds_ascii_only_in_letters_) {
+    // Bit 7 of each unit: whether it is at least 'a', and whether it is more than 'z'.
+    const std::uint64_t from_a = units + in_each_unit(0x80 - u'a');
+    const std::uint64_t after_z = units + in_each_unit(0x80 - u'z' - 1);
+    const std::uint64_t lower = from_a & ~after_z & in_each_unit(0x80);
+    return units - (lower >> 2U);  // 0x20, the way from 'a' to 'A'
+  }
+  std::uint64_t folded = 0;
+  for (unsigned shift = 0; shift < 64; shift += 16) {
+    folded |= std::uint64_t{table_[units >> shift & 0xFFFFU]} << shift;
+  }
+  return folded;
+}
+
+template <typename Units>
+std::uint32_t UpCase::hash_of(const Units& name) const {
+  constexpr std::uint64_t kMultiplier = 0x9E37'79B9'7F4A'7C15U;
+  const std::size_t size = name.size();
+  std::uint64_t h = size * kMultiplier;
+  if (size < 4) {
+    for (std::size_t i = 0; i < size; ++i) h = (h ^ table_[name[i]]) * kMultiplier;
+    return static_cast<std::uint32_t>(h >> 32U);
+  }
+  // The first eight units and the last eight. Where they meet, some count twice: how long a name is
+  // must not make a branch that no processor can predict.
+  const auto mix = [&](std::size_t at) {
+    h = (h ^ fold_four(four_units(name, at))) * kMultiplier;
+    h ^= h >> 32U;
+  };
+  mix(0);
+  mix(std::min<std::size_t>(size - 4, 4));
+  mix(std::max<std::size_t>(size, 8) - 8);
+  mix(size - 4);
+  return static_cast<std::uint32_t>(h);
+}
+
+std::uint32_t UpCase::hash(Utf16View name) const {
+  return hash_of(name);
+}
+
+std::uint32_t UpCase::hash(std::u16string_view name) const {
+  return hash_of(name);
 }
 
 bool UpCase::equal(std::u16string_view a, std::u16string_view b) const {

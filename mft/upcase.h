@@ -30,19 +30,16 @@ class UpCase {
   [[nodiscard]] std::strong_ordering collate(std::u16string_view a, std::u16string_view b) const;
   // Equal for names that equal() holds equal. Looks at the first and last eight units and the
   // length only, so that its cost is fixed: a hit must be verified.
-  template <typename Units>
-  [[nodiscard]] std::uint32_t hash(const Units& name) const {
-    std::uint64_t h = name.size() * kHashMultiplier;
-    const std::size_t head = name.size() < 8 ? name.size() : 8;
-    for (std::size_t i = 0; i < head; ++i) h = (h ^ table_[name[i]]) * kHashMultiplier;
-    const std::size_t tail = name.size() < 16 ? head : name.size() - 8;
-    for (std::size_t i = tail; i < name.size(); ++i) h = (h ^ table_[name[i]]) * kHashMultiplier;
-    return static_cast<std::uint32_t>(h >> 32U);
-  }
+  [[nodiscard]] std::uint32_t hash(Utf16View name) const;
+  [[nodiscard]] std::uint32_t hash(std::u16string_view name) const;
 
  private:
-  static constexpr std::uint64_t kHashMultiplier = 0x9E37'79B9'7F4A'7C15U;
+  template <typename Units>
+  [[nodiscard]] std::uint32_t hash_of(const Units& name) const;
+  [[nodiscard]] std::uint64_t fold_four(std::uint64_t units) const;
+
   std::array<char16_t, kUpCaseUnits> table_;
+  bool folds_ascii_only_in_letters_ = true;  // as every real table
 };
 
 }  // namespace mft

@@ -10,6 +10,8 @@
 #include <type_traits>
 #include <vector>
 
+#include "scanner/links/huge_pages.h"
+
 namespace scanner {
 
 class Arena {
@@ -21,8 +23,10 @@ class Arena {
     const std::size_t bytes = count * sizeof(T);
     std::size_t start = (used_ + alignof(T) - 1) / alignof(T) * alignof(T);
     if (blocks_.empty() || start + bytes > size_) {
-      size_ = bytes > kBlockBytes ? bytes : kBlockBytes;
+      const std::size_t grown = size_ < kMostBlockBytes ? size_ * 2 : size_;
+      size_ = bytes > grown ? bytes : grown;
       blocks_.push_back(std::make_unique_for_overwrite<std::byte[]>(size_));
+      prefer_huge_pages(blocks_.back().get(), size_);
       start = 0;
     }
     used_ = start + bytes;
@@ -41,10 +45,11 @@ class Arena {
   }
 
  private:
-  static constexpr std::size_t kBlockBytes = 256 * 1024;
+  static constexpr std::size_t kFirstBlockBytes = 64 * 1024;
+  static constexpr std::size_t kMostBlockBytes = 4 * 1024 * 1024;
   std::vector<std::unique_ptr<std::byte[]>> blocks_;
-  std::size_t size_ = 0;  // of the last block
-  std::size_t used_ = 0;  // of the last block
+  std::size_t size_ = kFirstBlockBytes / 2;  // of the last block
+  std::size_t used_ = 0;                     // of the last block
 };
 
 }  // namespace scanner

@@ -112,6 +112,7 @@ class LeafTable {
       : keys_(static_cast<LeafKey*>(std::calloc(records == 0 ? 1 : records, sizeof(LeafKey)))),
         size_(records) {
     if (!keys_) throw std::bad_alloc();
+    prefer_huge_pages(keys_.get(), records * sizeof(LeafKey));
   }
   [[nodiscard]] std::span<LeafKey> keys() { return {keys_.get(), size_}; }
   [[nodiscard]] std::span<const LeafKey> keys() const { return {keys_.get(), size_}; }
@@ -159,7 +160,6 @@ struct Catalog {
   CatalogCounts counts;
   std::vector<mft::Fault> faults;  // the first ones, by record number
   std::uint64_t fault_count = 0;   // all of them
-  bool may_hide_links = false;     // some fault may hide links or change a verdict
   bool may_hide_names = false;     // some fault may hide the target of a link
   std::vector<Arena> arenas;
   std::size_t link_row_count = 0;

@@ -33,13 +33,25 @@ bool name_before(const mft::FileName& a, const mft::FileName& b) {
   return a.name().size() < b.name().size();
 }
 
+// None if there is none, or if somebody wrote to it since it was met.
+mft::Attribute attribute_of(mft::Bytes raw) {
+  return raw.empty() ? mft::Attribute() : mft::Attribute(raw);
+}
+
+void sort_names(std::vector<mft::FileName>& names) {
+  if (names.size() < 2) return;
+  std::ranges::sort(names, name_before);
+  const auto doubles = std::ranges::unique(names, same_name);
+  names.erase(doubles.begin(), doubles.end());
+}
+
 }  // namespace
 
 void CatalogPart::add_record(std::uint64_t number, const mft::RecordView& record) {
   ++counts.records_in_use;
   harvest_.clear();
-  harvest_.add(record.attributes(), number, faults);
-  if (!record.is_base() || harvest_.attribute_list) {
+  harvest_.add(record.attribute_bytes(), number, faults);
+  if (!record.is_base() || !harvest_.attribute_list.empty()) {
     if (record.is_base() || harvest_.matters()) add_fragment(number, record);
     return;
   }
@@ -58,21 +70,21 @@ void CatalogPart::add_fragment(std::uint64_t number, const mft::RecordView& reco
       case AttributeType::kFileName:
       case AttributeType::kReparsePoint: return true;
       case AttributeType::kData:
-        return attribute.unnamed() &&
-               (attribute.resident() || attribute.non_resident().lowest_vcn == 0);
+        return attribute.unnamed() && (attribute.resident() || attribute.lowest_vcn() == 0);
       default: return false;
     }
   };
   std::array<std::byte, 4096> kept;
   std::size_t size = 0;
   auto attributes = record.attributes();
-  while (const auto attribute = attributes.next()) {
-    if (!matters(*attribute) || size + attribute->raw().size() + 4 > kept.size()) continue;
-    std::memcpy(kept.data() + size, attribute->raw().data(), attribute->raw().size());
+  while (attributes.next()) {
+    const mft::Attribute& attribute = attributes.attribute();
+    if (!matters(attribute) || size + attribute.raw().size() + 4 > kept.size()) continue;
+    std::memcpy(kept.data() + size, attribute.raw().data(), attribute.raw().size());
     // The true length, should its high half have held junk.
-    const mft::Le32 length(static_cast<std::uint32_t>(attribute->raw().size()));
+    const mft::Le32 length(static_cast<std::uint32_t>(attribute.raw().size()));
     std::memcpy(kept.data() + size + offsetof(mft::AttributeHeader, length), &length, 4);
-    size += attribute->raw().size();
+    size += attribute.raw().size();
   }
   std::ranges::fill(std::span(kept).subspan(size, 4), std::byte{0xFF});  // the end marker
   const auto index = static_cast<RecordIndex>(number);
@@ -87,40 +99,27 @@ void CatalogPart::add_fragment(std::uint64_t number, const mft::RecordView& reco
                        .attributes = arena.copy(std::span(kept).first(size + 4))});
 }
 
-// Splits the names into real_ and aliases_, in report order and without doubles.
-void CatalogPart::sort_names(const Harvest& harvest) {
-  real_.clear();
-  aliases_.clear();
-  for (const auto& name : harvest.names) {
-    (name.is_dos_alias() ? aliases_ : real_).push_back(name);
-  }
-  if (real_.size() < 2) return;
-  std::ranges::sort(real_, name_before);
-  const auto doubles = std::ranges::unique(real_, same_name);
-  real_.erase(doubles.begin(), doubles.end());
-}
-
-void CatalogPart::add_file(const FileHeader& header, const Harvest& harvest) {
-  sort_names(harvest);
+void CatalogPart::add_file(const FileHeader& header, Harvest& harvest) {
+  sort_names(harvest.names);
   ++(header.directory ? counts.directories : counts.files);
-  counts.names += real_.size();
-  counts.dos_names += aliases_.size();
-  if (harvest.reparse_point) ++counts.reparse_points;
+  counts.names += harvest.names.size();
+  counts.dos_names += harvest.aliases.size();
+  if (!harvest.reparse_point.empty()) ++counts.reparse_points;
   if (header.directory) {
     add_directory(header, harvest);
   } else {
     LeafKey leaf;
-    if (real_.size() == 1) {
-      leaf = {.parent = Parent::from(real_.front().parent()).record,
-              .hash = volume_.upcase().hash(real_.front().name())};
+    if (harvest.names.size() == 1) {
+      leaf = {.parent = Parent::from(harvest.names.front().parent()).record,
+              .hash = volume_.upcase().hash(harvest.names.front().name())};
     }
     leaves_[header.record] = leaf;
     // The reserved records 12 to 15 are in use and have none.
-    if (real_.empty() && header.record >= kFirstUserRecord) {
+    if (harvest.names.empty() && header.record >= kFirstUserRecord) {
       faults.add(Fault{.code = FaultCode::kNoName}, header.record);
     }
   }
-  if (harvest.reparse_point || (real_.size() >= 2 && !header.directory)) {
+  if (!harvest.reparse_point.empty() || (harvest.names.size() >= 2 && !header.directory)) {
     add_link_file(header, harvest);
   }
 }
@@ -129,30 +128,32 @@ void CatalogPart::add_directory(const FileHeader& header, const Harvest& harvest
   Directory directory;
   directory.record = header.record;
   directory.sequence = header.sequence;
-  directory.reparse = harvest.reparse_point.has_value();
-  if (harvest.standard_information) {
-    const auto information = mft::StandardInformation::parse(harvest.standard_information->value());
+  directory.reparse = !harvest.reparse_point.empty();
+  if (const auto attribute = attribute_of(harvest.standard_information)) {
+    const auto information = mft::StandardInformation::parse(attribute.value());
     directory.case_sensitive = information && information->case_sensitive;
   }
-  if (real_.empty()) {
+  if (harvest.names.empty()) {
     faults.add(Fault{.code = FaultCode::kNoName}, header.record);
   } else {
-    if (real_.size() > 1) {
-      faults.add(
-          Fault{.code = FaultCode::kSeveralDirectoryNames, .expected = 1, .actual = real_.size()},
-          header.record);
+    if (harvest.names.size() > 1) {
+      faults.add(Fault{.code = FaultCode::kSeveralDirectoryNames,
+                       .expected = 1,
+                       .actual = harvest.names.size()},
+                 header.record);
     }
-    const auto& name = real_.front();
+    const auto& name = harvest.names.front();
     directory.parent = Parent::from(name.parent());
     directory.name_length = static_cast<std::uint8_t>(name.name().size());
-    const bool has_alias = !aliases_.empty() && aliases_.front().parent() == name.parent();
+    const bool has_alias =
+        !harvest.aliases.empty() && harvest.aliases.front().parent() == name.parent();
     if (has_alias) {
-      directory.alias_length = static_cast<std::uint8_t>(aliases_.front().name().size());
+      directory.alias_length = static_cast<std::uint8_t>(harvest.aliases.front().name().size());
     }
     auto* const units =
         arena.allocate<char16_t>(std::size_t{directory.name_length} + directory.alias_length);
     name.name().copy_to(units);
-    if (has_alias) aliases_.front().name().copy_to(units + directory.name_length);
+    if (has_alias) harvest.aliases.front().name().copy_to(units + directory.name_length);
     directory.units = units;
   }
   directories.push_back(directory);
@@ -164,11 +165,11 @@ void CatalogPart::add_link_file(const FileHeader& header, const Harvest& harvest
   file.sequence = header.sequence;
   file.header_link_count = header.header_link_count;
   file.directory = header.directory;
-  file.name_count = static_cast<std::uint32_t>(real_.size());
-  file.alias_count = static_cast<std::uint32_t>(aliases_.size());
-  auto* const names = arena.allocate<LinkName>(real_.size() + aliases_.size());
+  file.name_count = static_cast<std::uint32_t>(harvest.names.size());
+  file.alias_count = static_cast<std::uint32_t>(harvest.aliases.size());
+  auto* const names = arena.allocate<LinkName>(harvest.names.size() + harvest.aliases.size());
   std::size_t next = 0;
-  for (const auto* const group : {&real_, &aliases_}) {
+  for (const auto* const group : {&harvest.names, &harvest.aliases}) {
     for (const auto& name : *group) {
       const mft::Utf16View text = name.name();
       auto* const units = arena.allocate<char16_t>(text.size());
@@ -177,12 +178,12 @@ void CatalogPart::add_link_file(const FileHeader& header, const Harvest& harvest
                        .parent = Parent::from(name.parent()),
                        .hash = volume_.upcase().hash(text),
                        .length = static_cast<std::uint8_t>(text.size()),
-                       .dos_alias = group == &aliases_};
+                       .dos_alias = group == &harvest.aliases};
     }
   }
   file.names = names;
-  if (harvest.standard_information) {
-    const auto value = harvest.standard_information->value();
+  if (const auto attribute = attribute_of(harvest.standard_information)) {
+    const auto value = attribute.value();
     if (const auto information = mft::StandardInformation::parse(value)) {
       file.information = *information;
       file.has_information = true;
@@ -191,23 +192,22 @@ void CatalogPart::add_link_file(const FileHeader& header, const Harvest& harvest
                  header.record);
     }
   }
-  if (harvest.data) {
+  if (const auto data = attribute_of(harvest.data)) {
     file.has_size = true;
-    if (harvest.data->resident()) {
-      file.size_bytes = harvest.data->value().size();
+    if (data.resident()) {
+      file.size_bytes = data.value().size();
     } else {
-      const auto sizes = harvest.data->non_resident();
+      const auto sizes = data.non_resident();
       file.size_bytes = sizes.data_bytes;
       file.allocated_bytes = sizes.allocated_bytes;
       // A compressed or sparse stream says what it really takes after the usual header. [N3G]
-      const bool thin =
-          (harvest.data->flags() & (mft::kAttributeCompressed | mft::kAttributeSparse)) != 0;
-      if (const auto total = harvest.data->raw().read<mft::Le64>(0x40); thin && total) {
+      const bool thin = (data.flags() & (mft::kAttributeCompressed | mft::kAttributeSparse)) != 0;
+      if (const auto total = data.raw().read<mft::Le64>(0x40); thin && total) {
         file.allocated_bytes = *total;
       }
     }
   }
-  if (harvest.reparse_point) take_reparse(file, *harvest.reparse_point);
+  if (!harvest.reparse_point.empty()) take_reparse(file, attribute_of(harvest.reparse_point));
   files.push_back(file);
 }
 

@@ -9,6 +9,7 @@
 #include "scanner/links/catalog.h"
 #include "scanner/sweep/fault_tally.h"
 #include "scanner/sweep/harvest.h"
+#include "scanner/sweep/row_list.h"
 #include "scanner/volume/volume.h"
 
 namespace scanner {
@@ -41,21 +42,21 @@ class CatalogPart {
   // One record in use, with fixups applied. The bytes need not outlive the call.
   void add_record(std::uint64_t number, const mft::RecordView& record);
   // One whole file, whatever records its attributes came from.
-  void add_file(const FileHeader& header, const Harvest& harvest);
+  // Sorts the harvest's names into report order and drops doubles.
+  void add_file(const FileHeader& header, Harvest& harvest);
   // Keeps the record for merge_fragments() instead.
   void add_fragment(std::uint64_t number, const mft::RecordView& record);
 
   [[nodiscard]] std::span<LeafKey> leaves() const { return leaves_; }
 
-  std::vector<Directory> directories;
-  std::vector<LinkFile> files;
-  std::vector<Fragment> fragments;
+  RowList<Directory> directories;
+  RowList<LinkFile> files;
+  RowList<Fragment> fragments;
   CatalogCounts counts;
   FaultTally faults;
   Arena arena;
 
  private:
-  void sort_names(const Harvest& harvest);
   void add_directory(const FileHeader& header, const Harvest& harvest);
   void add_link_file(const FileHeader& header, const Harvest& harvest);
   void take_reparse(LinkFile& file, const mft::Attribute& attribute);
@@ -63,8 +64,6 @@ class CatalogPart {
   const Volume& volume_;
   std::span<LeafKey> leaves_;
   Harvest harvest_;
-  std::vector<mft::FileName> real_;     // without doubles
-  std::vector<mft::FileName> aliases_;  // 8.3
 };
 
 }  // namespace scanner

@@ -1,10 +1,13 @@
 #include "scanner/sweep/extension_merge.h"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <span>
+#include <utility>
 
 #include "mft/attribute_list.h"
+#include "scanner/sweep/parallel.h"
 #include "scanner/volume/stream.h"
 
 namespace scanner {
@@ -14,65 +17,59 @@ using mft::AttributeType;
 using mft::Fault;
 using mft::FaultCode;
 
+constexpr std::size_t kWorthAThread = 1024;  // fragments
+
+// Fragments by the base record they belong to: bases by record number, extensions by their base's.
+struct Sorted {
+  std::vector<Fragment> bases;
+  std::vector<Fragment> extensions;
+};
+
+// What one thread merges: neighbouring bases, and all extensions up to the last of them.
+struct Share {
+  std::span<const Fragment> bases;
+  std::span<const Fragment> extensions;
+};
+
+std::vector<Share> shares_of(const Sorted& sorted, std::size_t count) {
+  std::vector<Share> shares;
+  const std::span bases(sorted.bases);
+  auto extension = sorted.extensions.begin();
+  std::size_t base = 0;
+  for (std::size_t i = 1; i <= count; ++i) {
+    const std::size_t last = bases.size() * i / count;
+    auto end = sorted.extensions.end();
+    if (i < count) {
+      end = last == 0 ? extension
+                      : std::ranges::upper_bound(sorted.extensions, bases[last - 1].record, {},
+                                                 [](const Fragment& f) { return f.base.record; });
+    }
+    shares.push_back(
+        {.bases = bases.subspan(base, last - base), .extensions = std::span(extension, end)});
+    base = last;
+    extension = end;
+  }
+  return shares;
+}
+
 class Merger {
  public:
   Merger(const Volume& volume, CatalogPart& part) : volume_(volume), part_(part) {}
 
-  MergeResult merge(const std::vector<Fragment>& fragments) {
-    std::vector<Fragment> bases;
-    std::vector<Fragment> extensions;
-    for (const auto& fragment : fragments) {
-      (fragment.is_base ? bases : extensions).push_back(fragment);
-    }
-    std::ranges::stable_sort(extensions, {}, [](const Fragment& f) { return f.base.record; });
-    add_bases_without_list(bases, extensions);
-    auto next = extensions.begin();
-    for (const Fragment& base : bases) {
-      while (next != extensions.end() && next->base.record < base.record) refuse(*next++);
+  void merge(const Share& share) {
+    auto next = share.extensions.begin();
+    for (const Fragment& base : share.bases) {
+      while (next != share.extensions.end() && next->base.record < base.record) refuse(*next++);
       const auto first = next;
-      while (next != extensions.end() && next->base.record == base.record) ++next;
+      while (next != share.extensions.end() && next->base.record == base.record) ++next;
       merge_file(base, std::span(first, next));
     }
-    while (next != extensions.end()) refuse(*next++);
-    return std::move(result_);
+    while (next != share.extensions.end()) refuse(*next++);
   }
 
  private:
   static bool belongs(const Fragment& extension, const Fragment& base) {
     return extension.base.record == base.record && extension.base.sequence == base.sequence;
-  }
-
-  // Base records that extension records point to, but that have no attribute list themselves.
-  void add_bases_without_list(std::vector<Fragment>& bases,
-                              const std::vector<Fragment>& extensions) {
-    const auto with_list = static_cast<std::ptrdiff_t>(bases.size());
-    std::vector<std::byte> buffer;
-    RecordIndex before = kNoRecord;
-    for (const Fragment& extension : extensions) {
-      const RecordIndex number = extension.base.record;
-      if (number == before) continue;
-      before = number;
-      const std::span known(bases.begin(), bases.begin() + with_list);
-      if (std::ranges::binary_search(known, number, {}, &Fragment::record)) continue;
-      const auto record = volume_.read_record(number, buffer);
-      if (!record || !record->in_use() || !record->is_base() ||
-          record->sequence() != extension.base.sequence) {
-        continue;
-      }
-      part_.add_fragment(number, *record);
-      bases.push_back(part_.fragments.back());
-      result_.retracted.push_back(number);
-      count_as_whole(number, *record);
-    }
-    std::ranges::inplace_merge(bases, bases.begin() + with_list, {}, &Fragment::record);
-  }
-
-  // What the sweep took the record for.
-  void count_as_whole(RecordIndex number, const mft::RecordView& record) {
-    CatalogPart whole(volume_, part_.leaves());
-    whole.add_record(number, record);
-    whole.counts.records_in_use = 0;  // it stays in use
-    result_.retracted_counts.add(whole.counts);
   }
 
   // An extension record whose base record does not exist.
@@ -85,13 +82,13 @@ class Merger {
 
   void merge_file(const Fragment& base, std::span<const Fragment> extensions) {
     harvest_.clear();
-    harvest_.add(cursor(base), base.record, known_faults_);
+    harvest_.add(mft::Bytes(base.attributes), base.record, known_faults_);
     const auto holders = listed_holders(base, extensions);
     for (const Fragment& extension : extensions) {
       const bool listed = !holders || is_listed(*holders, extension);
       if (!listed || !belongs(extension, base)) refuse(extension);
       if (belongs(extension, base)) {
-        harvest_.add(cursor(extension), extension.record, known_faults_);
+        harvest_.add(mft::Bytes(extension.attributes), extension.record, known_faults_);
       }
     }
     if (holders) report_missing(base, *holders, extensions);
@@ -102,16 +99,12 @@ class Merger {
                    harvest_);
   }
 
-  static mft::AttributeCursor cursor(const Fragment& fragment) {
-    return mft::AttributeCursor(mft::Bytes(fragment.attributes));
-  }
-
   // The records that the base's list names for attributes that matter here, sorted; nothing if the
   // list cannot be read.
   std::optional<std::vector<mft::FileReference>> listed_holders(
       const Fragment& base, std::span<const Fragment> extensions) {
-    if (!harvest_.attribute_list) return std::vector<mft::FileReference>();
-    const mft::Attribute& attribute = *harvest_.attribute_list;
+    if (harvest_.attribute_list.empty()) return std::vector<mft::FileReference>();
+    const mft::Attribute attribute(harvest_.attribute_list);
     mft::Bytes list = attribute.value();
     if (!attribute.resident()) {
       if (!read_list(attribute)) {
@@ -182,14 +175,62 @@ class Merger {
   Harvest harvest_;
   FaultTally known_faults_;  // of attributes: the sweep has told them already
   std::vector<std::byte> list_;
-  MergeResult result_;
 };
+
+// Adds the base records that extension records point to, but that have no attribute list
+// themselves. The sweep took them for whole files: what it counted them as goes to `result`.
+void add_bases_without_list(const Volume& volume, CatalogPart& part, Sorted& sorted,
+                            MergeResult& result) {
+  auto& bases = sorted.bases;
+  const auto with_list = static_cast<std::ptrdiff_t>(bases.size());
+  std::vector<std::byte> buffer;
+  RecordIndex before = kNoRecord;
+  for (const Fragment& extension : sorted.extensions) {
+    const RecordIndex number = extension.base.record;
+    if (number == before) continue;
+    before = number;
+    const std::span known(bases.begin(), bases.begin() + with_list);
+    if (std::ranges::binary_search(known, number, {}, &Fragment::record)) continue;
+    const auto record = volume.read_record(number, buffer);
+    if (!record || !record->in_use() || !record->is_base() ||
+        record->sequence() != extension.base.sequence) {
+      continue;
+    }
+    part.add_fragment(number, *record);
+    bases.push_back(part.fragments.back());
+    result.retracted.push_back(number);
+    CatalogPart whole(volume, part.leaves());
+    whole.add_record(number, *record);
+    whole.counts.records_in_use = 0;  // it stays in use
+    result.retracted_counts.add(whole.counts);
+  }
+  std::ranges::inplace_merge(bases, bases.begin() + with_list, {}, &Fragment::record);
+}
 
 }  // namespace
 
-MergeResult merge_fragments(const Volume& volume, const std::vector<Fragment>& fragments,
-                            CatalogPart& part) {
-  return Merger(volume, part).merge(fragments);
+std::expected<MergeResult, Error> merge_fragments(const Volume& volume,
+                                                  const std::vector<Fragment>& fragments,
+                                                  std::span<LeafKey> leaves,
+                                                  std::uint32_t threads) {
+  MergeResult result;
+  Sorted sorted;
+  for (const auto& fragment : fragments) {
+    (fragment.is_base ? sorted.bases : sorted.extensions).push_back(fragment);
+  }
+  std::ranges::stable_sort(sorted.extensions, {}, [](const Fragment& f) { return f.base.record; });
+  const std::size_t count =
+      std::clamp<std::size_t>(fragments.size() / kWorthAThread, 1, std::max(threads, 1U));
+  for (std::size_t i = 0; i < count; ++i) {
+    result.parts.push_back(std::make_unique<CatalogPart>(volume, leaves));
+  }
+  add_bases_without_list(volume, *result.parts.front(), sorted, result);
+  const auto shares = shares_of(sorted, count);
+  const bool done = for_ranges(threads, count, 1, [&](std::uint32_t, std::size_t i, std::size_t) {
+    Merger(volume, *result.parts[i]).merge(shares[i]);
+  });
+  if (!done) return std::unexpected(Error{"out of memory"});
+  return result;
 }
 
 }  // namespace scanner

@@ -24,19 +24,16 @@ class FaultTally {
     const bool keeps_names = fault.code == mft::FaultCode::kBadReparsePoint ||
                              fault.code == mft::FaultCode::kReparseUnreadable ||
                              fault.code == mft::FaultCode::kAttributeListUnreadable;
-    may_hide_links_ = may_hide_links_ || hides;
     may_hide_names_ = may_hide_names_ || (hides && !keeps_names);
     if (kept_.size() < kKept) kept_.push_back(fault);
   }
   [[nodiscard]] const std::vector<mft::Fault>& kept() const { return kept_; }
   [[nodiscard]] std::uint64_t count() const { return count_; }
-  [[nodiscard]] bool may_hide_links() const { return may_hide_links_; }
   [[nodiscard]] bool may_hide_names() const { return may_hide_names_; }
 
  private:
   std::vector<mft::Fault> kept_;
   std::uint64_t count_ = 0;
-  bool may_hide_links_ = false;
   bool may_hide_names_ = false;
 };
 

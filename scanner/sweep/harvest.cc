@@ -6,40 +6,43 @@ using mft::AttributeType;
 
 void Harvest::clear() {
   names.clear();
-  standard_information.reset();
-  attribute_list.reset();
-  reparse_point.reset();
-  data.reset();
+  aliases.clear();
+  standard_information = {};
+  attribute_list = {};
+  reparse_point = {};
+  data = {};
 }
 
-void Harvest::add(mft::AttributeCursor attributes, std::uint64_t record, FaultTally& faults) {
-  const auto take = [](std::optional<mft::Attribute>& slot, const mft::Attribute& attribute) {
-    if (!slot) slot = attribute;
+[[gnu::flatten]] void Harvest::add(mft::Bytes attributes, std::uint64_t record,
+                                   FaultTally& faults) {
+  const auto take = [](mft::Bytes& slot, const mft::Attribute& attribute) {
+    if (slot.empty()) slot = attribute.raw();
   };
-  while (const auto attribute = attributes.next()) {
-    switch (attribute->type()) {
-      case AttributeType::kStandardInformation: take(standard_information, *attribute); break;
-      case AttributeType::kAttributeList: take(attribute_list, *attribute); break;
-      case AttributeType::kReparsePoint: take(reparse_point, *attribute); break;
+  mft::AttributeCursor cursor(attributes);
+  while (cursor.next()) {
+    const mft::Attribute& attribute = cursor.attribute();
+    switch (attribute.type()) {
+      case AttributeType::kStandardInformation: take(standard_information, attribute); break;
+      case AttributeType::kAttributeList: take(attribute_list, attribute); break;
+      case AttributeType::kReparsePoint: take(reparse_point, attribute); break;
       case AttributeType::kFileName: {
-        const auto name = mft::FileName::parse(attribute->value());
+        const auto name = mft::FileName::parse(attribute.value());
         if (name) {
-          names.push_back(*name);
+          (name.is_dos_alias() ? aliases : names).push_back(name);
         } else {
-          faults.add(name.error(), record);
+          faults.add(mft::FileName::fault_of(attribute.value()), record);
         }
         break;
       }
       case AttributeType::kData:
-        if (attribute->unnamed() &&
-            (attribute->resident() || attribute->non_resident().lowest_vcn == 0)) {
-          take(data, *attribute);
+        if (attribute.unnamed() && (attribute.resident() || attribute.lowest_vcn() == 0)) {
+          take(data, attribute);
         }
         break;
       default: break;
     }
   }
-  if (attributes.fault()) faults.add(*attributes.fault(), record);
+  if (const auto fault = cursor.fault()) faults.add(*fault, record);
 }
 
 }  // namespace scanner

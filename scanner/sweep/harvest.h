@@ -1,7 +1,6 @@
 // What the sweep takes from a file's records: the attributes that say something about links.
 #pragma once
 
-#include <optional>
 #include <vector>
 
 #include "mft/attribute.h"
@@ -13,19 +12,23 @@ namespace scanner {
 
 // Reused from record to record. Views into the records' buffers.
 struct Harvest {
-  std::vector<mft::FileName> names;  // in the order met, 8.3 aliases included
-  std::optional<mft::Attribute> standard_information;
-  std::optional<mft::Attribute> attribute_list;
-  std::optional<mft::Attribute> reparse_point;
-  std::optional<mft::Attribute> data;  // the unnamed stream's first extent
+  std::vector<mft::FileName> names;    // in the order met, doubles included
+  std::vector<mft::FileName> aliases;  // 8.3
+  // Whole attributes, sound when they were met; empty where there is none. Few files are asked for
+  // more than the names, so their parts are looked at again by those that want them.
+  mft::Bytes standard_information;
+  mft::Bytes attribute_list;
+  mft::Bytes reparse_point;
+  mft::Bytes data;  // the unnamed stream's first extent
 
   void clear();
   // Adds what the attributes hold; faults go to the tally under `record`. Of attributes that a file
   // has once, the first counts.
-  void add(mft::AttributeCursor attributes, std::uint64_t record, FaultTally& faults);
+  void add(mft::Bytes attributes, std::uint64_t record, FaultTally& faults);
   // True for an extension record that tells something about links or sizes.
   [[nodiscard]] bool matters() const {
-    return !names.empty() || standard_information || reparse_point || data;
+    return !names.empty() || !aliases.empty() || !standard_information.empty() ||
+           !reparse_point.empty() || !data.empty();
   }
 };
 

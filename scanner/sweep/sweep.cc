@@ -8,7 +8,7 @@
 
 #include "mft/fixup.h"
 #include "scanner/sweep/catalog_part.h"
-#include "scanner/sweep/extension_merge.h"
+#include "scanner/sweep/join.h"
 #include "scanner/sweep/parallel.h"
 
 namespace scanner {
@@ -20,19 +20,10 @@ using mft::FaultCode;
 // Small enough that a chunk that was read stays in the core's own cache while it is parsed.
 constexpr std::uint64_t kChunkBytes = 256 * 1024;
 
-// Where the rows of one chunk stand in their worker's part.
-struct ChunkShare {
-  std::uint64_t chunk = 0;
-  std::size_t directories = 0;
-  std::size_t files = 0;
-  std::size_t fragments = 0;
-  std::size_t worker = 0;
-};
-
 class Worker {
  public:
   Worker(const Volume& volume, std::span<LeafKey> leaves)
-      : volume_(volume), part_(volume, leaves) {}
+      : volume_(volume), yield_(volume, leaves), part_(yield_.part) {}
 
   void run(std::atomic<std::uint64_t>& next_chunk, std::uint64_t chunk_count,
            const SweepOptions& options) {
@@ -40,10 +31,7 @@ class Worker {
     while (options.stop == nullptr || !options.stop->load(std::memory_order_relaxed)) {
       const std::uint64_t chunk = next_chunk.fetch_add(1, std::memory_order_relaxed);
       if (chunk >= chunk_count) return;
-      shares_.push_back({.chunk = chunk,
-                         .directories = part_.directories.size(),
-                         .files = part_.files.size(),
-                         .fragments = part_.fragments.size()});
+      yield_.begin_chunk(chunk);
       const std::uint64_t first = chunk * records_per_chunk;
       const std::uint64_t count = std::min(records_per_chunk, volume_.record_count() - first);
       sweep_chunk(first, count, options.use_views);
@@ -52,8 +40,7 @@ class Worker {
     }
   }
 
-  [[nodiscard]] CatalogPart& part() { return part_; }
-  [[nodiscard]] const std::vector<ChunkShare>& shares() const { return shares_; }
+  [[nodiscard]] WorkerYield& yield() { return yield_; }
 
  private:
   void sweep_chunk(std::uint64_t first, std::uint64_t count, bool use_views) {
@@ -74,19 +61,17 @@ class Worker {
   // Bytes that are shown and must not be changed. The processor fetches ahead what the next records
   // will touch: measured on a mapped image, that is a third of the time (bench/README.md).
   void sweep_view(std::uint64_t number, mft::Bytes records) {
-    constexpr std::size_t kAhead = 4;  // records; 2 to 16 are alike
+    constexpr std::size_t kAhead = 2;  // records
     constexpr std::size_t kLineBytes = 64;
-    constexpr std::size_t kLinesAhead = 8;  // most records end within them
     const std::size_t record_bytes = volume_.record_bytes();
     scratch_.resize(record_bytes);
     for (std::size_t at = 0; at < records.size(); at += record_bytes, ++number) {
       const std::size_t ahead = at + kAhead * record_bytes;
       if (ahead < records.size()) {
         const std::byte* const next = records.data() + ahead;
-        for (std::size_t line = 0; line < kLinesAhead; ++line) prefetch(next + line * kLineBytes);
-        prefetch(next + record_bytes - kLineBytes);  // the last guarded word
+        for (std::size_t line = 0; line < record_bytes; line += kLineBytes) prefetch(next + line);
       }
-      sweep_shown_record(number, *records.slice(at, record_bytes));
+      sweep_shown_record(number, mft::Bytes(records.span().subspan(at, record_bytes)));
     }
   }
 
@@ -103,7 +88,7 @@ class Worker {
       return sweep_other(number, record);
     }
     if (!mft::record_in_use(record)) return;
-    if (const auto fault = mft::check_fixup(record)) return part_.faults.add(*fault, number);
+    if (!mft::fixup_holds(record)) return add_torn(number, record);
     // Most records end before the first guarded word and can be looked at where they are.
     const std::size_t used = std::min<std::size_t>(mft::record_used_bytes(record), record.size());
     if (used > mft::kFixupStride - 2) {
@@ -133,6 +118,12 @@ class Worker {
     add(number, record);
   }
 
+  void add_torn(std::uint64_t number, mft::Bytes record) {
+    // None if somebody wrote to the volume since: what has been read is torn all the same.
+    const auto fault = mft::check_fixup(record);
+    part_.faults.add(fault.value_or(Fault{.code = FaultCode::kTornRecord}), number);
+  }
+
   // Not a FILE record: never used, or damage.
   void sweep_other(std::uint64_t number, mft::Bytes record) {
     if (!never_used(record)) add(number, record);
@@ -149,79 +140,11 @@ class Worker {
   }
 
   const Volume& volume_;
-  CatalogPart part_;
-  std::vector<ChunkShare> shares_;
+  WorkerYield yield_;
+  CatalogPart& part_;
   std::vector<std::byte> buffer_;   // records that were read
   std::vector<std::byte> scratch_;  // one record, with its fixups applied
 };
-
-// The parts of all workers, in the order of the chunks.
-void join(std::vector<std::unique_ptr<Worker>>& workers, const Volume& volume, Catalog& catalog) {
-  std::vector<ChunkShare> order;
-  std::size_t directories = 0;
-  std::size_t files = 0;
-  for (std::size_t i = 0; i < workers.size(); ++i) {
-    directories += workers[i]->part().directories.size();
-    files += workers[i]->part().files.size();
-    for (auto share : workers[i]->shares()) {
-      share.worker = i;
-      order.push_back(share);
-    }
-  }
-  std::ranges::sort(order, {}, &ChunkShare::chunk);
-
-  catalog.directories.reserve(directories);
-  catalog.files.reserve(files);
-  std::vector<Fragment> fragments;
-  std::vector<std::size_t> next_share(workers.size(), 0);
-  for (const auto& share : order) {
-    const CatalogPart& part = workers[share.worker]->part();
-    const auto& shares = workers[share.worker]->shares();
-    const std::size_t next = ++next_share[share.worker];
-    const bool last = next == shares.size();
-    const auto append = [](auto& to, const auto& from, std::size_t begin, std::size_t end) {
-      const auto at = [&](std::size_t i) { return from.begin() + static_cast<std::ptrdiff_t>(i); };
-      to.insert(to.end(), at(begin), at(end));
-    };
-    append(catalog.directories, part.directories, share.directories,
-           last ? part.directories.size() : shares[next].directories);
-    append(catalog.files, part.files, share.files, last ? part.files.size() : shares[next].files);
-    append(fragments, part.fragments, share.fragments,
-           last ? part.fragments.size() : shares[next].fragments);
-  }
-
-  CatalogPart merged(volume, catalog.leaves.keys());
-  const MergeResult result = merge_fragments(volume, fragments, merged);
-  const auto retracted = [&result](const auto& row) {
-    return std::ranges::binary_search(result.retracted, row.record);
-  };
-  std::erase_if(catalog.directories, retracted);
-  std::erase_if(catalog.files, retracted);
-  catalog.counts.subtract(result.retracted_counts);
-  const auto append_sorted = [](auto& to, const auto& more) {
-    const auto middle = static_cast<std::ptrdiff_t>(to.size());
-    to.insert(to.end(), more.begin(), more.end());
-    using Row = std::remove_cvref_t<decltype(to.front())>;
-    std::ranges::inplace_merge(to, to.begin() + middle, {}, &Row::record);
-  };
-  append_sorted(catalog.directories, merged.directories);
-  append_sorted(catalog.files, merged.files);
-
-  const auto take_rest = [&catalog](CatalogPart& part) {
-    catalog.counts.add(part.counts);
-    catalog.fault_count += part.faults.count();
-    catalog.may_hide_links = catalog.may_hide_links || part.faults.may_hide_links();
-    catalog.may_hide_names = catalog.may_hide_names || part.faults.may_hide_names();
-    catalog.faults.insert(catalog.faults.end(), part.faults.kept().begin(),
-                          part.faults.kept().end());
-    catalog.arenas.push_back(std::move(part.arena));
-  };
-  for (auto& worker : workers) take_rest(worker->part());
-  take_rest(merged);
-  std::ranges::stable_sort(catalog.faults, {}, &Fault::record);
-  if (catalog.faults.size() > FaultTally::kKept) catalog.faults.resize(FaultTally::kKept);
-  finish_catalog(catalog);
-}
 
 }  // namespace
 
@@ -254,7 +177,11 @@ std::expected<std::unique_ptr<Catalog>, Error> sweep(const Volume& volume,
     }
     if (options.stop != nullptr && options.stop->load())
       return std::unexpected(Error{"interrupted"});
-    join(workers, volume, *catalog);
+    std::vector<WorkerYield*> yields;
+    for (auto& worker : workers) yields.push_back(&worker->yield());
+    if (const auto joined = join(yields, volume, options.threads, *catalog); !joined) {
+      return std::unexpected(joined.error());
+    }
     return catalog;
   } catch (const std::bad_alloc&) {
     return std::unexpected(Error{"out of memory"});

@@ -26,10 +26,10 @@ class Search {
     if (!file) return std::unexpected(file.error());
     if (!file->faults().empty()) return std::unexpected(file->faults().front());
     const auto attribute = file->find(mft::AttributeType::kIndexRoot, u"$I30");
-    if (!attribute || !attribute->resident()) {
+    if (!attribute || !attribute.resident()) {
       return std::unexpected(Fault{.code = FaultCode::kBadIndex, .record = directory.record});
     }
-    const auto root = mft::IndexRoot::parse(attribute->value());
+    const auto root = mft::IndexRoot::parse(attribute.value());
     if (!root) return std::unexpected(root.error());
     mft::Bytes node = root->node;
     block_.resize(root->block_bytes);
@@ -60,13 +60,13 @@ class Search {
     while (const auto entry = node->next()) {
       if (entry->last) return entry->child_vcn;
       const auto key = mft::FileName::parse(entry->key);
-      if (!key) return std::unexpected(key.error());
-      const std::u16string text = key->name().str();
+      if (!key) return std::unexpected(mft::FileName::fault_of(entry->key));
+      const std::u16string text = key.name().str();
       const auto order = volume_.upcase().collate(text, name_);
       const bool matches =
           text == name_ || (!case_sensitive_ && volume_.upcase().equal(text, name_));
       if (matches && (!best_ || text == name_)) {
-        best_ = DirectoryEntry{.file = entry->file, .name_space = key->name_space()};
+        best_ = DirectoryEntry{.file = entry->file, .name_space = key.name_space()};
       }
       if (order == 0) return std::optional<std::uint64_t>();
       if (order > 0) return entry->child_vcn;

@@ -37,7 +37,7 @@ std::expected<FileRecord, Fault> FileRecord::read(const Volume& volume,
     auto attributes = view.attributes();
     while (attributes.next()) {
     }
-    if (attributes.fault()) file.faults_.push_back(*attributes.fault());
+    if (const auto fault = attributes.fault()) file.faults_.push_back(*fault);
   }
   return file;
 }
@@ -84,56 +84,59 @@ std::vector<mft::FileName> FileRecord::names() const {
   std::vector<mft::FileName> names;
   for (const auto& record : views_) {
     auto attributes = record.attributes();
-    while (const auto attribute = attributes.next()) {
-      if (attribute->type() != AttributeType::kFileName) continue;
-      if (const auto name = mft::FileName::parse(attribute->value())) names.push_back(*name);
+    while (attributes.next()) {
+      const mft::Attribute& attribute = attributes.attribute();
+      if (attribute.type() != AttributeType::kFileName) continue;
+      if (const auto name = mft::FileName::parse(attribute.value())) names.push_back(name);
     }
   }
   return names;
 }
 
-std::optional<mft::Attribute> FileRecord::find(AttributeType type, std::u16string_view name) const {
+mft::Attribute FileRecord::find(AttributeType type, std::u16string_view name) const {
   for (const auto& record : views_) {
     auto attributes = record.attributes();
-    while (const auto attribute = attributes.next()) {
-      if (attribute->type() != type || !volume_->upcase().equal(attribute->name().str(), name)) {
+    while (attributes.next()) {
+      const mft::Attribute& attribute = attributes.attribute();
+      if (attribute.type() != type || !volume_->upcase().equal(attribute.name().str(), name)) {
         continue;
       }
-      if (attribute->resident() || attribute->non_resident().lowest_vcn == 0) return attribute;
+      if (attribute.resident() || attribute.lowest_vcn() == 0) return attribute;
     }
   }
-  return std::nullopt;
+  return {};
 }
 
 std::expected<SharedSource, Fault> FileRecord::open(AttributeType type,
                                                     std::u16string_view name) const {
   const auto first = find(type, name);
   if (!first) return std::unexpected(Fault{.code = FaultCode::kUnreadable});
-  if (first->resident()) return std::make_shared<const MemorySource>(first->value());
+  if (first.resident()) return std::make_shared<const MemorySource>(first.value());
   if (!volume_->has_clusters()) return std::unexpected(Fault{.code = FaultCode::kUnreadable});
 
   std::vector<mft::Attribute> extents;
   for (const auto& record : views_) {
     auto attributes = record.attributes();
-    while (const auto attribute = attributes.next()) {
-      if (attribute->type() == type && !attribute->resident() &&
-          volume_->upcase().equal(attribute->name().str(), name)) {
-        extents.push_back(*attribute);
+    while (attributes.next()) {
+      const mft::Attribute& attribute = attributes.attribute();
+      if (attribute.type() == type && !attribute.resident() &&
+          volume_->upcase().equal(attribute.name().str(), name)) {
+        extents.push_back(attribute);
       }
     }
   }
   std::ranges::stable_sort(extents, {}, [](const mft::Attribute& extent) {
-    return static_cast<std::uint64_t>(extent.non_resident().lowest_vcn.value());
+    return static_cast<std::uint64_t>(extent.lowest_vcn());
   });
   RunList runs;
   for (const auto& extent : extents) {
-    const auto lowest = static_cast<std::uint64_t>(extent.non_resident().lowest_vcn.value());
+    const auto lowest = static_cast<std::uint64_t>(extent.lowest_vcn());
     if (auto fault =
             runs.append_extent(extent.mapping_pairs(), lowest, volume_->boot()->total_clusters)) {
       return std::unexpected(*fault);
     }
   }
-  const auto header = first->non_resident();
+  const auto header = first.non_resident();
   return std::make_shared<const Stream>(
       volume_->bytes(), volume_->boot()->cluster_bytes, std::move(runs),
       StreamSizes{.data_bytes = header.data_bytes, .initialized_bytes = header.initialized_bytes});

@@ -65,24 +65,25 @@ class Bootstrapper {
     if (!record) return record.error();
     if (!record->in_use() || !record->is_base()) return Fault{.code = FaultCode::kNotInUse};
     auto attributes = record->attributes();
-    while (const auto attribute = attributes.next()) {
-      if (attribute->type() != AttributeType::kData || !attribute->unnamed() ||
-          attribute->resident()) {
+    while (attributes.next()) {
+      const mft::Attribute& attribute = attributes.attribute();
+      if (attribute.type() != AttributeType::kData || !attribute.unnamed() ||
+          attribute.resident()) {
         continue;
       }
-      const auto header = attribute->non_resident();
+      const auto header = attribute.non_resident();
       if (header.lowest_vcn != 0) continue;
       sizes_ = {.data_bytes = header.data_bytes,
                 .initialized_bytes =
                     std::min<std::uint64_t>(header.initialized_bytes, header.data_bytes)};
-      auto fault = runs_->append_extent(attribute->mapping_pairs(), 0, boot_.total_clusters);
+      auto fault = runs_->append_extent(attribute.mapping_pairs(), 0, boot_.total_clusters);
       if (runs_->clusters() == 0 || !runs_->runs().front().lcn || sizes_.initialized_bytes == 0) {
         return fault ? *fault : Fault{.code = FaultCode::kMftIncomplete};
       }
       if (fault) result_.faults.push_back(*fault);
       return std::nullopt;
     }
-    return attributes.fault() ? *attributes.fault() : Fault{.code = FaultCode::kMftIncomplete};
+    return attributes.fault().value_or(Fault{.code = FaultCode::kMftIncomplete});
   }
 
   // In VCN order. REQUIRES: record_ holds record 0.
@@ -104,17 +105,18 @@ class Bootstrapper {
     const auto record = mft::RecordView::parse(mft::Bytes(record_));
     if (!record) return {};
     auto attributes = record->attributes();
-    while (const auto attribute = attributes.next()) {
-      if (attribute->type() != AttributeType::kAttributeList) continue;
-      if (attribute->resident()) {
-        const auto value = attribute->value().span();
+    while (attributes.next()) {
+      const mft::Attribute& attribute = attributes.attribute();
+      if (attribute.type() != AttributeType::kAttributeList) continue;
+      if (attribute.resident()) {
+        const auto value = attribute.value().span();
         return {value.begin(), value.end()};
       }
       // Its run list always fits in the base record. [LFN]
-      const auto header = attribute->non_resident();
+      const auto header = attribute.non_resident();
       RunList runs;
       const auto fault = runs.append_extent(
-          attribute->mapping_pairs(),
+          attribute.mapping_pairs(),
           header.lowest_vcn.value() < 0 ? 1 : static_cast<std::uint64_t>(header.lowest_vcn.value()),
           boot_.total_clusters);
       const std::uint64_t size = header.data_bytes;
@@ -156,14 +158,15 @@ class Bootstrapper {
       return missing;
     }
     auto attributes = record->attributes();
-    while (const auto attribute = attributes.next()) {
-      if (attribute->type() != AttributeType::kData || !attribute->unnamed() ||
-          attribute->resident()) {
+    while (attributes.next()) {
+      const mft::Attribute& attribute = attributes.attribute();
+      if (attribute.type() != AttributeType::kData || !attribute.unnamed() ||
+          attribute.resident()) {
         continue;
       }
-      const std::int64_t lowest = attribute->non_resident().lowest_vcn;
+      const std::int64_t lowest = attribute.lowest_vcn();
       if (lowest < 0 || static_cast<std::uint64_t>(lowest) != extent.lowest_vcn) continue;
-      return runs_->append_extent(attribute->mapping_pairs(), extent.lowest_vcn,
+      return runs_->append_extent(attribute.mapping_pairs(), extent.lowest_vcn,
                                   boot_.total_clusters);
     }
     return missing;

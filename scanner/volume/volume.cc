@@ -120,16 +120,16 @@ std::expected<void, Error> Volume::open_loose_mft() {
   if (!first || !first->in_use()) return {};
   auto attributes = first->attributes();
   bool is_mft = false;
-  while (const auto attribute = attributes.next()) {
-    if (attribute->type() == AttributeType::kFileName) {
-      is_mft = is_mft || attribute->value().size() >= 0x42 + 8;
+  while (attributes.next()) {
+    const mft::Attribute& attribute = attributes.attribute();
+    if (attribute.type() == AttributeType::kFileName) {
+      is_mft = is_mft || attribute.value().size() >= 0x42 + 8;
     }
-    if (attribute->type() != AttributeType::kData || !attribute->unnamed() ||
-        attribute->resident()) {
+    if (attribute.type() != AttributeType::kData || !attribute.unnamed() || attribute.resident()) {
       continue;
     }
-    const std::uint64_t expected = attribute->non_resident().initialized_bytes / record_bytes_;
-    if (is_mft && attribute->non_resident().lowest_vcn == 0 && expected > record_count_) {
+    const std::uint64_t expected = attribute.non_resident().initialized_bytes / record_bytes_;
+    if (is_mft && attribute.lowest_vcn() == 0 && expected > record_count_) {
       incomplete_.push_back("the file holds " + std::to_string(record_count_) + " of " +
                             std::to_string(expected) + " records");
     }
@@ -186,10 +186,10 @@ void Volume::read_metadata() {
   if (has_clusters()) load_upcase();
   if (const auto file = FileRecord::read(*this, {mft::kVolumeRecord, 0})) {
     if (const auto label = file->find(AttributeType::kVolumeName, u"")) {
-      label_ = mft::to_utf8(mft::Utf16View(label->value()).str());
+      label_ = mft::to_utf8(mft::Utf16View(label.value()).str());
     }
     if (const auto attribute = file->find(AttributeType::kVolumeInformation, u"")) {
-      if (const auto information = mft::VolumeInformation::parse(attribute->value())) {
+      if (const auto information = mft::VolumeInformation::parse(attribute.value())) {
         ntfs_version_ =
             std::to_string(information->major) + "." + std::to_string(information->minor);
         volume_flags_ = information->flags;

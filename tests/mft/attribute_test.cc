@@ -49,7 +49,7 @@ struct Walk {
 Walk walk(const Blob& bytes) {
   AttributeCursor cursor{view(bytes)};
   Walk result;
-  while (const auto attribute = cursor.next()) result.types.push_back(attribute->type());
+  while (cursor.next()) result.types.push_back(cursor.attribute().type());
   EXPECT_FALSE(cursor.next()) << "an ended cursor stays at its end";
   result.fault = cursor.fault();
   return result;
@@ -85,17 +85,17 @@ void expect_end_of_walk(const Blob& bad, const char* what) {
 TEST(AttributeCursor, ReadsAResidentAttribute) {
   const Blob bytes = with_end({hand_resident()});
   AttributeCursor cursor{view(bytes)};
-  const auto attribute = cursor.next();
-  ASSERT_TRUE(attribute);
-  EXPECT_EQ(attribute->type(), AttributeType::kData);
-  EXPECT_TRUE(attribute->resident());
-  EXPECT_TRUE(attribute->unnamed());
-  EXPECT_EQ(attribute->flags(), 0);
-  EXPECT_EQ(attribute->instance(), 7);
-  EXPECT_EQ(attribute->raw().size(), 0x20U);
-  ASSERT_EQ(attribute->value().size(), 5U);
-  EXPECT_EQ(attribute->value().data(), bytes.data() + 0x18);
-  EXPECT_TRUE(attribute->mapping_pairs().empty());
+  ASSERT_TRUE(cursor.next());
+  const Attribute attribute = cursor.attribute();
+  EXPECT_EQ(attribute.type(), AttributeType::kData);
+  EXPECT_TRUE(attribute.resident());
+  EXPECT_TRUE(attribute.unnamed());
+  EXPECT_EQ(attribute.flags(), 0);
+  EXPECT_EQ(attribute.instance(), 7);
+  EXPECT_EQ(attribute.raw().size(), 0x20U);
+  ASSERT_EQ(attribute.value().size(), 5U);
+  EXPECT_EQ(attribute.value().data(), bytes.data() + 0x18);
+  EXPECT_TRUE(attribute.mapping_pairs().empty());
   EXPECT_FALSE(cursor.next());
   EXPECT_FALSE(cursor.fault());
 }
@@ -103,17 +103,17 @@ TEST(AttributeCursor, ReadsAResidentAttribute) {
 TEST(AttributeCursor, ReadsANonResidentAttribute) {
   const Blob bytes = with_end({hand_non_resident()});
   AttributeCursor cursor{view(bytes)};
-  const auto attribute = cursor.next();
-  ASSERT_TRUE(attribute);
-  EXPECT_FALSE(attribute->resident());
-  EXPECT_EQ(attribute->name().str(), u"ab");
-  EXPECT_FALSE(attribute->unnamed());
-  EXPECT_EQ(attribute->flags(), kAttributeSparse);
-  EXPECT_EQ(attribute->instance(), 9);
-  EXPECT_TRUE(attribute->value().empty());
-  EXPECT_EQ(attribute->mapping_pairs().data(), bytes.data() + 0x50);
-  EXPECT_EQ(attribute->mapping_pairs().size(), 8U);
-  const auto header = attribute->non_resident();
+  ASSERT_TRUE(cursor.next());
+  const Attribute attribute = cursor.attribute();
+  EXPECT_FALSE(attribute.resident());
+  EXPECT_EQ(attribute.name().str(), u"ab");
+  EXPECT_FALSE(attribute.unnamed());
+  EXPECT_EQ(attribute.flags(), kAttributeSparse);
+  EXPECT_EQ(attribute.instance(), 9);
+  EXPECT_TRUE(attribute.value().empty());
+  EXPECT_EQ(attribute.mapping_pairs().data(), bytes.data() + 0x50);
+  EXPECT_EQ(attribute.mapping_pairs().size(), 8U);
+  const auto header = attribute.non_resident();
   EXPECT_EQ(header.lowest_vcn.value(), 0);
   EXPECT_EQ(header.highest_vcn.value(), 0x17);
   EXPECT_EQ(header.compression_unit, 4);
@@ -129,20 +129,20 @@ TEST(AttributeCursor, ReadsComposedAttributes) {
        fixture::encode(fixture::non_resident(0xC0, {.runs = {{100, 3}}, .data_bytes = 9000}), 4),
        fixture::encode(fixture::resident(0x1000, {}), 5)});  // a type that no one knows
   AttributeCursor cursor{view(bytes)};
-  const auto named = cursor.next();
-  ASSERT_TRUE(named);
-  EXPECT_EQ(named->name().str(), u"stream");
-  EXPECT_EQ(named->value().size(), 11U);
-  const auto reparse = cursor.next();
-  ASSERT_TRUE(reparse);
-  EXPECT_EQ(reparse->type(), AttributeType::kReparsePoint);
-  EXPECT_EQ(reparse->non_resident().data_bytes.value(), 9000U);
-  ASSERT_GE(reparse->mapping_pairs().size(), runs.size());
-  EXPECT_TRUE(std::equal(runs.begin(), runs.end(), reparse->mapping_pairs().span().begin()));
-  const auto unknown = cursor.next();
-  ASSERT_TRUE(unknown);
-  EXPECT_EQ(static_cast<std::uint32_t>(unknown->type()), 0x1000U);
-  EXPECT_TRUE(unknown->value().empty());
+  ASSERT_TRUE(cursor.next());
+  const Attribute named = cursor.attribute();
+  EXPECT_EQ(named.name().str(), u"stream");
+  EXPECT_EQ(named.value().size(), 11U);
+  ASSERT_TRUE(cursor.next());
+  const Attribute reparse = cursor.attribute();
+  EXPECT_EQ(reparse.type(), AttributeType::kReparsePoint);
+  EXPECT_EQ(reparse.non_resident().data_bytes.value(), 9000U);
+  ASSERT_GE(reparse.mapping_pairs().size(), runs.size());
+  EXPECT_TRUE(std::equal(runs.begin(), runs.end(), reparse.mapping_pairs().span().begin()));
+  ASSERT_TRUE(cursor.next());
+  const Attribute unknown = cursor.attribute();
+  EXPECT_EQ(static_cast<std::uint32_t>(unknown.type()), 0x1000U);
+  EXPECT_TRUE(unknown.value().empty());
   EXPECT_FALSE(cursor.next());
   EXPECT_FALSE(cursor.fault());
 }
@@ -184,7 +184,9 @@ TEST(AttributeCursor, AValueMayFillItsAttribute) {
   Blob attribute = hand_resident();
   put<std::uint32_t>(attribute, 0x10, 8);
   const Blob bytes = with_end({attribute});
-  EXPECT_EQ(AttributeCursor{view(bytes)}.next()->value().size(), 8U);
+  AttributeCursor cursor{view(bytes)};
+  ASSERT_TRUE(cursor.next());
+  EXPECT_EQ(cursor.attribute().value().size(), 8U);
 }
 
 TEST(AttributeCursor, PassesOverANameThatReachesOut) {

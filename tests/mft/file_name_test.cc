@@ -25,10 +25,10 @@ TEST(FileName, ReadsAName) {
   const Blob value = hand_name();
   const auto name = FileName::parse(view(value));
   ASSERT_TRUE(name);
-  EXPECT_EQ(name->parent(), (FileReference{5, 5}));
-  EXPECT_EQ(name->name().str(), u"ab");
-  EXPECT_EQ(name->name_space(), Namespace::kWin32);
-  EXPECT_FALSE(name->is_dos_alias());
+  EXPECT_EQ(name.parent(), (FileReference{5, 5}));
+  EXPECT_EQ(name.name().str(), u"ab");
+  EXPECT_EQ(name.name_space(), Namespace::kWin32);
+  EXPECT_FALSE(name.is_dos_alias());
 }
 
 TEST(FileName, ReadsComposedNamesOfEveryNamespaceAndLength) {
@@ -41,10 +41,10 @@ TEST(FileName, ReadsComposedNamesOfEveryNamespaceAndLength) {
               .bytes();
       const auto name = FileName::parse(view(value));
       ASSERT_TRUE(name);
-      EXPECT_EQ(name->name().str(), text);
-      EXPECT_EQ(name->parent(), (FileReference{0xFFFF'FFFF'FFFF, 7}));
-      EXPECT_EQ(static_cast<int>(name->name_space()), static_cast<int>(space));
-      EXPECT_EQ(name->is_dos_alias(), space == fixture::Namespace::kDos);
+      EXPECT_EQ(name.name().str(), text);
+      EXPECT_EQ(name.parent(), (FileReference{0xFFFF'FFFF'FFFF, 7}));
+      EXPECT_EQ(static_cast<int>(name.name_space()), static_cast<int>(space));
+      EXPECT_EQ(name.is_dos_alias(), space == fixture::Namespace::kDos);
     }
   }
 }
@@ -53,13 +53,13 @@ TEST(FileName, KeepsUnitsAsTheyAre) {
   // A lone surrogate, NUL, both slashes, U+FFFF: all legal on disk.
   const std::u16string text{u'\xD800', u'\0', u'\\', u'/', u'\xFFFF', u'\xDC00'};
   const Blob value = fixture::FileName{.name = text}.bytes();
-  EXPECT_EQ(FileName::parse(view(value))->name().str(), text);
+  EXPECT_EQ(FileName::parse(view(value)).name().str(), text);
 }
 
 TEST(FileName, IgnoresWhatFollowsTheName) {
   Blob value = hand_name();
   value.resize(value.size() + 3, std::byte{0xEE});
-  EXPECT_EQ(FileName::parse(view(value))->name().str(), u"ab");
+  EXPECT_EQ(FileName::parse(view(value)).name().str(), u"ab");
 }
 
 TEST(FileName, RefusesAnEmptyName) {
@@ -67,7 +67,7 @@ TEST(FileName, RefusesAnEmptyName) {
   put<std::uint8_t>(value, 0x40, 0);
   const auto name = FileName::parse(view(value));
   ASSERT_FALSE(name);
-  EXPECT_EQ(name.error().code, FaultCode::kBadFileName);
+  EXPECT_EQ(FileName::fault_of(view(value)).code, FaultCode::kBadFileName);
 }
 
 TEST(FileName, RefusesANamePastTheValue) {
@@ -76,8 +76,8 @@ TEST(FileName, RefusesANamePastTheValue) {
     put<std::uint8_t>(value, 0x40, static_cast<std::uint8_t>(units));
     const auto name = FileName::parse(view(value));
     ASSERT_FALSE(name) << units;
-    EXPECT_EQ(name.error().code, FaultCode::kBadFileName);
-    EXPECT_EQ(name.error().actual, static_cast<std::uint64_t>(units));
+    EXPECT_EQ(FileName::fault_of(view(value)).code, FaultCode::kBadFileName);
+    EXPECT_EQ(FileName::fault_of(view(value)).actual, static_cast<std::uint64_t>(units));
   }
 }
 
@@ -87,14 +87,14 @@ TEST(FileName, RefusesEveryTruncation) {
     const Blob cut = first_bytes(value, length);
     const auto name = FileName::parse(view(cut));
     ASSERT_FALSE(name) << length;
-    EXPECT_EQ(name.error().code, FaultCode::kBadFileName);
+    EXPECT_EQ(FileName::fault_of(view(cut)).code, FaultCode::kBadFileName);
   }
 }
 
 TEST(FileName, ANamespaceNobodyKnowsIsNoAlias) {
   Blob value = hand_name();
   put<std::uint8_t>(value, 0x41, 0xFF);
-  EXPECT_FALSE(FileName::parse(view(value))->is_dos_alias());
+  EXPECT_FALSE(FileName::parse(view(value)).is_dos_alias());
 }
 
 }  // namespace

@@ -243,7 +243,7 @@ struct Tree {
     ASSERT_TRUE(node);
     while (const auto entry = node->next()) {
       if (entry->child_vcn) visit_block(*entry->child_vcn, depth + 1);
-      if (!entry->last) names.push_back(FileName::parse(entry->key)->name().str());
+      if (!entry->last) names.push_back(FileName::parse(entry->key).name().str());
     }
     EXPECT_FALSE(node->fault());
   }

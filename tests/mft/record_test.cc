@@ -77,8 +77,10 @@ TEST(RecordView, ReadsComposedRecordsOfEverySize) {
     EXPECT_TRUE(record->is_base());
     EXPECT_FALSE(record->is_directory());
     auto attributes = record->attributes();
-    EXPECT_EQ(attributes.next()->type(), AttributeType::kStandardInformation);
-    EXPECT_EQ(attributes.next()->type(), AttributeType::kFileName);
+    ASSERT_TRUE(attributes.next());
+    EXPECT_EQ(attributes.attribute().type(), AttributeType::kStandardInformation);
+    ASSERT_TRUE(attributes.next());
+    EXPECT_EQ(attributes.attribute().type(), AttributeType::kFileName);
     EXPECT_FALSE(attributes.next());
     EXPECT_FALSE(attributes.fault());
   }
@@ -91,7 +93,9 @@ TEST(RecordView, ReadsTheShortHeaderOfOldVolumes) {
   ASSERT_FALSE(apply_fixup(bytes));
   const auto record = RecordView::parse(view(bytes));
   ASSERT_TRUE(record);
-  EXPECT_EQ(record->attributes().next()->type(), AttributeType::kData);
+  auto attributes = record->attributes();
+  ASSERT_TRUE(attributes.next());
+  EXPECT_EQ(attributes.attribute().type(), AttributeType::kData);
 }
 
 TEST(RecordView, FlagsAreSeparate) {
@@ -189,7 +193,8 @@ TEST(RecordView, AttributesEndWithTheUsedPart) {
   const auto record = RecordView::parse(view(bytes));
   ASSERT_TRUE(record);
   auto attributes = record->attributes();
-  EXPECT_EQ(attributes.next()->type(), AttributeType::kStandardInformation);
+  ASSERT_TRUE(attributes.next());
+  EXPECT_EQ(attributes.attribute().type(), AttributeType::kStandardInformation);
   EXPECT_FALSE(attributes.next());
   ASSERT_TRUE(attributes.fault());
   EXPECT_EQ(attributes.fault()->code, FaultCode::kMissingEndMarker);

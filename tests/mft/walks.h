@@ -53,10 +53,10 @@ inline void touch(Bytes outer, Utf16View text) {
 
 inline void walk_file_name(Bytes value) {
   const auto name = FileName::parse(value);
-  if (!name) return require_code(name.error(), {FaultCode::kBadFileName});
-  require(!name->name().empty(), "a name is never empty");
-  touch(value, name->name());
-  static_cast<void>(name->parent());
+  if (!name) return require_code(FileName::fault_of(value), {FaultCode::kBadFileName});
+  require(!name.name().empty(), "a name is never empty");
+  touch(value, name.name());
+  static_cast<void>(name.parent());
 }
 
 inline void walk_data_runs(Bytes pairs, std::uint64_t lowest_vcn) {
@@ -187,18 +187,19 @@ inline bool walk_record(Bytes bytes) {
   static_cast<void>(record->base());
   auto attributes = record->attributes();
   std::size_t steps = 0;
-  while (const auto attribute = attributes.next()) {
+  while (attributes.next()) {
+    const Attribute& attribute = attributes.attribute();
     require(++steps <= bytes.size() / 0x18, "an attribute is at least 18 bytes");
-    touch(bytes, attribute->raw());
-    touch(attribute->raw(), attribute->name());
-    touch(attribute->raw(), attribute->value());
-    touch(attribute->raw(), attribute->mapping_pairs());
-    require(attribute->resident() || attribute->value().empty(), "one form or the other");
-    if (attribute->resident()) {
-      walk_value(*attribute);
+    touch(bytes, attribute.raw());
+    touch(attribute.raw(), attribute.name());
+    touch(attribute.raw(), attribute.value());
+    touch(attribute.raw(), attribute.mapping_pairs());
+    require(attribute.resident() || attribute.value().empty(), "one form or the other");
+    if (attribute.resident()) {
+      walk_value(attribute);
     } else {
-      const auto header = attribute->non_resident();
-      walk_data_runs(attribute->mapping_pairs(),
+      const auto header = attribute.non_resident();
+      walk_data_runs(attribute.mapping_pairs(),
                      static_cast<std::uint64_t>(header.lowest_vcn.value()));
     }
   }

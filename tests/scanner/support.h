@@ -1,6 +1,7 @@
 // From a composed volume to what a report says of its links: the way every test of the engine goes.
 #pragma once
 
+#include <algorithm>
 #include <gtest/gtest.h>
 
 #include <cstdio>
@@ -218,10 +219,10 @@ class Scene {
   // Whether the scan says that something may be missing, or shows any damage at all.
   [[nodiscard]] bool incomplete() const {
     for (const auto& volume : volumes_) {
-      if (!volume->volume().incomplete().empty() || volume->catalog().may_hide_links) return true;
-      for (const auto& fault : volume->volume().faults()) {
-        if (report::may_hide_links(fault.code)) return true;
-      }
+      if (!volume->volume().incomplete().empty()) return true;
+      const auto hides = [](const mft::Fault& fault) { return report::may_hide_links(fault.code); };
+      if (std::ranges::any_of(volume->volume().faults(), hides)) return true;
+      if (std::ranges::any_of(volume->catalog().faults, hides)) return true;
     }
     return false;
   }

@@ -1,0 +1,71 @@
+// A list that grows without moving what it holds, and gives it back piece by piece while it is
+// copied out: a worker's share of the catalog, of which nobody knows beforehand how long it gets.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <memory>
+#include <type_traits>
+#include <vector>
+
+#include "scanner/links/huge_pages.h"
+
+namespace scanner {
+
+template <typename T>
+class RowList {
+ public:
+  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] const T& back() const { return *(end_ - 1); }
+
+  void push_back(const T& row) {
+    if (end_ == block_end_) add_block();
+    *end_++ = row;
+    ++size_;
+  }
+
+  // Appends rows [first, last) to `out`. Ranges must be asked for in rising order: the blocks that
+  // end before `last` are freed.
+  void move_to(std::vector<T>& out, std::size_t first, std::size_t last) {
+    while (first < last) {
+      const Place place = place_of(first);
+      auto& block = blocks_[place.block];
+      const std::size_t count = std::min(place.rows_left, last - first);
+      out.insert(out.end(), block.get() + place.row, block.get() + place.row + count);
+      first += count;
+      if (count == place.rows_left) block.reset();
+    }
+  }
+
+ private:
+  static_assert(std::is_trivially_copyable_v<T>);
+  static constexpr std::size_t kFirstBlock = 32 * 1024 / sizeof(T);   // rows; often the only one
+  static constexpr std::size_t kBlock = 4 * 1024 * 1024 / sizeof(T);  // rows
+
+  struct Place {
+    std::size_t block = 0;
+    std::size_t row = 0;        // within the block
+    std::size_t rows_left = 0;  // of the block, this one included
+  };
+  static Place place_of(std::size_t row) {
+    if (row < kFirstBlock) return {.block = 0, .row = row, .rows_left = kFirstBlock - row};
+    const std::size_t later = row - kFirstBlock;
+    return {
+        .block = 1 + later / kBlock, .row = later % kBlock, .rows_left = kBlock - later % kBlock};
+  }
+
+  void add_block() {
+    const std::size_t rows = blocks_.empty() ? kFirstBlock : kBlock;
+    blocks_.push_back(std::make_unique_for_overwrite<T[]>(rows));
+    end_ = blocks_.back().get();
+    block_end_ = end_ + rows;
+    prefer_huge_pages(end_, rows * sizeof(T));
+  }
+
+  std::vector<std::unique_ptr<T[]>> blocks_;
+  T* end_ = nullptr;  // of what the last block holds
+  T* block_end_ = nullptr;
+  std::size_t size_ = 0;
+};
+
+}  // namespace scanner
