@@ -18,7 +18,7 @@ namespace report {
 
 class CsvRows final : public RowVisitor {
  public:
-  CsvRows(FormulaGuard guard, std::string& out) : guard_(guard), out_(out) {}
+  CsvRows(FormulaGuard guard, TextOut& out) : guard_(guard), out_(out) {}
 
   void link(const LinkRow& row) override;
   void hard_link(const HardLinkRow& row) override;
@@ -49,8 +49,8 @@ class CsvRows final : public RowVisitor {
   void detail_cells(const FileIdentity& file);
 
   FormulaGuard guard_;
-  std::string& out_;
-  std::string exact_;     // the last column of this row
+  TextOut& out_;
+  TextOut exact_;         // the last column of this row
   std::u16string units_;  // a string of the payload, in aligned units
 };
 
@@ -58,7 +58,7 @@ class CsvRowFormat final : public RowFormat {
  public:
   explicit CsvRowFormat(FormulaGuard guard) : guard_(guard) {}
   void append(const RowSource& source, RowKind kind, std::size_t first, std::size_t last,
-              std::string& out) const override {
+              TextOut& out) const override {
     CsvRows rows(guard_, out);
     source.visit(kind, first, last, rows);
   }

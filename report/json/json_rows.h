@@ -20,7 +20,7 @@ enum class JsonLayout : std::uint8_t {
 // Appends the rows that it is shown. `index` is that of the first one among its kind.
 class JsonRows final : public RowVisitor {
  public:
-  JsonRows(JsonLayout layout, std::size_t index, std::string& out)
+  JsonRows(JsonLayout layout, std::size_t index, TextOut& out)
       : layout_(layout), index_(index), out_(out) {}
 
   void link(const LinkRow& row) override;
@@ -45,17 +45,17 @@ class JsonRows final : public RowVisitor {
 
   JsonLayout layout_;
   std::size_t index_;
-  std::string& out_;
-  std::string volume_;       // the last volume met,
-  std::string volume_json_;  // and as JSON
-  std::u16string units_;     // a string of the payload, in aligned units
+  TextOut& out_;
+  std::string volume_;    // the last volume met,
+  TextOut volume_json_;   // and as JSON
+  std::u16string units_;  // a string of the payload, in aligned units
 };
 
 class JsonRowFormat final : public RowFormat {
  public:
   explicit JsonRowFormat(JsonLayout layout) : layout_(layout) {}
   void append(const RowSource& source, RowKind kind, std::size_t first, std::size_t last,
-              std::string& out) const override {
+              TextOut& out) const override {
     JsonRows rows(layout_, first, out);
     source.visit(kind, first, last, rows);
   }

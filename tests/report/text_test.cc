@@ -16,15 +16,18 @@ constexpr std::uint64_t kMax = std::numeric_limits<std::uint64_t>::max();
 
 template <typename Append>
 std::string appended(Append append) {
-  std::string out = ">";
+  TextOut out;
+  out.put('>');
   append(out);
-  return out;
+  return std::string(out.text());
 }
 
 TEST(NumberText, AppendsDigits) {
   EXPECT_EQ(appended([](auto& out) { append_number(0, out); }), ">0");
   EXPECT_EQ(appended([](auto& out) { append_number(kMax, out); }), ">18446744073709551615");
-  EXPECT_EQ(appended([](auto& out) { append_padded(7, 3, out); }), ">007");
+  std::string padded = ">";
+  append_padded(7, 3, padded);
+  EXPECT_EQ(padded, ">007");
   EXPECT_EQ(appended([](auto& out) { append_hex(0xA0000003, 8, out); }), ">0xA0000003");
   EXPECT_EQ(appended([](auto& out) { append_hex(0x1F, 16, out); }), ">0x000000000000001F");
 }
@@ -41,8 +44,12 @@ TEST(NumberText, UndoesTheMixedEndianFormOfGuids) {
 }
 
 std::string rfc3339(std::uint64_t filetime) {
-  std::string out;
-  return append_rfc3339(filetime, out) ? out : "none" + out;
+  TextOut out;
+  const bool dated = append_rfc3339(filetime, out);
+  std::string same;
+  EXPECT_EQ(append_rfc3339(filetime, same), dated);
+  EXPECT_EQ(same, out.text());
+  return dated ? same : "none" + same;
 }
 
 TEST(TimeText, KnowsTheCalendar) {
