@@ -14,6 +14,22 @@ constexpr int kHardLinkCells = 7;
 constexpr int kDetailCells = 6;
 constexpr int kFaultCells = 5;
 
+void append_optional(std::optional<std::uint64_t> value, TextOut& out) {
+  out.put(',');
+  if (value) append_number(*value, out);
+}
+
+void append_details(const FileIdentity& file, TextOut& out) {
+  const FileTimes times = file.times.value_or(FileTimes());  // 0 has no date
+  for (const std::uint64_t time :
+       {times.created, times.modified, times.mft_changed, times.accessed}) {
+    out.put(',');
+    append_rfc3339(time, out);
+  }
+  append_optional(file.attributes, out);
+  append_optional(file.security_id, out);
+}
+
 }  // namespace
 
 std::string_view csv_columns() {
@@ -65,11 +81,6 @@ void CsvRows::number_cell(std::uint64_t value) {
   append_number(value, out_);
 }
 
-void CsvRows::optional_cell(std::optional<std::uint64_t> value) {
-  out_.put(',');
-  if (value) append_number(*value, out_);
-}
-
 void CsvRows::utf8_cell(std::string_view text) {
   out_.put(',');
   append_csv_field(text, guard_, out_);
@@ -111,7 +122,7 @@ void CsvRows::link(const LinkRow& row) {
   resolved_cells(row);
   payload_cells(decode_payload(row));
   blank(kHardLinkCells);
-  detail_cells(row.file);
+  out_.put(details_.of(row.file, append_details));
   blank(kFaultCells);
   end();
 }
@@ -223,17 +234,6 @@ void CsvRows::payload_cells(const Payload& payload) {
   }
 }
 
-void CsvRows::detail_cells(const FileIdentity& file) {
-  const FileTimes times = file.times.value_or(FileTimes());  // 0 has no date
-  for (const std::uint64_t time :
-       {times.created, times.modified, times.mft_changed, times.accessed}) {
-    out_.put(',');
-    append_rfc3339(time, out_);
-  }
-  optional_cell(file.attributes);
-  optional_cell(file.security_id);
-}
-
 void CsvRows::hard_link(const HardLinkRow& row) {
   begin("hard_link", row.file.volume);
   place(row.file, row.path, row.path_state);
@@ -242,10 +242,10 @@ void CsvRows::hard_link(const HardLinkRow& row) {
   number_cell(row.name_count);
   number_cell(row.dos_name_count);
   number_cell(row.header_link_count);
-  optional_cell(row.size_bytes);
-  optional_cell(row.allocated_bytes);
-  optional_cell(row.saved_bytes);
-  detail_cells(row.file);
+  append_optional(row.size_bytes, out_);
+  append_optional(row.allocated_bytes, out_);
+  append_optional(row.saved_bytes, out_);
+  out_.put(details_.of(row.file, append_details));
   blank(kFaultCells);
   end();
 }

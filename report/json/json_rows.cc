@@ -36,15 +36,30 @@ void append_optional(std::optional<std::uint64_t> value, TextOut& out) {
   }
 }
 
-void append_time(const std::optional<FileTimes>& times, std::uint64_t FileTimes::* field,
-                 TextOut& out) {
+void append_time(std::uint64_t time, TextOut& out) {
   out.put('"');
-  if (times && append_rfc3339(*times.*field, out)) {
+  if (append_rfc3339(time, out)) {
     out.put('"');
     return;
   }
   out.drop_back();
   out.put("null");
+}
+
+void append_details(const FileIdentity& file, TextOut& out) {
+  const FileTimes times = file.times.value_or(FileTimes());  // 0 has no date
+  out.put(R"(,"created":)");
+  append_time(times.created, out);
+  out.put(R"(,"modified":)");
+  append_time(times.modified, out);
+  out.put(R"(,"mft_changed":)");
+  append_time(times.mft_changed, out);
+  out.put(R"(,"accessed":)");
+  append_time(times.accessed, out);
+  out.put(R"(,"attributes":)");
+  append_optional(file.attributes, out);
+  out.put(R"(,"security_id":)");
+  append_optional(file.security_id, out);
 }
 
 }  // namespace
@@ -104,11 +119,6 @@ void JsonRows::text(std::string_view name, mft::Utf16View value) {
   text(name, std::u16string_view(units_));
 }
 
-void JsonRows::number(std::string_view key, std::uint64_t value) {
-  out_.put(key);
-  append_number(value, out_);
-}
-
 void JsonRows::path(std::u16string_view path, PathState state) {
   text("path", path);
   if (state == PathState::kWhole) return;
@@ -129,7 +139,7 @@ void JsonRows::link(const LinkRow& row) {
   target(row);
   judgement(row);
   payload(row);
-  details(row.file);
+  out_.put(details_.of(row.file, append_details));
   end();
 }
 
@@ -213,21 +223,6 @@ void JsonRows::resolved(const ResolvedObject& object) {
   out_.put('}');
 }
 
-void JsonRows::details(const FileIdentity& file) {
-  out_.put(R"(,"created":)");
-  append_time(file.times, &FileTimes::created, out_);
-  out_.put(R"(,"modified":)");
-  append_time(file.times, &FileTimes::modified, out_);
-  out_.put(R"(,"mft_changed":)");
-  append_time(file.times, &FileTimes::mft_changed, out_);
-  out_.put(R"(,"accessed":)");
-  append_time(file.times, &FileTimes::accessed, out_);
-  out_.put(R"(,"attributes":)");
-  append_optional(file.attributes, out_);
-  out_.put(R"(,"security_id":)");
-  append_optional(file.security_id, out_);
-}
-
 void JsonRows::hard_link(const HardLinkRow& row) {
   begin("hard_link", row.file.volume);
   number(R"(,"record":)", row.file.record);
@@ -243,7 +238,7 @@ void JsonRows::hard_link(const HardLinkRow& row) {
   append_optional(row.allocated_bytes, out_);
   out_.put(R"(,"saved_bytes":)");
   append_optional(row.saved_bytes, out_);
-  details(row.file);
+  out_.put(details_.of(row.file, append_details));
   end();
 }
 

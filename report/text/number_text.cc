@@ -1,5 +1,7 @@
 #include "report/text/number_text.h"
 
+#include <charconv>
+
 namespace report {
 namespace {
 
@@ -21,6 +23,10 @@ char* put_hex(std::uint64_t value, int digits, char* to) {
 }
 
 }  // namespace
+
+char* put_long_number(std::uint64_t value, char* to) {
+  return std::to_chars(to, to + kMaxNumberBytes, value).ptr;
+}
 
 void append_padded(std::uint64_t value, int digits, std::string& out) {
   const std::size_t start = out.size();

@@ -1,7 +1,6 @@
 // Numbers, GUIDs and bytes as text.
 #pragma once
 
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -16,12 +15,13 @@ namespace report {
 inline constexpr std::size_t kMaxNumberBytes = 20;
 
 // Gives the end. REQUIRES: room for kMaxNumberBytes.
+char* put_long_number(std::uint64_t value, char* to);
 inline char* put_number(std::uint64_t value, char* to) {
   if (value < 10) {  // the most frequent by far
     *to = static_cast<char>('0' + value);
     return to + 1;
   }
-  return std::to_chars(to, to + kMaxNumberBytes, value).ptr;
+  return put_long_number(value, to);
 }
 inline void append_number(std::uint64_t value, TextOut& out) {
   out.written(put_number(value, out.room(kMaxNumberBytes)));

@@ -86,6 +86,12 @@ void append_object_path(const AuditedVolume& audited, const ReachedObject& objec
   if (out.empty()) out.push_back(u'\\');
 }
 
+// What the name of a volume's root does; most targets need no closer look.
+bool ends_with_guid(std::u16string_view name) {
+  if (name.ends_with(u'\\')) name.remove_suffix(1);
+  return name.ends_with(u'}');
+}
+
 // Everything of a row that comes from the reparse buffer. The texts must outlive the row.
 struct DecodedLink {
   LinkKind kind = LinkKind::kUnknown;
@@ -133,8 +139,11 @@ struct DecodedLink {
     substitute = names->substitute.str();
     print = names->print.str();
     target = relative ? substitute : display_target(substitute);
-    if (!print.empty() && !same_place(substitute, print)) flags.set(Flag::kPrintNameDiffers);
-    if (tag.value() != mft::kTagMountPoint) return;
+    // Nearly every print name is the target word for word.
+    if (!print.empty() && print != target && !same_place(substitute, print)) {
+      flags.set(Flag::kPrintNameDiffers);
+    }
+    if (tag.value() != mft::kTagMountPoint || !ends_with_guid(substitute)) return;
     const Target parsed = parse_absolute_target(substitute);
     if (!names_volume_root_by_guid(parsed)) return;
     kind = LinkKind::kVolumeMountPoint;
