@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "mft/reparse_point.h"
-#include "scanner/links/directory_paths.h"
 #include "scanner/links/target.h"
 
 namespace scanner {
@@ -37,32 +36,41 @@ std::string_view evaluator_name(Evaluator evaluator) {
   return evaluator == Evaluator::kWsl ? "wsl" : "createprocess";
 }
 
-// Builds the paths of rows.
+// Builds paths; the one before is kept, since neighbours often share a directory.
 class PathText {
  public:
-  explicit PathText(const DirectoryTree& tree) : directories_(tree) {}
+  explicit PathText(const DirectoryTree& tree) : tree_(tree) {}
 
-  // Of the directory that the name stands in, and of the file. Valid until the next call.
-  DirectoryPath of(const LinkFile& file, const LinkName& name) {
-    const DirectoryPath directory = directories_.of(name.parent);
-    text_ = directory.text;
+  std::u16string_view of(const LinkFile& file, const LinkName& name) {
     if (name.units == nullptr) {
       text_ = u"<no-name ";
       for (const char c : std::to_string(file.record) + "-" + std::to_string(file.sequence)) {
         text_.push_back(static_cast<char16_t>(c));
       }
       text_.push_back(u'>');
-    } else {
-      text_.push_back(u'\\');
-      const bool is_root = name.parent.record == kRootIndex && file.record == kRootIndex;
-      if (!is_root) text_ += name.text();
+      known_ = false;
+      return text_;
     }
-    return {.text = text_, .state = directory.state};
+    if (!known_ || !(parent_ == name.parent)) {
+      text_.clear();
+      tree_.append_path(name.parent, text_);
+      parent_ = name.parent;
+      prefix_ = text_.size();
+      known_ = true;
+    }
+    text_.resize(prefix_);
+    text_.push_back(u'\\');
+    const bool is_root = name.parent.record == kRootIndex && file.record == kRootIndex;
+    if (!is_root) text_ += name.text();
+    return text_;
   }
 
  private:
-  DirectoryPaths directories_;
+  const DirectoryTree& tree_;
   std::u16string text_;
+  std::size_t prefix_ = 0;
+  Parent parent_;
+  bool known_ = false;
 };
 
 void append_object_path(const AuditedVolume& audited, const ReachedObject& object,
@@ -215,9 +223,8 @@ void AuditRows::visit_links(VolumeIndex index, std::size_t first, std::size_t la
     const DecodedLink decoded(file);
     LinkRow row;
     row.file = identity_of(audited.volume(), file);
-    const DirectoryPath where = path.of(file, name);
-    row.path = where.text;
-    row.path_state = where.state;
+    row.path = path.of(file, name);
+    row.path_state = audited.tree().state(name.parent);
     row.kind = decoded.kind;
     row.tag = decoded.tag;
     row.reparse = decoded.point;
@@ -267,9 +274,8 @@ void AuditRows::visit_hard_links(VolumeIndex index, std::size_t first, std::size
     const LinkName& name = file->names[nth];
     report::HardLinkRow row;
     row.file = identity_of(audited.volume(), *file);
-    const DirectoryPath where = path.of(*file, name);
-    row.path = where.text;
-    row.path_state = where.state;
+    row.path = path.of(*file, name);
+    row.path_state = audited.tree().state(name.parent);
     row.name_index = nth + 1;
     row.name_count = file->name_count;
     row.dos_name_count = file->alias_count;

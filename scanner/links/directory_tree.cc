@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <ranges>
-#include <string>
 #include <string_view>
 #include <unordered_set>
 
@@ -13,6 +11,7 @@ namespace {
 using report::PathState;
 
 constexpr std::size_t kWordBits = 64;
+constexpr std::uint32_t kNothing = 0xFFFF'FFFF;
 
 void append_number(std::uint64_t value, std::u16string& out) {
   for (const char c : std::to_string(value)) out.push_back(static_cast<char16_t>(c));
@@ -35,14 +34,6 @@ void append_label(PathState state, Parent parent, std::u16string& out) {
   out.push_back(u'>');
 }
 
-// From the last one down to the first.
-void append_names(const std::vector<const Directory*>& up, std::u16string& out) {
-  for (const Directory* const directory : up | std::views::reverse) {
-    out.push_back(u'\\');
-    out += directory->name();
-  }
-}
-
 mft::FaultCode fault_code(PathState state) {
   switch (state) {
     case PathState::kOrphan: return mft::FaultCode::kOrphan;
@@ -57,7 +48,8 @@ DirectoryTree::DirectoryTree(const Catalog& catalog, std::vector<mft::Fault>& fa
     : catalog_(catalog),
       bits_(catalog.leaves.keys().size() / kWordBits + 1),
       rank_(bits_.size()),
-      states_(catalog.directories.size(), PathState::kWhole) {
+      states_(catalog.directories.size(), PathState::kWhole),
+      above_(catalog.directories.size(), kNothing) {
   for (const auto& directory : catalog.directories) {
     bits_[directory.record / kWordBits] |= 1ULL << directory.record % kWordBits;
   }
@@ -122,7 +114,8 @@ void DirectoryTree::judge_all(std::vector<mft::Fault>& faults) {
                           .actual = directory.parent.record});
         break;
       }
-      at = index_of(parent);
+      above_[at] = static_cast<std::uint32_t>(index_of(parent));
+      at = above_[at];
     }
     if (state == PathState::kCycle && !way.empty() && progress[at] == kOnTheWay) {
       faults.push_back({.code = fault_code(state), .record = catalog_.directories[at].record});
@@ -136,23 +129,35 @@ void DirectoryTree::judge_all(std::vector<mft::Fault>& faults) {
 
 PathState DirectoryTree::state(Parent parent) const {
   const Directory* const directory = parent_of(parent);
-  return directory != nullptr ? state(*directory) : break_state(parent);
+  return directory != nullptr ? states_[index_of(directory)] : break_state(parent);
 }
 
+// Climbs twice: for the length, then to fill the names in from the end.
 void DirectoryTree::append_path(Parent parent, std::u16string& out) const {
-  std::vector<const Directory*> up;
-  for (;;) {
-    const Directory* const at = parent_of(parent);
-    if (at == nullptr) {
-      append_label(break_state(parent), parent, out);
+  const Directory* const lowest = parent_of(parent);
+  if (lowest == nullptr) return append_label(break_state(parent), parent, out);
+  const std::size_t start = index_of(lowest);
+  if (states_[start] == PathState::kCycle) return append_cycle_path(parent, out);
+  const auto& directories = catalog_.directories;
+  std::size_t units = 0;
+  std::size_t at = start;
+  while (directories[at].record != kRootIndex) {
+    units += directories[at].name_length + std::size_t{1};
+    if (above_[at] == kNothing) {
+      append_label(states_[at], directories[at].parent, out);
       break;
     }
-    if (at->record == kRootIndex) break;
-    if (state(*at) == PathState::kCycle) return append_cycle_path(parent, out);
-    up.push_back(at);
-    parent = at->parent;
+    at = above_[at];
   }
-  append_names(up, out);
+  out.resize(out.size() + units);
+  char16_t* end = out.data() + out.size();
+  for (at = start; units > 0; at = above_[at]) {
+    const std::u16string_view name = directories[at].name();
+    end -= name.size();
+    name.copy(end, name.size());
+    *--end = u'\\';
+    units -= name.size() + 1;
+  }
 }
 
 // The way up from a cycle, or into one, ends before the first directory that it would show twice.
@@ -166,7 +171,10 @@ void DirectoryTree::append_cycle_path(Parent parent, std::u16string& out) const 
     at = parent_of(parent);
   }
   append_label(PathState::kCycle, parent, out);
-  append_names(up, out);
+  for (auto it = up.rbegin(); it != up.rend(); ++it) {
+    out.push_back(u'\\');
+    out += (*it)->name();
+  }
 }
 
 std::vector<const Directory*> DirectoryTree::chain(Parent parent) const {

@@ -26,10 +26,6 @@ class DirectoryTree {
 
   // How much is known of the way from the root to something in `parent`.
   [[nodiscard]] report::PathState state(Parent parent) const;
-  // The same of a directory of this tree itself.
-  [[nodiscard]] report::PathState state(const Directory& directory) const {
-    return states_[index_of(&directory)];
-  }
   // Appends the path of `parent` without a trailing backslash: `\Users\x`, nothing for the root, or
   // `<orphan 1234-5>\x` where the way up breaks at record 1234 with sequence number 5.
   void append_path(Parent parent, std::u16string& out) const;
@@ -51,6 +47,7 @@ class DirectoryTree {
   std::vector<std::uint64_t> bits_;
   std::vector<std::uint32_t> rank_;
   std::vector<report::PathState> states_;  // by directory: of the way from the root to itself
+  std::vector<std::uint32_t> above_;       // by directory: the index of its parent, or kNothing
 };
 
 }  // namespace scanner
