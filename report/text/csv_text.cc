@@ -14,12 +14,9 @@ constexpr bool starts_formula(char16_t c) {
   return kStarts.find(c) != std::u16string_view::npos;
 }
 
-// Blanks at an end are quoted too: some readers trim what is bare.
 bool needs_quotes(std::u16string_view text) {
-  const auto is_special = [](char16_t c) {
-    return c == u',' || c == u'"' || c == u'\r' || c == u'\n';
-  };
-  return text.front() == u' ' || text.back() == u' ' || std::ranges::any_of(text, is_special);
+  return std::ranges::any_of(
+      text, [](char16_t c) { return c == u',' || c == u'"' || c == u'\r' || c == u'\n'; });
 }
 
 }  // namespace
@@ -28,10 +25,17 @@ bool append_csv_field(std::u16string_view text, FormulaGuard guard, TextOut& out
   if (text.empty()) return true;
   // Two quotes and a guard beside the text; a doubled quote is shorter than three bytes.
   char* to = out.room(text.size() * kMaxUtf8PerUnit + 3);
-  const bool quoted = needs_quotes(text);
+  const bool guarded = guard == FormulaGuard::kOn && starts_formula(text.front());
+  // Blanks at an end are quoted too: some readers trim what is bare.
+  const bool blank_end = text.front() == u' ' || text.back() == u' ';
+  if (!guarded && !blank_end && put_plain_run<u'"', u','>(text, to) == text.size()) {
+    out.written(to + text.size());  // nearly all fields
+    return true;
+  }
+  const bool quoted = blank_end || needs_quotes(text);
   bool lossless = true;
   if (quoted) *to++ = '"';
-  if (guard == FormulaGuard::kOn && starts_formula(text.front())) *to++ = '\'';
+  if (guarded) *to++ = '\'';
   while (!text.empty()) {
     std::size_t done = put_plain_run<u'"'>(text, to);
     to += done;

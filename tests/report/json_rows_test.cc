@@ -53,6 +53,42 @@ TEST(JsonRows, HardLinkWordForWord) {
             "\n");
 }
 
+// Neighbours share the text of their details only while it is the same.
+TEST(JsonRows, DetailsAreTheRowsOwn) {
+  HardLinkRow row = hard_link_name();
+  const auto with = [&row](auto change) {
+    change(row.file);
+    return row;
+  };
+  std::vector<HardLinkRow> rows{row};
+  rows.push_back(row);
+  rows.push_back(with([](FileIdentity& file) { file.security_id = 257; }));
+  rows.push_back(with([](FileIdentity& file) { file.security_id.reset(); }));
+  rows.push_back(with([](FileIdentity& file) { file.attributes = 0; }));
+  rows.push_back(with([](FileIdentity& file) { file.times = FileTimes{}; }));
+  rows.push_back(with([](FileIdentity& file) { file.times->created = 1; }));
+  rows.push_back(with([](FileIdentity& file) { file.times->modified = 2; }));
+  rows.push_back(with([](FileIdentity& file) { file.times->mft_changed = 3; }));
+  rows.push_back(with([](FileIdentity& file) { file.times->accessed = 4; }));
+  rows.push_back(with([](FileIdentity& file) { file.times.reset(); }));
+  TextOut together;
+  JsonRows all(JsonLayout::kLines, 0, together);
+  std::string alone;
+  for (const HardLinkRow& each : rows) {
+    all.hard_link(each);
+    TextOut out;
+    JsonRows(JsonLayout::kLines, 0, out).hard_link(each);
+    alone += out.text();
+  }
+  EXPECT_EQ(together.text(), alone);
+  const std::string_view text = together.text();
+  EXPECT_NE(
+      text.find(R"("created":"1601-01-01T00:00:00.0000001Z","modified":"1601-01-01T00:00:00.0)"
+                R"(000002Z","mft_changed":"1601-01-01T00:00:00.0000003Z","accessed":"1601-01-)"
+                R"(01T00:00:00.0000004Z","attributes":0,"security_id":null)"),
+      std::string_view::npos);
+}
+
 TEST(JsonRows, FaultWordForWord) {
   TextOut out;
   JsonRows(JsonLayout::kLines, 0, out)

@@ -24,7 +24,13 @@ std::string appended(Append append) {
 
 TEST(NumberText, AppendsDigits) {
   EXPECT_EQ(appended([](auto& out) { append_number(0, out); }), ">0");
+  EXPECT_EQ(appended([](auto& out) { append_number(9, out); }), ">9");
+  EXPECT_EQ(appended([](auto& out) { append_number(10, out); }), ">10");
   EXPECT_EQ(appended([](auto& out) { append_number(kMax, out); }), ">18446744073709551615");
+  std::string hex = ">";
+  append_hex(0xA0000003, 8, hex);
+  append_number(10, hex);
+  EXPECT_EQ(hex, ">0xA000000310");
   std::string padded = ">";
   append_padded(7, 3, padded);
   EXPECT_EQ(padded, ">007");
@@ -65,6 +71,20 @@ TEST(TimeText, ZeroAndTimesPastTheYear9999HaveNoDate) {
   EXPECT_EQ(rfc3339(kEnd - 1), "9999-12-31T23:59:59.9999999Z");
   EXPECT_EQ(rfc3339(kEnd), "none");
   EXPECT_EQ(rfc3339(kMax), "none");
+}
+
+// Expected: Python's datetime, which knows 0001 to 9999.
+TEST(TimeText, TheEdgesOfDaysMonthsAndYears) {
+  constexpr std::uint64_t kDay = 864'000'000'000;
+  EXPECT_EQ(rfc3339(kDay - 1), "1601-01-01T23:59:59.9999999Z");
+  EXPECT_EQ(rfc3339(kDay), "1601-01-02T00:00:00.0000000Z");
+  EXPECT_EQ(rfc3339(94'354'848'000'000'000 - 1), "1899-12-31T23:59:59.9999999Z");
+  EXPECT_EQ(rfc3339(94'405'824'000'000'000), "1900-03-01T00:00:00.0000000Z");  // no 29 February
+  EXPECT_EQ(rfc3339(94'405'824'000'000'000 - 1), "1900-02-28T23:59:59.9999999Z");
+  EXPECT_EQ(rfc3339(133'536'384'000'000'000 - 1), "2024-02-28T23:59:59.9999999Z");
+  EXPECT_EQ(rfc3339(133'536'384'000'000'000), "2024-02-29T00:00:00.0000000Z");
+  EXPECT_EQ(rfc3339(133'536'384'000'000'000 + 10 * kDay / 24 + 607 * 10'000'000ULL + 1'020'304),
+            "2024-02-29T10:10:07.1020304Z");
 }
 
 TEST(HumanText, GroupsDigits) {
