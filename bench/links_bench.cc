@@ -68,7 +68,7 @@ BENCHMARK(BM_NameIndexFind);
 void write_rows(benchmark::State& state, const report::RowSource& rows, report::RowKind kind) {
   const std::size_t count = std::min<std::size_t>(rows.count(kind), 4096);
   const report::JsonRowFormat format(report::JsonLayout::kArray);
-  std::string out;
+  report::TextOut out;
   std::int64_t bytes = 0;
   for (auto _ : state) {
     out.clear();

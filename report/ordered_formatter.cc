@@ -23,7 +23,7 @@ class RowWork final : public OrderedWork {
     format_.append(source_, kind_, first, last, buffers_[slot]);
   }
   std::expected<void, Error> consume(std::size_t, std::size_t slot) override {
-    return sink_.write(buffers_[slot]);
+    return sink_.write(buffers_[slot].text());
   }
 
  private:
@@ -31,7 +31,7 @@ class RowWork final : public OrderedWork {
   RowKind kind_;
   const RowFormat& format_;
   Sink& sink_;
-  std::vector<std::string> buffers_;  // by slot; they keep their capacity
+  std::vector<TextOut> buffers_;  // by slot; they keep their capacity
 };
 
 }  // namespace

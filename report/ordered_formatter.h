@@ -4,11 +4,11 @@
 
 #include <cstddef>
 #include <expected>
-#include <string>
 
 #include "report/ordered_ranges.h"
 #include "report/row_source.h"
 #include "report/sink.h"
+#include "report/text/text_out.h"
 
 namespace report {
 
@@ -18,7 +18,7 @@ class RowFormat {
   // Appends rows [first, last) of that kind. What it appends for a row may depend on the row, its
   // index and its neighbours, never on the range. Safe for concurrent use by multiple threads.
   virtual void append(const RowSource& source, RowKind kind, std::size_t first, std::size_t last,
-                      std::string& out) const = 0;
+                      TextOut& out) const = 0;
 };
 
 // All rows of that kind. Errors: the sink's, kCancelled, kResources.

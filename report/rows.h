@@ -26,6 +26,8 @@ struct FileTimes {
   std::uint64_t modified = 0;
   std::uint64_t mft_changed = 0;
   std::uint64_t accessed = 0;
+
+  friend bool operator==(const FileTimes&, const FileTimes&) = default;
 };
 
 // What every row about a file carries.

@@ -14,6 +14,22 @@ constexpr int kHardLinkCells = 7;
 constexpr int kDetailCells = 6;
 constexpr int kFaultCells = 5;
 
+void append_optional(std::optional<std::uint64_t> value, TextOut& out) {
+  out.put(',');
+  if (value) append_number(*value, out);
+}
+
+void append_details(const FileIdentity& file, TextOut& out) {
+  const FileTimes times = file.times.value_or(FileTimes());  // 0 has no date
+  for (const std::uint64_t time :
+       {times.created, times.modified, times.mft_changed, times.accessed}) {
+    out.put(',');
+    append_rfc3339(time, out);
+  }
+  append_optional(file.attributes, out);
+  append_optional(file.security_id, out);
+}
+
 }  // namespace
 
 std::string_view csv_columns() {
@@ -33,23 +49,23 @@ std::string_view csv_columns() {
 // Every cell but the first starts with its comma.
 void CsvRows::begin(std::string_view type, std::string_view volume) {
   exact_.clear();
-  out_ += type;
+  out_.put(type);
   utf8_cell(volume);
 }
 
 void CsvRows::end() {
-  out_.push_back(',');
-  out_ += exact_;
-  out_ += "\r\n";
+  out_.put(',');
+  out_.put(exact_.text());
+  out_.put("\r\n");
 }
 
 void CsvRows::blank(int cells) {
-  out_.append(static_cast<std::size_t>(cells), ',');
+  out_.fill(static_cast<std::size_t>(cells), ',');
 }
 
 void CsvRows::word_cell(std::string_view word) {
-  out_.push_back(',');
-  out_ += word;
+  out_.put(',');
+  out_.put(word);
 }
 
 void CsvRows::reason_cell(Reason reason) {
@@ -61,28 +77,23 @@ void CsvRows::bool_cell(bool value) {
 }
 
 void CsvRows::number_cell(std::uint64_t value) {
-  out_.push_back(',');
+  out_.put(',');
   append_number(value, out_);
 }
 
-void CsvRows::optional_cell(std::optional<std::uint64_t> value) {
-  out_.push_back(',');
-  if (value) append_number(*value, out_);
-}
-
 void CsvRows::utf8_cell(std::string_view text) {
-  out_.push_back(',');
+  out_.put(',');
   append_csv_field(text, guard_, out_);
 }
 
 void CsvRows::exact(std::string_view column) {
-  if (!exact_.empty()) exact_.push_back(' ');
-  exact_ += column;
-  exact_.push_back('=');
+  if (exact_.size() != 0) exact_.put(' ');
+  exact_.put(column);
+  exact_.put('=');
 }
 
 void CsvRows::text_cell(std::string_view column, std::u16string_view text) {
-  out_.push_back(',');
+  out_.put(',');
   if (append_csv_field(text, guard_, out_)) return;
   exact(column);
   append_hex_units(text, exact_);
@@ -111,17 +122,17 @@ void CsvRows::link(const LinkRow& row) {
   resolved_cells(row);
   payload_cells(decode_payload(row));
   blank(kHardLinkCells);
-  detail_cells(row.file);
+  out_.put(details_.of(row.file, append_details));
   blank(kFaultCells);
   end();
 }
 
 void CsvRows::tag_cells(const LinkRow& row) {
   word_cell(word(row.kind));
-  out_.push_back(',');
+  out_.put(',');
   if (row.tag.value() != 0) append_hex(row.tag.value(), 8, out_);
   word_cell(row.tag.name());
-  out_.push_back(',');
+  out_.put(',');
   if (!row.reparse) return;
   if (const auto& guid = row.reparse->guid()) append_guid(*guid, out_);
 }
@@ -152,13 +163,13 @@ void CsvRows::judgement_cells(const LinkRow& row) {
   }
   text_cell("component", reasoned ? row.component : std::u16string_view());
   number_cell(row.hops);
-  out_.push_back(',');
+  out_.put(',');
   for (const Flag flag : kFlags) {
     if (!row.flags.has(flag)) continue;
-    out_ += word(flag);
-    out_.push_back(' ');
+    out_.put(word(flag));
+    out_.put(' ');
   }
-  if (out_.back() == ' ') out_.pop_back();
+  if (out_.back() == ' ') out_.drop_back();
 }
 
 void CsvRows::resolved_cells(const LinkRow& row) {
@@ -206,7 +217,7 @@ void CsvRows::payload_cells(const Payload& payload) {
     blank(kPayloadCells - 5);
   } else if (const auto* const wci = std::get_if<mft::Wci>(&payload)) {
     blank(5);
-    out_.push_back(',');
+    out_.put(',');
     append_guid(wci->layer, out_);
     text_cell("wci_name", wci->name);
     blank(kPayloadCells - 7);
@@ -223,17 +234,6 @@ void CsvRows::payload_cells(const Payload& payload) {
   }
 }
 
-void CsvRows::detail_cells(const FileIdentity& file) {
-  const FileTimes times = file.times.value_or(FileTimes());  // 0 has no date
-  for (const std::uint64_t time :
-       {times.created, times.modified, times.mft_changed, times.accessed}) {
-    out_.push_back(',');
-    append_rfc3339(time, out_);
-  }
-  optional_cell(file.attributes);
-  optional_cell(file.security_id);
-}
-
 void CsvRows::hard_link(const HardLinkRow& row) {
   begin("hard_link", row.file.volume);
   place(row.file, row.path, row.path_state);
@@ -242,10 +242,10 @@ void CsvRows::hard_link(const HardLinkRow& row) {
   number_cell(row.name_count);
   number_cell(row.dos_name_count);
   number_cell(row.header_link_count);
-  optional_cell(row.size_bytes);
-  optional_cell(row.allocated_bytes);
-  optional_cell(row.saved_bytes);
-  detail_cells(row.file);
+  append_optional(row.size_bytes, out_);
+  append_optional(row.allocated_bytes, out_);
+  append_optional(row.saved_bytes, out_);
+  out_.put(details_.of(row.file, append_details));
   blank(kFaultCells);
   end();
 }

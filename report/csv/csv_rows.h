@@ -8,6 +8,7 @@
 #include "report/ordered_formatter.h"
 #include "report/payload.h"
 #include "report/text/csv_text.h"
+#include "report/text/details_text.h"
 
 namespace report {
 
@@ -18,7 +19,7 @@ namespace report {
 
 class CsvRows final : public RowVisitor {
  public:
-  CsvRows(FormulaGuard guard, std::string& out) : guard_(guard), out_(out) {}
+  CsvRows(FormulaGuard guard, TextOut& out) : guard_(guard), out_(out) {}
 
   void link(const LinkRow& row) override;
   void hard_link(const HardLinkRow& row) override;
@@ -34,7 +35,6 @@ class CsvRows final : public RowVisitor {
   void reason_cell(Reason reason);
   void bool_cell(bool value);
   void number_cell(std::uint64_t value);
-  void optional_cell(std::optional<std::uint64_t> value);
   void utf8_cell(std::string_view text);
   void text_cell(std::string_view column, std::u16string_view text);
   void text_cell(std::string_view column, mft::Utf16View text);
@@ -46,11 +46,11 @@ class CsvRows final : public RowVisitor {
   void judgement_cells(const LinkRow& row);
   void resolved_cells(const LinkRow& row);
   void payload_cells(const Payload& payload);
-  void detail_cells(const FileIdentity& file);
 
   FormulaGuard guard_;
-  std::string& out_;
-  std::string exact_;     // the last column of this row
+  TextOut& out_;
+  TextOut exact_;  // the last column of this row
+  DetailsText details_;
   std::u16string units_;  // a string of the payload, in aligned units
 };
 
@@ -58,7 +58,7 @@ class CsvRowFormat final : public RowFormat {
  public:
   explicit CsvRowFormat(FormulaGuard guard) : guard_(guard) {}
   void append(const RowSource& source, RowKind kind, std::size_t first, std::size_t last,
-              std::string& out) const override {
+              TextOut& out) const override {
     CsvRows rows(guard_, out);
     source.visit(kind, first, last, rows);
   }

@@ -28,13 +28,13 @@ void append_remarks(const Summary& summary, CsvRows& rows) {
 std::expected<void, Error> write_csv(const RowSource& source, const CsvOptions& csv,
                                      const WorkOptions& options, Sink& sink) {
   try {
-    std::string text;
-    if (csv.byte_order_mark) text += "\xEF\xBB\xBF";
-    text += csv_columns();
-    text += "\r\n";
+    TextOut text;
+    if (csv.byte_order_mark) text.put("\xEF\xBB\xBF");
+    text.put(csv_columns());
+    text.put("\r\n");
     CsvRows rows(csv.guard, text);
     append_remarks(source.summary(), rows);
-    if (const Result head = sink.write(text); !head) return head;
+    if (const Result head = sink.write(text.text()); !head) return head;
     const CsvRowFormat format(csv.guard);
     for (const RowKind kind : kRowKinds) {
       if (const Result done = write_rows(source, kind, format, options, sink); !done) return done;

@@ -10,82 +10,97 @@ namespace report {
 namespace {
 
 // A word from our own tables, or null if it is empty.
-void append_word(std::string_view word, std::string& out) {
+void append_word(std::string_view word, TextOut& out) {
   if (word.empty()) {
-    out += "null";
+    out.put("null");
     return;
   }
-  out.push_back('"');
-  out += word;
-  out.push_back('"');
+  out.put('"');
+  out.put(word);
+  out.put('"');
 }
 
-void append_bool(bool value, std::string& out) {
-  out += value ? "true" : "false";
+void append_bool(bool value, TextOut& out) {
+  out.put(value ? "true" : "false");
 }
 
-void append_reason(Reason reason, std::string& out) {
+void append_reason(Reason reason, TextOut& out) {
   append_word(reason == Reason::kNone ? std::string_view() : word(reason), out);
 }
 
-void append_optional(std::optional<std::uint64_t> value, std::string& out) {
+void append_optional(std::optional<std::uint64_t> value, TextOut& out) {
   if (value) {
     append_number(*value, out);
   } else {
-    out += "null";
+    out.put("null");
   }
 }
 
-void append_time(const std::optional<FileTimes>& times, std::uint64_t FileTimes::* field,
-                 std::string& out) {
-  out.push_back('"');
-  if (times && append_rfc3339(*times.*field, out)) {
-    out.push_back('"');
+void append_time(std::uint64_t time, TextOut& out) {
+  out.put('"');
+  if (append_rfc3339(time, out)) {
+    out.put('"');
     return;
   }
-  out.pop_back();
-  out += "null";
+  out.drop_back();
+  out.put("null");
+}
+
+void append_details(const FileIdentity& file, TextOut& out) {
+  const FileTimes times = file.times.value_or(FileTimes());  // 0 has no date
+  out.put(R"(,"created":)");
+  append_time(times.created, out);
+  out.put(R"(,"modified":)");
+  append_time(times.modified, out);
+  out.put(R"(,"mft_changed":)");
+  append_time(times.mft_changed, out);
+  out.put(R"(,"accessed":)");
+  append_time(times.accessed, out);
+  out.put(R"(,"attributes":)");
+  append_optional(file.attributes, out);
+  out.put(R"(,"security_id":)");
+  append_optional(file.security_id, out);
 }
 
 }  // namespace
 
 void JsonRows::volume(std::string_view name) {
-  if (volume_json_.empty() || name != volume_) {
+  if (volume_json_.size() == 0 || name != volume_) {
     volume_ = name;
     volume_json_.clear();
     append_json_string(name, volume_json_);
   }
-  out_ += volume_json_;
+  out_.put(volume_json_.text());
 }
 
 void JsonRows::begin(std::string_view type, std::string_view volume_name) {
-  if (layout_ == JsonLayout::kArray) out_ += index_ == 0 ? "\n" : ",\n";
+  if (layout_ == JsonLayout::kArray) out_.put(index_ == 0 ? "\n" : ",\n");
   ++index_;
-  out_ += R"({"type":")";
-  out_ += type;
-  out_ += R"(","volume":)";
+  out_.put(R"({"type":")");
+  out_.put(type);
+  out_.put(R"(","volume":)");
   volume(volume_name);
 }
 
 void JsonRows::end() {
-  out_.push_back('}');
-  if (layout_ == JsonLayout::kLines) out_.push_back('\n');
+  out_.put('}');
+  if (layout_ == JsonLayout::kLines) out_.put('\n');
 }
 
 // ,"name":"value" and, only where that is not the whole truth, the exact units.
 void JsonRows::text(std::string_view name, std::u16string_view value) {
-  if (out_.back() != '{') out_.push_back(',');
-  out_.push_back('"');
-  out_ += name;
-  out_ += "\":";
+  if (out_.back() != '{') out_.put(',');
+  out_.put('"');
+  out_.put(name);
+  out_.put("\":");
   if (append_json_string(value, out_)) return;
-  out_ += ",\"";
-  out_ += name;
-  out_ += "_utf16\":\"";
+  out_.put(",\"");
+  out_.put(name);
+  out_.put("_utf16\":\"");
   append_hex_units(value, out_);
-  out_ += "\",\"";
-  out_ += name;
-  out_ += "_lossy\":true";
+  out_.put("\",\"");
+  out_.put(name);
+  out_.put("_lossy\":true");
 }
 
 void JsonRows::text_or_null(std::string_view name, std::u16string_view value, bool present) {
@@ -93,9 +108,9 @@ void JsonRows::text_or_null(std::string_view name, std::u16string_view value, bo
     text(name, value);
     return;
   }
-  out_ += ",\"";
-  out_ += name;
-  out_ += "\":null";
+  out_.put(",\"");
+  out_.put(name);
+  out_.put("\":null");
 }
 
 void JsonRows::text(std::string_view name, mft::Utf16View value) {
@@ -104,15 +119,10 @@ void JsonRows::text(std::string_view name, mft::Utf16View value) {
   text(name, std::u16string_view(units_));
 }
 
-void JsonRows::number(std::string_view key, std::uint64_t value) {
-  out_ += key;
-  append_number(value, out_);
-}
-
 void JsonRows::path(std::u16string_view path, PathState state) {
   text("path", path);
   if (state == PathState::kWhole) return;
-  out_ += R"(,"path_state":)";
+  out_.put(R"(,"path_state":)");
   append_word(word(state), out_);
 }
 
@@ -121,111 +131,96 @@ void JsonRows::link(const LinkRow& row) {
   number(R"(,"record":)", row.file.record);
   number(R"(,"sequence":)", row.file.sequence);
   path(row.path, row.path_state);
-  out_ += R"(,"directory":)";
+  out_.put(R"(,"directory":)");
   append_bool(row.file.directory, out_);
-  out_ += R"(,"kind":)";
+  out_.put(R"(,"kind":)");
   append_word(word(row.kind), out_);
   tag(row);
   target(row);
   judgement(row);
   payload(row);
-  details(row.file);
+  out_.put(details_.of(row.file, append_details));
   end();
 }
 
 void JsonRows::tag(const LinkRow& row) {
-  out_ += R"(,"tag":)";
+  out_.put(R"(,"tag":)");
   if (row.tag.value() == 0) {
-    out_ += R"(null,"tag_name":null)";
+    out_.put(R"(null,"tag_name":null)");
     return;
   }
-  out_.push_back('"');
+  out_.put('"');
   append_hex(row.tag.value(), 8, out_);
-  out_ += R"(","tag_name":)";
+  out_.put(R"(","tag_name":)");
   append_word(row.tag.name(), out_);
   if (!row.reparse) return;
   if (const auto& guid = row.reparse->guid()) {
-    out_ += R"(,"guid":")";
+    out_.put(R"(,"guid":")");
     append_guid(*guid, out_);
-    out_.push_back('"');
+    out_.put('"');
   }
 }
 
 void JsonRows::target(const LinkRow& row) {
   text_or_null("substitute_name", row.substitute_name, row.has_names);
   text_or_null("print_name", row.print_name, row.has_names);
-  out_ += R"(,"relative":)";
+  out_.put(R"(,"relative":)");
   if (row.has_names) {
     append_bool(row.relative, out_);
   } else {
-    out_ += "null";
+    out_.put("null");
   }
   text_or_null("target", row.target, !row.target.empty());
   const mft::Bytes raw = invalid_lx_target(row);
   if (raw.empty()) return;
-  out_ += R"(,"target_hex":")";
+  out_.put(R"(,"target_hex":")");
   append_hex_bytes(raw.span(), out_);
-  out_.push_back('"');
+  out_.put('"');
 }
 
 void JsonRows::judgement(const LinkRow& row) {
-  out_ += R"(,"verdict":)";
+  out_.put(R"(,"verdict":)");
   append_word(word(row.verdict), out_);
-  out_ += R"(,"reason":)";
+  out_.put(R"(,"reason":)");
   append_reason(row.reason, out_);
   if (row.reason != Reason::kNone) {
     if (row.hop != 0) number(R"(,"hop":)", row.hop);
     if (!row.component.empty()) text("component", row.component);
   }
   number(R"(,"hops":)", row.hops);
-  out_ += R"(,"flags":[)";
+  out_.put(R"(,"flags":[)");
   for (const Flag flag : kFlags) {
     if (!row.flags.has(flag)) continue;
     append_word(word(flag), out_);
-    out_.push_back(',');
+    out_.put(',');
   }
-  if (out_.back() == ',') out_.pop_back();
-  out_ += R"(],"resolved":)";
+  if (out_.back() == ',') out_.drop_back();
+  out_.put(R"(],"resolved":)");
   if (row.resolved) {
     resolved(*row.resolved);
   } else {
-    out_ += "null";
+    out_.put("null");
   }
   if (row.evaluator) {
-    out_ += R"(,"evaluator":{"name":)";
+    out_.put(R"(,"evaluator":{"name":)");
     append_word(row.evaluator->evaluator, out_);
-    out_ += R"(,"verdict":)";
+    out_.put(R"(,"verdict":)");
     append_word(word(row.evaluator->verdict), out_);
-    out_ += R"(,"reason":)";
+    out_.put(R"(,"reason":)");
     append_reason(row.evaluator->reason, out_);
-    out_.push_back('}');
+    out_.put('}');
   }
 }
 
 void JsonRows::resolved(const ResolvedObject& object) {
-  out_ += R"({"volume":)";
+  out_.put(R"({"volume":)");
   volume(object.volume);
   number(R"(,"record":)", object.record);
   number(R"(,"sequence":)", object.sequence);
-  out_ += R"(,"directory":)";
+  out_.put(R"(,"directory":)");
   append_bool(object.directory, out_);
   text("path", object.path);
-  out_.push_back('}');
-}
-
-void JsonRows::details(const FileIdentity& file) {
-  out_ += R"(,"created":)";
-  append_time(file.times, &FileTimes::created, out_);
-  out_ += R"(,"modified":)";
-  append_time(file.times, &FileTimes::modified, out_);
-  out_ += R"(,"mft_changed":)";
-  append_time(file.times, &FileTimes::mft_changed, out_);
-  out_ += R"(,"accessed":)";
-  append_time(file.times, &FileTimes::accessed, out_);
-  out_ += R"(,"attributes":)";
-  append_optional(file.attributes, out_);
-  out_ += R"(,"security_id":)";
-  append_optional(file.security_id, out_);
+  out_.put('}');
 }
 
 void JsonRows::hard_link(const HardLinkRow& row) {
@@ -237,22 +232,22 @@ void JsonRows::hard_link(const HardLinkRow& row) {
   number(R"(,"name_count":)", row.name_count);
   number(R"(,"dos_name_count":)", row.dos_name_count);
   number(R"(,"header_link_count":)", row.header_link_count);
-  out_ += R"(,"size_bytes":)";
+  out_.put(R"(,"size_bytes":)");
   append_optional(row.size_bytes, out_);
-  out_ += R"(,"allocated_bytes":)";
+  out_.put(R"(,"allocated_bytes":)");
   append_optional(row.allocated_bytes, out_);
-  out_ += R"(,"saved_bytes":)";
+  out_.put(R"(,"saved_bytes":)");
   append_optional(row.saved_bytes, out_);
-  details(row.file);
+  out_.put(details_.of(row.file, append_details));
   end();
 }
 
 void JsonRows::fault(const FaultRow& row) {
   begin("fault", row.volume);
   number(R"(,"record":)", row.fault.record);
-  out_ += R"(,"code":)";
+  out_.put(R"(,"code":)");
   append_word(word(row.fault.code), out_);
-  out_ += R"(,"what":)";
+  out_.put(R"(,"what":)");
   append_word(explain(row.fault.code), out_);
   number(R"(,"offset":)", row.fault.offset);
   number(R"(,"expected":)", row.fault.expected);

@@ -9,6 +9,8 @@
 
 #include "report/ordered_formatter.h"
 #include "report/row_source.h"
+#include "report/text/details_text.h"
+#include "report/text/number_text.h"
 
 namespace report {
 
@@ -20,7 +22,7 @@ enum class JsonLayout : std::uint8_t {
 // Appends the rows that it is shown. `index` is that of the first one among its kind.
 class JsonRows final : public RowVisitor {
  public:
-  JsonRows(JsonLayout layout, std::size_t index, std::string& out)
+  JsonRows(JsonLayout layout, std::size_t index, TextOut& out)
       : layout_(layout), index_(index), out_(out) {}
 
   void link(const LinkRow& row) override;
@@ -33,29 +35,32 @@ class JsonRows final : public RowVisitor {
   void text(std::string_view name, std::u16string_view value);
   void text_or_null(std::string_view name, std::u16string_view value, bool present);
   void text(std::string_view name, mft::Utf16View value);
-  void number(std::string_view key, std::uint64_t value);
+  void number(std::string_view key, std::uint64_t value) {
+    out_.put(key);
+    append_number(value, out_);
+  }
   void path(std::u16string_view path, PathState state);
   void tag(const LinkRow& row);
   void target(const LinkRow& row);
   void judgement(const LinkRow& row);
   void resolved(const ResolvedObject& object);
   void payload(const LinkRow& row);
-  void details(const FileIdentity& file);
   void volume(std::string_view name);
 
   JsonLayout layout_;
   std::size_t index_;
-  std::string& out_;
-  std::string volume_;       // the last volume met,
-  std::string volume_json_;  // and as JSON
-  std::u16string units_;     // a string of the payload, in aligned units
+  TextOut& out_;
+  std::string volume_;   // the last volume met,
+  TextOut volume_json_;  // and as JSON
+  DetailsText details_;
+  std::u16string units_;  // a string of the payload, in aligned units
 };
 
 class JsonRowFormat final : public RowFormat {
  public:
   explicit JsonRowFormat(JsonLayout layout) : layout_(layout) {}
   void append(const RowSource& source, RowKind kind, std::size_t first, std::size_t last,
-              std::string& out) const override {
+              TextOut& out) const override {
     JsonRows rows(layout_, first, out);
     source.visit(kind, first, last, rows);
   }

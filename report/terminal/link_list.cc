@@ -173,7 +173,7 @@ LinkColumns fit_columns(const RowSource& source, bool verdict, std::size_t width
 }
 
 void LinkListFormat::append(const RowSource& source, RowKind kind, std::size_t first,
-                            std::size_t last, std::string& out) const {
+                            std::size_t last, TextOut& out) const {
   Screen screen(width_, colour_, out);
   LinkList list(columns_, volumes_, width_, screen);
   if (volumes_ && first > 0) {

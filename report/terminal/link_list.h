@@ -25,7 +25,7 @@ class LinkListFormat final : public RowFormat {
       : columns_(columns), width_(width), colour_(colour), volumes_(volumes) {}
   // With `volumes`, the name of the volume stands before its first row.
   void append(const RowSource& source, RowKind kind, std::size_t first, std::size_t last,
-              std::string& out) const override;
+              TextOut& out) const override;
 
  private:
   LinkColumns columns_;
@@ -39,7 +39,7 @@ class HardLinkListFormat final : public RowFormat {
  public:
   HardLinkListFormat(std::size_t width, bool colour) : width_(width), colour_(colour) {}
   void append(const RowSource& source, RowKind kind, std::size_t first, std::size_t last,
-              std::string& out) const override;
+              TextOut& out) const override;
 
  private:
   std::size_t width_;
@@ -51,7 +51,7 @@ class FaultListFormat final : public RowFormat {
  public:
   explicit FaultListFormat(std::size_t width, bool colour) : width_(width), colour_(colour) {}
   void append(const RowSource& source, RowKind kind, std::size_t first, std::size_t last,
-              std::string& out) const override;
+              TextOut& out) const override;
 
  private:
   std::size_t width_;

@@ -77,7 +77,7 @@ class FaultList final : public RowVisitor {
 }  // namespace
 
 void HardLinkListFormat::append(const RowSource& source, RowKind kind, std::size_t first,
-                                std::size_t last, std::string& out) const {
+                                std::size_t last, TextOut& out) const {
   Screen screen(width_, colour_, out);
   HardLinkList list(&screen);
   if (first > 0) {
@@ -89,7 +89,7 @@ void HardLinkListFormat::append(const RowSource& source, RowKind kind, std::size
 }
 
 void FaultListFormat::append(const RowSource& source, RowKind kind, std::size_t first,
-                             std::size_t last, std::string& out) const {
+                             std::size_t last, TextOut& out) const {
   Screen screen(width_, colour_, out);
   FaultList list(screen);
   source.visit(kind, first, last, list);

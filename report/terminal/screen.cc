@@ -22,20 +22,20 @@ std::string_view escape(Tone tone) {
 
 void Screen::put(std::string_view escaped, std::size_t columns, Tone tone) {
   const bool coloured = colour_ && tone != Tone::kPlain && !escaped.empty();
-  if (coloured) out_ += escape(tone);
-  out_ += escaped;
-  if (coloured) out_ += "\x1b[0m";
+  if (coloured) out_.put(escape(tone));
+  out_.put(escaped);
+  if (coloured) out_.put("\x1b[0m");
   column_ += columns;
 }
 
 void Screen::pad_to(std::size_t column) {
   if (column <= column_) return;
-  out_.append(column - column_, ' ');
+  out_.fill(column - column_, ' ');
   column_ = column;
 }
 
 void Screen::end_line() {
-  out_.push_back('\n');
+  out_.put('\n');
   column_ = 0;
 }
 

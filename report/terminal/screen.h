@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "report/text/text_out.h"
+
 namespace report {
 
 enum class Tone : std::uint8_t { kPlain, kStrong, kFaint, kGood, kWarning, kBad, kTarget };
@@ -17,7 +19,7 @@ inline constexpr std::size_t kUnlimited = static_cast<std::size_t>(-1);
 class Screen {
  public:
   // `width` in columns.
-  Screen(std::size_t width, bool colour, std::string& out)
+  Screen(std::size_t width, bool colour, TextOut& out)
       : width_(width), colour_(colour), out_(out) {}
 
   [[nodiscard]] std::size_t column() const { return column_; }
@@ -47,7 +49,7 @@ class Screen {
 
   std::size_t width_;
   bool colour_;
-  std::string& out_;
+  TextOut& out_;
   std::string scratch_;
   std::size_t column_ = 0;
 };

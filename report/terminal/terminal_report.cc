@@ -39,7 +39,7 @@ class TerminalReport {
 
  private:
   Result flush() {
-    const Result done = sink_.write(text_);
+    const Result done = sink_.write(text_.text());
     text_.clear();
     return done;
   }
@@ -171,7 +171,7 @@ class TerminalReport {
   const TerminalOptions& terminal_;
   const WorkOptions& options_;
   Sink& sink_;
-  std::string text_;
+  TextOut text_;
   Screen screen_;
   std::ptrdiff_t reported_volumes_;
 };

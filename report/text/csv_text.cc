@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "mft/utf16.h"
+#include "report/text/plain_run.h"
 #include "report/text/utf8.h"
 
 namespace report {
@@ -13,55 +14,58 @@ constexpr bool starts_formula(char16_t c) {
   return kStarts.find(c) != std::u16string_view::npos;
 }
 
-// Blanks at an end are quoted too: some readers trim what is bare.
 bool needs_quotes(std::u16string_view text) {
-  const auto is_special = [](char16_t c) {
-    return c == u',' || c == u'"' || c == u'\r' || c == u'\n';
-  };
-  return text.front() == u' ' || text.back() == u' ' || std::ranges::any_of(text, is_special);
+  return std::ranges::any_of(
+      text, [](char16_t c) { return c == u',' || c == u'"' || c == u'\r' || c == u'\n'; });
 }
 
 }  // namespace
 
-bool append_csv_field(std::u16string_view text, FormulaGuard guard, std::string& out) {
+bool append_csv_field(std::u16string_view text, FormulaGuard guard, TextOut& out) {
   if (text.empty()) return true;
-  bool lossless = true;
-  const bool quoted = needs_quotes(text);
-  const std::size_t start = out.size();
   // Two quotes and a guard beside the text; a doubled quote is shorter than three bytes.
-  out.resize_and_overwrite(start + text.size() * kMaxUtf8PerUnit + 3,
-                           [&](char* data, std::size_t) noexcept {
-                             char* to = data + start;
-                             if (quoted) *to++ = '"';
-                             if (guard == FormulaGuard::kOn && starts_formula(text.front()))
-                               *to++ = '\'';
-                             for (std::size_t i = 0; i < text.size();) {
-                               const char16_t unit = text[i];
-                               if (unit != 0 && unit < 0x80) {
-                                 if (unit == u'"') *to++ = '"';
-                                 *to++ = static_cast<char>(unit);
-                                 ++i;
-                                 continue;
-                               }
-                               char32_t c = mft::next_code_point(text, i);
-                               if (c == 0 || mft::is_surrogate(c)) {
-                                 c = mft::kReplacement;
-                                 lossless = false;
-                               }
-                               to = put_utf8(c, to);
-                             }
-                             if (quoted) *to++ = '"';
-                             return static_cast<std::size_t>(to - data);
-                           });
+  char* to = out.room(text.size() * kMaxUtf8PerUnit + 3);
+  const bool guarded = guard == FormulaGuard::kOn && starts_formula(text.front());
+  // Blanks at an end are quoted too: some readers trim what is bare.
+  const bool blank_end = text.front() == u' ' || text.back() == u' ';
+  if (!guarded && !blank_end && put_plain_run<u'"', u','>(text, to) == text.size()) {
+    out.written(to + text.size());  // nearly all fields
+    return true;
+  }
+  const bool quoted = blank_end || needs_quotes(text);
+  bool lossless = true;
+  if (quoted) *to++ = '"';
+  if (guarded) *to++ = '\'';
+  while (!text.empty()) {
+    std::size_t done = put_plain_run<u'"'>(text, to);
+    to += done;
+    if (done == text.size()) break;
+    const char16_t unit = text[done];
+    if (unit != 0 && unit < 0x80) {
+      if (unit == u'"') *to++ = '"';
+      *to++ = static_cast<char>(unit);
+      ++done;
+    } else {
+      char32_t c = mft::next_code_point(text, done);
+      if (c == 0 || mft::is_surrogate(c)) {
+        c = mft::kReplacement;
+        lossless = false;
+      }
+      to = put_utf8(c, to);
+    }
+    text.remove_prefix(done);
+  }
+  if (quoted) *to++ = '"';
+  out.written(to);
   return lossless;
 }
 
-bool append_csv_field(std::string_view utf8, FormulaGuard guard, std::string& out) {
+bool append_csv_field(std::string_view utf8, FormulaGuard guard, TextOut& out) {
   const auto is_plain = [](char c) { return c > ' ' && c < 0x7F && c != '"' && c != ','; };
   if (utf8.empty()) return true;
   if (std::ranges::all_of(utf8, is_plain) &&
       (guard == FormulaGuard::kOff || !starts_formula(static_cast<unsigned char>(utf8.front())))) {
-    out += utf8;
+    out.put(utf8);
     return true;
   }
   std::u16string units;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "mft/utf16.h"
+#include "report/text/plain_run.h"
 #include "report/text/utf8.h"
 
 namespace report {
@@ -45,32 +46,32 @@ char* put_ascii(unsigned c, char* to) {
 
 }  // namespace
 
-bool append_json_string(std::u16string_view text, std::string& out) {
+bool append_json_string(std::u16string_view text, TextOut& out) {
   bool lossless = true;
-  const std::size_t start = out.size();
-  out.resize_and_overwrite(start + text.size() * kMaxBytesPerUnit + 2,
-                           [&](char* data, std::size_t) noexcept {
-                             char* to = data + start;
-                             *to++ = '"';
-                             for (std::size_t i = 0; i < text.size();) {
-                               if (text[i] < 0x80) {
-                                 to = put_ascii(text[i++], to);
-                                 continue;
-                               }
-                               char32_t c = mft::next_code_point(text, i);
-                               if (mft::is_surrogate(c)) {
-                                 c = mft::kReplacement;
-                                 lossless = false;
-                               }
-                               to = put_utf8(c, to);
-                             }
-                             *to++ = '"';
-                             return static_cast<std::size_t>(to - data);
-                           });
+  char* to = out.room(text.size() * kMaxBytesPerUnit + 2);
+  *to++ = '"';
+  while (!text.empty()) {
+    std::size_t done = put_plain_run<u'"', u'\\'>(text, to);
+    to += done;
+    if (done == text.size()) break;
+    if (text[done] < 0x80) {
+      to = put_ascii(text[done++], to);
+    } else {
+      char32_t c = mft::next_code_point(text, done);
+      if (mft::is_surrogate(c)) {
+        c = mft::kReplacement;
+        lossless = false;
+      }
+      to = put_utf8(c, to);
+    }
+    text.remove_prefix(done);
+  }
+  *to++ = '"';
+  out.written(to);
   return lossless;
 }
 
-bool append_json_string(std::string_view utf8, std::string& out) {
+bool append_json_string(std::string_view utf8, TextOut& out) {
   const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
   if (!std::ranges::all_of(utf8, is_ascii)) {
     std::u16string units;
@@ -78,17 +79,11 @@ bool append_json_string(std::string_view utf8, std::string& out) {
     append_json_string(units, out);
     return lossless;
   }
-  const std::size_t start = out.size();
-  out.resize_and_overwrite(start + utf8.size() * kMaxBytesPerUnit + 2,
-                           [&](char* data, std::size_t) noexcept {
-                             char* to = data + start;
-                             *to++ = '"';
-                             for (const char c : utf8) {
-                               to = put_ascii(static_cast<unsigned char>(c), to);
-                             }
-                             *to++ = '"';
-                             return static_cast<std::size_t>(to - data);
-                           });
+  char* to = out.room(utf8.size() * kMaxBytesPerUnit + 2);
+  *to++ = '"';
+  for (const char c : utf8) to = put_ascii(static_cast<unsigned char>(c), to);
+  *to++ = '"';
+  out.written(to);
   return true;
 }
 

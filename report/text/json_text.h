@@ -4,12 +4,14 @@
 #include <string>
 #include <string_view>
 
+#include "report/text/text_out.h"
+
 namespace report {
 
 // `text` with quotes and escapes. False if unpaired surrogates had to become U+FFFD.
-bool append_json_string(std::u16string_view text, std::string& out);
+bool append_json_string(std::u16string_view text, TextOut& out);
 // The same for UTF-8; invalid parts become U+FFFD. False if there were any.
-bool append_json_string(std::string_view utf8, std::string& out);
+bool append_json_string(std::string_view utf8, TextOut& out);
 
 // `utf8` with U+FFFD for each maximal invalid part: what append_json_string makes of it, unescaped.
 [[nodiscard]] std::string valid_utf8(std::string_view utf8);

@@ -1,7 +1,6 @@
-// Numbers, GUIDs and bytes as text, appended without allocating. `out` grows, nothing else.
+// Numbers, GUIDs and bytes as text.
 #pragma once
 
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -9,24 +8,39 @@
 #include <string_view>
 
 #include "mft/reparse_point.h"
+#include "report/text/text_out.h"
 
 namespace report {
 
+inline constexpr std::size_t kMaxNumberBytes = 20;
+
+// Gives the end. REQUIRES: room for kMaxNumberBytes.
+char* put_long_number(std::uint64_t value, char* to);
+inline char* put_number(std::uint64_t value, char* to) {
+  if (value < 10) {  // the most frequent by far
+    *to = static_cast<char>('0' + value);
+    return to + 1;
+  }
+  return put_long_number(value, to);
+}
+inline void append_number(std::uint64_t value, TextOut& out) {
+  out.written(put_number(value, out.room(kMaxNumberBytes)));
+}
 inline void append_number(std::uint64_t value, std::string& out) {
-  char digits[20];
-  const auto end = std::to_chars(digits, digits + sizeof(digits), value).ptr;
-  out.append(digits, static_cast<std::size_t>(end - digits));
+  char digits[kMaxNumberBytes];
+  out.append(digits, put_number(value, digits));
 }
 
 // Exactly `digits` decimal digits, with leading zeros.
 void append_padded(std::uint64_t value, int digits, std::string& out);
-// "0x" and exactly `digits` upper-case hexadecimal digits: "0xA0000003".
+// "0x" and exactly `digits` upper-case hexadecimal digits: "0xA0000003". REQUIRES: digits <= 16.
 void append_hex(std::uint64_t value, int digits, std::string& out);
+void append_hex(std::uint64_t value, int digits, TextOut& out);
 // Two lower-case digits for each byte.
-void append_hex_bytes(std::span<const std::byte> bytes, std::string& out);
+void append_hex_bytes(std::span<const std::byte> bytes, TextOut& out);
 // The units as they lie on disk: little-endian, four lower-case digits for each.
-void append_hex_units(std::u16string_view text, std::string& out);
+void append_hex_units(std::u16string_view text, TextOut& out);
 // "{01234567-89ab-cdef-0123-456789abcdef}", from the mixed-endian form on disk.
-void append_guid(const mft::Guid& guid, std::string& out);
+void append_guid(const mft::Guid& guid, TextOut& out);
 
 }  // namespace report

@@ -31,12 +31,13 @@ std::filesystem::path to_path(const std::string& utf8) {
 #ifndef _WIN32
 // A reader that has stopped reading must not keep the program from ending when it is asked to:
 // waits with a look at the interrupt flag, and gives a pipe only what it takes without waiting.
-std::expected<void, report::Error> write_to_stdout(std::string_view bytes) {
+std::expected<void, report::Error> write_as_taken(int file, std::string_view bytes,
+                                                  const std::string& name) {
   constexpr std::size_t kPipeBytes = 4096;  // PIPE_BUF: taken whole once a pipe is writable
   constexpr std::size_t kFileBytes = 1024UL * 1024;
   constexpr int kPauseMilliseconds = 100;
   struct stat status{};
-  const bool is_file = fstat(STDOUT_FILENO, &status) == 0 && S_ISREG(status.st_mode);
+  const bool is_file = fstat(file, &status) == 0 && S_ISREG(status.st_mode);
   const std::size_t most = is_file ? kFileBytes : kPipeBytes;
   const std::atomic<bool>& stop = interrupt_flag();
   while (!bytes.empty()) {
@@ -44,12 +45,12 @@ std::expected<void, report::Error> write_to_stdout(std::string_view bytes) {
       return std::unexpected(
           report::Error{.code = report::ErrorCode::kCancelled, .message = "interrupted"});
     }
-    pollfd writable{.fd = STDOUT_FILENO, .events = POLLOUT, .revents = 0};
+    pollfd writable{.fd = file, .events = POLLOUT, .revents = 0};
     if (poll(&writable, 1, kPauseMilliseconds) <= 0) continue;
-    const ssize_t written = ::write(STDOUT_FILENO, bytes.data(), std::min(bytes.size(), most));
+    const ssize_t written = ::write(file, bytes.data(), std::min(bytes.size(), most));
     if (written < 0 && errno != EINTR && errno != EAGAIN) {
       return std::unexpected(report::Error{.code = report::ErrorCode::kSink,
-                                           .message = "cannot write standard output: " + reason()});
+                                           .message = "cannot write " + name + ": " + reason()});
     }
     if (written > 0) bytes.remove_prefix(static_cast<std::size_t>(written));
   }
@@ -59,10 +60,13 @@ std::expected<void, report::Error> write_to_stdout(std::string_view bytes) {
 
 std::FILE* open_new(const std::string& path) {
 #ifdef _WIN32
-  return _wfopen(to_path(path).c_str(), L"wbx");
+  std::FILE* const file = _wfopen(to_path(path).c_str(), L"wbx");
 #else
-  return std::fopen(path.c_str(), "wbxe");
+  std::FILE* const file = std::fopen(path.c_str(), "wbxe");
 #endif
+  // Reports come in large pieces: a buffer would only cut them up.
+  if (file != nullptr) std::setvbuf(file, nullptr, _IONBF, 0);
+  return file;
 }
 
 }  // namespace
@@ -99,14 +103,14 @@ std::expected<std::unique_ptr<OutputFile>, Error> OutputFile::open(const std::st
 
 OutputFile::~OutputFile() {
   if (file_ != nullptr && file_ != stdout) std::fclose(file_);
-  if (is_stdout()) return;
+  if (!is_renamed()) return;
   std::error_code ignored;
   std::filesystem::remove(to_path(temporary_), ignored);
 }
 
 std::expected<void, report::Error> OutputFile::write(std::string_view bytes) {
 #ifndef _WIN32
-  if (is_stdout()) return write_to_stdout(bytes);
+  if (!is_renamed()) return write_as_taken(fileno(file_), bytes, path_);
 #endif
   if (std::fwrite(bytes.data(), 1, bytes.size(), file_) == bytes.size()) return {};
   return std::unexpected(report::Error{.code = report::ErrorCode::kSink,
@@ -114,12 +118,10 @@ std::expected<void, report::Error> OutputFile::write(std::string_view bytes) {
 }
 
 std::expected<void, Error> OutputFile::commit() {
-  bool ok = std::fflush(file_) == 0;
-#ifndef _WIN32
-  ok = ok && (is_stdout() || fsync(fileno(file_)) == 0);
-#endif
-  if (!ok) return std::unexpected(Error{"cannot write " + path_ + ": " + reason()});
-  if (is_stdout()) return {};
+  if (std::fflush(file_) != 0) {
+    return std::unexpected(Error{"cannot write " + path_ + ": " + reason()});
+  }
+  if (!is_renamed()) return {};
   std::FILE* const file = file_;
   file_ = nullptr;
   if (std::fclose(file) != 0)

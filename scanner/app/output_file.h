@@ -14,7 +14,7 @@ namespace scanner {
 
 class OutputFile final : public report::Sink {
  public:
-  // Opens the temporary file next to `path`, or standard output for "-".
+  // Opens the temporary file next to `path`; standard output for "-"; a device or pipe itself.
   static std::expected<std::unique_ptr<OutputFile>, Error> open(const std::string& path);
   // Removes the temporary file unless commit() has succeeded.
   ~OutputFile() override;
@@ -22,16 +22,17 @@ class OutputFile final : public report::Sink {
   OutputFile& operator=(const OutputFile&) = delete;
 
   std::expected<void, report::Error> write(std::string_view bytes) override;
-  // Flushes to the disk and puts the file in its place, over an older one.
+  // Puts the file in its place, over an older one. The rename is what readers rely on, so nothing
+  // waits for the disk (no fsync): after a crash of the whole system the scan can be run again.
   std::expected<void, Error> commit();
 
  private:
   OutputFile(std::string path, std::string temporary, std::FILE* file)
       : path_(std::move(path)), temporary_(std::move(temporary)), file_(file) {}
-  [[nodiscard]] bool is_stdout() const { return temporary_.empty(); }
+  [[nodiscard]] bool is_renamed() const { return !temporary_.empty(); }
 
   std::string path_;
-  std::string temporary_;  // empty for standard output
+  std::string temporary_;  // empty for standard output, devices and pipes
   std::FILE* file_;
 };
 

@@ -86,19 +86,34 @@ void append_object_path(const AuditedVolume& audited, const ReachedObject& objec
   if (out.empty()) out.push_back(u'\\');
 }
 
-// Everything of a row that comes from the reparse buffer. The texts must outlive the row.
-struct DecodedLink {
+// What the name of a volume's root does; most targets need no closer look.
+bool ends_with_guid(std::u16string_view name) {
+  if (name.ends_with(u'\\')) name.remove_suffix(1);
+  return name.ends_with(u'}');
+}
+
+// What the reparse buffer itself tells of a row.
+struct LinkFacts {
   LinkKind kind = LinkKind::kUnknown;
   mft::ReparseTag tag{0};
   std::optional<mft::ReparsePoint> point;
   bool has_names = false;
   bool relative = false;
+  report::Flags flags;
+};
+
+// Takes one reparse buffer after the other apart. The texts are those of the last one, in strings
+// that keep their room.
+struct DecodedLink : LinkFacts {
   std::u16string substitute;
   std::u16string print;
   std::u16string target;
-  report::Flags flags;
 
-  explicit DecodedLink(const LinkFile& file) {
+  void decode(const LinkFile& file) {
+    static_cast<LinkFacts&>(*this) = {};
+    substitute.clear();
+    print.clear();
+    target.clear();
     const auto raw_tag = file.reparse().read<mft::Le32>(0);
     if (file.reparse_unavailable || !raw_tag) return;
     tag = mft::ReparseTag(*raw_tag);
@@ -125,16 +140,28 @@ struct DecodedLink {
     target = mft::to_utf16(text);
   }
 
+  static void assign(mft::Utf16View units, std::u16string& text) {
+    text.resize(units.size());
+    units.copy_to(text.data());
+  }
+
   void decode_names() {
     const auto names = mft::parse_link_names(*point);
     if (!names) return;
     has_names = true;
     relative = names->relative;
-    substitute = names->substitute.str();
-    print = names->print.str();
-    target = relative ? substitute : display_target(substitute);
-    if (!print.empty() && !same_place(substitute, print)) flags.set(Flag::kPrintNameDiffers);
-    if (tag.value() != mft::kTagMountPoint) return;
+    assign(names->substitute, substitute);
+    assign(names->print, print);
+    if (relative) {
+      target = substitute;
+    } else {
+      target = display_target(substitute);
+    }
+    // Nearly every print name is the target word for word.
+    if (!print.empty() && print != target && !same_place(substitute, print)) {
+      flags.set(Flag::kPrintNameDiffers);
+    }
+    if (tag.value() != mft::kTagMountPoint || !ends_with_guid(substitute)) return;
     const Target parsed = parse_absolute_target(substitute);
     if (!names_volume_root_by_guid(parsed)) return;
     kind = LinkKind::kVolumeMountPoint;
@@ -206,12 +233,13 @@ void AuditRows::visit_links(VolumeIndex index, std::size_t first, std::size_t la
                             report::RowVisitor& visitor) const {
   const AuditedVolume& audited = *volumes_[index];
   PathText path(audited.tree());
+  DecodedLink decoded;
   std::u16string resolved_path;
   for (LinkRowCursor cursor(audited.catalog(), first); cursor.row() < last; cursor.advance()) {
     const LinkFile& file = cursor.file();
     const LinkName& name = cursor.name();
     const Resolution& resolution = resolutions_[index].rows[cursor.row()];
-    const DecodedLink decoded(file);
+    decoded.decode(file);
     LinkRow row;
     row.file = identity_of(audited.volume(), file);
     row.path = path.of(file, name);
@@ -306,11 +334,12 @@ void count_links(const AuditedVolume& audited, const VolumeResolutions& resoluti
     summary.hard_link_saved_bytes += file.allocated_bytes * (file.name_count - 1);
   }
   if (catalog.link_row_count == 0 || resolutions.rows.empty()) return;
+  DecodedLink decoded;
   for (LinkRowCursor row(catalog, 0); row.row() < catalog.link_row_count; row.advance()) {
     const Resolution& resolution = resolutions.rows[row.row()];
-    const LinkKind kind = DecodedLink(row.file()).kind;
-    ++summary.links
-          .by_kind[static_cast<std::size_t>(kind)][static_cast<std::size_t>(resolution.verdict)];
+    decoded.decode(row.file());
+    ++summary.links.by_kind[static_cast<std::size_t>(decoded.kind)]
+                           [static_cast<std::size_t>(resolution.verdict)];
     ++summary.links.by_reason[static_cast<std::size_t>(resolution.reason)];
   }
 }

@@ -11,17 +11,27 @@ namespace {
 using report::PathState;
 
 constexpr std::size_t kWordBits = 64;
+constexpr std::uint32_t kNothing = 0xFFFF'FFFF;
 
 void append_number(std::uint64_t value, std::u16string& out) {
   for (const char c : std::to_string(value)) out.push_back(static_cast<char16_t>(c));
 }
 
-std::u16string_view label(PathState state) {
+std::u16string_view label_word(PathState state) {
   switch (state) {
     case PathState::kOrphan: return u"<orphan ";
     case PathState::kCycle: return u"<cycle ";
     default: return u"<broken-parent ";
   }
+}
+
+// "<orphan 1234-5>": what a path starts with whose way up ends at `parent`.
+void append_label(PathState state, Parent parent, std::u16string& out) {
+  out += label_word(state);
+  append_number(parent.record, out);
+  out.push_back(u'-');
+  append_number(parent.sequence, out);
+  out.push_back(u'>');
 }
 
 mft::FaultCode fault_code(PathState state) {
@@ -38,7 +48,8 @@ DirectoryTree::DirectoryTree(const Catalog& catalog, std::vector<mft::Fault>& fa
     : catalog_(catalog),
       bits_(catalog.leaves.keys().size() / kWordBits + 1),
       rank_(bits_.size()),
-      states_(catalog.directories.size(), PathState::kWhole) {
+      states_(catalog.directories.size(), PathState::kWhole),
+      above_(catalog.directories.size(), kNothing) {
   for (const auto& directory : catalog.directories) {
     bits_[directory.record / kWordBits] |= 1ULL << directory.record % kWordBits;
   }
@@ -103,7 +114,8 @@ void DirectoryTree::judge_all(std::vector<mft::Fault>& faults) {
                           .actual = directory.parent.record});
         break;
       }
-      at = index_of(parent);
+      above_[at] = static_cast<std::uint32_t>(index_of(parent));
+      at = above_[at];
     }
     if (state == PathState::kCycle && !way.empty() && progress[at] == kOnTheWay) {
       faults.push_back({.code = fault_code(state), .record = catalog_.directories[at].record});
@@ -120,25 +132,45 @@ PathState DirectoryTree::state(Parent parent) const {
   return directory != nullptr ? states_[index_of(directory)] : break_state(parent);
 }
 
+// Climbs twice: for the length, then to fill the names in from the end.
 void DirectoryTree::append_path(Parent parent, std::u16string& out) const {
-  std::vector<const Directory*> up;
-  std::unordered_set<const Directory*> seen;  // used on the way into a cycle only
-  for (;;) {
-    const Directory* const directory = parent_of(parent);
-    const bool cycle = directory != nullptr && states_[index_of(directory)] == PathState::kCycle &&
-                       !seen.insert(directory).second;
-    if (directory == nullptr || cycle) {
-      out += label(cycle ? PathState::kCycle : break_state(parent));
-      append_number(parent.record, out);
-      out.push_back(u'-');
-      append_number(parent.sequence, out);
-      out.push_back(u'>');
+  const Directory* const lowest = parent_of(parent);
+  if (lowest == nullptr) return append_label(break_state(parent), parent, out);
+  const std::size_t start = index_of(lowest);
+  if (states_[start] == PathState::kCycle) return append_cycle_path(parent, out);
+  const auto& directories = catalog_.directories;
+  std::size_t units = 0;
+  std::size_t at = start;
+  while (directories[at].record != kRootIndex) {
+    units += directories[at].name_length + std::size_t{1};
+    if (above_[at] == kNothing) {
+      append_label(states_[at], directories[at].parent, out);
       break;
     }
-    if (directory->record == kRootIndex) break;
-    up.push_back(directory);
-    parent = directory->parent;
+    at = above_[at];
   }
+  out.resize(out.size() + units);
+  char16_t* end = out.data() + out.size();
+  for (at = start; units > 0; at = above_[at]) {
+    const std::u16string_view name = directories[at].name();
+    end -= name.size();
+    name.copy(end, name.size());
+    *--end = u'\\';
+    units -= name.size() + 1;
+  }
+}
+
+// The way up from a cycle, or into one, ends before the first directory that it would show twice.
+void DirectoryTree::append_cycle_path(Parent parent, std::u16string& out) const {
+  std::vector<const Directory*> up;
+  std::unordered_set<const Directory*> seen;
+  const Directory* at = parent_of(parent);
+  while (seen.insert(at).second) {
+    up.push_back(at);
+    parent = at->parent;
+    at = parent_of(parent);
+  }
+  append_label(PathState::kCycle, parent, out);
   for (auto it = up.rbegin(); it != up.rend(); ++it) {
     out.push_back(u'\\');
     out += (*it)->name();

@@ -40,12 +40,14 @@ class DirectoryTree {
   }
   void judge_all(std::vector<mft::Fault>& faults);
   [[nodiscard]] report::PathState break_state(Parent parent) const;
+  void append_cycle_path(Parent parent, std::u16string& out) const;
 
   const Catalog& catalog_;
   // One bit for each record, and how many are set before each word.
   std::vector<std::uint64_t> bits_;
   std::vector<std::uint32_t> rank_;
   std::vector<report::PathState> states_;  // by directory: of the way from the root to itself
+  std::vector<std::uint32_t> above_;       // by directory: the index of its parent, or kNothing
 };
 
 }  // namespace scanner

@@ -89,6 +89,15 @@ class Outputs(CliCase):
                 self.assertIn("No space left", done.stderr)
                 self.assertIn("standard output", done.stderr)
 
+    def test_a_device_or_pipe_is_written_as_it_is(self) -> None:
+        self.assertEqual(self.write_to("json=/dev/null").stdout, b"")
+        self.write_to("a.csv")
+        os.mkfifo(self.dir / "pipe")
+        with subprocess.Popen(["cat", "pipe"], cwd=self.dir, stdout=subprocess.PIPE) as reader:
+            self.assertEqual(self.write_to("csv=pipe").stdout, b"")
+            assert reader.stdout is not None
+            self.assertEqual(reader.stdout.read(), (self.dir / "a.csv").read_bytes())
+
     def test_the_same_report_twice_is_a_usage_error(self) -> None:
         self.write_to("a.json", "a.json", expect=USAGE)
         self.write_to("a.json", "csv=./a.json", expect=USAGE)

@@ -61,9 +61,9 @@ std::vector<std::map<std::string, std::string>> table(const FakeSource& source,
 
 std::string field(std::u16string_view text, FormulaGuard guard = FormulaGuard::kOn,
                   bool lossless = true) {
-  std::string out;
+  TextOut out;
   EXPECT_EQ(append_csv_field(text, guard, out), lossless);
-  return out;
+  return std::string(out.text());
 }
 
 TEST(CsvText, QuotesOnlyWhereNeeded) {
@@ -84,9 +84,9 @@ TEST(CsvText, GuardsFormulas) {
   EXPECT_EQ(field(u"\rx"), "\"'\rx\"");
   EXPECT_EQ(field(std::u16string_view(u"\0x", 2), FormulaGuard::kOn, false), "'\xEF\xBF\xBDx");
   EXPECT_EQ(field(u"a=1"), "a=1");
-  std::string out;
+  TextOut out;
   append_csv_field(std::string_view("-volume.img"), FormulaGuard::kOn, out);
-  EXPECT_EQ(out, "'-volume.img");
+  EXPECT_EQ(out.text(), "'-volume.img");
 }
 
 TEST(Csv, LinkCells) {

@@ -16,9 +16,9 @@ using report_test::FakeSource;
 using report_test::hard_link_name;
 
 std::string line(const LinkRow& row) {
-  std::string out;
+  TextOut out;
   JsonRows(JsonLayout::kLines, 0, out).link(row);
-  return out;
+  return std::string(out.text());
 }
 
 json parsed(const LinkRow& row) {
@@ -39,12 +39,12 @@ TEST(JsonRows, BrokenJunctionWordForWord) {
 }
 
 TEST(JsonRows, HardLinkWordForWord) {
-  std::string out;
+  TextOut out;
   HardLinkRow row = hard_link_name();
   row.path_state = PathState::kOrphan;
   row.file.times = FileTimes{.created = 116'444'736'000'000'000};
   JsonRows(JsonLayout::kLines, 0, out).hard_link(row);
-  EXPECT_EQ(out,
+  EXPECT_EQ(out.text(),
             R"({"type":"hard_link","volume":"disk.img","record":70,"sequence":2,"path":"\\a.txt",)"
             R"("path_state":"orphan","name_index":1,"name_count":2,"dos_name_count":1,)"
             R"("header_link_count":3,"size_bytes":5,"allocated_bytes":4096,"saved_bytes":4096,)"
@@ -53,8 +53,44 @@ TEST(JsonRows, HardLinkWordForWord) {
             "\n");
 }
 
+// Neighbours share the text of their details only while it is the same.
+TEST(JsonRows, DetailsAreTheRowsOwn) {
+  HardLinkRow row = hard_link_name();
+  const auto with = [&row](auto change) {
+    change(row.file);
+    return row;
+  };
+  std::vector<HardLinkRow> rows{row};
+  rows.push_back(row);
+  rows.push_back(with([](FileIdentity& file) { file.security_id = 257; }));
+  rows.push_back(with([](FileIdentity& file) { file.security_id.reset(); }));
+  rows.push_back(with([](FileIdentity& file) { file.attributes = 0; }));
+  rows.push_back(with([](FileIdentity& file) { file.times = FileTimes{}; }));
+  rows.push_back(with([](FileIdentity& file) { file.times->created = 1; }));
+  rows.push_back(with([](FileIdentity& file) { file.times->modified = 2; }));
+  rows.push_back(with([](FileIdentity& file) { file.times->mft_changed = 3; }));
+  rows.push_back(with([](FileIdentity& file) { file.times->accessed = 4; }));
+  rows.push_back(with([](FileIdentity& file) { file.times.reset(); }));
+  TextOut together;
+  JsonRows all(JsonLayout::kLines, 0, together);
+  std::string alone;
+  for (const HardLinkRow& each : rows) {
+    all.hard_link(each);
+    TextOut out;
+    JsonRows(JsonLayout::kLines, 0, out).hard_link(each);
+    alone += out.text();
+  }
+  EXPECT_EQ(together.text(), alone);
+  const std::string_view text = together.text();
+  EXPECT_NE(
+      text.find(R"("created":"1601-01-01T00:00:00.0000001Z","modified":"1601-01-01T00:00:00.0)"
+                R"(000002Z","mft_changed":"1601-01-01T00:00:00.0000003Z","accessed":"1601-01-)"
+                R"(01T00:00:00.0000004Z","attributes":0,"security_id":null)"),
+      std::string_view::npos);
+}
+
 TEST(JsonRows, FaultWordForWord) {
-  std::string out;
+  TextOut out;
   JsonRows(JsonLayout::kLines, 0, out)
       .fault({.volume = "v",
               .fault = {.code = mft::FaultCode::kTornRecord,
@@ -62,10 +98,10 @@ TEST(JsonRows, FaultWordForWord) {
                         .offset = 510,
                         .expected = 1,
                         .actual = 2}});
-  EXPECT_EQ(out, R"({"type":"fault","volume":"v","record":7,"code":"torn-record",)"
-                 R"("what":"only a part of the record's last write reached the disk",)"
-                 R"("offset":510,"expected":1,"actual":2})"
-                 "\n");
+  EXPECT_EQ(out.text(), R"({"type":"fault","volume":"v","record":7,"code":"torn-record",)"
+                        R"("what":"only a part of the record's last write reached the disk",)"
+                        R"("offset":510,"expected":1,"actual":2})"
+                        "\n");
 }
 
 TEST(JsonRows, KeepsTheExactUnitsOnlyWhereUtf8LosesThem) {
@@ -203,15 +239,15 @@ TEST(JsonRows, LxTargetsThatAreNoUtf8KeepTheirBytes) {
 }
 
 TEST(JsonRows, ArraysPutCommasBetweenRowsWhateverTheRange) {
-  std::string out;
+  TextOut out;
   JsonRows rows(JsonLayout::kArray, 0, out);
   rows.fault({});
   rows.fault({});
-  EXPECT_TRUE(out.starts_with("\n{"));
-  EXPECT_NE(out.find("},\n{"), std::string::npos);
-  std::string later;
+  EXPECT_TRUE(out.text().starts_with("\n{"));
+  EXPECT_NE(out.text().find("},\n{"), std::string::npos);
+  TextOut later;
   JsonRows(JsonLayout::kArray, 5, later).fault({});
-  EXPECT_TRUE(later.starts_with(",\n{"));
+  EXPECT_TRUE(later.text().starts_with(",\n{"));
 }
 
 }  // namespace

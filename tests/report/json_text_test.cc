@@ -9,10 +9,11 @@
 namespace {
 
 std::string json_of(std::u16string_view text, bool lossless = true) {
-  std::string out = "x";
+  report::TextOut out;
+  out.put('x');
   EXPECT_EQ(report::append_json_string(text, out), lossless);
-  EXPECT_EQ(out.front(), 'x');
-  return out.substr(1);
+  EXPECT_EQ(out.text().front(), 'x');
+  return std::string(out.text().substr(1));
 }
 
 TEST(JsonText, EscapesWhatJsonWantsEscaped) {
@@ -44,13 +45,13 @@ TEST(JsonText, EveryUnitComesBackThroughAnotherParser) {
 }
 
 TEST(JsonText, MakesUtf8Valid) {
-  std::string out;
+  report::TextOut out;
   EXPECT_TRUE(report::append_json_string(std::string_view("C:\\\"\n"), out));
   EXPECT_TRUE(report::append_json_string(std::string_view("\xC3\xA4"), out));
   EXPECT_FALSE(report::append_json_string(std::string_view("a\xFF"
                                                            "b"),
                                           out));
-  EXPECT_EQ(out,
+  EXPECT_EQ(out.text(),
             "\"C:\\\\\\\"\\n\"\"\xC3\xA4\"\"a\xEF\xBF\xBD"
             "b\"");
   EXPECT_EQ(report::valid_utf8("a\xFF"

@@ -69,9 +69,9 @@ class CancellingFormat final : public RowFormat {
  public:
   explicit CancellingFormat(std::atomic<bool>& flag) : flag_(flag) {}
   void append(const RowSource&, RowKind, std::size_t first, std::size_t,
-              std::string& out) const override {
+              TextOut& out) const override {
     if (first > 0) flag_ = true;
-    out.push_back('x');
+    out.put('x');
   }
 
  private:
@@ -93,8 +93,7 @@ TEST(OrderedFormatter, StopsWhenCancelled) {
 
 class ThrowingFormat final : public RowFormat {
  public:
-  void append(const RowSource&, RowKind, std::size_t first, std::size_t,
-              std::string&) const override {
+  void append(const RowSource&, RowKind, std::size_t first, std::size_t, TextOut&) const override {
     if (first > 1000) throw std::bad_alloc();
   }
 };

@@ -16,15 +16,24 @@ constexpr std::uint64_t kMax = std::numeric_limits<std::uint64_t>::max();
 
 template <typename Append>
 std::string appended(Append append) {
-  std::string out = ">";
+  TextOut out;
+  out.put('>');
   append(out);
-  return out;
+  return std::string(out.text());
 }
 
 TEST(NumberText, AppendsDigits) {
   EXPECT_EQ(appended([](auto& out) { append_number(0, out); }), ">0");
+  EXPECT_EQ(appended([](auto& out) { append_number(9, out); }), ">9");
+  EXPECT_EQ(appended([](auto& out) { append_number(10, out); }), ">10");
   EXPECT_EQ(appended([](auto& out) { append_number(kMax, out); }), ">18446744073709551615");
-  EXPECT_EQ(appended([](auto& out) { append_padded(7, 3, out); }), ">007");
+  std::string hex = ">";
+  append_hex(0xA0000003, 8, hex);
+  append_number(10, hex);
+  EXPECT_EQ(hex, ">0xA000000310");
+  std::string padded = ">";
+  append_padded(7, 3, padded);
+  EXPECT_EQ(padded, ">007");
   EXPECT_EQ(appended([](auto& out) { append_hex(0xA0000003, 8, out); }), ">0xA0000003");
   EXPECT_EQ(appended([](auto& out) { append_hex(0x1F, 16, out); }), ">0x000000000000001F");
 }
@@ -41,8 +50,12 @@ TEST(NumberText, UndoesTheMixedEndianFormOfGuids) {
 }
 
 std::string rfc3339(std::uint64_t filetime) {
-  std::string out;
-  return append_rfc3339(filetime, out) ? out : "none" + out;
+  TextOut out;
+  const bool dated = append_rfc3339(filetime, out);
+  std::string same;
+  EXPECT_EQ(append_rfc3339(filetime, same), dated);
+  EXPECT_EQ(same, out.text());
+  return dated ? same : "none" + same;
 }
 
 TEST(TimeText, KnowsTheCalendar) {
@@ -58,6 +71,20 @@ TEST(TimeText, ZeroAndTimesPastTheYear9999HaveNoDate) {
   EXPECT_EQ(rfc3339(kEnd - 1), "9999-12-31T23:59:59.9999999Z");
   EXPECT_EQ(rfc3339(kEnd), "none");
   EXPECT_EQ(rfc3339(kMax), "none");
+}
+
+// Expected: Python's datetime, which knows 0001 to 9999.
+TEST(TimeText, TheEdgesOfDaysMonthsAndYears) {
+  constexpr std::uint64_t kDay = 864'000'000'000;
+  EXPECT_EQ(rfc3339(kDay - 1), "1601-01-01T23:59:59.9999999Z");
+  EXPECT_EQ(rfc3339(kDay), "1601-01-02T00:00:00.0000000Z");
+  EXPECT_EQ(rfc3339(94'354'848'000'000'000 - 1), "1899-12-31T23:59:59.9999999Z");
+  EXPECT_EQ(rfc3339(94'405'824'000'000'000), "1900-03-01T00:00:00.0000000Z");  // no 29 February
+  EXPECT_EQ(rfc3339(94'405'824'000'000'000 - 1), "1900-02-28T23:59:59.9999999Z");
+  EXPECT_EQ(rfc3339(133'536'384'000'000'000 - 1), "2024-02-28T23:59:59.9999999Z");
+  EXPECT_EQ(rfc3339(133'536'384'000'000'000), "2024-02-29T00:00:00.0000000Z");
+  EXPECT_EQ(rfc3339(133'536'384'000'000'000 + 10 * kDay / 24 + 607 * 10'000'000ULL + 1'020'304),
+            "2024-02-29T10:10:07.1020304Z");
 }
 
 TEST(HumanText, GroupsDigits) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "mft/utf16.h"
 #include "tests/scanner/support.h"
 
 namespace scanner_test {
@@ -180,6 +181,29 @@ TEST(DirectoryTree, Cycles) {
   EXPECT_EQ(scene.rows().links[0].first, "<cycle 40-1>\\b\\a\\below\\l");
   EXPECT_EQ(scene.rows().links[1].first, "<cycle 42-1>\\own\\l");
   EXPECT_NE(std::ranges::find(scene.rows().faults, "40 parent-cycle"), scene.rows().faults.end());
+}
+
+// Whole, orphaned and circular ways in turn, each behind what is there already.
+TEST(DirectoryTree, PathsOfEveryStateFollowEachOther) {
+  VolumeBuilder builder;
+  const auto whole = builder.add_directory(kRoot, u"whole", {.record = 40});
+  builder.add_directory(whole, u"sub", {.record = 41});
+  add_raw_directory(builder, 42, 999, u"lost");
+  add_raw_directory(builder, 43, 42, u"below");
+  add_raw_directory(builder, 44, 45, u"a");
+  add_raw_directory(builder, 45, 44, u"b");
+  Scene scene;
+  scene.add(builder.build());
+  const auto& tree = scene.volume().tree();
+  std::u16string text = u"|";
+  for (const scanner::RecordIndex record : {41U, 44U, 43U, 5U, 45U, 40U, 42U}) {
+    const std::uint16_t sequence = record == 5 ? 5 : 1;  // the root's is 5 on every volume
+    tree.append_path({.record = record, .sequence = sequence}, text);
+    text.push_back(u'|');
+  }
+  EXPECT_EQ(mft::to_utf8(text),
+            R"(|\whole\sub|<cycle 44-1>\b\a|<broken-parent 999-1>\lost\below||<cycle 45-1>\a\b|)"
+            R"(\whole|<broken-parent 999-1>\lost|)");
 }
 
 // Every directory of a ring tells the truth, and telling it takes no quadratic time.

@@ -1,0 +1,47 @@
+// The part of a UTF-16 text that a writer can copy as it is, four units at a time: a quarter of the
+// time of unit by unit, and names are nearly all of it.
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+namespace report {
+
+// True for ASCII from the blank on that is none of `Special`.
+template <char16_t... Special>
+constexpr bool is_plain(char16_t unit) {
+  return unit >= 0x20 && unit < 0x80 && ((unit != Special) && ...);
+}
+
+// Copies the plain units at the beginning of `text`, and gives how many. It may stop before a plain
+// unit, but never at one as the first. Writes not a byte past `to` + text.size().
+template <char16_t... Special>
+std::size_t put_plain_run(std::u16string_view text, char* to) {
+  std::size_t i = 0;
+  if constexpr (std::endian::native == std::endian::little) {
+    constexpr std::uint64_t kEach = 0x0001'0001'0001'0001;  // times x: x in each of four lanes
+    constexpr std::uint64_t kTop = 0x8000 * kEach;
+    while (text.size() - i >= 4) {
+      std::uint64_t units = 0;
+      std::memcpy(&units, text.data() + i, sizeof(units));
+      // A lane that is not plain gets some bit set. What carries or borrows reach is above it, so
+      // the lowest bit that is set tells the first one.
+      const std::uint64_t stops = (units & 0xFF80 * kEach) | (~(units + 0x7FE0 * kEach) & kTop) |
+                                  (((kTop - (units ^ Special * kEach)) & kTop) | ...);
+      std::uint64_t packed = (units | units >> 8U) & 0x0000'FFFF'0000'FFFF;
+      packed |= packed >> 16U;
+      const auto bytes = static_cast<std::uint32_t>(packed);
+      std::memcpy(to + i, &bytes, sizeof(bytes));
+      if (stops != 0) return i + static_cast<std::size_t>(std::countr_zero(stops)) / 16;
+      i += 4;
+    }
+  }
+  for (; i < text.size() && is_plain<Special...>(text[i]); ++i) to[i] = static_cast<char>(text[i]);
+  return i;
+}
+
+}  // namespace report
