@@ -50,6 +50,13 @@ class FileName {
     return static_cast<Namespace>(
         value_.copy_at<std::uint8_t>(offsetof(FileNameHeader, name_space)));
   }
+  // The two as the index key of a directory has them; in the record itself they are stale copies.
+  [[nodiscard]] std::uint32_t attributes() const {
+    return value_.u32(offsetof(FileNameHeader, attributes));
+  }
+  [[nodiscard]] std::uint32_t reparse_tag() const {
+    return value_.u32(offsetof(FileNameHeader, reparse_tag));
+  }
   // An 8.3 alias: a second way to say a long name, not a hard link.
   [[nodiscard]] bool is_dos_alias() const { return name_space() == Namespace::kDos; }
   [[nodiscard]] Utf16View name() const { return name_; }
