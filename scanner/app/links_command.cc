@@ -77,6 +77,8 @@ class LinksCommand {
     for (const auto& message : messages_) log_error(volume_.name() + ": " + message);
     for (const auto& sentence : incomplete_) log_warning(volume_.name() + ": " + sentence);
   }
+  // A document says that there is no such file; an empty list of names says nothing.
+  [[nodiscard]] bool has_answer() const { return options_.json || file_; }
   [[nodiscard]] ExitCode exit_code() const {
     if (!found_) return ExitCode::kIncomplete;
     if (!*found_ && at_link_) return ExitCode::kNotFound;
@@ -365,9 +367,11 @@ ExitCode run_links(const LinksOptions& options) {
     log_error(written.error().message);
     return ExitCode::kFailed;
   }
-  if (const auto committed = (*output)->commit(); !committed) {
-    log_error(committed.error().message);
-    return ExitCode::kFailed;
+  if (command.has_answer()) {
+    if (const auto committed = (*output)->commit(); !committed) {
+      log_error(committed.error().message);
+      return ExitCode::kFailed;
+    }
   }
   command.say();
   if (options.statistics) say_statistics(counter, open_reads, open_bytes);

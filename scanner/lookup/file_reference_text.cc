@@ -19,8 +19,9 @@ std::optional<std::uint64_t> parse_number(std::string_view text) {
     while (text.size() > kDigitsOf64Bits && text.front() == '0') text.remove_prefix(1);
   }
   std::uint64_t value = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, value, base);
+  const char* const begin = text.data();
+  const char* const end = begin + text.size();
+  const auto [stop, error] = std::from_chars(begin, end, value, base);
   if (error != std::errc() || stop != end) return std::nullopt;
   return value;
 }

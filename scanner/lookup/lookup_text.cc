@@ -64,7 +64,7 @@ std::string describe_reparse_point(const FoundFile& file) {
 std::string explain_end(const PathAnswer& answer, const std::vector<std::u16string>& components) {
   const std::string parent = mft::to_utf8(joined(components, answer.at));
   const std::string here = mft::to_utf8(joined(components, answer.at + 1));
-  std::string text = here + ": ";
+  const std::string text = here + ": ";
   switch (answer.end) {
     case End::kReached: return {};
     case End::kLink: return text + "is " + describe_reparse_point(*answer.file);

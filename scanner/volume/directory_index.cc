@@ -1,5 +1,6 @@
 #include "scanner/volume/directory_index.h"
 
+#include <algorithm>
 #include <compare>
 #include <unordered_set>
 #include <utility>
@@ -221,9 +222,18 @@ IndexSearch DirectoryIndex::find(std::u16string_view name, bool case_sensitive) 
   IndexSearch search = descend(name, case_sensitive);
   if (search.sound()) return search;
   IndexSearch scanned = scan(name, case_sensitive);
-  // What ended the descent may be no damage of a single node: an order, a cycle, a free block.
-  scanned.damage.insert(scanned.damage.begin(), search.damage.front());
-  ++scanned.damage_count;
+  // What ended the descent comes first. It may be no damage of a single node: an order, a cycle, a
+  // free block.
+  const IndexDamage& first = search.damage.front();
+  const auto again = std::ranges::find_if(scanned.damage, [&first](const IndexDamage& other) {
+    return other.vcn == first.vcn && other.fault.code == first.fault.code;
+  });
+  if (again != scanned.damage.end()) {
+    std::rotate(scanned.damage.begin(), again, again + 1);
+  } else {
+    scanned.damage.insert(scanned.damage.begin(), first);
+    ++scanned.damage_count;
+  }
   return scanned;
 }
 

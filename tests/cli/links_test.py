@@ -1,6 +1,7 @@
 """linkaudit links: every hard link of one file."""
 from __future__ import annotations
 
+import json
 import re
 import struct
 import unittest
@@ -190,6 +191,11 @@ class Usage(LinksCase):
         self.assertEqual(set((self.dir / "names.txt").read_text().splitlines()),
                          set(set_with(BUDGET)["paths"]))
         self.assert_nothing_left("names.txt")
+        self.links(Cli.demo(), r"\nothing", "-o", "names.txt", expect=NOT_FOUND)
+        self.assertTrue((self.dir / "names.txt").read_text(), "an older answer is left alone")
+        self.links(Cli.demo(), r"\nothing", "--json", "-o", "names.json", expect=NOT_FOUND)
+        self.assertFalse(json.loads((self.dir / "names.json").read_text())["found"])
+        (self.dir / "names.json").unlink()
         self.links(Cli.demo(), BUDGET, "-o", ".", expect=FAILED)
         self.links(Cli.demo(), BUDGET, "-o", "no/such/folder", expect=FAILED)
         self.assert_nothing_left("names.txt")
