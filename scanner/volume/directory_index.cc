@@ -68,6 +68,7 @@ class Descent {
     auto node = mft::IndexNode::parse(bytes);
     if (!node) return damaged(node.error(), vcn);
     std::u16string previous;
+    bool decided = false;  // what is left of the node only has to be sound
     while (const auto entry = node->next()) {
       std::u16string text;
       std::weak_ordering order = std::weak_ordering::greater;
@@ -83,22 +84,19 @@ class Descent {
         }
         order = upcase_.collate_folded(text, name_);
       }
-      if (order < 0) {
-        previous = std::move(text);
-        after = &previous;
-        continue;
+      if (!decided && order >= 0) {
+        if (entry->child_vcn &&
+            !visit_child(*entry->child_vcn, depth + 1, after, entry->last ? before : &text)) {
+          return false;
+        }
+        decided = order > 0;
+        if (!decided) take(upcase_, *entry, *key, text, name_, case_sensitive_, search_);
+        if (case_sensitive_ && search_.entry && search_.match == EntryMatch::kExact) return false;
       }
-      if (entry->child_vcn &&
-          !visit_child(*entry->child_vcn, depth + 1, after, entry->last ? before : &text)) {
-        return false;
-      }
-      if (order > 0) return true;
-      take(upcase_, *entry, *key, text, name_, case_sensitive_, search_);
-      if (case_sensitive_ && search_.match == EntryMatch::kExact && search_.entry) return false;
       previous = std::move(text);
       after = &previous;
     }
-    return damaged(node->fault() ? *node->fault() : Fault{.code = FaultCode::kBadIndex}, vcn);
+    return !node->fault() || damaged(*node->fault(), vcn);
   }
 
   bool visit_child(std::uint64_t vcn, int depth, const std::u16string* after,
@@ -185,7 +183,7 @@ IndexSearch DirectoryIndex::scan(std::u16string_view name, bool case_sensitive) 
     auto node = mft::IndexNode::parse(bytes);
     if (!node) return note(search, node.error(), vcn);
     while (const auto entry = node->next()) {
-      if (entry->last) return;
+      if (entry->last) continue;
       const auto key = mft::FileName::parse(entry->key);
       if (!key) {
         note(search, key.error(), vcn);
@@ -193,7 +191,7 @@ IndexSearch DirectoryIndex::scan(std::u16string_view name, bool case_sensitive) 
       }
       take(volume_->upcase(), *entry, *key, key->name().str(), name, case_sensitive, search);
     }
-    note(search, node->fault() ? *node->fault() : Fault{.code = FaultCode::kBadIndex}, vcn);
+    if (node->fault()) note(search, *node->fault(), vcn);
   };
   for (const auto& fault : file_.faults()) note(search, fault, std::nullopt);
   scan_node(tree_.root(), std::nullopt);

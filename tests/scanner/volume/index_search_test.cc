@@ -264,6 +264,22 @@ TEST(IndexSearch, KeysOutOfOrder) {
   EXPECT_GT(scanned, 0U);
 }
 
+// A key that has grown past its successors does not hide them: the whole node is looked at.
+TEST(IndexSearch, AKeyThatHidesTheNext) {
+  auto blocks = numbered_tree(60, 0);
+  ASSERT_EQ(blocks.block_count(), 2U);
+  blocks.edit_block(0, [](Blob& block) {
+    put<std::uint16_t>(block, 0x18 + get<std::uint32_t>(block, 0x18) + 0x10 + 0x42, u'z');
+  });
+  auto planted = plant(blocks);
+  ASSERT_TRUE(planted.index);
+  for (std::size_t i = 1; i < 60; ++i) {
+    EXPECT_EQ(record_of(planted.index->find(numbered_name(i * 2))), 1000 + i);
+  }
+  EXPECT_FALSE(planted.index->find(numbered_name(0)).sound());
+  EXPECT_FALSE(planted.index->find(numbered_name(3)).sound());
+}
+
 // Children that are their own ancestors, that are nowhere, and that lie beside the blocks.
 TEST(IndexSearch, ChildrenThatCannotBe) {
   constexpr std::uint64_t kOwn = 7;  // stands for the block's own VCN
