@@ -82,9 +82,10 @@ std::string explain_end(const PathAnswer& answer, const std::vector<std::u16stri
 
 std::string explain_damage(const DirectoryDamage& damage,
                            const std::vector<std::u16string>& components) {
-  std::string text =
-      "the index of " + mft::to_utf8(joined(components, damage.depth)) + " is damaged (";
   const IndexDamage& first = damage.damage.front();
+  const bool unreadable = first.fault.code == mft::FaultCode::kUnreadable;
+  std::string text = "the index of " + mft::to_utf8(joined(components, damage.depth)) +
+                     (unreadable ? " cannot be read whole (" : " is damaged (");
   if (first.vcn) {
     text += "block at VCN " + std::to_string(*first.vcn);
   } else {
@@ -92,7 +93,7 @@ std::string explain_damage(const DirectoryDamage& damage,
   }
   text += ": " + std::string(report::explain(first.fault.code));
   if (damage.count > 1) text += "; " + std::to_string(damage.count - 1) + " more";
-  return text + "); its blocks were searched one after the other";
+  return text + "); what can be read of it was searched block by block";
 }
 
 }  // namespace scanner

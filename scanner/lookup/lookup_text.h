@@ -13,7 +13,8 @@ namespace scanner {
 // Where the path ended before its end, and why: "\a\b: not found: \a has no such name".
 [[nodiscard]] std::string explain_end(const PathAnswer& answer,
                                       const std::vector<std::u16string>& components);
-// "the index of \a is damaged (block at VCN 4: …); its blocks were searched one after the other"
+// "the index of \a is damaged (block at VCN 4: …); what can be read of it was searched block by
+// block"
 [[nodiscard]] std::string explain_damage(const DirectoryDamage& damage,
                                          const std::vector<std::u16string>& components);
 // "a junction to C:\x", "a wof reparse point"

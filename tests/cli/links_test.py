@@ -6,8 +6,7 @@ import re
 import struct
 import unittest
 
-from cli_support import (DONE, FAILED, INCOMPLETE, REPOSITORY, USAGE, Cli, CliCase, Row, Run, census,
-                         demo_bytes)
+from cli_support import (DONE, FAILED, INCOMPLETE, USAGE, Cli, CliCase, Row, Run, census, demo_bytes)
 from disk_builder import BASIC_DATA, Part, gpt_disk, mbr_disk
 from ntfs_patch import FILE_NAME, Image, attributes
 
@@ -346,12 +345,11 @@ class Damage(LinksCase):
         row = set_with(BUDGET)
         source = self.write("loose.mft", Image(demo_bytes()).loose_mft())
         self.assertEqual(self.names("--id", row["record"], source), set(row["paths"]))
-        for path in (BUDGET, r"\Users\ana\nothing"):
-            run = self.run_cli("links", source, path)
-            self.assertIn(run.code, (DONE, INCOMPLETE, NOT_FOUND))
-            if path != BUDGET:
-                continue
-            self.assertNotEqual(run.code, NOT_FOUND)
+        # Indexes with blocks lie outside: what is in one of them cannot be told.
+        run = self.run_cli("links", source, BUDGET)
+        self.assertIn(run.code, (DONE, INCOMPLETE))
+        if run.code == INCOMPLETE:
+            self.assertIn("the index of", run.err)
 
 
 class Statistics(LinksCase):
@@ -380,10 +378,6 @@ class Statistics(LinksCase):
             file.seek(-512, 2)
             file.write(content[:512])
         self.assertEqual(self.links(large, BUDGET, "--stats").err, small)
-
-    def test_help_names_the_command(self) -> None:
-        self.assertIn("links", self.run_cli("--help").out)
-        self.assertTrue((REPOSITORY / "scanner/app/linkaudit.1").read_text().count("links"))
 
 
 if __name__ == "__main__":

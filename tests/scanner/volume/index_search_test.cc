@@ -342,7 +342,7 @@ TEST(IndexSearch, AnIndexOfSomethingElse) {
 // Whatever a byte of a block becomes: an end, and no name at a wrong record.
 TEST(IndexSearch, EveryByteOfABlock) {
   const auto sound = numbered_tree(40, 5);
-  for (std::size_t at = 0; at < 0x400; ++at) {
+  for (std::size_t at = 0; at < 0x400; at += at < 0x80 ? 1 : 7) {
     auto tree = sound;
     tree.edit_block(1, [at](Blob& block) { block[at] ^= std::byte{0xFF}; });
     auto planted = plant(tree);
