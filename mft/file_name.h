@@ -28,6 +28,7 @@ static_assert(OnDisk<FileNameHeader> && sizeof(FileNameHeader) == 0x42);
 // AttributeCursor::next()).
 class FileName {
  public:
+  FileName() = default;
   // None if the value is shorter than its header or its name, or if the name is empty.
   static FileName parse(Bytes value) {
     FileName name;
@@ -55,9 +56,16 @@ class FileName {
   explicit operator bool() const { return data_ != nullptr; }
   // Of all that follow. REQUIRES: not none.
   [[nodiscard]] FileReference parent() const {
-    return FileReference::from_disk(Bytes(std::span(data_, sizeof(Le64))).u64(0));
+    return FileReference::from_disk(header().u64(offsetof(FileNameHeader, parent)));
   }
   [[nodiscard]] Namespace name_space() const { return static_cast<Namespace>(name_space_); }
+  // The two as the index key of a directory has them; in the record itself they are stale copies.
+  [[nodiscard]] std::uint32_t attributes() const {
+    return header().u32(offsetof(FileNameHeader, attributes));
+  }
+  [[nodiscard]] std::uint32_t reparse_tag() const {
+    return header().u32(offsetof(FileNameHeader, reparse_tag));
+  }
   // An 8.3 alias: a second way to say a long name, not a hard link.
   [[nodiscard]] bool is_dos_alias() const { return name_space() == Namespace::kDos; }
   [[nodiscard]] Utf16View name() const {
@@ -65,7 +73,7 @@ class FileName {
   }
 
  private:
-  FileName() = default;
+  [[nodiscard]] Bytes header() const { return Bytes(std::span(data_, sizeof(FileNameHeader))); }
   // Length and name space as they were when they were checked, whatever becomes of the buffer.
   const std::byte* data_ = nullptr;
   std::uint32_t units_ = 0;

@@ -173,6 +173,12 @@ bool UpCase::equal(std::u16string_view a, std::u16string_view b) const {
   return std::ranges::equal(a, b, [this](char16_t x, char16_t y) { return fold(x) == fold(y); });
 }
 
+std::weak_ordering UpCase::collate_folded(std::u16string_view a, std::u16string_view b) const {
+  return std::lexicographical_compare_three_way(
+      a.begin(), a.end(), b.begin(), b.end(),
+      [this](char16_t x, char16_t y) -> std::weak_ordering { return fold(x) <=> fold(y); });
+}
+
 std::strong_ordering UpCase::collate(std::u16string_view a, std::u16string_view b) const {
   const std::size_t common = std::min(a.size(), b.size());
   for (std::size_t i = 0; i < common; ++i) {

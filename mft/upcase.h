@@ -26,6 +26,10 @@ class UpCase {
 
   [[nodiscard]] char16_t fold(char16_t unit) const { return table_[unit]; }
   [[nodiscard]] bool equal(std::u16string_view a, std::u16string_view b) const;
+  // Unit by unit as folded, a prefix first: equivalent for names that equal() holds equal. The
+  // order of $I30 but for names that differ in case only.
+  [[nodiscard]] std::weak_ordering collate_folded(std::u16string_view a,
+                                                  std::u16string_view b) const;
   // Folded units first, then length, then raw units: the order of $I30. [N3G]
   [[nodiscard]] std::strong_ordering collate(std::u16string_view a, std::u16string_view b) const;
   // Equal for names that equal() holds equal. Looks at the first and last eight units and the

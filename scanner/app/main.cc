@@ -8,6 +8,7 @@
 #include "report/schema.h"
 #include "scanner/app/info_command.h"
 #include "scanner/app/interrupt.h"
+#include "scanner/app/links_command.h"
 #include "scanner/app/log.h"
 #include "scanner/app/options.h"
 #include "scanner/app/scan_command.h"
@@ -34,6 +35,9 @@ scanner::ExitCode run(std::vector<std::string> arguments) {
     }
     if (const auto* const info = std::get_if<scanner::InfoOptions>(&command)) {
       return scanner::run_info(*info);
+    }
+    if (const auto* const links = std::get_if<scanner::LinksOptions>(&command)) {
+      return scanner::run_links(*links);
     }
     return run_schema();
   } catch (const std::bad_alloc&) {

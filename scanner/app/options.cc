@@ -12,6 +12,7 @@
 #include "scanner/app/log.h"
 #include "scanner/app/terminal.h"
 #include "scanner/app/version.h"
+#include "scanner/lookup/file_reference_text.h"
 
 namespace scanner {
 namespace {
@@ -23,6 +24,7 @@ constexpr const char* kDescription =
 
 constexpr const char* kFooter = R"(Exit codes:
   0    done
+  1    not found: there is no such file (links)
   2    usage: the command line is wrong
   3    failed: no source could be scanned, or a report could not be written
   4    done, but incomplete: damage that may hide links, a volume that was not unmounted
@@ -34,6 +36,7 @@ Examples:
   linkaudit scan disk.img -o links.json -o links.csv
   linkaudit scan --only broken --type junction disk.img
   linkaudit scan c.img d.img --drive-map C:=c.img --drive-map D:=d.img
+  linkaudit links c.img C:/Windows/notepad.exe     every hard link of that file
   linkaudit info disk.img                          what the image is
 )";
 
@@ -219,6 +222,56 @@ void add_scan(CLI::App& app, RawScan& raw, ScanOptions& options) {
                "Do not guard CSV cells against being taken for formulas");
 }
 
+// As CLI11 leaves them.
+struct RawLinks {
+  std::optional<std::string> path;
+  std::optional<std::string> reference;
+  std::string io = "auto";
+};
+
+void add_links(CLI::App& app, RawLinks& raw, LinksOptions& options) {
+  app.add_option("SOURCE", options.source, "Image, block device or loose $MFT");
+  app.add_option("PATH", raw.path, "A file or directory in it, as \\x\\y, C:\\x\\y or c:/x/y");
+  app.add_option("--id", raw.reference,
+                 "The file by its reference instead of a path: one 64-bit number (also 0x...), "
+                 "RECORD-SEQUENCE, or a record number")
+      ->type_name("REF");
+  app.add_flag("--no-follow", options.no_follow,
+               "If PATH itself is a link, list the names of the link");
+  app.add_flag("--dos", options.dos, "List 8.3 names too");
+  app.add_flag("--json", options.json, "As JSON");
+  app.add_option("-o,--output", options.output, "Write to FILE instead of standard output")
+      ->type_name("FILE");
+  app.add_option("--partition", options.partition, "This partition of a disk")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1024));
+  app.add_option("--io", raw.io, "How image files are read: auto, map (memory mapping) or read")
+      ->check(CLI::IsMember({"auto", "map", "read"}));
+  app.add_flag("--stats", options.statistics,
+               "Say on standard error how many reads and bytes it took");
+}
+
+std::expected<void, std::string> resolve(const RawLinks& raw, LinksOptions& options) {
+  if (raw.path && raw.reference) return std::unexpected("a path or --id, not both");
+  if (!raw.path && !raw.reference) {
+    return std::unexpected("no file given: a path behind the source, or --id");
+  }
+  if (raw.reference) {
+    options.reference = parse_file_reference(*raw.reference);
+    if (!options.reference) {
+      return std::unexpected("--id " + *raw.reference +
+                             ": write one 64-bit number, RECORD-SEQUENCE or a record number");
+    }
+  } else {
+    auto path = parse_typed_path(*raw.path);
+    if (!path) return std::unexpected(path.error().message);
+    options.path = *std::move(path);
+  }
+  if (raw.io == "map") options.io = IoMode::kMap;
+  if (raw.io == "read") options.io = IoMode::kRead;
+  return {};
+}
+
 Command usage_error(const std::string& message) {
   log_error(message);
   log_error("see linkaudit --help");
@@ -232,6 +285,7 @@ Command parse_options(std::vector<std::string> arguments) {
   app.footer(kFooter);
   app.set_version_flag("--version", std::string("linkaudit ") + kVersion);
   app.require_subcommand(0, 1);
+  app.allow_windows_style_options(false);  // /x is a path
   app.get_formatter()->column_width(34);
 
   RawScan raw;
@@ -247,6 +301,13 @@ Command parse_options(std::vector<std::string> arguments) {
   info_command->add_option("SOURCE", info.sources, "Image, block device or loose $MFT");
   info_command->add_flag("--json", info.json, "As JSON");
 
+  RawLinks raw_links;
+  LinksOptions links;
+  CLI::App* const links_command =
+      app.add_subcommand("links", "List every hard link of one file, without a scan");
+  add_links(*links_command, raw_links, links);
+  links_command->footer(kFooter);
+
   const CLI::App* const schema_command =
       app.add_subcommand("schema", "Print the JSON Schema of JSON and NDJSON reports");
 
@@ -256,7 +317,7 @@ Command parse_options(std::vector<std::string> arguments) {
         return command->get_name() == arguments.front();
       })) {
     return usage_error("unknown command " + arguments.front() +
-                       "; there are scan, info and schema");
+                       "; there are scan, info, links and schema");
   }
   std::ranges::reverse(arguments);  // CLI11 takes them from the back
   try {
@@ -267,14 +328,21 @@ Command parse_options(std::vector<std::string> arguments) {
   } catch (const CLI::ParseError& error) {
     return usage_error(error.what());
   }
-  if (app.get_subcommands().empty()) return usage_error("what to do? scan, info or schema");
+  if (app.get_subcommands().empty()) return usage_error("what to do? scan, info, links or schema");
   // Not "required" above, so that a mistyped option is named first.
   if ((info_command->parsed() && info.sources.empty()) ||
+      (links_command->parsed() && links.source.empty()) ||
       (scan_command->parsed() && scan.sources.empty())) {
     return usage_error("no source given: an image, a block device or a loose $MFT");
   }
   if (info_command->parsed()) return info;
   if (schema_command->parsed()) return SchemaOptions();
+  if (links_command->parsed()) {
+    if (const auto resolved = resolve(raw_links, links); !resolved) {
+      return usage_error(resolved.error());
+    }
+    return links;
+  }
   if (const auto resolved = resolve(raw, scan); !resolved) return usage_error(resolved.error());
   return scan;
 }

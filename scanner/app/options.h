@@ -7,8 +7,10 @@
 #include <variant>
 #include <vector>
 
+#include "mft/reference.h"
 #include "report/selected_rows.h"
 #include "scanner/app/exit_code.h"
+#include "scanner/lookup/typed_path.h"
 #include "scanner/source/drive_map.h"
 #include "scanner/source/file_source.h"
 
@@ -44,10 +46,23 @@ struct InfoOptions {
   bool json = false;
 };
 
+struct LinksOptions {
+  std::string source;
+  TypedPath path;
+  std::optional<mft::FileReference> reference;  // then path means nothing
+  std::optional<std::uint32_t> partition;
+  IoMode io = IoMode::kAuto;
+  std::string output = "-";
+  bool no_follow = false;
+  bool dos = false;
+  bool json = false;
+  bool statistics = false;
+};
+
 struct SchemaOptions {};
 
 // What to do, or how to end when there is nothing more to do (help, version, a mistake).
-using Command = std::variant<ScanOptions, InfoOptions, SchemaOptions, ExitCode>;
+using Command = std::variant<ScanOptions, InfoOptions, LinksOptions, SchemaOptions, ExitCode>;
 
 // Prints help, version and mistakes itself. `arguments` are UTF-8, without the program's name.
 [[nodiscard]] Command parse_options(std::vector<std::string> arguments);

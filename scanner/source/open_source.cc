@@ -207,8 +207,11 @@ std::expected<OpenedSource, Error> open_source(const std::string& argument,
     }
     wanted.partition = named.partition;
   }
-  const auto bytes = open_file_source(named.path, options.io);
+  auto bytes = open_file_source(named.path, options.io);
   if (!bytes) return std::unexpected(bytes.error());
+  if (options.counter != nullptr) {
+    bytes = std::make_shared<const CountingSource>(*std::move(bytes), *options.counter);
+  }
   auto opened = open_bytes(*bytes, named.path, wanted);
   if (opened) opened->argument = argument;
   return opened;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "scanner/source/byte_source.h"
+#include "scanner/source/counting_source.h"
 #include "scanner/source/file_source.h"
 #include "scanner/source/identify.h"
 #include "scanner/source/partition_table.h"
@@ -46,6 +47,8 @@ struct OpenedSource {
 struct OpenOptions {
   std::optional<std::uint32_t> partition = std::nullopt;  // only this one
   IoMode io = IoMode::kAuto;
+  // Of all that is read from the source, as long as anything opened here lives. open_source() only.
+  ReadCounter* counter = nullptr;
 };
 
 // `argument` is a path or `PATH#N`. Texts may hold what a disk says (names of GPT partitions, as

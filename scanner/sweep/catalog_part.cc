@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "mft/reparse_point.h"
+#include "scanner/volume/file_sizes.h"
 #include "scanner/volume/stream.h"
 
 namespace scanner {
@@ -194,18 +195,9 @@ void CatalogPart::add_link_file(const FileHeader& header, const Harvest& harvest
   }
   if (const auto data = attribute_of(harvest.data)) {
     file.has_size = true;
-    if (data.resident()) {
-      file.size_bytes = data.value().size();
-    } else {
-      const auto sizes = data.non_resident();
-      file.size_bytes = sizes.data_bytes;
-      file.allocated_bytes = sizes.allocated_bytes;
-      // A compressed or sparse stream says what it really takes after the usual header. [N3G]
-      const bool thin = (data.flags() & (mft::kAttributeCompressed | mft::kAttributeSparse)) != 0;
-      if (const auto total = data.raw().read<mft::Le64>(0x40); thin && total) {
-        file.allocated_bytes = *total;
-      }
-    }
+    const FileSizes sizes = file_sizes(data);
+    file.size_bytes = sizes.size_bytes;
+    file.allocated_bytes = sizes.allocated_bytes;
   }
   if (!harvest.reparse_point.empty()) take_reparse(file, attribute_of(harvest.reparse_point));
   files.push_back(file);

@@ -1,10 +1,12 @@
 #include "scanner/volume/directory_index.h"
 
-#include <vector>
+#include <algorithm>
+#include <compare>
+#include <unordered_set>
+#include <utility>
 
-#include "mft/fixup.h"
 #include "mft/index.h"
-#include "scanner/volume/file_record.h"
+#include "mft/standard_information.h"
 #include "scanner/volume/volume.h"
 
 namespace scanner {
@@ -15,94 +17,232 @@ using mft::FaultCode;
 
 // A B+ tree with the smallest possible nodes is far lower than this. [N3G caps it too]
 constexpr int kMaxDepth = 64;
+constexpr std::size_t kMaxNotedDamage = 8;
+constexpr std::uint32_t kIndexedFileNames = 0x30;
 
-class Search {
+// Takes one entry into the search if it answers to the name.
+void take(const mft::UpCase& upcase, const mft::IndexEntry& entry, const mft::FileName& key,
+          std::u16string text, std::u16string_view name, bool case_sensitive, IndexSearch& search) {
+  const bool exact = text == name;
+  if (!exact && (case_sensitive || !upcase.equal(text, name))) return;
+  const EntryMatch match = key.is_dos_alias() ? EntryMatch::kShort
+                           : exact            ? EntryMatch::kExact
+                                              : EntryMatch::kFolded;
+  if (search.entry) {
+    search.ambiguous =
+        search.ambiguous || (match != EntryMatch::kShort && search.match != EntryMatch::kShort);
+    if (match <= search.match) return;
+  }
+  const bool has_tag = (key.attributes() & mft::kFileAttributeReparsePoint) != 0;
+  search.entry = DirectoryEntry{.file = entry.file,
+                                .name_space = key.name_space(),
+                                .name = std::move(text),
+                                .attributes = key.attributes(),
+                                .reparse_tag = has_tag ? key.reparse_tag() : 0};
+  search.match = match;
+}
+
+// One way down. All names that fold to the same stand side by side, perhaps with the border of a
+// node between them.
+class Descent {
  public:
-  Search(const Volume& volume, std::u16string_view name, bool case_sensitive)
-      : volume_(volume), name_(name), case_sensitive_(case_sensitive) {}
+  Descent(const mft::UpCase& upcase, IndexTree& tree, std::u16string_view name, bool case_sensitive,
+          IndexSearch& search)
+      : upcase_(upcase),
+        tree_(tree),
+        name_(name),
+        case_sensitive_(case_sensitive),
+        search_(search) {}
 
-  std::expected<std::optional<DirectoryEntry>, Fault> run(mft::FileReference directory) {
-    const auto file = FileRecord::read(volume_, directory);
-    if (!file) return std::unexpected(file.error());
-    if (!file->faults().empty()) return std::unexpected(file->faults().front());
-    const auto attribute = file->find(mft::AttributeType::kIndexRoot, u"$I30");
-    if (!attribute || !attribute.resident()) {
-      return std::unexpected(Fault{.code = FaultCode::kBadIndex, .record = directory.record});
-    }
-    const auto root = mft::IndexRoot::parse(attribute.value());
-    if (!root) return std::unexpected(root.error());
-    mft::Bytes node = root->node;
-    block_.resize(root->block_bytes);
-    SharedSource allocation;
-    for (int depth = 0; depth < kMaxDepth; ++depth) {
-      const auto child = search_node(node);
-      if (!child) return std::unexpected(child.error());
-      if (!*child) return best_;
-      if (!allocation) {
-        const auto opened = file->open(mft::AttributeType::kIndexAllocation, u"$I30");
-        if (!opened) return std::unexpected(opened.error());
-        allocation = *opened;
-      }
-      const auto next = load_block(*allocation, **child);
-      if (!next) return std::unexpected(next.error());
-      node = *next;
-    }
-    return std::unexpected(Fault{.code = FaultCode::kBadIndex, .record = directory.record});
+  // The damage that ended it.
+  std::optional<IndexDamage> run() {
+    visit(tree_.root(), std::nullopt, 0, nullptr, nullptr);
+    return damage_;
   }
 
  private:
-  // Looks through one node; gives the child that the name may be in, if any. All names that fold to
-  // the same stand side by side in collation order, so going down before the first not smaller one
-  // and remembering matches on the way misses none but exact twins in another branch.
-  std::expected<std::optional<std::uint64_t>, Fault> search_node(mft::Bytes bytes) {
+  // `after` and `before` bound the keys of this node and all below it; null: no bound. False ends
+  // the search: the name was found, or damage met.
+  bool visit(mft::Bytes bytes, std::optional<std::uint64_t> vcn, int depth,
+             const std::u16string* after, const std::u16string* before) {
     auto node = mft::IndexNode::parse(bytes);
-    if (!node) return std::unexpected(node.error());
+    if (!node) return damaged(node.error(), vcn);
+    std::u16string previous;
+    bool decided = false;  // what is left of the node only has to be sound
     while (const auto entry = node->next()) {
-      if (entry->last) return entry->child_vcn;
-      const auto key = mft::FileName::parse(entry->key);
-      if (!key) return std::unexpected(mft::FileName::fault_of(entry->key));
-      const std::u16string text = key.name().str();
-      const auto order = volume_.upcase().collate(text, name_);
-      const bool matches =
-          text == name_ || (!case_sensitive_ && volume_.upcase().equal(text, name_));
-      if (matches && (!best_ || text == name_)) {
-        best_ = DirectoryEntry{.file = entry->file, .name_space = key.name_space()};
+      std::u16string text;
+      std::weak_ordering order = std::weak_ordering::greater;
+      mft::FileName key;
+      if (!entry->last) {
+        key = mft::FileName::parse(entry->key);
+        if (!key) return damaged(mft::FileName::fault_of(entry->key), vcn);
+        text = key.name().str();
+        if ((after != nullptr && upcase_.collate_folded(text, *after) < 0) ||
+            (before != nullptr && upcase_.collate_folded(text, *before) > 0)) {
+          return damaged(Fault{.code = FaultCode::kBadIndex}, vcn);
+        }
+        order = upcase_.collate_folded(text, name_);
       }
-      if (order == 0) return std::optional<std::uint64_t>();
-      if (order > 0) return entry->child_vcn;
+      if (!decided && order >= 0) {
+        if (entry->child_vcn &&
+            !visit_child(*entry->child_vcn, depth + 1, after, entry->last ? before : &text)) {
+          return false;
+        }
+        decided = order > 0;
+        if (!decided) take(upcase_, *entry, key, text, name_, case_sensitive_, search_);
+        if (case_sensitive_ && search_.entry && search_.match == EntryMatch::kExact) return false;
+      }
+      previous = std::move(text);
+      after = &previous;
     }
-    return std::unexpected(node->fault() ? *node->fault() : Fault{.code = FaultCode::kBadIndex});
+    return !node->fault() || damaged(*node->fault(), vcn);
   }
 
-  std::expected<mft::Bytes, Fault> load_block(const ByteSource& allocation, std::uint64_t vcn) {
-    // A VCN counts clusters, or 512-byte units where a block is smaller than a cluster. [N3G]
-    const std::uint64_t unit =
-        block_.size() >= volume_.boot()->cluster_bytes ? volume_.boot()->cluster_bytes : 512;
-    if (vcn > allocation.size_bytes() / unit || !read_exactly(allocation, vcn * unit, block_)) {
-      return std::unexpected(Fault{.code = FaultCode::kUnreadable, .actual = vcn});
+  bool visit_child(std::uint64_t vcn, int depth, const std::u16string* after,
+                   const std::u16string* before) {
+    // A block has one parent, so that a second visit is a cycle or worse.
+    if (depth >= kMaxDepth || !visited_.insert(vcn).second) {
+      return damaged(Fault{.code = FaultCode::kBadIndex, .actual = vcn}, vcn);
     }
-    if (mft::Bytes(block_).u32(0) == mft::kIndxSignature) {
-      if (const auto fault = mft::apply_fixup(block_)) return std::unexpected(*fault);
-    }
-    return mft::parse_index_block(mft::Bytes(block_), vcn);
+    std::vector<std::byte> block;
+    const auto node = tree_.read_node(vcn, block);
+    if (!node) return damaged(node.error(), vcn);
+    return visit(*node, vcn, depth, after, before);
   }
 
-  const Volume& volume_;
+  bool damaged(const Fault& fault, std::optional<std::uint64_t> vcn) {
+    damage_ = IndexDamage{.fault = fault, .vcn = vcn};
+    return false;
+  }
+
+  const mft::UpCase& upcase_;
+  IndexTree& tree_;
   std::u16string_view name_;
   bool case_sensitive_;
-  std::vector<std::byte> block_;
-  std::optional<DirectoryEntry> best_;
+  IndexSearch& search_;
+  std::unordered_set<std::uint64_t> visited_;
+  std::optional<IndexDamage> damage_;
 };
 
 }  // namespace
+
+DirectoryIndex::DirectoryIndex(const Volume& volume, FileRecord file, mft::RecordNumber record,
+                               IndexTree tree)
+    : volume_(&volume), file_(std::move(file)), record_(record), tree_(std::move(tree)) {
+  const auto attribute = file_.find(mft::AttributeType::kStandardInformation, u"");
+  if (!attribute) return;
+  const auto information = mft::StandardInformation::parse(attribute.value());
+  case_sensitive_ = information && information->case_sensitive;
+}
+
+std::expected<DirectoryIndex, Fault> DirectoryIndex::open(const Volume& volume,
+                                                          mft::FileReference directory) {
+  auto file = FileRecord::read(volume, directory);
+  if (!file) return std::unexpected(file.error());
+  return open(volume, *std::move(file), directory.record);
+}
+
+std::expected<DirectoryIndex, Fault> DirectoryIndex::open(const Volume& volume, FileRecord file,
+                                                          mft::RecordNumber record) {
+  auto tree = IndexTree::open(volume, file, u"$I30");
+  if (tree && tree->indexed_type() == kIndexedFileNames) {
+    return DirectoryIndex(volume, std::move(file), record, *std::move(tree));
+  }
+  Fault fault{.code = FaultCode::kBadIndex};
+  // The root may stand behind what is damaged or missing.
+  if (!file.faults().empty()) {
+    fault = file.faults().front();
+  } else if (!tree) {
+    fault = tree.error();
+  }
+  if (fault.record == 0) fault.record = record;
+  return std::unexpected(fault);
+}
+
+void DirectoryIndex::note(IndexSearch& search, Fault fault,
+                          std::optional<std::uint64_t> vcn) const {
+  if (fault.record == 0) fault.record = record_;
+  ++search.damage_count;
+  if (search.damage.size() < kMaxNotedDamage) search.damage.push_back({fault, vcn});
+}
+
+IndexSearch DirectoryIndex::descend(std::u16string_view name, bool case_sensitive) {
+  IndexSearch search;
+  for (const auto& fault : file_.faults()) note(search, fault, std::nullopt);
+  if (!search.sound()) return search;
+  const auto damage = Descent(volume_->upcase(), tree_, name, case_sensitive, search).run();
+  if (damage) note(search, damage->fault, damage->vcn);
+  return search;
+}
+
+IndexSearch DirectoryIndex::scan(std::u16string_view name, bool case_sensitive) {
+  IndexSearch search;
+  search.scanned = true;
+  const auto scan_node = [&](mft::Bytes bytes, std::optional<std::uint64_t> vcn) {
+    auto node = mft::IndexNode::parse(bytes);
+    if (!node) return note(search, node.error(), vcn);
+    while (const auto entry = node->next()) {
+      if (entry->last) continue;
+      const auto key = mft::FileName::parse(entry->key);
+      if (!key) {
+        note(search, mft::FileName::fault_of(entry->key), vcn);
+        continue;
+      }
+      take(volume_->upcase(), *entry, key, key.name().str(), name, case_sensitive, search);
+    }
+    if (node->fault()) note(search, *node->fault(), vcn);
+  };
+  for (const auto& fault : file_.faults()) note(search, fault, std::nullopt);
+  scan_node(tree_.root(), std::nullopt);
+  if (tree_.allocation_fault()) note(search, *tree_.allocation_fault(), std::nullopt);
+  if (tree_.claims_too_much()) note(search, Fault{.code = FaultCode::kBadIndex}, std::nullopt);
+  std::vector<std::byte> buffer;
+  for (std::uint64_t block = 0; block < tree_.block_count(); ++block) {
+    const std::uint64_t vcn = tree_.vcn_of(block);
+    const auto live = tree_.is_live(block);
+    if (!live) {
+      note(search, live.error(), vcn);
+      break;  // nothing tells live blocks from free ones any more
+    }
+    if (!*live) continue;
+    const auto node = tree_.read_node(vcn, buffer);
+    if (node) {
+      scan_node(*node, vcn);
+    } else {
+      note(search, node.error(), vcn);
+    }
+  }
+  return search;
+}
+
+IndexSearch DirectoryIndex::find(std::u16string_view name, bool case_sensitive) {
+  IndexSearch search = descend(name, case_sensitive);
+  if (search.sound()) return search;
+  IndexSearch scanned = scan(name, case_sensitive);
+  // What ended the descent comes first. It may be no damage of a single node: an order, a cycle, a
+  // free block.
+  const IndexDamage& first = search.damage.front();
+  const auto again = std::ranges::find_if(scanned.damage, [&first](const IndexDamage& other) {
+    return other.vcn == first.vcn && other.fault.code == first.fault.code;
+  });
+  if (again != scanned.damage.end()) {
+    std::rotate(scanned.damage.begin(), again, again + 1);
+  } else {
+    scanned.damage.insert(scanned.damage.begin(), first);
+    ++scanned.damage_count;
+  }
+  return scanned;
+}
 
 std::expected<std::optional<DirectoryEntry>, mft::Fault> look_up(const Volume& volume,
                                                                  mft::FileReference directory,
                                                                  std::u16string_view name,
                                                                  bool case_sensitive) {
-  auto result = Search(volume, name, case_sensitive).run(directory);
-  if (!result && result.error().record == 0) result.error().record = directory.record;
-  return result;
+  auto index = DirectoryIndex::open(volume, directory);
+  if (!index) return std::unexpected(index.error());
+  auto search = index->descend(name, case_sensitive);
+  if (!search.sound()) return std::unexpected(search.damage.front().fault);
+  return std::move(search.entry);
 }
 
 }  // namespace scanner

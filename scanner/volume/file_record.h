@@ -34,8 +34,7 @@ class FileRecord {
   // All its names, 8.3 aliases included; damaged ones left out. Views into this object.
   [[nodiscard]] std::vector<mft::FileName> names() const;
   // The first attribute of that type and name (folded through the volume's $UpCase), or none.
-  [[nodiscard]] mft::Attribute find(mft::AttributeType type,
-                                                   std::u16string_view name) const;
+  [[nodiscard]] mft::Attribute find(mft::AttributeType type, std::u16string_view name) const;
   // Its bytes: the value itself, or a Stream over all its extents. kBadDataRuns,
   // kRunsOutsideVolume; kUnreadable where there is no such attribute or the volume's clusters are
   // not at hand.

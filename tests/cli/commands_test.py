@@ -78,7 +78,8 @@ class Info(CliCase):
 
 class Words(CliCase):
     def test_help(self) -> None:
-        for args in (("--help",), ("-h",), ("scan", "--help"), ("info", "--help"), ("schema", "-h")):
+        for args in (("--help",), ("-h",), ("scan", "--help"), ("info", "--help"), ("links", "-h"),
+                     ("schema", "-h")):
             run = self.run_cli(*args)
             self.assertEqual((run.code, run.err), (DONE, ""), args)
             self.assertIn("linkaudit", run.out)
@@ -91,7 +92,7 @@ class Words(CliCase):
             self.assertIn(word, out)
         for text in (out, self.run_cli("--help").out):
             codes = text[text.index("Exit codes"):]
-            for code in ("0", "2", "3", "4", "130"):
+            for code in ("0", "1", "2", "3", "4", "130"):
                 self.assertRegex(codes, rf"(?m)^\s*{code}\s+\w")
 
     def test_version(self) -> None:

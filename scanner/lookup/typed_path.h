@@ -1,0 +1,28 @@
+// Paths as Windows users type them: C:\x, c:/x, "C:\x", \\?\C:\x, \x, /x, x, with trailing
+// backslashes. Text only: nothing is looked up.
+#pragma once
+
+#include <expected>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scanner/source/error.h"
+
+namespace scanner {
+
+struct TypedPath {
+  std::string drive;                       // "C:", "Volume{…}" in lower case; empty: none named
+  std::vector<std::u16string> components;  // empty: the root
+};
+
+// Slashes are backslashes, and `.` and `..` collapse as text (`..` at the root stays there), as
+// Win32 does it; behind `\\?\` or `\??\` all stands as it is. Trailing dots and blanks are kept:
+// names may have them. An Error for an empty path, and for one of the network or of a device.
+[[nodiscard]] std::expected<TypedPath, Error> parse_typed_path(std::string_view utf8);
+
+// `\x\y`, of the first `count` components.
+[[nodiscard]] std::u16string joined(const std::vector<std::u16string>& components,
+                                    std::size_t count);
+
+}  // namespace scanner

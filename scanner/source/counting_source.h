@@ -1,0 +1,49 @@
+// Another source with a count of what is read from it. Safe for concurrent use.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <utility>
+
+#include "scanner/source/byte_source.h"
+
+namespace scanner {
+
+struct ReadCounter {
+  std::atomic<std::uint64_t> reads = 0;  // a view counts as one
+  std::atomic<std::uint64_t> bytes = 0;
+};
+
+class CountingSource final : public ByteSource {
+ public:
+  // REQUIRES: `counter` outlives the source.
+  CountingSource(SharedSource source, ReadCounter& counter)
+      : source_(std::move(source)), counter_(counter) {}
+
+  [[nodiscard]] std::expected<std::size_t, Error> read_at(
+      std::uint64_t offset, std::span<std::byte> buffer) const override {
+    auto read = source_->read_at(offset, buffer);
+    count(read ? *read : 0);
+    return read;
+  }
+  [[nodiscard]] std::optional<mft::Bytes> view(std::uint64_t offset,
+                                               std::uint64_t length) const override {
+    const auto shown = source_->view(offset, length);
+    if (shown) count(length);
+    return shown;
+  }
+  [[nodiscard]] bool views_intact() const override { return source_->views_intact(); }
+  [[nodiscard]] std::uint64_t size_bytes() const override { return source_->size_bytes(); }
+  [[nodiscard]] std::uint32_t sector_bytes() const override { return source_->sector_bytes(); }
+
+ private:
+  void count(std::uint64_t bytes) const {
+    ++counter_.reads;
+    counter_.bytes += bytes;
+  }
+
+  SharedSource source_;
+  ReadCounter& counter_;
+};
+
+}  // namespace scanner
