@@ -102,8 +102,8 @@ void run_all_steps(const Arguments& arguments) {
   auto catalog = sweep(*volume, arguments);
   const double sweeping = clock.lap();
   scanner::AuditedVolumes volumes;
-  volumes.push_back(
-      std::make_unique<scanner::AuditedVolume>(std::move(volume), std::move(catalog)));
+  volumes.push_back(std::make_unique<scanner::AuditedVolume>(std::move(volume), std::move(catalog),
+                                                             arguments.threads));
   const double indexing = clock.lap();
   scanner::VolumeMap map;
   map.map("C:", 0);

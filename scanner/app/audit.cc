@@ -42,9 +42,10 @@ class Auditor {
     auto assumed = assume_letters(audit_.volumes, audit_.map, resolve);
     for (VolumeIndex i = 0; i < audit_.volumes.size(); ++i) {
       const bool reported = std::ranges::binary_search(audit_.reported, i);
-      audit_.resolutions.push_back(reported ? resolve_volume(audit_.volumes, audit_.map, i, resolve)
+      audit_.resolutions.push_back(reported ? resolve_volume(audit_.volumes, audit_.map, i, resolve,
+                                                             std::move(assumed.trials[i]))
                                             : VolumeResolutions());
-      audit_.summary.volumes.push_back(summarize(i, std::move(assumed[i])));
+      audit_.summary.volumes.push_back(summarize(i, std::move(assumed.letters[i])));
     }
     if (stop_.load()) {
       audit_.exit_code = ExitCode::kInterrupted;
@@ -80,8 +81,8 @@ class Auditor {
       }
       const auto index = static_cast<VolumeIndex>(audit_.volumes.size());
       if (!input.target_only) audit_.reported.push_back(index);
-      audit_.volumes.push_back(
-          std::make_unique<AuditedVolume>(*std::move(volume), *std::move(catalog)));
+      audit_.volumes.push_back(std::make_unique<AuditedVolume>(
+          *std::move(volume), *std::move(catalog), options_.threads));
     }
     return true;
   }
@@ -126,7 +127,8 @@ class Auditor {
       summary.cluster_bytes = boot->cluster_bytes;
     }
     for (const auto& [name, answer] : audit_.map.all()) {
-      if (answer.kind == VolumeAnswer::Kind::kVolume && answer.volume == index && !answer.assumed) {
+      if (answer.kind == VolumeAnswer::Kind::kVolume && answer.volume == index &&
+          answer.assumed_letter == 0) {
         summary.letters.push_back({.letter = name, .origin = report::LetterOrigin::kMapped});
       }
     }

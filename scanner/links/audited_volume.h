@@ -16,11 +16,13 @@ namespace scanner {
 
 class AuditedVolume {
  public:
-  AuditedVolume(std::unique_ptr<const Volume> volume, std::unique_ptr<const Catalog> catalog)
+  // May let std::bad_alloc out.
+  AuditedVolume(std::unique_ptr<const Volume> volume, std::unique_ptr<const Catalog> catalog,
+                std::uint32_t threads = 1)
       : volume_(std::move(volume)),
         catalog_(std::move(catalog)),
         tree_(*catalog_, tree_faults_),
-        names_(*catalog_, volume_->upcase()) {}
+        names_(*catalog_, volume_->upcase(), threads) {}
 
   [[nodiscard]] const Volume& volume() const { return *volume_; }
   [[nodiscard]] const Catalog& catalog() const { return *catalog_; }

@@ -71,6 +71,7 @@ class WslWalk {
     if (result_.flags.has(report::Flag::kAssumedLetter)) {
       walk.flags.set(report::Flag::kAssumedLetter);
     }
+    walk.assumed_letters |= result_.assumed_letters;
     walk.ambiguous = walk.ambiguous || result_.ambiguous;
   }
 
@@ -99,7 +100,8 @@ class WslWalk {
     const std::string letter{static_cast<char>(rest[5] - 'a' + 'A'), ':'};
     const VolumeAnswer answer = map_.find(letter);
     if (auto walk = unreachable(answer)) return end(std::move(*walk));
-    if (answer.assumed) result_.flags.set(report::Flag::kAssumedLetter);
+    if (answer.assumed_letter != 0) result_.flags.set(report::Flag::kAssumedLetter);
+    result_.assumed_letters |= answer.assumed_letter;
     volume_ = answer.volume;
     at_ = volumes_[volume_]->tree().root();
     if (at_ == nullptr) return end(ended(Verdict::kUnverifiable, Reason::kDamaged));
@@ -229,7 +231,8 @@ Walk evaluate_create_process(Walker& walker, const VolumeMap& map, std::u16strin
     walk.verdict = Verdict::kBroken;
     walk.reason = Reason::kWrongKind;
   }
-  if (answer.assumed) walk.flags.set(report::Flag::kAssumedLetter);
+  if (answer.assumed_letter != 0) walk.flags.set(report::Flag::kAssumedLetter);
+  walk.assumed_letters |= answer.assumed_letter;
   return walk;
 }
 

@@ -56,11 +56,15 @@ class Search {
         threads_(threads),
         answers_(questions.size()),
         order_(questions.size()),
-        hashes_(questions.size()) {}
+        hashes_(hash_names(volume_.upcase(), questions)),
+        wanted_(keys(questions, hashes_)) {}
 
   std::vector<LeafAnswer> run() {
     sort_questions();
-    try_candidates(by_key(), false);
+    try_candidates(sweep_leaves([this](const LeafKey& leaf) {
+                     return wanted_.contains(key_of(leaf.parent, leaf.hash));
+                   }),
+                   false);
     try_linked_files();
     if (!volume_.has_clusters()) try_candidates(by_parent_of_unanswered(), true);
     confirm_absences();
@@ -73,11 +77,25 @@ class Search {
     return key_of(questions_[question]->directory.record, hashes_[question]);
   }
 
+  using Questions = std::span<const LeafQuestion* const>;
+  static std::vector<std::uint32_t> hash_names(const mft::UpCase& upcase, Questions questions) {
+    std::vector<std::uint32_t> hashes;
+    hashes.reserve(questions.size());
+    for (const auto* question : questions) hashes.push_back(upcase.hash(question->name));
+    return hashes;
+  }
+  static std::vector<std::uint64_t> keys(Questions questions,
+                                         const std::vector<std::uint32_t>& hashes) {
+    std::vector<std::uint64_t> result;
+    result.reserve(questions.size());
+    for (std::size_t i = 0; i < questions.size(); ++i) {
+      result.push_back(key_of(questions[i]->directory.record, hashes[i]));
+    }
+    return result;
+  }
+
   // By key and folded name, so that all questions about one name stand together.
   void sort_questions() {
-    for (std::size_t i = 0; i < questions_.size(); ++i) {
-      hashes_[i] = volume_.upcase().hash(questions_[i]->name);
-    }
     std::iota(order_.begin(), order_.end(), std::size_t{0});
     std::ranges::sort(order_, [this](std::size_t a, std::size_t b) {
       if (key(a) != key(b)) return key(a) < key(b);
@@ -106,16 +124,6 @@ class Search {
   [[nodiscard]] auto with_parent(RecordIndex parent) const {
     return std::ranges::equal_range(
         order_, parent, {}, [this](std::size_t i) { return questions_[i]->directory.record; });
-  }
-
-  // Records whose key is asked for.
-  std::vector<RecordIndex> by_key() {
-    std::vector<std::uint64_t> keys;
-    keys.reserve(order_.size());
-    for (const std::size_t i : order_) keys.push_back(key(i));
-    const WantedKeys wanted(std::move(keys));
-    return sweep_leaves(
-        [&wanted](const LeafKey& leaf) { return wanted.contains(key_of(leaf.parent, leaf.hash)); });
   }
 
   // All children of the directories in which an 8.3 name was not found. Their aliases are not kept.
@@ -181,16 +189,41 @@ class Search {
     return found;
   }
 
+  // One name of a record that was read.
+  struct Candidate {
+    std::uint16_t sequence = 0;
+    Parent parent;
+    std::u16string text;
+  };
+
+  // The names of every record, in the order of the records.
+  std::vector<std::vector<Candidate>> read_names(const std::vector<RecordIndex>& records,
+                                                 bool aliases) {
+    constexpr std::size_t kGrain = 64;
+    std::vector<std::vector<Candidate>> names(records.size());
+    const bool done = for_ranges(threads_, records.size(), kGrain,
+                                 [&](std::uint32_t, std::size_t first, std::size_t last) {
+                                   for (std::size_t i = first; i < last; ++i) {
+                                     const auto file = FileRecord::read(volume_, {records[i], 0});
+                                     if (!file) continue;
+                                     for (const auto& name : file->names()) {
+                                       if (name.is_dos_alias() != aliases) continue;
+                                       names[i].push_back({.sequence = file->base().sequence(),
+                                                           .parent = Parent::from(name.parent()),
+                                                           .text = name.name().str()});
+                                     }
+                                   }
+                                 });
+    if (!done) throw std::bad_alloc();
+    return names;
+  }
+
   // Reads every candidate and answers the questions that it answers.
-  void try_candidates(const std::vector<RecordIndex>& candidates, bool aliases) {
-    for (const RecordIndex record : candidates) {
-      const auto file = FileRecord::read(volume_, {record, 0});
-      if (!file) continue;
-      for (const auto& name : file->names()) {
-        if (name.is_dos_alias() != aliases) continue;
-        const std::u16string text = name.name().str();
-        const Parent parent = Parent::from(name.parent());
-        const std::uint16_t sequence = file->base().sequence();
+  void try_candidates(const std::vector<RecordIndex>& records, bool aliases) {
+    const auto names = read_names(records, aliases);
+    for (std::size_t candidate = 0; candidate < records.size(); ++candidate) {
+      const RecordIndex record = records[candidate];
+      for (const auto& [sequence, parent, text] : names[candidate]) {
         if (aliases) {
           for (const std::size_t i : with_parent(parent.record)) {
             answer(i, parent, text, true, record, sequence);
@@ -210,7 +243,9 @@ class Search {
     for (const auto& file : audited_.catalog().files) {
       if (file.has_reparse || file.directory) continue;
       for (const auto& name : file.all_names()) {
-        for (const std::size_t i : about(key_of(name.parent.record, name.hash), name.text())) {
+        const std::uint64_t name_key = key_of(name.parent.record, name.hash);
+        if (!wanted_.contains(name_key)) continue;
+        for (const std::size_t i : about(name_key, name.text())) {
           answer(i, name.parent, name.text(), name.dos_alias, file.record, file.sequence);
         }
       }
@@ -304,6 +339,7 @@ class Search {
   std::vector<LeafAnswer> answers_;
   std::vector<std::size_t> order_;
   std::vector<std::uint32_t> hashes_;
+  WantedKeys wanted_;
 };
 
 }  // namespace

@@ -41,7 +41,7 @@ bool is_mapped(const VolumeMap& map, VolumeIndex volume) {
 
 // Resolves the volume's own links as if it were every letter that they name and nobody mapped.
 EvidenceByLetter gather(const AuditedVolumes& volumes, const VolumeMap& map, VolumeIndex index,
-                        const ResolveOptions& options) {
+                        const ResolveOptions& options, VolumeResolutions& resolved) {
   const Catalog& catalog = volumes[index]->catalog();
   VolumeMap trial = map;
   EvidenceByLetter evidence;
@@ -53,7 +53,7 @@ EvidenceByLetter gather(const AuditedVolumes& volumes, const VolumeMap& map, Vol
     evidence[named->letter];
   }
   if (evidence.empty()) return evidence;
-  const VolumeResolutions resolved = resolve_volume(volumes, trial, index, options);
+  resolved = resolve_volume(volumes, trial, index, options);
   if (catalog.link_row_count == 0) return evidence;
   for (LinkRowCursor row(catalog, 0); row.row() < catalog.link_row_count; row.advance()) {
     const auto named = letter_of(row.file());
@@ -89,16 +89,18 @@ bool stronger(const Claim& a, const Claim& b) {
 
 }  // namespace
 
-std::vector<std::vector<report::LetterSummary>> assume_letters(const AuditedVolumes& volumes,
-                                                               VolumeMap& map,
-                                                               const ResolveOptions& options) {
-  std::vector<std::vector<report::LetterSummary>> summaries(volumes.size());
+AssumedLetters assume_letters(const AuditedVolumes& volumes, VolumeMap& map,
+                              const ResolveOptions& options) {
+  AssumedLetters assumed;
+  assumed.letters.resize(volumes.size());
+  assumed.trials.resize(volumes.size());
   std::map<std::string, std::vector<Claim>> claims;
   for (VolumeIndex i = 0; i < volumes.size(); ++i) {
     if (is_mapped(map, i)) continue;
     std::optional<Claim> best;
     std::string best_letter;
-    for (const auto& [letter, evidence] : gather(volumes, map, i, options)) {
+    VolumeResolutions trial;
+    for (const auto& [letter, evidence] : gather(volumes, map, i, options, trial)) {
       const Claim claim{
           .volume = i, .evidence = evidence, .windows = letter == "C:" && has_windows(*volumes[i])};
       const bool supported =
@@ -109,6 +111,8 @@ std::vector<std::vector<report::LetterSummary>> assume_letters(const AuditedVolu
       }
     }
     if (best) claims[best_letter].push_back(*best);
+    // With one volume nobody else can claim what its links were tried with.
+    if (volumes.size() == 1) assumed.trials[i] = std::move(trial);
   }
   for (auto& [letter, claimants] : claims) {
     std::ranges::stable_sort(claimants, stronger);
@@ -116,12 +120,12 @@ std::vector<std::vector<report::LetterSummary>> assume_letters(const AuditedVolu
     if (claimants.size() > 1 && !stronger(claimants[0], claimants[1])) continue;
     const Claim& claim = claimants.front();
     map.assume(letter, claim.volume);
-    summaries[claim.volume].push_back({.letter = letter,
-                                       .origin = report::LetterOrigin::kAssumed,
-                                       .found = claim.evidence.found,
-                                       .not_found = claim.evidence.not_found});
+    assumed.letters[claim.volume].push_back({.letter = letter,
+                                             .origin = report::LetterOrigin::kAssumed,
+                                             .found = claim.evidence.found,
+                                             .not_found = claim.evidence.not_found});
   }
-  return summaries;
+  return assumed;
 }
 
 }  // namespace scanner

@@ -1,74 +1,151 @@
 #include "scanner/links/name_index.h"
 
 #include <algorithm>
+#include <atomic>
+#include <bit>
+#include <new>
+#include <numeric>
+
+#include "scanner/links/huge_pages.h"
+#include "scanner/sweep/parallel.h"
 
 namespace scanner {
+namespace {
 
-NameIndex::NameIndex(const Catalog& catalog, const mft::UpCase& upcase)
-    : catalog_(catalog), upcase_(upcase) {
-  std::size_t names = 0;
-  for (const auto& directory : catalog.directories) names += directory.alias_length != 0 ? 2U : 1U;
-  for (const auto& file : catalog.files) {
-    if (file.has_reparse && !file.directory) names += file.all_names().size();
-  }
-  entries_.reserve(names);
+constexpr std::size_t kNamesPerBucket = 8;
+constexpr std::size_t kGrain = 4096;
 
-  for (std::uint32_t i = 0; i < catalog.directories.size(); ++i) {
-    const Directory& directory = catalog.directories[i];
-    // The root is its own child by its name "."; nothing looks that up.
-    if (directory.name_length == 0 || directory.record == directory.parent.record) continue;
-    const auto add = [&](std::u16string_view text, bool is_alias) {
-      entries_.push_back({.key = key_of(directory.parent.record, upcase.hash(text)),
-                          .text = text,
-                          .target = i,
-                          .parent_sequence = directory.parent.sequence,
-                          .is_directory = true,
-                          .is_alias = is_alias});
-    };
-    add(directory.name(), false);
-    if (directory.alias_length != 0) add(directory.alias(), true);
-  }
-  for (std::uint32_t i = 0; i < catalog.files.size(); ++i) {
-    const LinkFile& file = catalog.files[i];
-    if (!file.has_reparse || file.directory) continue;
-    for (const auto& name : file.all_names()) {
-      entries_.push_back({.key = key_of(name.parent.record, name.hash),
-                          .text = name.text(),
-                          .target = i,
-                          .parent_sequence = name.parent.sequence,
-                          .is_directory = false,
-                          .is_alias = name.dos_alias});
-    }
-  }
-  std::ranges::sort(entries_, [this](const Entry& a, const Entry& b) {
-    if (a.key != b.key) return a.key < b.key;
-    if (const auto order = folded_order(a.text, b.text); order != 0) return order < 0;
-    if (a.is_directory != b.is_directory) return a.is_directory;
-    return a.target < b.target;  // records stand in rising order: the same result on every run
-  });
+}  // namespace
+
+bool NameIndex::is_alias(const Entry& entry) const {
+  if (is_directory(entry)) return entry.name == kAlias;
+  return catalog_.files[entry.target].names[entry.name].dos_alias;
 }
 
-std::weak_ordering NameIndex::folded_order(std::u16string_view a, std::u16string_view b) const {
-  return std::lexicographical_compare_three_way(
-      a.begin(), a.end(), b.begin(), b.end(), [this](char16_t x, char16_t y) -> std::weak_ordering {
-        return upcase_.fold(x) <=> upcase_.fold(y);
+std::u16string_view NameIndex::text(const Entry& entry) const {
+  if (!is_directory(entry)) return catalog_.files[entry.target].names[entry.name].text();
+  const Directory& directory = catalog_.directories[entry.target];
+  return entry.name == kAlias ? directory.alias() : directory.name();
+}
+
+std::uint16_t NameIndex::parent_sequence(const Entry& entry) const {
+  return is_directory(entry) ? catalog_.directories[entry.target].parent.sequence
+                             : catalog_.files[entry.target].names[entry.name].parent.sequence;
+}
+
+// Directories first, then by record number: the same order on every run.
+bool NameIndex::before(const Entry& a, const Entry& b) const {
+  if (a.key != b.key) return a.key < b.key;
+  if (const auto order = upcase_.collate_folded(text(a), text(b)); order != 0) return order < 0;
+  if (is_directory(a) != is_directory(b)) return is_directory(a);
+  return a.target != b.target ? a.target < b.target : a.name < b.name;
+}
+
+// Shows parent, text and name number of all names of directories[directory] that can be looked up.
+template <typename Show>
+void NameIndex::for_directory_names(std::size_t directory, const Show& show) const {
+  const Directory& at = catalog_.directories[directory];
+  // The root is its own child by its name "."; nothing looks that up.
+  const bool findable = at.name_length != 0 && at.record != at.parent.record &&
+                        at.parent.record < catalog_.leaves.keys().size();
+  if (!findable) return;
+  show(at.parent.record, at.name(), kLongName);
+  if (at.alias_length != 0) show(at.parent.record, at.alias(), kAlias);
+}
+
+// The same for files[file]. Ordinary files are not looked up here.
+template <typename Show>
+void NameIndex::for_file_names(std::size_t file, const Show& show) const {
+  const LinkFile& at = catalog_.files[file];
+  if (!at.has_reparse || at.directory) return;
+  for (std::uint32_t i = 0; i < at.all_names().size(); ++i) {
+    const LinkName& name = at.names[i];
+    if (name.parent.record < catalog_.leaves.keys().size()) {
+      show(name.parent.record, name.hash, i);
+    }
+  }
+}
+
+NameIndex::NameIndex(const Catalog& catalog, const mft::UpCase& upcase, std::uint32_t threads)
+    : catalog_(catalog), upcase_(upcase) {
+  size_buckets();
+  place_entries(threads);
+  const bool sorted = for_ranges(
+      threads, bucket_starts_.size() - 1, kGrain,
+      [this](std::uint32_t, std::size_t first, std::size_t last) {
+        for (std::size_t i = first; i < last; ++i) {
+          std::sort(entries_.begin() + bucket_starts_[i], entries_.begin() + bucket_starts_[i + 1],
+                    [this](const Entry& a, const Entry& b) { return before(a, b); });
+        }
       });
+  if (!sorted) throw std::bad_alloc();
+}
+
+void NameIndex::size_buckets() {
+  const std::size_t records = catalog_.leaves.keys().size();
+  const std::size_t buckets = catalog_.directories.size() * 2 / kNamesPerBucket + 1;
+  bucket_shift_ = static_cast<unsigned>(std::max(std::bit_width(records), std::bit_width(buckets)) -
+                                        std::bit_width(buckets));
+  bucket_starts_.assign(bucket_of(static_cast<RecordIndex>(records)) + 2, 0);
+  // Counted two further on: place_entries() moves each start to where the next one begins.
+  bucket_starts_.push_back(0);
+  const auto count = [this](RecordIndex parent, const auto&, std::uint32_t) {
+    ++bucket_starts_[bucket_of(parent) + 2];
+  };
+  for (std::size_t i = 0; i < catalog_.directories.size(); ++i) for_directory_names(i, count);
+  for (std::size_t i = 0; i < catalog_.files.size(); ++i) for_file_names(i, count);
+  std::partial_sum(bucket_starts_.begin(), bucket_starts_.end(), bucket_starts_.begin());
+}
+
+void NameIndex::place_entries(std::uint32_t threads) {
+  entries_.reserve(bucket_starts_.back());
+  prefer_huge_pages(entries_.data(), entries_.capacity() * sizeof(Entry));
+  entries_.resize(bucket_starts_.back());
+  const auto place = [this](const Entry& entry) {
+    std::uint32_t& start =
+        bucket_starts_[bucket_of(static_cast<RecordIndex>(entry.key >> 32U)) + 1];
+    entries_[std::atomic_ref(start).fetch_add(1, std::memory_order_relaxed)] = entry;
+  };
+  const std::size_t directories = catalog_.directories.size();
+  const bool placed = for_ranges(
+      threads, directories + catalog_.files.size(), kGrain,
+      [&](std::uint32_t, std::size_t first, std::size_t last) {
+        for (std::size_t i = first; i < last; ++i) {
+          const auto index = static_cast<std::uint32_t>(i < directories ? i : i - directories);
+          if (i < directories) {
+            for_directory_names(
+                i, [&](RecordIndex parent, std::u16string_view name, std::uint32_t number) {
+                  place({key_of(parent, upcase_.hash(name)), index, number});
+                });
+          } else {
+            for_file_names(index,
+                           [&](RecordIndex parent, std::uint32_t hash, std::uint32_t number) {
+                             place({key_of(parent, hash), index, number});
+                           });
+          }
+        }
+      });
+  if (!placed) throw std::bad_alloc();
+  bucket_starts_.pop_back();
 }
 
 NameMatch NameIndex::find(const Directory& directory, std::u16string_view name) const {
   const std::uint64_t key = key_of(directory.record, upcase_.hash(name));
-  const auto first = std::ranges::partition_point(entries_, [&](const Entry& entry) {
-    return entry.key != key ? entry.key < key : folded_order(entry.text, name) < 0;
-  });
+  const std::size_t bucket = bucket_of(directory.record);
+  const auto end = entries_.begin() + bucket_starts_[bucket + 1];
+  const auto first =
+      std::partition_point(entries_.begin() + bucket_starts_[bucket], end, [&](const Entry& entry) {
+        return entry.key != key ? entry.key < key : upcase_.collate_folded(text(entry), name) < 0;
+      });
   const Entry* best = nullptr;
   int best_rank = 0;  // 3 exact long, 2 folded long, 1 short
   bool ambiguous = false;
-  for (auto entry = first;
-       entry != entries_.end() && entry->key == key && upcase_.equal(entry->text, name); ++entry) {
-    const Parent parent{.record = directory.record, .sequence = entry->parent_sequence};
-    const bool exact = entry->text == name;
+  for (auto entry = first; entry != end && entry->key == key && upcase_.equal(text(*entry), name);
+       ++entry) {
+    const Parent parent{.record = directory.record, .sequence = parent_sequence(*entry)};
+    const bool exact = text(*entry) == name;
     if (!parent.accepts(directory.sequence) || (!exact && directory.case_sensitive)) continue;
-    const int rank = entry->is_alias ? 1 : exact ? 3 : 2;
+    const int rank = is_alias(*entry) ? 1 : exact ? 3 : 2;
     ambiguous = ambiguous || (rank >= 2 && best_rank >= 2);
     if (rank > best_rank) {
       best = &*entry;
@@ -77,8 +154,8 @@ NameMatch NameIndex::find(const Directory& directory, std::u16string_view name) 
   }
   NameMatch match{.ambiguous = ambiguous};
   if (best == nullptr) return match;
-  match.through_alias = best->is_alias;
-  if (best->is_directory) {
+  match.through_alias = is_alias(*best);
+  if (is_directory(*best)) {
     match.directory = &catalog_.directories[best->target];
     if (match.directory->reparse) match.file = link_of(match.directory->record);
   } else {

@@ -24,7 +24,8 @@ struct NameMatch {
 
 class NameIndex {
  public:
-  NameIndex(const Catalog& catalog, const mft::UpCase& upcase);
+  // May let std::bad_alloc out.
+  NameIndex(const Catalog& catalog, const mft::UpCase& upcase, std::uint32_t threads);
 
   // The child `name` of `directory`. Long names are preferred to 8.3 names, exact ones to folded
   // ones.
@@ -33,22 +34,40 @@ class NameIndex {
   [[nodiscard]] const LinkFile* link_of(RecordIndex record) const;
 
  private:
+  // One name of a directory or of a file with a reparse point. Small: there is one for every
+  // directory of a volume, and they are sorted.
   struct Entry {
-    std::uint64_t key;  // parent record and hash
-    std::u16string_view text;
-    std::uint32_t target;  // index into directories or files
-    std::uint16_t parent_sequence;
-    bool is_directory;
-    bool is_alias;
+    std::uint64_t key = 0;     // parent record and hash
+    std::uint32_t target = 0;  // index into directories or files
+    std::uint32_t name = 0;    // of a file: which of its names. Of a directory: kLongName, kAlias
   };
+  static constexpr std::uint32_t kAlias = 0xFFFF'FFFF;
+  static constexpr std::uint32_t kLongName = 0xFFFF'FFFE;
+
   static std::uint64_t key_of(RecordIndex parent, std::uint32_t hash) {
     return std::uint64_t{parent} << 32U | hash;
   }
-  [[nodiscard]] std::weak_ordering folded_order(std::u16string_view a, std::u16string_view b) const;
+  [[nodiscard]] static bool is_directory(const Entry& entry) { return entry.name >= kLongName; }
+  [[nodiscard]] bool is_alias(const Entry& entry) const;
+  [[nodiscard]] std::u16string_view text(const Entry& entry) const;
+  [[nodiscard]] std::uint16_t parent_sequence(const Entry& entry) const;
+  [[nodiscard]] bool before(const Entry& a, const Entry& b) const;
+  [[nodiscard]] std::size_t bucket_of(RecordIndex parent) const { return parent >> bucket_shift_; }
+
+  template <typename Show>
+  void for_directory_names(std::size_t directory, const Show& show) const;
+  template <typename Show>
+  void for_file_names(std::size_t file, const Show& show) const;
+  void size_buckets();
+  void place_entries(std::uint32_t threads);
 
   const Catalog& catalog_;
   const mft::UpCase& upcase_;
-  // By key, then by folded name: forged hashes cost comparisons, never a walk over all of them.
+  // Neighbouring parents share a bucket, of some eight names; the names of one lie from
+  // bucket_starts_[i] to bucket_starts_[i + 1]. Within it they stand by key, then by folded name:
+  // forged hashes cost comparisons, never a walk over all of them.
+  unsigned bucket_shift_ = 0;
+  std::vector<std::uint32_t> bucket_starts_;
   std::vector<Entry> entries_;
 };
 

@@ -35,13 +35,20 @@ struct Waiting {
 class VolumeResolver {
  public:
   VolumeResolver(const AuditedVolumes& volumes, const VolumeMap& map, VolumeIndex index,
-                 const ResolveOptions& options)
-      : volumes_(volumes), map_(map), index_(index), options_(options) {}
+                 const ResolveOptions& options, VolumeResolutions trial)
+      : volumes_(volumes),
+        map_(map),
+        index_(index),
+        options_(options),
+        result_(std::move(trial)),
+        first_text_(result_.texts.size()) {}
 
   VolumeResolutions run() {
     const Catalog& catalog = volumes_[index_]->catalog();
+    for (const auto& [name, answer] : map_.all()) kept_letters_ |= answer.assumed_letter;
+    known_ = result_.rows.size();
     result_.rows.resize(catalog.link_row_count);
-    result_.texts.resize(options_.threads + 1);
+    result_.texts.resize(first_text_ + options_.threads);
     for (std::size_t first = 0; first < result_.rows.size() && !stopped(); first += kBatchRows) {
       resolve_batch(first, std::min(first + kBatchRows, result_.rows.size()));
     }
@@ -50,6 +57,14 @@ class VolumeResolver {
 
  private:
   [[nodiscard]] bool stopped() const { return options_.stop != nullptr && options_.stop->load(); }
+
+  // True if the trial's answer holds.
+  [[nodiscard]] bool is_known(std::size_t row) const {
+    return row < known_ && (result_.rows[row].assumed_letters & ~kept_letters_) == 0;
+  }
+  [[nodiscard]] Arena& texts_of(std::uint32_t thread) {
+    return result_.texts[first_text_ + thread];
+  }
 
   void resolve_batch(std::size_t first_row, std::size_t last_row) {
     constexpr std::size_t kGrain = 512;
@@ -66,8 +81,10 @@ class VolumeResolver {
                      const Catalog& catalog = volumes_[index_]->catalog();
                      for (LinkRowCursor row(catalog, first_row + first);
                           row.row() < first_row + last; row.advance()) {
+                       if (is_known(row.row())) continue;
+                       result_.rows[row.row()] = Resolution();
                        resolve_row(row.row(), row.file(), row.name(), *walkers[thread],
-                                   result_.texts[thread], waiting[thread]);
+                                   texts_of(thread), waiting[thread]);
                      }
                    });
     if (!done) throw std::bad_alloc();
@@ -153,13 +170,20 @@ class VolumeResolver {
       const auto answers = search_leaves(*volumes_[volume], questions, options_.threads);
       for (std::size_t i = 0; i < asked.size(); ++i) apply_answer(asked[i]->walk, answers[i]);
     }
-    for (Waiting* const waiting : all) {
-      if (waiting->is_evaluator) {
-        finish_evaluator(waiting->row, std::move(waiting->walk));
-      } else {
-        finish(waiting->row, std::move(waiting->walk), waiting->bit_clear, result_.texts.back());
-      }
-    }
+    constexpr std::size_t kGrain = 256;
+    const bool done = for_ranges(options_.threads, all.size(), kGrain,
+                                 [&](std::uint32_t thread, std::size_t first, std::size_t last) {
+                                   for (std::size_t i = first; i < last; ++i) {
+                                     Waiting& waiting = *all[i];
+                                     if (waiting.is_evaluator) {
+                                       finish_evaluator(waiting.row, std::move(waiting.walk));
+                                     } else {
+                                       finish(waiting.row, std::move(waiting.walk),
+                                              waiting.bit_clear, texts_of(thread));
+                                     }
+                                   }
+                                 });
+    if (!done) throw std::bad_alloc();
   }
 
   void finish(std::size_t row, Walk walk, bool bit_clear, Arena& texts) {
@@ -176,6 +200,7 @@ class VolumeResolver {
     resolution.verdict = walk.verdict;
     resolution.reason = walk.reason;
     resolution.flags = walk.flags;
+    resolution.assumed_letters = walk.assumed_letters;
     resolution.hops = walk.hops;
     resolution.hop = walk.hop;
     resolution.component = texts.copy(walk.component);
@@ -192,6 +217,7 @@ class VolumeResolver {
     resolution.evaluator_verdict = walk.verdict;
     resolution.evaluator_reason = walk.reason;
     if (walk.flags.has(Flag::kAssumedLetter)) resolution.flags.set(Flag::kAssumedLetter);
+    resolution.assumed_letters |= walk.assumed_letters;
   }
 
   const AuditedVolumes& volumes_;
@@ -199,13 +225,17 @@ class VolumeResolver {
   VolumeIndex index_;
   const ResolveOptions& options_;
   VolumeResolutions result_;
+  std::size_t first_text_;          // those before it belong to the trial
+  std::size_t known_ = 0;           // rows of the trial
+  std::uint32_t kept_letters_ = 0;  // bits of the letters that the map still assumes
 };
 
 }  // namespace
 
 VolumeResolutions resolve_volume(const AuditedVolumes& volumes, const VolumeMap& map,
-                                 VolumeIndex index, const ResolveOptions& options) {
-  return VolumeResolver(volumes, map, index, options).run();
+                                 VolumeIndex index, const ResolveOptions& options,
+                                 VolumeResolutions trial) {
+  return VolumeResolver(volumes, map, index, options, std::move(trial)).run();
 }
 
 }  // namespace scanner

@@ -24,6 +24,7 @@ struct Resolution {
   report::Verdict verdict{};
   report::Reason reason{};
   report::Flags flags;
+  std::uint32_t assumed_letters = 0;  // the bits of those that the answer depends on
   std::uint32_t hop = 0;
   std::uint32_t hops = 0;
   std::u16string_view component;
@@ -49,13 +50,22 @@ struct VolumeResolutions {
 using AuditedVolumes = std::vector<std::unique_ptr<AuditedVolume>>;
 
 // Resolves all link rows of volume `index`. Ends early, with rows left at their defaults, when
-// stopped.
+// stopped. Of `trial` (a trial of assume_letters(), or nothing) the rows are taken over that depend
+// on no other assumed letters than those of `map`.
 [[nodiscard]] VolumeResolutions resolve_volume(const AuditedVolumes& volumes, const VolumeMap& map,
-                                               VolumeIndex index, const ResolveOptions& options);
+                                               VolumeIndex index, const ResolveOptions& options,
+                                               VolumeResolutions trial = {});
+
+struct AssumedLetters {
+  std::vector<std::vector<report::LetterSummary>> letters;  // by volume, with their evidence
+  // By volume: its links under more assumptions than were then kept. Empty where others might have
+  // changed an answer.
+  std::vector<VolumeResolutions> trials;
+};
 
 // Without a drive map: adds to `map` the letters that volumes of their own links' evidence answer
-// to, and tells for each volume which and on what evidence.
-[[nodiscard]] std::vector<std::vector<report::LetterSummary>> assume_letters(
-    const AuditedVolumes& volumes, VolumeMap& map, const ResolveOptions& options);
+// to.
+[[nodiscard]] AssumedLetters assume_letters(const AuditedVolumes& volumes, VolumeMap& map,
+                                            const ResolveOptions& options);
 
 }  // namespace scanner

@@ -14,7 +14,8 @@ struct VolumeAnswer {
   enum class Kind : std::uint8_t { kVolume, kDoesNotExist, kForeign, kNotGiven };
   Kind kind = Kind::kNotGiven;
   VolumeIndex volume = 0;  // kVolume
-  bool assumed = false;    // kVolume: on the evidence of the volume's own links only
+  // kVolume: the letter's bit, if it stands on the evidence of the volume's own links only.
+  std::uint32_t assumed_letter = 0;
 };
 
 // Names are "C:" or "Volume{…}" in lower case. Immutable while links are resolved.
@@ -23,8 +24,11 @@ class VolumeMap {
   void map(const std::string& name, VolumeIndex volume) {
     answers_[name] = {.kind = VolumeAnswer::Kind::kVolume, .volume = volume};
   }
+  // REQUIRES: a drive letter.
   void assume(const std::string& name, VolumeIndex volume) {
-    answers_[name] = {.kind = VolumeAnswer::Kind::kVolume, .volume = volume, .assumed = true};
+    answers_[name] = {.kind = VolumeAnswer::Kind::kVolume,
+                      .volume = volume,
+                      .assumed_letter = std::uint32_t{1} << (name.front() - 'A')};
   }
   void does_not_exist(const std::string& name) {
     answers_[name] = {.kind = VolumeAnswer::Kind::kDoesNotExist};

@@ -35,9 +35,10 @@ struct Walk {
   report::Verdict verdict = report::Verdict::kOk;
   report::Reason reason = report::Reason::kNone;
   report::Flags flags;
-  std::uint32_t hop = 0;     // the link to whose target `component` belongs
-  std::uint32_t hops = 0;    // links followed
-  std::u16string component;  // where it ended, or a reached file's own
+  std::uint32_t assumed_letters = 0;  // their bits, of all that were crossed
+  std::uint32_t hop = 0;              // the link to whose target `component` belongs
+  std::uint32_t hops = 0;             // links followed
+  std::u16string component;           // where it ended, or a reached file's own
   std::optional<ReachedObject> object;
   std::u16string object_name;            // files: that name, as it stands on the disk
   std::optional<LeafQuestion> question;  // then verdict and object are not final

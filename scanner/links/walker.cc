@@ -300,7 +300,8 @@ bool Walker::find_volume(const Target& target, bool mount_point, VolumeIndex& vo
       return end(Verdict::kUnverifiable, Reason::kVolumeNotGiven, hop, name);
     case VolumeAnswer::Kind::kVolume: break;
   }
-  if (answer.assumed) result_.flags.set(Flag::kAssumedLetter);
+  if (answer.assumed_letter != 0) result_.flags.set(Flag::kAssumedLetter);
+  result_.assumed_letters |= answer.assumed_letter;
   if (answer.volume != origins_[1].volume) {
     result_.flags.set(Flag::kCrossesVolume);
   } else {

@@ -1,9 +1,9 @@
 // From a composed volume to what a report says of its links: the way every test of the engine goes.
 #pragma once
 
-#include <algorithm>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <map>
 #include <memory>
@@ -188,7 +188,13 @@ class Scene {
     return add(loose_source_of(volume), letter);
   }
 
-  void assume_letters() { letters = scanner::assume_letters(volumes_, map, {.threads = threads}); }
+  void assume_letters() {
+    auto assumed = scanner::assume_letters(volumes_, map, {.threads = threads});
+    letters = std::move(assumed.letters);
+    trials_ = std::move(assumed.trials);
+  }
+  // All rows anew, whatever the trials of letters found.
+  void forget_trials() { trials_.clear(); }
 
   // Resolves everything, at the first question.
   const Collector& rows() {
@@ -236,7 +242,9 @@ class Scene {
     report::Summary summary;
     std::vector<VolumeIndex> reported;
     for (VolumeIndex i = 0; i < volumes_.size(); ++i) {
-      resolutions_.push_back(scanner::resolve_volume(volumes_, map, i, {.threads = threads}));
+      resolutions_.push_back(scanner::resolve_volume(
+          volumes_, map, i, {.threads = threads},
+          i < trials_.size() ? std::move(trials_[i]) : scanner::VolumeResolutions()));
       reported.push_back(i);
       report::VolumeSummary volume;
       volume.name = volumes_[i]->volume().name();
@@ -252,6 +260,7 @@ class Scene {
 
   scanner::AuditedVolumes volumes_;
   std::vector<scanner::VolumeResolutions> resolutions_;
+  std::vector<scanner::VolumeResolutions> trials_;
   std::unique_ptr<scanner::AuditRows> rows_;
   Collector seen_;
 };

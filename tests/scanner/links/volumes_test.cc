@@ -1,6 +1,10 @@
 // Drive letters and volume GUIDs: mapped, absent, foreign, assumed. design.md, "Assumed letters"
 #include <gtest/gtest.h>
 
+#include <map>
+#include <string>
+#include <vector>
+
 #include "tests/scanner/support.h"
 
 namespace scanner_test {
@@ -111,6 +115,34 @@ TEST(AssumedLetters, RootsAreNoEvidence) {
   scene.add(builder.build());
   scene.assume_letters();
   EXPECT_EQ(scene.answer("\\root"), "unverifiable volume-not-given@1 D:");
+}
+
+// The trial that finds the evidence assumes E: too, and its answers are taken over where they hold:
+// a chain into a dropped letter must be walked again.
+TEST(AssumedLetters, TrialsGiveWhatANewWalkGives) {
+  VolumeBuilder builder;
+  builder.add_directory(kRoot, u"a");
+  builder.add_directory(kRoot, u"b");
+  junction(builder, u"good1", u"D:\\a");
+  junction(builder, u"good2", u"D:\\b");
+  junction(builder, u"lost", u"D:\\gone");
+  junction(builder, u"weak", u"E:\\a");
+  junction(builder, u"weaker", u"E:\\nothing");
+  junction(builder, u"chain", u"D:\\weak");
+  junction(builder, u"chained", u"D:\\chain\\x");
+  const auto volume = builder.build();
+  std::vector<std::map<std::string, std::string>> answers;
+  for (const bool reuse : {true, false}) {
+    Scene scene;
+    scene.add(volume);
+    scene.assume_letters();
+    if (!reuse) scene.forget_trials();
+    auto& seen = answers.emplace_back();
+    for (const auto& [path, link] : scene.rows().links) seen[path] = link.answer + link.flags;
+  }
+  EXPECT_EQ(answers[0], answers[1]);
+  EXPECT_EQ(answers[0].at("\\weak"), "unverifiable volume-not-given@1 E:");
+  EXPECT_EQ(answers[0].at("\\chain"), "unverifiable volume-not-given@2 E:assumed-letter");
 }
 
 TEST(AssumedLetters, AVolumesOwnWorkingLinks) {
