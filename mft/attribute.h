@@ -96,6 +96,12 @@ class Attribute {
   [[nodiscard]] Bytes mapping_pairs() const {
     return non_resident_ ? part(body_offset_, body_bytes_) : Bytes();
   }
+  // Of the extents that an attribute may be split into. A resident one is whole.
+  [[nodiscard]] bool first_extent() const {
+    // A resident header is at least as long.
+    const std::uint64_t lowest = raw().u64(offsetof(NonResidentHeader, lowest_vcn));
+    return (lowest & (std::uint64_t{0} - (non_resident_ ? 1 : 0))) == 0;
+  }
   // REQUIRES: not resident().
   [[nodiscard]] std::int64_t lowest_vcn() const {
     return raw().copy_at<LeS64>(offsetof(NonResidentHeader, lowest_vcn));
@@ -165,26 +171,32 @@ class AttributeCursor {
   bool faulty_ = false;
 };
 
-// Resident or not is anybody's guess, so what follows from it is chosen, not branched upon.
+// Resident or not is anybody's guess, and every wrong one costs what reading a whole attribute
+// does: what depends on it is computed, not branched upon.
 inline bool Attribute::parse(Bytes raw) {
   data_ = raw.data();
   length_ = static_cast<std::uint32_t>(raw.size());
   non_resident_ = raw.u8(offsetof(AttributeHeader, non_resident)) != 0;
   name_units_ = raw.u8(offsetof(AttributeHeader, name_length));
   name_offset_ = raw.u16(offsetof(AttributeHeader, name_offset));
-  const std::size_t fixed = non_resident_ ? sizeof(NonResidentHeader) : sizeof(ResidentHeader);
-  if (raw.size() < fixed) return false;
+  const std::uint32_t form = non_resident_ ? 1 : 0;
+  const auto chosen = [form](std::uint32_t resident, std::uint32_t non_resident) {
+    return resident ^ ((resident ^ non_resident) & (0 - form));
+  };
+  const std::uint32_t fixed = chosen(sizeof(ResidentHeader), sizeof(NonResidentHeader));
+  if (length_ < fixed) return false;
   if (name_units_ != 0 &&
-      (name_offset_ < fixed || name_offset_ + name_units_ * std::size_t{2} > raw.size())) {
+      (name_offset_ < fixed || name_offset_ + name_units_ * std::uint32_t{2} > length_)) {
     return false;
   }
-  body_offset_ = raw.u16(non_resident_ ? offsetof(NonResidentHeader, mapping_pairs_offset)
-                                       : offsetof(ResidentHeader, value_offset));
-  const std::uint32_t value_bytes = raw.u32(offsetof(ResidentHeader, value_length));
+  body_offset_ = raw.u16(chosen(offsetof(ResidentHeader, value_offset),
+                                offsetof(NonResidentHeader, mapping_pairs_offset)));
+  if (body_offset_ > length_) return false;
   const std::uint32_t rest = length_ - body_offset_;
-  body_bytes_ = non_resident_ ? rest : value_bytes;
-  const bool starts_inside = body_offset_ >= fixed || (!non_resident_ && value_bytes == 0);
-  return starts_inside && body_offset_ <= length_ && body_bytes_ <= rest;
+  body_bytes_ = chosen(raw.u32(offsetof(ResidentHeader, value_length)), rest);
+  if (body_bytes_ > rest) return false;
+  // An empty value may claim to lie anywhere.
+  return body_offset_ >= fixed || (body_bytes_ | form) == 0;
 }
 
 inline bool AttributeCursor::next() {

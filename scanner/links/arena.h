@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <cstring>
-#include <memory>
 #include <span>
 #include <string_view>
 #include <type_traits>
@@ -25,12 +24,11 @@ class Arena {
     if (blocks_.empty() || start + bytes > size_) {
       const std::size_t grown = size_ < kMostBlockBytes ? size_ * 2 : size_;
       size_ = bytes > grown ? bytes : grown;
-      blocks_.push_back(std::make_unique_for_overwrite<std::byte[]>(size_));
-      prefer_huge_pages(blocks_.back().get(), size_);
+      blocks_.emplace_back().resize(size_);
       start = 0;
     }
     used_ = start + bytes;
-    void* const place = blocks_.back().get() + start;
+    void* const place = blocks_.back().data() + start;
     return static_cast<T*>(place);
   }
   std::u16string_view copy(std::u16string_view text) {
@@ -47,7 +45,7 @@ class Arena {
  private:
   static constexpr std::size_t kFirstBlockBytes = 64 * 1024;
   static constexpr std::size_t kMostBlockBytes = 4 * 1024 * 1024;
-  std::vector<std::unique_ptr<std::byte[]>> blocks_;
+  std::vector<Table<std::byte>> blocks_;
   std::size_t size_ = kFirstBlockBytes / 2;  // of the last block
   std::size_t used_ = 0;                     // of the last block
 };

@@ -16,6 +16,7 @@
 #include "mft/reference.h"
 #include "mft/standard_information.h"
 #include "scanner/links/arena.h"
+#include "scanner/links/huge_pages.h"
 
 namespace scanner {
 
@@ -154,9 +155,9 @@ struct CatalogCounts {
 struct Catalog {
   explicit Catalog(std::uint64_t records) : leaves(static_cast<std::size_t>(records)) {}
 
-  std::vector<Directory> directories;  // by record number
-  std::vector<LinkFile> files;         // by record number
-  LeafTable leaves;                    // indexed by record number
+  Table<Directory> directories;  // by record number
+  Table<LinkFile> files;         // by record number
+  LeafTable leaves;              // indexed by record number
   CatalogCounts counts;
   std::vector<mft::Fault> faults;  // the first ones, by record number
   std::uint64_t fault_count = 0;   // all of them

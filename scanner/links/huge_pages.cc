@@ -13,8 +13,7 @@ namespace scanner {
 
 void prefer_huge_pages(void* address, std::size_t bytes) {
   constexpr std::uintptr_t kPageBytes = 4096;
-  constexpr std::size_t kWorthWhile = std::size_t{1} << 20U;
-  if (bytes < kWorthWhile) return;
+  if (bytes < kHugePageBytes) return;
   const auto begin = std::bit_cast<std::uintptr_t>(address);
   const auto first = (begin + kPageBytes - 1) / kPageBytes * kPageBytes;
   const auto last = (begin + bytes) / kPageBytes * kPageBytes;

@@ -6,7 +6,6 @@
 #include <new>
 #include <numeric>
 
-#include "scanner/links/huge_pages.h"
 #include "scanner/sweep/parallel.h"
 
 namespace scanner {
@@ -98,8 +97,6 @@ void NameIndex::size_buckets() {
 }
 
 void NameIndex::place_entries(std::uint32_t threads) {
-  entries_.reserve(bucket_starts_.back());
-  prefer_huge_pages(entries_.data(), entries_.capacity() * sizeof(Entry));
   entries_.resize(bucket_starts_.back());
   const auto place = [this](const Entry& entry) {
     std::uint32_t& start =

@@ -68,7 +68,7 @@ class NameIndex {
   // forged hashes cost comparisons, never a walk over all of them.
   unsigned bucket_shift_ = 0;
   std::vector<std::uint32_t> bucket_starts_;
-  std::vector<Entry> entries_;
+  Table<Entry> entries_;
 };
 
 }  // namespace scanner

@@ -70,8 +70,7 @@ void CatalogPart::add_fragment(std::uint64_t number, const mft::RecordView& reco
       case AttributeType::kAttributeList:
       case AttributeType::kFileName:
       case AttributeType::kReparsePoint: return true;
-      case AttributeType::kData:
-        return attribute.unnamed() && (attribute.resident() || attribute.lowest_vcn() == 0);
+      case AttributeType::kData: return attribute.unnamed() && attribute.first_extent();
       default: return false;
     }
   };
@@ -151,8 +150,8 @@ void CatalogPart::add_directory(const FileHeader& header, const Harvest& harvest
     if (has_alias) {
       directory.alias_length = static_cast<std::uint8_t>(harvest.aliases.front().name().size());
     }
-    auto* const units =
-        arena.allocate<char16_t>(std::size_t{directory.name_length} + directory.alias_length);
+    auto* const units = directory_names.allocate<char16_t>(std::size_t{directory.name_length} +
+                                                           directory.alias_length);
     name.name().copy_to(units);
     if (has_alias) harvest.aliases.front().name().copy_to(units + directory.name_length);
     directory.units = units;

@@ -55,6 +55,7 @@ class CatalogPart {
   CatalogCounts counts;
   FaultTally faults;
   Arena arena;
+  Arena directory_names;  // apart, as paths are made of nothing else
 
  private:
   void add_directory(const FileHeader& header, const Harvest& harvest);

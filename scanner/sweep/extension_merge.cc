@@ -210,7 +210,7 @@ void add_bases_without_list(const Volume& volume, CatalogPart& part, Sorted& sor
 }  // namespace
 
 std::expected<MergeResult, Error> merge_fragments(const Volume& volume,
-                                                  const std::vector<Fragment>& fragments,
+                                                  std::span<const Fragment> fragments,
                                                   std::span<LeafKey> leaves,
                                                   std::uint32_t threads) {
   MergeResult result;

@@ -24,7 +24,7 @@ struct MergeResult {
 // `retracted` gets the numbers of those that turned out to have extension records, and
 // `retracted_counts` what they were counted as. An Error only where memory ran out.
 std::expected<MergeResult, Error> merge_fragments(const Volume& volume,
-                                                  const std::vector<Fragment>& fragments,
+                                                  std::span<const Fragment> fragments,
                                                   std::span<LeafKey> leaves, std::uint32_t threads);
 
 }  // namespace scanner

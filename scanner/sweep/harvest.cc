@@ -35,7 +35,7 @@ void Harvest::clear() {
         break;
       }
       case AttributeType::kData:
-        if (attribute.unnamed() && (attribute.resident() || attribute.lowest_vcn() == 0)) {
+        if (attribute.unnamed() && attribute.first_extent()) {
           take(data, attribute);
         }
         break;

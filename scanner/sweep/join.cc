@@ -5,66 +5,97 @@
 
 #include "scanner/links/huge_pages.h"
 #include "scanner/sweep/extension_merge.h"
+#include "scanner/sweep/parallel.h"
 
 namespace scanner {
 namespace {
 
 using mft::Fault;
 
-template <typename Row>
-void reserve(std::vector<Row>& rows, std::size_t count) {
-  rows.reserve(count);
-  prefer_huge_pages(rows.data(), count * sizeof(Row));
-}
-
-// The rows of all chunks, chunk by chunk.
-void move_rows(std::span<WorkerYield* const> yields, Catalog& catalog,
-               std::vector<Fragment>& fragments) {
-  struct Share {
-    std::uint64_t chunk = 0;
-    WorkerYield* yield = nullptr;
-    std::size_t index = 0;  // among its worker's chunks
-  };
-  std::vector<Share> order;
+// Where one chunk's rows go to.
+struct Share {
+  std::uint64_t chunk = 0;
+  std::size_t worker = 0;
+  std::size_t index = 0;  // among its worker's chunks
   std::size_t directories = 0;
   std::size_t files = 0;
-  std::size_t parts = 0;
-  for (WorkerYield* const yield : yields) {
-    directories += yield->part.directories.size();
-    files += yield->part.files.size();
-    parts += yield->part.fragments.size();
-    for (std::size_t i = 0; i < yield->chunks.size(); ++i) {
-      order.push_back({.chunk = yield->chunks[i].chunk, .yield = yield, .index = i});
+  std::size_t fragments = 0;
+};
+
+// The chunk after `index` of that worker: where the rows of `index` end.
+ChunkStart end_of(const WorkerYield& yield, std::size_t index) {
+  if (index + 1 < yield.chunks.size()) return yield.chunks[index + 1];
+  return {.directories = yield.part.directories.size(),
+          .files = yield.part.files.size(),
+          .fragments = yield.part.fragments.size()};
+}
+
+// All chunks in their order; the last one marks the ends.
+std::vector<Share> lay_out(std::span<WorkerYield* const> yields) {
+  std::vector<Share> shares;
+  for (std::size_t worker = 0; worker < yields.size(); ++worker) {
+    const auto& chunks = yields[worker]->chunks;
+    for (std::size_t i = 0; i < chunks.size(); ++i) {
+      shares.push_back({.chunk = chunks[i].chunk, .worker = worker, .index = i});
     }
   }
-  std::ranges::sort(order, {}, &Share::chunk);
-  // With room for what the merge will add.
-  reserve(catalog.directories, directories + parts);
-  reserve(catalog.files, files + parts);
-  fragments.reserve(parts);
-
-  for (const Share& share : order) {
-    CatalogPart& part = share.yield->part;
-    const auto& chunks = share.yield->chunks;
-    const ChunkStart begin = chunks[share.index];
-    const ChunkStart end = share.index + 1 < chunks.size()
-                               ? chunks[share.index + 1]
-                               : ChunkStart{.directories = part.directories.size(),
-                                            .files = part.files.size(),
-                                            .fragments = part.fragments.size()};
-    part.directories.move_to(catalog.directories, begin.directories, end.directories);
-    part.files.move_to(catalog.files, begin.files, end.files);
-    part.fragments.move_to(fragments, begin.fragments, end.fragments);
+  std::ranges::sort(shares, {}, &Share::chunk);
+  Share at;
+  for (Share& share : shares) {
+    const WorkerYield& yield = *yields[share.worker];
+    const ChunkStart begin = yield.chunks[share.index];
+    const ChunkStart end = end_of(yield, share.index);
+    share.directories = at.directories;
+    share.files = at.files;
+    share.fragments = at.fragments;
+    at.directories += end.directories - begin.directories;
+    at.files += end.files - begin.files;
+    at.fragments += end.fragments - begin.fragments;
   }
+  shares.push_back(at);
+  return shares;
+}
+
+// The rows of all chunks, chunk by chunk; every worker's by one thread. False without memory.
+bool move_rows(std::span<WorkerYield* const> yields, Catalog& catalog, Table<Fragment>& fragments) {
+  const std::vector<Share> shares = lay_out(yields);
+  const Share& ends = shares.back();
+  // With room for what the merge will add.
+  catalog.directories.reserve(ends.directories + ends.fragments);
+  catalog.files.reserve(ends.files + ends.fragments);
+  catalog.directories.resize(ends.directories);
+  catalog.files.resize(ends.files);
+  fragments.resize(ends.fragments);
+  const auto move_worker = [&](std::size_t worker) {
+    WorkerYield& yield = *yields[worker];
+    for (const Share& share : std::span(shares).first(shares.size() - 1)) {
+      if (share.worker != worker) continue;
+      const ChunkStart begin = yield.chunks[share.index];
+      const ChunkStart end = end_of(yield, share.index);
+      yield.part.directories.move_to(catalog.directories.data() + share.directories,
+                                     begin.directories, end.directories);
+      yield.part.files.move_to(catalog.files.data() + share.files, begin.files, end.files);
+      yield.part.fragments.move_to(fragments.data() + share.fragments, begin.fragments,
+                                   end.fragments);
+    }
+  };
+  return for_ranges(static_cast<std::uint32_t>(yields.size()), yields.size(), 1,
+                    [&](std::uint32_t, std::size_t worker, std::size_t) { move_worker(worker); });
 }
 
 // Both are sorted by record number.
 template <typename Row>
-void merge_rows(std::vector<Row>& rows, std::span<const std::unique_ptr<CatalogPart>> parts,
+void merge_rows(Table<Row>& rows, std::span<const std::unique_ptr<CatalogPart>> parts,
                 RowList<Row> CatalogPart::* more) {
-  const auto middle = static_cast<std::ptrdiff_t>(rows.size());
-  for (const auto& part : parts) ((*part).*more).move_to(rows, 0, ((*part).*more).size());
-  std::ranges::inplace_merge(rows, rows.begin() + middle, {}, &Row::record);
+  const std::size_t middle = rows.size();
+  for (const auto& part : parts) {
+    RowList<Row>& list = (*part).*more;
+    const std::size_t at = rows.size();
+    rows.resize(at + list.size());
+    list.move_to(rows.data() + at, 0, list.size());
+  }
+  std::ranges::inplace_merge(rows, rows.begin() + static_cast<std::ptrdiff_t>(middle), {},
+                             &Row::record);
 }
 
 void take_rest(CatalogPart& part, Catalog& catalog) {
@@ -73,14 +104,15 @@ void take_rest(CatalogPart& part, Catalog& catalog) {
   catalog.may_hide_names = catalog.may_hide_names || part.faults.may_hide_names();
   catalog.faults.insert(catalog.faults.end(), part.faults.kept().begin(), part.faults.kept().end());
   catalog.arenas.push_back(std::move(part.arena));
+  catalog.arenas.push_back(std::move(part.directory_names));
 }
 
 }  // namespace
 
 std::expected<void, Error> join(std::span<WorkerYield* const> yields, const Volume& volume,
                                 std::uint32_t threads, Catalog& catalog) {
-  std::vector<Fragment> fragments;
-  move_rows(yields, catalog, fragments);
+  Table<Fragment> fragments;
+  if (!move_rows(yields, catalog, fragments)) return std::unexpected(Error{"out of memory"});
 
   const auto merged = merge_fragments(volume, fragments, catalog.leaves.keys(), threads);
   if (!merged) return std::unexpected(merged.error());

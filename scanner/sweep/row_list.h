@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <memory>
 #include <type_traits>
 #include <vector>
 
@@ -24,16 +23,16 @@ class RowList {
     ++size_;
   }
 
-  // Appends rows [first, last) to `out`. Ranges must be asked for in rising order: the blocks that
+  // Copies rows [first, last) to `out`. Ranges must be asked for in rising order: the blocks that
   // end before `last` are freed.
-  void move_to(std::vector<T>& out, std::size_t first, std::size_t last) {
+  void move_to(T* out, std::size_t first, std::size_t last) {
     while (first < last) {
       const Place place = place_of(first);
       auto& block = blocks_[place.block];
       const std::size_t count = std::min(place.rows_left, last - first);
-      out.insert(out.end(), block.get() + place.row, block.get() + place.row + count);
+      out = std::copy_n(block.data() + place.row, count, out);
       first += count;
-      if (count == place.rows_left) block.reset();
+      if (count == place.rows_left) block = {};
     }
   }
 
@@ -56,13 +55,12 @@ class RowList {
 
   void add_block() {
     const std::size_t rows = blocks_.empty() ? kFirstBlock : kBlock;
-    blocks_.push_back(std::make_unique_for_overwrite<T[]>(rows));
-    end_ = blocks_.back().get();
+    blocks_.emplace_back().resize(rows);
+    end_ = blocks_.back().data();
     block_end_ = end_ + rows;
-    prefer_huge_pages(end_, rows * sizeof(T));
   }
 
-  std::vector<std::unique_ptr<T[]>> blocks_;
+  std::vector<Table<T>> blocks_;
   T* end_ = nullptr;  // of what the last block holds
   T* block_end_ = nullptr;
   std::size_t size_ = 0;

@@ -101,7 +101,7 @@ mft::Attribute FileRecord::find(AttributeType type, std::u16string_view name) co
       if (attribute.type() != type || !volume_->upcase().equal(attribute.name().str(), name)) {
         continue;
       }
-      if (attribute.resident() || attribute.lowest_vcn() == 0) return attribute;
+      if (attribute.first_extent()) return attribute;
     }
   }
   return {};
