@@ -1,12 +1,15 @@
 // Letters that nobody mapped: a volume answers to one on the evidence of its own links only.
 #include <algorithm>
 #include <map>
+#include <new>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "mft/reparse_point.h"
 #include "scanner/links/resolver.h"
 #include "scanner/links/target.h"
+#include "scanner/sweep/parallel.h"
 
 namespace scanner {
 namespace {
@@ -17,20 +20,39 @@ struct Evidence {
 };
 using EvidenceByLetter = std::map<std::string, Evidence>;
 
-// The letter and whether anything but the root is named; nothing for links that name no letter.
+// The letter that a link names, and whether anything but the root; 0 for links that name none.
 struct NamedLetter {
-  std::string letter;
-  bool has_components;
+  char letter = 0;
+  bool has_components = false;
+
+  [[nodiscard]] std::string name() const { return {letter, ':'}; }
 };
-std::optional<NamedLetter> letter_of(const LinkFile& file) {
+NamedLetter letter_of(const LinkFile& file) {
   const auto point = mft::ReparsePoint::parse(file.reparse());
-  if (!point || point->tag().behaviour() != mft::TagBehaviour::kFollowed) return std::nullopt;
+  if (!point || point->tag().behaviour() != mft::TagBehaviour::kFollowed) return {};
   const auto names = mft::parse_link_names(*point);
-  if (!names || names->relative) return std::nullopt;
+  if (!names || names->relative) return {};
   const std::u16string substitute = names->substitute.str();
   const Target target = parse_absolute_target(substitute);
-  if (target.form != TargetForm::kVolumePath || target.volume.size() != 2) return std::nullopt;
-  return NamedLetter{.letter = target.volume, .has_components = !target.components.empty()};
+  if (target.form != TargetForm::kVolumePath || target.volume.size() != 2) return {};
+  return {.letter = target.volume.front(), .has_components = !target.components.empty()};
+}
+
+// By file of the catalog.
+std::vector<NamedLetter> named_letters(const Catalog& catalog, std::uint32_t threads) {
+  constexpr std::size_t kGrain = 1024;
+  std::vector<NamedLetter> letters(catalog.files.size());
+  const bool done = for_ranges(threads, letters.size(), kGrain,
+                               [&](std::uint32_t, std::size_t first, std::size_t last) {
+                                 for (std::size_t i = first; i < last; ++i) {
+                                   const LinkFile& file = catalog.files[i];
+                                   if (file.has_reparse && !file.reparse_unavailable) {
+                                     letters[i] = letter_of(file);
+                                   }
+                                 }
+                               });
+  if (!done) throw std::bad_alloc();
+  return letters;
 }
 
 bool is_mapped(const VolumeMap& map, VolumeIndex volume) {
@@ -43,22 +65,23 @@ bool is_mapped(const VolumeMap& map, VolumeIndex volume) {
 EvidenceByLetter gather(const AuditedVolumes& volumes, const VolumeMap& map, VolumeIndex index,
                         const ResolveOptions& options, VolumeResolutions& resolved) {
   const Catalog& catalog = volumes[index]->catalog();
+  const std::vector<NamedLetter> letters = named_letters(catalog, options.threads);
   VolumeMap trial = map;
   EvidenceByLetter evidence;
-  for (const auto& file : catalog.files) {
-    if (!file.has_reparse || file.reparse_unavailable) continue;
-    const auto named = letter_of(file);
-    if (!named || map.find(named->letter).kind != VolumeAnswer::Kind::kNotGiven) continue;
-    trial.assume(named->letter, index);
-    evidence[named->letter];
+  for (char letter = 'A'; letter <= 'Z'; ++letter) {
+    const std::string name{letter, ':'};
+    const bool is_named = std::ranges::find(letters, letter, &NamedLetter::letter) != letters.end();
+    if (!is_named || map.find(name).kind != VolumeAnswer::Kind::kNotGiven) continue;
+    trial.assume(name, index);
+    evidence[name];
   }
   if (evidence.empty()) return evidence;
   resolved = resolve_volume(volumes, trial, index, options);
   if (catalog.link_row_count == 0) return evidence;
   for (LinkRowCursor row(catalog, 0); row.row() < catalog.link_row_count; row.advance()) {
-    const auto named = letter_of(row.file());
-    if (!named || !named->has_components) continue;
-    const auto entry = evidence.find(named->letter);
+    const NamedLetter named = letters[static_cast<std::size_t>(&row.file() - catalog.files.data())];
+    if (!named.has_components) continue;
+    const auto entry = evidence.find(named.name());
     if (entry == evidence.end()) continue;
     const Resolution& resolution = resolved.rows[row.row()];
     if (resolution.has_object) ++entry->second.found;
