@@ -39,6 +39,11 @@ class ByteSource {
   // use.
   [[nodiscard]] virtual bool views_intact() const { return true; }
 
+  // Whether the byte at `offset` is in memory already, as far as anybody knows: then view() is the
+  // fastest way to it. Where it is not, read_at() is, as a page that is missing under a view is
+  // waited for by itself. Safe for concurrent use.
+  [[nodiscard]] virtual bool in_memory(std::uint64_t /*offset*/) const { return true; }
+
   [[nodiscard]] virtual std::uint64_t size_bytes() const = 0;
 
   // Bytes of a sector of the medium, where it tells; 0 for plain files.

@@ -63,6 +63,10 @@ class Mapping {
   [[nodiscard]] mft::Bytes bytes() const {
     return mft::Bytes(std::span(static_cast<const std::byte*>(address_), length_));
   }
+  // REQUIRES: offset < length.
+  [[nodiscard]] void* at(std::size_t offset) const {
+    return static_cast<std::byte*>(address_) + offset;
+  }
   [[nodiscard]] PageFaultGuard* guard() const { return guard_.get(); }
 
  private:
@@ -122,6 +126,15 @@ class FileSource : public ByteSource {
     }
     guard->set_failed();
     return false;
+  }
+
+  // A system that does not tell (to those who may not write to the file) says yes.
+  [[nodiscard]] bool in_memory(std::uint64_t offset) const override {
+    if (!mapping_.readable() || offset >= size_bytes_) return true;
+    static const auto page_bytes = static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+    const auto page = static_cast<std::size_t>(offset / page_bytes * page_bytes);
+    unsigned char resident = 1;
+    return mincore(mapping_.at(page), 1, &resident) != 0 || (resident & 1U) != 0;
   }
 
   [[nodiscard]] std::uint64_t size_bytes() const override { return size_bytes_; }

@@ -57,8 +57,8 @@ class Worker {
     const std::uint32_t record_bytes = volume_.record_bytes();
     const std::uint64_t offset = first * record_bytes;
     const std::uint64_t length = count * record_bytes;
-    if (const auto shown = use_views ? volume_.mft().view(offset, length) : std::nullopt) {
-      return sweep_view(first, *shown);
+    if (use_views && in_memory(offset)) {
+      if (const auto shown = volume_.mft().view(offset, length)) return sweep_view(first, *shown);
     }
     buffer_.resize(static_cast<std::size_t>(length));
     const auto read = volume_.mft().read_at(offset, buffer_);
@@ -66,6 +66,16 @@ class Worker {
     for (std::size_t at = 0; at < buffer_.size(); at += record_bytes) {
       sweep_record(first++, std::span(buffer_).subspan(at, record_bytes));
     }
+  }
+
+  // Asking costs as much as some records, so it is not done for every chunk of a warm file.
+  bool in_memory(std::uint64_t offset) {
+    constexpr unsigned kChunksByOneAnswer = 8;
+    if (!in_memory_ || ++chunks_since_asked_ == kChunksByOneAnswer) {
+      in_memory_ = volume_.mft().in_memory(offset);
+      chunks_since_asked_ = 0;
+    }
+    return in_memory_;
   }
 
   // Bytes that are shown and must not be changed. The processor fetches ahead what the next records
@@ -147,6 +157,8 @@ class Worker {
   const Volume& volume_;
   WorkerYield yield_;
   CatalogPart& part_;
+  bool in_memory_ = false;
+  unsigned chunks_since_asked_ = 0;
   std::vector<std::byte> buffer_;   // records that were read
   std::vector<std::byte> scratch_;  // one record, with its fixups applied
 };

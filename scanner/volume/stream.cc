@@ -58,19 +58,29 @@ std::expected<std::size_t, Error> Stream::read_at(std::uint64_t offset,
   return done;
 }
 
-std::optional<mft::Bytes> Stream::view(std::uint64_t offset, std::uint64_t length) const {
-  if (offset > sizes_.initialized_bytes || length > sizes_.initialized_bytes - offset) {
-    return std::nullopt;
-  }
+std::optional<Stream::Place> Stream::place_of(std::uint64_t offset) const {
   const std::uint64_t vcn = offset / cluster_bytes_;
   const mft::DataRun* const run = runs_->find(vcn);
   if (run == nullptr || !run->lcn) return std::nullopt;
   const std::uint64_t into_cluster = offset % cluster_bytes_;
   // A run that is not a hole lies on the volume, so that its bytes can be counted.
-  const std::uint64_t left =
-      (run->length_clusters - (vcn - run->vcn)) * cluster_bytes_ - into_cluster;
-  if (length > left) return std::nullopt;
-  return volume_->view((*run->lcn + (vcn - run->vcn)) * cluster_bytes_ + into_cluster, length);
+  return Place{
+      .offset = (*run->lcn + (vcn - run->vcn)) * cluster_bytes_ + into_cluster,
+      .left_bytes = (run->length_clusters - (vcn - run->vcn)) * cluster_bytes_ - into_cluster};
+}
+
+std::optional<mft::Bytes> Stream::view(std::uint64_t offset, std::uint64_t length) const {
+  if (offset > sizes_.initialized_bytes || length > sizes_.initialized_bytes - offset) {
+    return std::nullopt;
+  }
+  const auto place = place_of(offset);
+  if (!place || length > place->left_bytes) return std::nullopt;
+  return volume_->view(place->offset, length);
+}
+
+bool Stream::in_memory(std::uint64_t offset) const {
+  const auto place = place_of(offset);
+  return !place || volume_->in_memory(place->offset);
 }
 
 }  // namespace scanner

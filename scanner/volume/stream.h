@@ -28,10 +28,19 @@ class Stream final : public ByteSource {
   [[nodiscard]] std::optional<mft::Bytes> view(std::uint64_t offset,
                                                std::uint64_t length) const override;
   [[nodiscard]] bool views_intact() const override { return volume_->views_intact(); }
+  [[nodiscard]] bool in_memory(std::uint64_t offset) const override;
   [[nodiscard]] std::uint64_t size_bytes() const override { return sizes_.data_bytes; }
   [[nodiscard]] const RunList& runs() const { return *runs_; }
 
  private:
+  // Where on the volume that byte lies, and how many more of the run follow it; nothing for holes
+  // and what no run describes.
+  struct Place {
+    std::uint64_t offset = 0;
+    std::uint64_t left_bytes = 0;
+  };
+  [[nodiscard]] std::optional<Place> place_of(std::uint64_t offset) const;
+
   SharedSource volume_;
   std::uint32_t cluster_bytes_;
   std::shared_ptr<const RunList> runs_;

@@ -3,8 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <memory>
 #include <set>
 
+#include "scanner/source/window_source.h"
 #include "tests/scanner/support.h"
 
 namespace scanner_test {
@@ -113,6 +116,40 @@ TEST(Sweep, ExtensionRecordsAnywhere) {
   const auto volume = builder.build();
   ASSERT_GE(volume.extension_records.at(1500).size(), 6U);
   expect_truth(volume, "scattered");
+}
+
+// Shows its bytes, but says of half of them that they must be fetched first.
+class HalfInMemory final : public scanner::WindowSource {
+ public:
+  explicit HalfInMemory(const scanner::SharedSource& source)
+      : WindowSource(source, 0, source->size_bytes()) {}
+  [[nodiscard]] std::expected<std::size_t, scanner::Error> read_at(
+      std::uint64_t offset, std::span<std::byte> buffer) const override {
+    if (buffer.size() >= 128U * 1024) ++large_reads;
+    return WindowSource::read_at(offset, buffer);
+  }
+  [[nodiscard]] bool in_memory(std::uint64_t offset) const override {
+    return offset / (512U * 1024) % 2 == 1;
+  }
+  mutable std::atomic<int> large_reads = 0;
+};
+
+TEST(Sweep, WhatIsNotInMemoryIsRead) {
+  VolumeBuilder builder({.minimum_records = 6000});
+  const auto file = builder.add_file(kRoot, u"name0", {.record = 5900});
+  for (std::size_t i = 1; i < 30; ++i) {
+    builder.add_name(file, kRoot, numbered(u"a rather long name ", i));
+    builder.add_name(builder.add_file(kRoot, numbered(u"one", i), {.record = 200 * i}), kRoot,
+                     numbered(u"two", i));
+  }
+  const auto volume = builder.build();
+  const auto source = std::make_shared<HalfInMemory>(source_of(volume));
+  Scene scene;
+  scene.add(source);
+  EXPECT_EQ(scene.rows().hard_links.size(), 30U + 2U * 29U);
+  EXPECT_EQ(scene.rows().faults, std::vector<std::string>());
+  EXPECT_GT(source->large_reads, 0);
+  EXPECT_LT(source->large_reads, 6000 / 256);
 }
 
 TEST(Sweep, EverythingOutsideTheBaseRecord) {
