@@ -42,7 +42,7 @@ BENCHMARK(BM_AppendPath);
 void BM_NameIndex(benchmark::State& state) {
   const auto& audited = bench::usual_volume().audited();
   for (auto _ : state) {
-    const scanner::NameIndex names(audited.catalog(), audited.volume().upcase());
+    const scanner::NameIndex names(audited.catalog(), audited.volume().upcase(), 1);
     benchmark::DoNotOptimize(&names);
   }
   state.SetItemsProcessed(state.iterations() *

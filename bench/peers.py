@@ -1,10 +1,13 @@
 """Other readers on the same volume, each asked for the nearest thing to our job.
 
+The volume is a real one where ntfs-3g can be mounted: mkntfs's, filled through ntfs-3g by fill().
 What they leave out: fls and fsntfsinfo list every path, but no targets, verdicts or sets; ils lists
 records, no names; ntfsls walks one name after the other without links; find does hard links or
 dangling links through FUSE, one at a time. None resolves what Windows would.
 """
+import contextlib
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -29,33 +32,86 @@ def timed(command):
     return (time.perf_counter() - start) * 1000
 
 
+@contextlib.contextmanager
+def mounted(image, folder, options):
+    """The mount point, or None where ntfs-3g cannot be mounted."""
+    mount = os.path.join(folder, "mnt")
+    os.makedirs(mount, exist_ok=True)
+    if not shutil.which("ntfs-3g") or subprocess.run(["ntfs-3g", "-o", options, image, mount],
+                                                     capture_output=True, check=False).returncode:
+        yield None
+        return
+    try:
+        yield mount
+    finally:
+        subprocess.run(["umount", mount], check=False)
+
+
+def fill(mount, files):
+    """Directories of 5 to 40 files, one file in fifteen with a second name, some symbolic links."""
+    dice = random.Random(1)
+    folders = [mount]
+    known = []
+    made = 0
+    while made < files:
+        folder = os.path.join(dice.choice(folders[-4000:]), f"Folder of things {len(folders)}")
+        os.mkdir(folder)
+        folders.append(folder)
+        for _ in range(dice.randint(5, 40)):
+            path = os.path.join(folder, f"{dice.choice('abcdefgh')}_document {made}.dat")
+            os.close(os.open(path, os.O_CREAT | os.O_WRONLY))
+            made += 1
+            if dice.random() < 1 / 15:
+                known.append(path)
+                os.link(path, os.path.join(dice.choice(folders), f"second name {made}.dat"))
+            elif dice.random() < 1 / 80:
+                target = dice.choice(known) if known and dice.random() < 0.9 else "/nowhere"
+                os.symlink(os.path.relpath(target, folder), os.path.join(folder, f"link {made}"))
+
+
+def real_volume(folder, files):
+    """An image that mkntfs and ntfs-3g made, or None where they cannot."""
+    if not shutil.which("mkntfs"):
+        return None
+    image = os.path.join(folder, "real.img")
+    with open(image, "wb") as file:
+        file.truncate(4 << 30)
+    if subprocess.run(["mkntfs", "-q", "-F", "-Q", image], capture_output=True,
+                      check=False).returncode:
+        return None
+    with mounted(image, folder, "rw,noatime") as mount:
+        if mount is None:
+            return None
+        fill(mount, files)
+    os.sync()
+    return image
+
+
 def compare_one(bench, image, name, command, target):
     ours, theirs = [], []
     timed(command)
+    bench.scan(image)
     for _ in range(min(bench.rounds, SLOW_ROUNDS)):
         ours.append(bench.scan(image)["ms"])
         theirs.append(timed(command))
     bench.table.add(f"{name} / scan -o links.json, 2 T", theirs, ours, target)
 
 
-def compare(bench, records):
+def compare(bench, files):
     """REQUIRES: bench has scan(image), rounds, table, volumes and folder. Left column: the peer."""
-    image = bench.volumes.make(records, indexes=True)
-    bench.scan(image)
+    image = real_volume(bench.folder, files)
+    if image is None:
+        print("no volume through ntfs-3g here: a generated one for the peers", file=sys.stderr)
+        image = bench.volumes.make(files, indexes=True)
     for name, command, target in NATIVE:
         if shutil.which(command[0]):
             compare_one(bench, image, name, [*command, image], target)
         else:
             print(f"{command[0]} is not installed: left out", file=sys.stderr)
-    mount = os.path.join(bench.folder, "mnt")
-    os.makedirs(mount)
-    if not shutil.which("ntfs-3g") or subprocess.run(["ntfs-3g", "-o", "ro", image, mount],
-                                                     capture_output=True, check=False).returncode:
-        print("no ntfs-3g mount here: find is left out", file=sys.stderr)
-    else:
-        try:
+    with mounted(image, bench.folder, "ro") as mount:
+        if mount is None:
+            print("no ntfs-3g mount here: find is left out", file=sys.stderr)
+        else:
             for name, tests, target in MOUNTED:
                 compare_one(bench, image, name, ["find", mount, *tests], target)
-        finally:
-            subprocess.run(["umount", mount], check=False)
     bench.volumes.drop(image)

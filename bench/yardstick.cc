@@ -1,8 +1,11 @@
 // The floor under every sweep: how long it takes to get at the bytes of a generated $MFT at all.
-//   linkaudit_yardstick IMAGE --mode touch|pread|cat [--threads N] [--rounds N]
+//   linkaudit_yardstick IMAGE --mode touch|pread|cat|hold [--threads N] [--rounds N]
 // touch: one load from every cache line of the $MFT's extents, through a shared mapping
 // pread: 256 KiB positional reads into a buffer of each thread's own, every cache line loaded
 // cat:   128 KiB reads written to /dev/null, as cat does; one thread
+// hold:  reads the $MFT and locks it into memory, says how many bytes it could lock, and waits for
+// the
+//        end of its input: so that nobody takes the page cache away while others are timed
 // Prints milliseconds, one line for each round. Every round opens and maps anew, outside of the
 // clock.
 #include <fcntl.h>
@@ -131,6 +134,30 @@ void cat(int fd, const std::vector<Chunk>& chunks) {
   ::close(null);
 }
 
+void hold(const Arguments& arguments, const std::vector<Chunk>& chunks) {
+  const int fd = ::open(arguments.image.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) die("cannot open " + arguments.image);
+  // Whole extents at a time, as the kernel keeps what is read in large pieces in large pages.
+  std::vector<std::byte> buffer(4 * kChunk);
+  std::uint64_t locked = 0;
+  for (std::size_t i = 0; i < chunks.size();) {
+    const std::uint64_t begin = chunks[i].offset;
+    std::uint64_t end = begin;
+    while (i < chunks.size() && chunks[i].offset == end) end += chunks[i++].bytes;
+    for (std::uint64_t at = begin; at < end; at += buffer.size()) {
+      read_fully(fd, buffer.data(), {at, std::min<std::uint64_t>(buffer.size(), end - at)});
+    }
+    const std::uint64_t page = begin / 4096 * 4096;
+    void* const address =
+        ::mmap(nullptr, end - page, PROT_READ, MAP_SHARED, fd, static_cast<::off_t>(page));
+    if (address != MAP_FAILED && ::mlock(address, end - page) == 0) locked += end - begin;
+  }
+  std::printf("%llu\n", static_cast<unsigned long long>(locked));
+  std::fflush(stdout);
+  while (std::getchar() != EOF) {
+  }
+}
+
 double round_milliseconds(const Arguments& arguments, const std::vector<Chunk>& chunks) {
   const int fd = ::open(arguments.image.c_str(), O_RDONLY | O_CLOEXEC);
   struct stat status{};
@@ -169,6 +196,10 @@ double round_milliseconds(const Arguments& arguments, const std::vector<Chunk>& 
 int main(int argc, char** argv) {
   const Arguments arguments = parse(argc, argv);
   const std::vector<Chunk> chunks = chunks_of(arguments.image);
+  if (arguments.mode == "hold") {
+    hold(arguments, chunks);
+    return 0;
+  }
   for (unsigned i = 0; i < arguments.rounds; ++i) {
     std::printf("%.3f\n", round_milliseconds(arguments, chunks));
   }

@@ -131,10 +131,14 @@ class FileSource : public ByteSource {
   // A system that does not tell (to those who may not write to the file) says yes.
   [[nodiscard]] bool in_memory(std::uint64_t offset) const override {
     if (!mapping_.readable() || offset >= size_bytes_) return true;
+#ifdef __linux__
     static const auto page_bytes = static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
     const auto page = static_cast<std::size_t>(offset / page_bytes * page_bytes);
     unsigned char resident = 1;
     return mincore(mapping_.at(page), 1, &resident) != 0 || (resident & 1U) != 0;
+#else
+    return true;
+#endif
   }
 
   [[nodiscard]] std::uint64_t size_bytes() const override { return size_bytes_; }
