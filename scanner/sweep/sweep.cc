@@ -195,6 +195,7 @@ std::expected<std::unique_ptr<Catalog>, Error> sweep(const Volume& volume,
     if (options.stop != nullptr && options.stop->load())
       return std::unexpected(Error{"interrupted"});
     std::vector<WorkerYield*> yields;
+    yields.reserve(workers.size());
     for (auto& worker : workers) yields.push_back(&worker->yield());
     if (const auto joined = join(yields, volume, options.threads, *catalog); !joined) {
       return std::unexpected(joined.error());
