@@ -25,6 +25,7 @@ Tone tone_of(Severity severity) {
 // Errors first.
 std::vector<FindingKind> kinds_by_severity() {
   std::vector<FindingKind> kinds;
+  kinds.reserve(kFindingKindCount);
   for (std::size_t i = 0; i < kFindingKindCount; ++i) kinds.push_back(static_cast<FindingKind>(i));
   std::ranges::stable_sort(kinds, std::ranges::greater(), severity_of);
   return kinds;

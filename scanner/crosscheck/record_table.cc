@@ -1,10 +1,12 @@
 #include "scanner/crosscheck/record_table.h"
 
 #include <algorithm>
+#include <bit>
 #include <chrono>
 #include <new>
 #include <span>
 #include <utility>
+#include <vector>
 
 #include "mft/fixup.h"
 #include "mft/record.h"
@@ -32,7 +34,7 @@ struct Share {
 
 class Worker {
  public:
-  Worker(const Volume& volume, const NameHash& hash, std::vector<RecordFacts>& facts)
+  Worker(const Volume& volume, const NameHash& hash, std::span<RecordFacts> facts)
       : volume_(volume), hash_(hash), facts_(facts) {}
 
   void run(std::uint64_t first, std::uint64_t last) {
@@ -46,8 +48,9 @@ class Worker {
       rest = rest.subspan(record_bytes);
       const bool readable =
           whole || read_exactly(volume_.mft(), number * record_bytes, record).has_value();
-      facts_[static_cast<std::size_t>(number)] =
+      const RecordFacts facts =
           readable ? look_at(record) : RecordFacts{.flags = RecordFacts::kDamaged};
+      if (facts.flags != 0 || facts.sequence != 0) facts_[static_cast<std::size_t>(number)] = facts;
     }
   }
 
@@ -112,7 +115,7 @@ class Worker {
 
   const Volume& volume_;
   const NameHash& hash_;
-  std::vector<RecordFacts>& facts_;
+  std::span<RecordFacts> facts_;
   std::vector<std::byte> buffer_;
   std::vector<Share> shares_;
   Harvest harvest_;
@@ -121,7 +124,7 @@ class Worker {
 
 // As the sweep does it: an extension record counts if its base has just the sequence number that it
 // names.
-void merge(const Share& share, std::vector<RecordFacts>& all) {
+void merge(const Share& share, std::span<RecordFacts> all) {
   if (share.base.record >= all.size()) return;
   RecordFacts& file = all[static_cast<std::size_t>(share.base.record)];
   if (!file.is_file() || file.sequence != share.base.sequence) return;
@@ -141,7 +144,7 @@ void merge(const Share& share, std::vector<RecordFacts>& all) {
 NameHash::NameHash()
     : key_(mix(
           static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count()) ^
-          mix(reinterpret_cast<std::uintptr_t>(this)))) {}
+          mix(std::bit_cast<std::uintptr_t>(this)))) {}
 
 std::uint64_t NameHash::of(mft::FileReference directory, mft::Utf16View name) const {
   std::uint64_t hash = mix(key_ ^ directory.record ^ std::uint64_t{directory.sequence} << 48U);
@@ -159,10 +162,17 @@ std::uint32_t copy_hash(std::initializer_list<std::uint64_t> figures) {
   return static_cast<std::uint32_t>(hash >> 32U);
 }
 
+RecordTable::RecordTable(std::size_t records)
+    : memory_(
+          static_cast<RecordFacts*>(std::calloc(records == 0 ? 1 : records, sizeof(RecordFacts)))) {
+  if (!memory_) throw std::bad_alloc();
+  facts_ = {memory_.get(), records};
+}
+
 std::expected<RecordTable, Error> RecordTable::read(const Volume& volume,
                                                     const CheckOptions& options) {
   try {
-    RecordTable table(volume.record_count());
+    RecordTable table(static_cast<std::size_t>(volume.record_count()));
     std::vector<Worker> workers;
     for (std::uint32_t i = 0; i < std::max(options.threads, 1U); ++i) {
       workers.emplace_back(volume, table.hash_, table.facts_);

@@ -5,9 +5,11 @@
 
 #include <atomic>
 #include <cstdint>
+#include <cstdlib>
 #include <expected>
-#include <string_view>
-#include <vector>
+#include <initializer_list>
+#include <memory>
+#include <span>
 
 #include "mft/file_name.h"
 #include "mft/reference.h"
@@ -70,19 +72,27 @@ class RecordTable {
 
   [[nodiscard]] std::uint64_t size() const { return facts_.size(); }
   // REQUIRES: number < size().
-  [[nodiscard]] const RecordFacts& operator[](std::uint64_t number) const { return facts_[number]; }
+  [[nodiscard]] const RecordFacts& operator[](std::uint64_t number) const {
+    return facts_[static_cast<std::size_t>(number)];
+  }
   // The file that the reference means; null if there is none (any more), or if nobody can tell.
   [[nodiscard]] const RecordFacts* file(mft::FileReference reference) const;
   [[nodiscard]] const NameHash& hash() const { return hash_; }
   // Takes the hash of an entry that leads to the record off its sum. Safe for concurrent use.
   void take_off(std::uint64_t number, std::uint64_t hash) {
-    std::atomic_ref(facts_[number].names).fetch_sub(hash, std::memory_order_relaxed);
+    std::atomic_ref(facts_[static_cast<std::size_t>(number)].names)
+        .fetch_sub(hash, std::memory_order_relaxed);
   }
 
  private:
-  explicit RecordTable(std::uint64_t records) : facts_(static_cast<std::size_t>(records)) {}
+  explicit RecordTable(std::size_t records);
 
-  std::vector<RecordFacts> facts_;
+  struct Free {
+    void operator()(RecordFacts* facts) const { std::free(facts); }
+  };
+  // Zeroed memory: what stands for records that were never used costs nothing.
+  std::unique_ptr<RecordFacts, Free> memory_;
+  std::span<RecordFacts> facts_;
   NameHash hash_;
 };
 
