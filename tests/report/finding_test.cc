@@ -53,7 +53,7 @@ constexpr FindingRow kLostRow{.volume = "disk.img",
                               .kind = FindingKind::kNameWithoutEntry,
                               .path = u"\\Users\\lost"};
 
-std::string shown(const RowSource& source, TerminalOptions terminal = {.width = 100}) {
+std::string shown(const RowSource& source, const TerminalOptions& terminal = {.width = 100}) {
   StringSink sink;
   EXPECT_TRUE(write_terminal(source, terminal, {}, sink));
   return sink.text();

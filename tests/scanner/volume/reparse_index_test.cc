@@ -70,6 +70,7 @@ fixture::BuiltIndex index_of(const std::vector<ReparseKey>& keys, std::size_t pe
 
 std::vector<ReparseKey> numbered_keys(std::uint64_t count) {
   std::vector<ReparseKey> keys;
+  keys.reserve(static_cast<std::size_t>(count));
   for (std::uint64_t i = 0; i < count; ++i) {
     keys.push_back({.tag = 0xA000000C, .file = {.record = 1000 + i, .sequence = 7}});
   }
