@@ -59,12 +59,25 @@ class FileName {
     return FileReference::from_disk(header().u64(offsetof(FileNameHeader, parent)));
   }
   [[nodiscard]] Namespace name_space() const { return static_cast<Namespace>(name_space_); }
-  // The two as the index key of a directory has them; in the record itself they are stale copies.
+  // All up to the sizes as the index key of a directory has them; in the record itself they are
+  // stale copies.
   [[nodiscard]] std::uint32_t attributes() const {
     return header().u32(offsetof(FileNameHeader, attributes));
   }
   [[nodiscard]] std::uint32_t reparse_tag() const {
     return header().u32(offsetof(FileNameHeader, reparse_tag));
+  }
+  // Created, modified, MFT changed, accessed (FILETIME).
+  [[nodiscard]] std::array<std::uint64_t, 4> times() const {
+    constexpr std::size_t kAt = offsetof(FileNameHeader, times);
+    const Bytes bytes = header();
+    return {bytes.u64(kAt), bytes.u64(kAt + 8), bytes.u64(kAt + 16), bytes.u64(kAt + 24)};
+  }
+  [[nodiscard]] std::uint64_t data_bytes() const {
+    return header().u64(offsetof(FileNameHeader, data_bytes));
+  }
+  [[nodiscard]] std::uint64_t allocated_bytes() const {
+    return header().u64(offsetof(FileNameHeader, allocated_bytes));
   }
   // An 8.3 alias: a second way to say a long name, not a hard link.
   [[nodiscard]] bool is_dos_alias() const { return name_space() == Namespace::kDos; }

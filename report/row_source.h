@@ -9,14 +9,16 @@
 
 namespace report {
 
-enum class RowKind : std::uint8_t { kLink, kHardLink, kFault };
-inline constexpr RowKind kRowKinds[] = {RowKind::kLink, RowKind::kHardLink, RowKind::kFault};
+enum class RowKind : std::uint8_t { kLink, kHardLink, kFinding, kFault };
+inline constexpr RowKind kRowKinds[] = {RowKind::kLink, RowKind::kHardLink, RowKind::kFinding,
+                                        RowKind::kFault};
 
 class RowVisitor {
  public:
   virtual ~RowVisitor() = default;
   virtual void link(const LinkRow&) {}
   virtual void hard_link(const HardLinkRow&) {}
+  virtual void finding(const FindingRow&) {}
   virtual void fault(const FaultRow&) {}
 };
 

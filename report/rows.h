@@ -10,6 +10,7 @@
 
 #include "mft/fault.h"
 #include "mft/reparse_point.h"
+#include "report/finding.h"
 #include "report/link_kind.h"
 #include "report/verdict.h"
 
@@ -96,6 +97,18 @@ struct HardLinkRow {
   std::optional<std::uint64_t> size_bytes;  // none if $DATA was not found
   std::optional<std::uint64_t> allocated_bytes;
   std::optional<std::uint64_t> saved_bytes;  // allocated × (names − 1): what copies would cost
+};
+
+// Two structures of a volume that tell the same thing and disagree.
+struct FindingRow {
+  std::string_view volume{};
+  std::uint64_t record = 0;
+  std::uint16_t sequence = 0;
+  FindingKind kind{};
+  std::u16string_view path{};  // of the name that is meant; empty where there is none
+  PathState path_state{};
+  std::uint64_t expected = 0;  // what the record says; meaning depends on the kind, 0 where none
+  std::uint64_t actual = 0;    // what the other structure says
 };
 
 // Damage met on the way.

@@ -19,6 +19,14 @@ class Marker final : public RowVisitor {
   void hard_link(const HardLinkRow& row) override {
     mark(!selection_.where || selection_.where(row.file, row.path));
   }
+  // What has no path lies nowhere.
+  void finding(const FindingRow& row) override {
+    FileIdentity file;
+    file.volume = row.volume;
+    file.record = row.record;
+    file.sequence = row.sequence;
+    mark(!selection_.where || (!row.path.empty() && selection_.where(file, row.path)));
+  }
 
  private:
   void mark(bool selected) {
@@ -103,6 +111,9 @@ std::expected<SelectedRows, Error> SelectedRows::select(const RowSource& base,
     auto links = select_rows(base, RowKind::kLink, selection, options);
     if (!links) return std::unexpected(links.error());
     selected.links_ = std::move(*links);
+    auto findings = select_rows(base, RowKind::kFinding, selection, options);
+    if (!findings) return std::unexpected(findings.error());
+    selected.findings_ = std::move(*findings);
     if (!selection.takes_hard_links()) return selected;
     auto hard_links = select_rows(base, RowKind::kHardLink, selection, options);
     if (!hard_links) return std::unexpected(hard_links.error());
@@ -117,6 +128,7 @@ std::size_t SelectedRows::count(RowKind kind) const {
   switch (kind) {
     case RowKind::kLink: return links_.size();
     case RowKind::kHardLink: return hard_links_.size();
+    case RowKind::kFinding: return findings_.size();
     case RowKind::kFault: break;
   }
   return base_->count(kind);
@@ -128,7 +140,10 @@ void SelectedRows::visit(RowKind kind, std::size_t first, std::size_t last,
     base_->visit(kind, first, last, visitor);
     return;
   }
-  RowSet::Cursor members(kind == RowKind::kLink ? links_ : hard_links_, first, last);
+  const RowSet& rows = kind == RowKind::kLink       ? links_
+                       : kind == RowKind::kHardLink ? hard_links_
+                                                    : findings_;
+  RowSet::Cursor members(rows, first, last);
   RowSet::Run run;
   while (members.next(run)) base_->visit(kind, run.first, run.last, visitor);
 }

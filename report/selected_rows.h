@@ -1,5 +1,6 @@
 // The rows that a user asked for: a RowSource that shows only some rows of another one. Faults are
-// never left out. Copies no row; safe for concurrent use as its base is.
+// never left out, and findings only for their place: they have neither verdict nor kind. Copies no
+// row; safe for concurrent use as its base is.
 #pragma once
 
 #include <bitset>
@@ -48,6 +49,7 @@ class SelectedRows final : public RowSource {
   const RowSource* base_;
   RowSet links_;
   RowSet hard_links_;
+  RowSet findings_;
 };
 
 }  // namespace report

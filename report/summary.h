@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "report/finding.h"
 #include "report/link_kind.h"
 #include "report/verdict.h"
 
@@ -58,6 +59,8 @@ struct VolumeSummary {
   std::uint64_t hard_link_saved_bytes = 0;
   std::uint64_t faults = 0;
   LinkCounts links;  // one count for each link row
+  bool cross_checked = false;
+  std::array<std::uint64_t, kFindingKindCount> findings{};  // all of them, by kind
 
   std::vector<LetterSummary> letters;
   // Why verdicts are provisional, one sentence each: dirty bit, unreplayed $LogFile, hibernation.

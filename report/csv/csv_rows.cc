@@ -12,7 +12,7 @@ constexpr int kLinkCells = 22;
 constexpr int kPayloadCells = 10;
 constexpr int kHardLinkCells = 7;
 constexpr int kDetailCells = 6;
-constexpr int kFaultCells = 5;
+constexpr int kFaultCells = 6;
 
 void append_optional(std::optional<std::uint64_t> value, TextOut& out) {
   out.put(',');
@@ -42,7 +42,7 @@ std::string_view csv_columns() {
          "name_index,name_count,dos_name_count,header_link_count,size_bytes,allocated_bytes,"
          "saved_bytes,"
          "created,modified,mft_changed,accessed,attributes,security_id,"
-         "code,what,offset,expected,actual,"
+         "code,what,offset,expected,actual,severity,"
          "exact";
 }
 
@@ -250,6 +250,22 @@ void CsvRows::hard_link(const HardLinkRow& row) {
   end();
 }
 
+void CsvRows::finding(const FindingRow& row) {
+  begin("finding", row.volume);
+  number_cell(row.record);
+  number_cell(row.sequence);
+  text_cell("path", row.path);
+  word_cell(row.path_state == PathState::kWhole ? std::string_view() : word(row.path_state));
+  blank(1 + kLinkCells + kPayloadCells + kHardLinkCells + kDetailCells);
+  word_cell(word(row.kind));
+  utf8_cell(explain(row.kind));
+  blank(1);
+  number_cell(row.expected);
+  number_cell(row.actual);
+  word_cell(word(severity_of(row.kind)));
+  end();
+}
+
 void CsvRows::fault(const FaultRow& row) {
   begin("fault", row.volume);
   number_cell(row.fault.record);
@@ -259,6 +275,7 @@ void CsvRows::fault(const FaultRow& row) {
   number_cell(row.fault.offset);
   number_cell(row.fault.expected);
   number_cell(row.fault.actual);
+  blank(1);
   end();
 }
 
@@ -266,7 +283,7 @@ void CsvRows::remark(std::string_view type, std::string_view volume, std::string
   begin(type, volume);
   blank(5 + kLinkCells + kPayloadCells + kHardLinkCells + kDetailCells + 1);
   utf8_cell(what);
-  blank(3);
+  blank(4);
   end();
 }
 

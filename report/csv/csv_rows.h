@@ -23,6 +23,7 @@ class CsvRows final : public RowVisitor {
 
   void link(const LinkRow& row) override;
   void hard_link(const HardLinkRow& row) override;
+  void finding(const FindingRow& row) override;
   void fault(const FaultRow& row) override;
   // A row that says what is wrong with the scan as a whole: columns type, volume and what.
   void remark(std::string_view type, std::string_view volume, std::string_view what);

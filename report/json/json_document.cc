@@ -73,20 +73,31 @@ Json links_object(const LinkCounts& counts) {
   return {{"by_kind", std::move(kinds)}, {"by_reason", std::move(reasons)}};
 }
 
+Json findings_object(const VolumeSummary& volume) {
+  Json kinds = Json::object();
+  for (std::size_t kind = 0; kind < kFindingKindCount; ++kind) {
+    const std::uint64_t count = volume.findings[kind];
+    if (count != 0) kinds[std::string(word(static_cast<FindingKind>(kind)))] = count;
+  }
+  return kinds;
+}
+
 Json counts_object(const VolumeSummary& volume) {
-  return {{"name", text(volume.name)},
-          {"records", volume.records},
-          {"records_in_use", volume.records_in_use},
-          {"files", volume.files},
-          {"directories", volume.directories},
-          {"names", volume.names},
-          {"dos_names", volume.dos_names},
-          {"reparse_points", volume.reparse_points},
-          {"hard_link_sets", volume.hard_link_sets},
-          {"hard_link_names", volume.hard_link_names},
-          {"hard_link_saved_bytes", volume.hard_link_saved_bytes},
-          {"faults", volume.faults},
-          {"links", links_object(volume.links)}};
+  Json counts{{"name", text(volume.name)},
+              {"records", volume.records},
+              {"records_in_use", volume.records_in_use},
+              {"files", volume.files},
+              {"directories", volume.directories},
+              {"names", volume.names},
+              {"dos_names", volume.dos_names},
+              {"reparse_points", volume.reparse_points},
+              {"hard_link_sets", volume.hard_link_sets},
+              {"hard_link_names", volume.hard_link_names},
+              {"hard_link_saved_bytes", volume.hard_link_saved_bytes},
+              {"faults", volume.faults},
+              {"links", links_object(volume.links)}};
+  if (volume.cross_checked) counts["findings"] = findings_object(volume);
+  return counts;
 }
 
 }  // namespace
@@ -120,6 +131,7 @@ std::string summary_json(const RowSource& source) {
               {"rows",
                {{"link", source.count(RowKind::kLink)},
                 {"hard_link", source.count(RowKind::kHardLink)},
+                {"finding", source.count(RowKind::kFinding)},
                 {"fault", source.count(RowKind::kFault)}}},
               {"volumes", std::move(volumes)},
               {"complete", summary.complete}};

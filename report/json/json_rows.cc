@@ -242,6 +242,26 @@ void JsonRows::hard_link(const HardLinkRow& row) {
   end();
 }
 
+void JsonRows::finding(const FindingRow& row) {
+  begin("finding", row.volume);
+  number(R"(,"record":)", row.record);
+  number(R"(,"sequence":)", row.sequence);
+  if (row.path.empty()) {
+    out_.put(R"(,"path":null)");
+  } else {
+    path(row.path, row.path_state);
+  }
+  out_.put(R"(,"code":)");
+  append_word(word(row.kind), out_);
+  out_.put(R"(,"severity":)");
+  append_word(word(severity_of(row.kind)), out_);
+  out_.put(R"(,"what":)");
+  append_word(explain(row.kind), out_);
+  number(R"(,"expected":)", row.expected);
+  number(R"(,"actual":)", row.actual);
+  end();
+}
+
 void JsonRows::fault(const FaultRow& row) {
   begin("fault", row.volume);
   number(R"(,"record":)", row.fault.record);

@@ -27,6 +27,7 @@ class JsonRows final : public RowVisitor {
 
   void link(const LinkRow& row) override;
   void hard_link(const HardLinkRow& row) override;
+  void finding(const FindingRow& row) override;
   void fault(const FaultRow& row) override;
 
  private:

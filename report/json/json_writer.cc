@@ -14,6 +14,7 @@ std::string_view array_name(RowKind kind) {
   switch (kind) {
     case RowKind::kLink: return "links";
     case RowKind::kHardLink: return "hard_links";
+    case RowKind::kFinding: return "findings";
     case RowKind::kFault: break;
   }
   return "faults";

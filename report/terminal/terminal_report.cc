@@ -4,6 +4,7 @@
 #include <exception>
 
 #include "report/selected_rows.h"
+#include "report/terminal/finding_list.h"
 #include "report/terminal/link_list.h"
 #include "report/terminal/volume_text.h"
 #include "report/text/human_text.h"
@@ -32,6 +33,7 @@ class TerminalReport {
     show_duration(summary_, screen_);
     if (const Result links = terminal_.list_all ? list_all() : list_bad(); !links) return links;
     show_skipped(summary_, screen_);
+    show_findings();
     show_faults();
     show_way_on();
     return flush();
@@ -142,6 +144,13 @@ class TerminalReport {
   [[nodiscard]] LinkListFormat link_format(const RowSource& rows, bool verdict) const {
     return {fit_columns(rows, verdict, terminal_.width), terminal_.width, terminal_.colour,
             reported_volumes_ > 1};
+  }
+
+  void show_findings() {
+    if (std::ranges::none_of(summary_.volumes, &VolumeSummary::cross_checked)) return;
+    show_finding_counts(summary_, screen_);
+    list_findings(source_, terminal_.list_all ? 0 : terminal_.finding_limit, reported_volumes_ > 1,
+                  screen_);
   }
 
   void show_faults() {

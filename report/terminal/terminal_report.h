@@ -19,6 +19,7 @@ struct TerminalOptions {
   // Rows shown of each; 0: all. `list_all` has no limit.
   std::size_t broken_limit = 100;
   std::size_t degraded_limit = 20;
+  std::size_t finding_limit = 10;  // of each kind above information
   std::size_t fault_limit = 5;
   // What the user typed, for the line that says how to get everything.
   std::string command = "linkaudit scan ...";

@@ -37,6 +37,7 @@ class Auditor {
       audit_.exit_code = ExitCode::kFailed;
       return std::move(audit_);
     }
+    if (!cross_check_volumes()) return std::move(audit_);
     const ResolveOptions resolve{.threads = options_.threads, .stop = &stop_};
     map_letters();
     auto assumed = assume_letters(audit_.volumes, audit_.map, resolve);
@@ -83,6 +84,25 @@ class Auditor {
       if (!input.target_only) audit_.reported.push_back(index);
       audit_.volumes.push_back(std::make_unique<AuditedVolume>(
           *std::move(volume), *std::move(catalog), options_.threads));
+    }
+    return true;
+  }
+
+  // False when interrupted, or when memory ran out.
+  bool cross_check_volumes() {
+    if (!options_.cross_check) return true;
+    for (VolumeIndex i = 0; i < audit_.volumes.size(); ++i) {
+      audit_.checks.emplace_back();
+      if (!std::ranges::binary_search(audit_.reported, i)) continue;
+      auto check = cross_check(*audit_.volumes[i], {.threads = options_.threads, .stop = &stop_});
+      if (check) {
+        audit_.checks.back() = *std::move(check);
+        continue;
+      }
+      audit_.exit_code = stop_.load() ? ExitCode::kInterrupted : ExitCode::kFailed;
+      if (!stop_.load())
+        log_error(audit_.volumes[i]->volume().name() + ": " + check.error().message);
+      return false;
     }
     return true;
   }
@@ -137,6 +157,13 @@ class Auditor {
     summary.incomplete = volume.incomplete();
     add_what_was_not_seen(audited, summary.incomplete);
     count_links(audited, audit_.resolutions[index], summary);
+    if (options_.cross_check && !summary.target_only) {
+      const CrossCheck& check = audit_.checks[index];
+      summary.cross_checked = true;
+      summary.findings = check.counts;
+      summary.incomplete.insert(summary.incomplete.end(), check.not_compared.begin(),
+                                check.not_compared.end());
+    }
     return summary;
   }
 
@@ -173,7 +200,11 @@ class Auditor {
     for (const auto& volume : summary.volumes) {
       summary.complete = summary.complete && volume.unclean.empty() && volume.incomplete.empty();
     }
-    if (!summary.complete) audit_.exit_code = ExitCode::kIncomplete;
+    if (!summary.complete) {
+      audit_.exit_code = ExitCode::kIncomplete;
+    } else if (std::ranges::any_of(audit_.checks, &CrossCheck::has_warnings)) {
+      audit_.exit_code = ExitCode::kFindings;
+    }
   }
 
   const ScanOptions& options_;

@@ -8,6 +8,7 @@
 #include "report/summary.h"
 #include "scanner/app/exit_code.h"
 #include "scanner/app/options.h"
+#include "scanner/crosscheck/cross_check.h"
 #include "scanner/links/audit_rows.h"
 #include "scanner/links/resolver.h"
 #include "scanner/links/volume_map.h"
@@ -17,6 +18,7 @@ namespace scanner {
 struct Audit {
   AuditedVolumes volumes;
   std::vector<VolumeResolutions> resolutions;  // by volume
+  std::vector<CrossCheck> checks;              // by volume; empty without --cross-check
   VolumeMap map;
   std::vector<VolumeIndex> reported;  // volumes whose own rows are asked for
   report::Summary summary;

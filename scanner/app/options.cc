@@ -24,11 +24,12 @@ constexpr const char* kDescription =
 
 constexpr const char* kFooter = R"(Exit codes:
   0    done
-  1    not found: there is no such file (links)
+  1    not found: there is no such file (links); findings above information (--cross-check)
   2    usage: the command line is wrong
   3    failed: no source could be scanned, or a report could not be written
   4    done, but incomplete: damage that may hide links, a volume that was not unmounted
-       cleanly, a loose $MFT that refers outside of itself, or one of several sources failed
+       cleanly, a loose $MFT that refers outside of itself, one of several sources failed, or a
+       comparison of --cross-check could not be made in full
   130  interrupted
 
 Examples:
@@ -36,6 +37,7 @@ Examples:
   linkaudit scan disk.img -o links.json -o links.csv
   linkaudit scan --only broken --type junction disk.img
   linkaudit scan c.img d.img --drive-map C:=c.img --drive-map D:=d.img
+  linkaudit scan --cross-check d.img               what the volume itself disagrees about
   linkaudit links c.img C:/Windows/notepad.exe     every hard link of that file
   linkaudit info disk.img                          what the image is
 )";
@@ -211,6 +213,9 @@ void add_scan(CLI::App& app, RawScan& raw, ScanOptions& options) {
       ->check(CLI::Range(1, 256));
   app.add_option("--io", raw.io, "How image files are read: auto, map (memory mapping) or read")
       ->check(CLI::IsMember({"auto", "map", "read"}));
+  app.add_flag("--cross-check", options.cross_check,
+               "Also compare what the volume says twice (records, directories, reparse index, "
+               "bitmap) and list what disagrees");
   app.add_flag("--reproducible", options.reproducible,
                "Leave clock, host, duration and threads out of reports");
   app.add_flag("-q,--quiet", options.quiet, "No report on the screen, no progress bar");

@@ -17,6 +17,7 @@
 #include "scanner/app/log.h"
 #include "scanner/app/output_file.h"
 #include "scanner/app/terminal.h"
+#include "scanner/crosscheck/checked_rows.h"
 #include "scanner/links/subtree.h"
 
 namespace scanner {
@@ -140,7 +141,10 @@ ExitCode run_scan(const ScanOptions& options) {
     }
     selection.where = *std::move(subtree);
   }
-  const AuditRows rows(audit.volumes, audit.resolutions, audit.reported, std::move(audit.summary));
+  const AuditRows links(audit.volumes, audit.resolutions, audit.reported, std::move(audit.summary));
+  const CheckedRows checked(links, audit.volumes, audit.checks, audit.reported);
+  const report::RowSource& rows =
+      options.cross_check ? static_cast<const report::RowSource&>(checked) : links;
   const report::WorkOptions work{.threads = options.threads, .cancelled = &stop};
   std::expected<void, report::Error> written;
   if (selection.any()) {

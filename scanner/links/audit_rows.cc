@@ -194,6 +194,7 @@ std::size_t AuditRows::rows_of(RowKind kind, VolumeIndex volume) const {
   switch (kind) {
     case RowKind::kLink: return volumes_[volume]->catalog().link_row_count;
     case RowKind::kHardLink: return volumes_[volume]->catalog().hard_link_row_count;
+    case RowKind::kFinding: return 0;  // CheckedRows has them
     case RowKind::kFault: return faults_[volume].size();
   }
   std::unreachable();
@@ -224,6 +225,7 @@ void AuditRows::visit(RowKind kind, std::size_t first, std::size_t last,
     switch (kind) {
       case RowKind::kLink: return visit_links(volume, from, to, visitor);
       case RowKind::kHardLink: return visit_hard_links(volume, from, to, visitor);
+      case RowKind::kFinding: return;
       case RowKind::kFault: return visit_faults(volume, from, to, visitor);
     }
   });

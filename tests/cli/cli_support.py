@@ -28,7 +28,7 @@ import ntfs_census  # noqa: E402  (its folder is known only now)
 
 DONE, USAGE, FAILED, INCOMPLETE, INTERRUPTED = 0, 2, 3, 4, 130
 ESCAPE = "\x1b["
-TABLES = (("links", "link"), ("hard_links", "hard_link"), ("faults", "fault"))
+TABLES = (("links", "link"), ("hard_links", "hard_link"), ("findings", "finding"), ("faults", "fault"))
 
 Row = dict[str, Any]
 

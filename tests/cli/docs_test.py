@@ -271,7 +271,8 @@ class Words(unittest.TestCase):
         lines = man_lines()
         verdicts = lines[lines.index(".SH VERDICTS"):lines.index(".SH FLAGS")]
         self.assertEqual({line[4:] for line in verdicts if line.startswith(".SS ")}, Program.words("verdict"))
-        kinds = lines[lines.index(".SH KINDS OF LINKS"):lines.index(".SH DRIVE LETTERS")]
+        kinds = lines[lines.index(".SH KINDS OF LINKS"):lines.index(".SH FINDINGS")]
+        self.assertEqual(man_tags(".SH FINDINGS", ".SH DRIVE LETTERS"), Program.words("finding_kind"))
         bold = {line.split()[1] for line in kinds if re.match(r"\.BR? ", line)}
         self.assertEqual(bold, Program.words("kind") | {"hard-link"})
 

@@ -12,6 +12,33 @@ from ntfs_patch import FILE_NAME, Image, attributes
 ALONE = manifest("the system volume alone, C: assumed")
 
 
+class CrossCheck(CliCase):
+    """One link of the first demo volume lacks its attribute bit; the second volume is sound."""
+
+    def test_findings_above_information(self) -> None:
+        run = self.scan(Cli.demo(), "--cross-check", expect=1)
+        self.assertIn("attribute-bit-clear", run.out)
+        self.assertIn(r"\Links\ok\attribute-bit-clear", run.out)
+        self.assertNotIn("INCOMPLETE", run.out)
+        self.assertNotIn("Cross-check", self.scan(Cli.demo()).out)
+
+    def test_nothing_above_information(self) -> None:
+        run = self.scan(Cli.demo("demo-data.img"), "--cross-check")
+        self.assertIn("Nothing above information", run.out)
+
+    def test_volumes_that_are_read_for_their_targets_are_not_checked(self) -> None:
+        report = self.report(Cli.demo("demo-data.img"), "--cross-check", "--drive-map",
+                             f"C:={Cli.demo()}")
+        self.assertEqual(["findings" in volume for volume in report["summary"]["volumes"]],
+                         [not volume["target_only"] for volume in report["header"]["volumes"]])
+        self.assertEqual({row["severity"] for row in report["findings"]}, {"information"})
+
+    def test_what_cannot_be_compared_is_said_and_makes_it_incomplete(self) -> None:
+        source = self.write("loose.mft", Image(demo_bytes("demo-data.img")).loose_mft())
+        run = self.scan(source, "--cross-check", expect=INCOMPLETE)
+        self.assertRegex(run.out, r"INCOMPLETE: .*the cross-check did not\s+compare")
+
+
 class Incomplete(CliCase):
     def assert_incomplete(self, *sources: object) -> dict:
         run = self.scan(*sources, expect=INCOMPLETE)

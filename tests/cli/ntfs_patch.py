@@ -5,13 +5,18 @@ Only for volumes whose $MFT lies in one extent, as mkntfs makes them.
 from __future__ import annotations
 
 import struct
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Callable
+from typing import Callable, Iterator
 
 STRIDE = 512
-VOLUME_INFORMATION = 0x70
+STANDARD_INFORMATION = 0x10
 FILE_NAME = 0x30
+VOLUME_INFORMATION = 0x70
 DATA = 0x80
+INDEX_ROOT = 0x90
+INDEX_ALLOCATION = 0xA0
+BITMAP = 0xB0
 REPARSE_POINT = 0xC0
 DIRTY = 0x0001
 
@@ -41,6 +46,62 @@ def attributes(record: bytes) -> list[tuple[int, int, int]]:
             return found
         found.append((kind, at, length))
         at += length
+
+
+def attribute_name(record: bytes, at: int) -> str:
+    begin = at + struct.unpack_from("<H", record, at + 0x0A)[0]
+    return record[begin:begin + 2 * record[at + 9]].decode("utf-16-le")
+
+
+def resident_value(record: bytes, at: int) -> int:
+    """Where the value of a resident attribute begins."""
+    assert record[at + 8] == 0, "not resident"
+    return at + struct.unpack_from("<H", record, at + 0x14)[0]
+
+
+def data_runs(record: bytes, at: int) -> list[tuple[int, int]]:
+    """(first cluster, clusters) of each run of a non-resident attribute without holes."""
+    assert record[at + 8] == 1, "resident"
+    at += struct.unpack_from("<H", record, at + 0x20)[0]
+    found, lcn = [], 0
+    while record[at]:
+        length_bytes, lcn_bytes = record[at] & 15, record[at] >> 4
+        length = int.from_bytes(record[at + 1:at + 1 + length_bytes], "little")
+        at += 1 + length_bytes
+        lcn += int.from_bytes(record[at:at + lcn_bytes], "little", signed=True)
+        at += lcn_bytes
+        found.append((lcn, length))
+    return found
+
+
+@dataclass
+class IndexNode:
+    """A node of an index without fixups; put() writes it back."""
+    content: bytearray
+    header: int  # offset of the index header
+    put: Callable[[bytearray], None]
+
+    def entries(self) -> Iterator[int]:
+        """Offsets of all entries that have a key."""
+        at = self.header + struct.unpack_from("<I", self.content, self.header)[0]
+        while not struct.unpack_from("<H", self.content, at + 12)[0] & 2:
+            yield at
+            at += struct.unpack_from("<H", self.content, at + 8)[0]
+
+    def key(self, at: int) -> bytes:
+        length, = struct.unpack_from("<H", self.content, at + 10)
+        return bytes(self.content[at + 16:at + 16 + length])
+
+    def has_child(self, at: int) -> bool:
+        return bool(struct.unpack_from("<H", self.content, at + 12)[0] & 1)
+
+    def remove(self, at: int) -> None:
+        assert not self.has_child(at), "an entry that a subtree hangs on"
+        length, = struct.unpack_from("<H", self.content, at + 8)
+        used, = struct.unpack_from("<I", self.content, self.header + 4)
+        end = self.header + used
+        self.content[at:end] = self.content[at + length:end] + bytes(length)
+        struct.pack_into("<I", self.content, self.header + 4, used - length)
 
 
 class Image:
@@ -84,6 +145,59 @@ class Image:
         record = self.record(number)
         change(record)
         self.put_record(number, record)
+
+    def find(self, record: bytes, kind: int, name: str = "") -> int | None:
+        """Where that attribute of a record begins."""
+        return next((at for found, at, _ in attributes(record)
+                     if found == kind and attribute_name(record, at) == name), None)
+
+    def index_nodes(self, number: int, name: str) -> Iterator[IndexNode]:
+        """The root and all blocks of an index, whether they are live or not."""
+        record = self.record(number)
+        root = self.find(record, INDEX_ROOT, name)
+        assert root is not None, f"record {number} has no index {name}"
+        value = resident_value(record, root)
+        yield IndexNode(record, value + 16, lambda content: self.put_record(number, content))
+        block_bytes, = struct.unpack_from("<I", record, value + 8)
+        blocks = self.find(record, INDEX_ALLOCATION, name)
+        for lcn, clusters in data_runs(record, blocks) if blocks is not None else ():
+            begin = lcn * self.cluster_bytes
+            for at in range(begin, begin + clusters * self.cluster_bytes, block_bytes):
+                block = self.bytes[at:at + block_bytes]
+                if block[:4] != b"INDX":
+                    continue
+                undo_fixups(block)
+
+                def put(content: bytearray, at: int = at) -> None:
+                    block = bytearray(content)
+                    apply_fixups(block)
+                    self.bytes[at:at + len(block)] = block
+                yield IndexNode(block, 24, put)
+
+    def change_entry(self, number: int, index: str, wanted: Callable[[bytes], bool],
+                     change: Callable[[IndexNode, int], None]) -> None:
+        """Changes the one entry of an index whose key is wanted."""
+        changed = 0
+        for node in list(self.index_nodes(number, index)):
+            for at in list(node.entries()):
+                if wanted(node.key(at)):
+                    change(node, at)
+                    node.put(node.content)
+                    changed += 1
+                    break
+        assert changed == 1, f"{changed} entries"
+
+    def mft_bitmap_byte(self, number: int) -> int:
+        """Offset in the image of the byte of $MFT:$BITMAP that holds this record's bit."""
+        record = self.record(0)
+        at = self.find(record, BITMAP)
+        assert at is not None
+        byte = number // 8
+        for lcn, clusters in data_runs(record, at):
+            if byte < clusters * self.cluster_bytes:
+                return lcn * self.cluster_bytes + byte
+            byte -= clusters * self.cluster_bytes
+        raise AssertionError(f"record {number} has no bit")
 
     def set_dirty(self) -> None:
         def change(record: bytearray) -> None:

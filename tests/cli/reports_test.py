@@ -76,6 +76,8 @@ class Reports(CliCase):
                 ("target only", ("demo.img", *MAPS), 0),
                 ("loose", ("loose.mft",), 4),
                 ("dirty and torn", ("dirty.img",), 4),
+                ("cross-checked", ("demo.img", "--cross-check"), 1),
+                ("dirty and cross-checked", ("dirty.img", "--cross-check"), 4),
                 ("disk", ("disk.img", "nowhere.img"), 4),
                 ("filtered", ("demo.img", "--only", "broken", "--type", "junction"), 0),
                 ("nothing left", ("demo-data.img", "--only", "broken"), 0)]
@@ -87,7 +89,7 @@ class Reports(CliCase):
                 self.assertEqual(lines[0], document["header"])
                 self.assertEqual(lines[-1], document["summary"])
                 self.assertEqual(lines[1:-1], all_rows(document))
-                rows = [row for row in table if row["type"] in ("link", "hard_link", "fault")]
+                rows = [row for row in table if row["type"] in ("link", "hard_link", "finding", "fault")]
                 self.assertEqual(len(rows), len(lines) - 2)
                 for wanted, found in zip(all_rows(document), rows):
                     cells = flat(wanted)
@@ -98,12 +100,12 @@ class Reports(CliCase):
                                  and name != "nothing left" else [], [])
 
     def test_ndjson_is_a_header_rows_and_a_summary_each_on_a_line(self) -> None:
-        text = self.scan("demo.img", "-q", "-o", "ndjson=-").stdout
+        text = self.scan("demo.img", "--cross-check", "-q", "-o", "ndjson=-", expect=1).stdout
         self.assertTrue(text.endswith(b"}\n"))
         self.assertNotIn(b"\r", text)
         kinds = [row["type"] for row in ndjson(text)]
         self.assertEqual((kinds[0], kinds[-1]), ("header", "summary"))
-        order = {"link": 1, "hard_link": 2, "fault": 3}
+        order = {"link": 1, "hard_link": 2, "finding": 3, "fault": 4}
         ranks = [order[kind] for kind in kinds[1:-1]]
         self.assertEqual(ranks, sorted(ranks))
 

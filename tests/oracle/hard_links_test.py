@@ -18,17 +18,16 @@ import json
 import os
 import random
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 from corpus_files import unpack
+from mounted import Mounted, missing_tools
 from ntfs_census import census_of
 
 HERE = Path(__file__).resolve().parent
@@ -113,50 +112,12 @@ class CorpusTest(unittest.TestCase):
         return len(whole)
 
 
-class Mounted:
-    """A volume made by mkntfs, under ntfs-3g until leave()."""
-
-    def __init__(self, folder: Path, *options: str) -> None:
-        self.image = folder / "volume.img"
-        self.point = folder / "mounted"
-        self.point.mkdir()
-        with open(self.image, "wb") as file:
-            file.truncate(96 << 20)
-        subprocess.run(["mkntfs", "-F", "-q", "-Q", *options, str(self.image)], check=True,
-                       capture_output=True)
-        done = subprocess.run(["ntfs-3g", "-o", "rw,norecover,streams_interface=none", str(self.image),
-                               str(self.point)], check=False, capture_output=True, text=True)
-        if done.returncode != 0:
-            raise unittest.SkipTest(f"ntfs-3g cannot mount here: {done.stderr.strip()[:200]}")
-
-    def leave(self) -> None:
-        subprocess.run(["fusermount", "-u", str(self.point)], check=True, capture_output=True)
-        # All is written once the file system's process has ended.
-        for _ in range(500):
-            if not busy(self.image):
-                return
-            time.sleep(0.02)
-        raise AssertionError("ntfs-3g does not end")
-
-
-def busy(image: Path) -> bool:
-    """Whether a process still has the image open."""
-    for process in Path("/proc").glob("[0-9]*/fd"):
-        try:
-            if any(os.path.realpath(fd) == str(image) for fd in process.iterdir()):
-                return True
-        except OSError:
-            continue
-    return False
-
-
 class DeepDirectory(unittest.TestCase):
     """Names are asked for by the thousand: two sizes of clusters, so that VCNs count both units."""
 
     def setUp(self) -> None:
-        for tool in ("mkntfs", "ntfs-3g", "setfattr", "fusermount"):
-            if shutil.which(tool) is None:
-                self.skipTest(f"{tool} is missing")
+        if missing := missing_tools():
+            self.skipTest(f"{missing} is missing")
         holder = tempfile.TemporaryDirectory(prefix="linkaudit-links-")
         self.addCleanup(holder.cleanup)
         self.folder = Path(holder.name)

@@ -93,13 +93,14 @@ def inner_problems(report: Row) -> list[str]:
     """What must agree within any report, without knowing the volume."""
     problems = []
     rows = report["summary"]["rows"]
-    for table, kind in (("links", "link"), ("hard_links", "hard_link"), ("faults", "fault")):
+    for table, kind in (("links", "link"), ("hard_links", "hard_link"), ("findings", "finding"),
+                        ("faults", "fault")):
         if rows[kind] != len(report[table]):
             problems.append(f"summary.rows.{kind} is {rows[kind]}, rows: {len(report[table])}")
     if report["header"]["complete"] != report["summary"]["complete"]:
         problems.append("header and summary differ in `complete`")
     order = {volume["name"]: at for at, volume in enumerate(report["header"]["volumes"])}
-    for table in ("links", "hard_links"):
+    for table in ("links", "hard_links", "findings"):
         keys = [(order[row["volume"]], row["record"], row["sequence"]) for row in report[table]]
         if keys != sorted(keys):
             problems.append(f"{table} are not in the order volume, record, sequence")

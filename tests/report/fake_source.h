@@ -16,6 +16,7 @@ class FakeSource final : public report::RowSource {
     switch (kind) {
       case report::RowKind::kLink: return links.size();
       case report::RowKind::kHardLink: return hard_links.size();
+      case report::RowKind::kFinding: return findings.size();
       case report::RowKind::kFault: break;
     }
     return faults.size();
@@ -26,6 +27,7 @@ class FakeSource final : public report::RowSource {
       switch (kind) {
         case report::RowKind::kLink: visitor.link(links[i]); break;
         case report::RowKind::kHardLink: visitor.hard_link(hard_links[i]); break;
+        case report::RowKind::kFinding: visitor.finding(findings[i]); break;
         case report::RowKind::kFault: visitor.fault(faults[i]); break;
       }
     }
@@ -40,6 +42,7 @@ class FakeSource final : public report::RowSource {
 
   std::vector<report::LinkRow> links;
   std::vector<report::HardLinkRow> hard_links;
+  std::vector<report::FindingRow> findings;
   std::vector<report::FaultRow> faults;
   report::Summary summary_value;
 

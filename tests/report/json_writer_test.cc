@@ -84,7 +84,7 @@ TEST(JsonDocument, SummaryShowsOnlyWhatIsNotZero) {
   source.summary_value = full_summary();
   source.hard_links.push_back(report_test::hard_link_name());
   const json summary = json::parse(summary_json(source));
-  EXPECT_EQ(summary["rows"], (json{{"link", 0}, {"hard_link", 1}, {"fault", 0}}));
+  EXPECT_EQ(summary["rows"], (json{{"link", 0}, {"hard_link", 1}, {"finding", 0}, {"fault", 0}}));
   EXPECT_EQ(summary["volumes"][0]["links"],
             (json{{"by_kind", {{"junction", {{"broken", 7}}}}}, {"by_reason", {{"missing", 7}}}}));
   EXPECT_EQ(summary["duration_seconds"], 1.5);
@@ -122,7 +122,7 @@ TEST(JsonWriter, DocumentHoldsTheSameRowsOneOnALine) {
   EXPECT_EQ(parsed["header"], rows.front());
   EXPECT_EQ(parsed["summary"], rows.back());
   EXPECT_EQ(static_cast<std::size_t>(std::ranges::count(document.text(), '\n')),
-            1500 + 3000 + 700 + 9U);
+            1500 + 3000 + 700 + 10U);
 }
 
 TEST(JsonWriter, AnEmptyReportIsAWholeDocument) {

@@ -1,0 +1,159 @@
+#include "scanner/crosscheck/cross_check.h"
+
+#include <algorithm>
+#include <new>
+#include <utility>
+
+#include "report/fault_text.h"
+#include "report/text/human_text.h"
+#include "scanner/crosscheck/directory_pass.h"
+#include "scanner/crosscheck/entry_check.h"
+#include "scanner/crosscheck/record_check.h"
+#include "scanner/volume/reparse_index.h"
+
+namespace scanner {
+namespace {
+
+using report::FindingKind;
+
+std::string because(const mft::Fault& fault) {
+  return std::string(report::explain(fault.code));
+}
+
+class Checker {
+ public:
+  Checker(const AuditedVolume& audited, const CheckOptions& options, RecordTable table)
+      : volume_(audited.volume()),
+        catalog_(audited.catalog()),
+        options_(options),
+        threads_(std::max(options.threads, 1U)),
+        table_(std::move(table)) {}
+
+  std::expected<CrossCheck, Error> run() {
+    std::vector<FindingTally> tallies(threads_);
+    std::uint64_t damaged = check_headers(volume_, table_, options_, tallies);
+    tally_.take(tallies);
+    if (options_.stopped()) return std::unexpected(Error{"interrupted"});
+    if (!volume_.has_clusters()) {
+      leave_out(
+          "names with directories, reparse points with $Extend\\$Reparse, and records with $MFT's "
+          "bitmap: they lie outside of a loose $MFT");
+    } else {
+      compare_bitmap();
+      compare_reparse_index();
+      const auto with_damage = compare_directories();
+      if (!with_damage) return std::unexpected(with_damage.error());
+      damaged = std::max(damaged, *with_damage);
+    }
+    if (damaged != 0) {
+      leave_out("the names of " + report::counted(damaged, "file", "files") +
+                ": their records are damaged or out of reach");
+    }
+    result_.counts = tally_.counts();
+    result_.findings = tally_.take_rows();
+    return std::move(result_);
+  }
+
+ private:
+  void leave_out(const std::string& what) {
+    result_.not_compared.push_back("the cross-check did not compare " + what);
+  }
+
+  void compare_bitmap() {
+    if (const auto done = check_bitmap(volume_, table_, tally_); !done) {
+      leave_out("all records with $MFT's bitmap: " + because(done.error()));
+    }
+  }
+
+  void compare_reparse_index() {
+    auto index = read_reparse_index(volume_);
+    if (!index) {
+      return leave_out("reparse points with $Extend\\$Reparse: " + because(index.error()));
+    }
+    if (!index->present && catalog_.counts.reparse_points != 0) {
+      return leave_out("reparse points with $Extend\\$Reparse: the volume has no such file");
+    }
+    if (!index->sound()) {
+      const auto record = static_cast<RecordIndex>(index->file.record);
+      note_damage(record, index->file.sequence, {.record = mft::kExtendRecord}, u"$Reparse",
+                  index->damage.front());
+      leave_out("all reparse points with $Extend\\$Reparse: that index is damaged, and " +
+                report::counted(index->keys.size(), "key was", "keys were") + " read");
+    }
+    check_reparse_keys(volume_, catalog_, table_, *std::move(index), tally_);
+  }
+
+  void note_damage(RecordIndex record, std::uint16_t sequence, Parent parent,
+                   std::u16string_view name, const IndexDamage& damage) {
+    if (!tally_.count(FindingKind::kIndexDamaged)) return;
+    tally_.keep(record, {.kind = FindingKind::kIndexDamaged,
+                         .record = record,
+                         .sequence = sequence,
+                         .parent = parent,
+                         .name = std::u16string(name),
+                         .actual = damage.vcn.value_or(0)});
+  }
+
+  // Files that are damaged in part.
+  std::expected<std::uint64_t, Error> compare_directories() {
+    EntryCheck entries(volume_, catalog_, table_, threads_);
+    const auto pass = visit_all_entries(volume_, catalog_, options_, entries);
+    if (!pass) return std::unexpected(pass.error());
+    tally_.take(entries.tallies());
+    if (pass->gave_up) {
+      leave_out(
+          "all names with directories: their indexes claim more than the volume has room for");
+    } else if (!pass->unsound.empty()) {
+      leave_out("all names with directories: the indexes of " +
+                report::counted(pass->unsound.size(), "directory", "directories") +
+                " are damaged or out of reach");
+    }
+    for (const auto& unsound : pass->unsound) {
+      const auto directory =
+          std::ranges::lower_bound(catalog_.directories, unsound.record, {}, &Directory::record);
+      note_damage(directory->record, directory->sequence, directory->parent, directory->name(),
+                  unsound.damage);
+    }
+    NameCheck match(volume_, table_, threads_);
+    for (std::uint64_t next = 0; next < table_.size();) {
+      next = match.load(next);
+      if (match.empty()) continue;
+      const auto again = visit_all_entries(volume_, catalog_, options_, match);
+      if (!again) return std::unexpected(again.error());
+      match.finish(*again);
+    }
+    tally_.take(match.tallies());
+    return match.damaged_files();
+  }
+
+  const Volume& volume_;
+  const Catalog& catalog_;
+  const CheckOptions& options_;
+  std::uint32_t threads_;
+  RecordTable table_;
+  FindingTally tally_;
+  CrossCheck result_;
+};
+
+}  // namespace
+
+bool CrossCheck::has_warnings() const {
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    const auto kind = static_cast<FindingKind>(i);
+    if (counts[i] != 0 && report::severity_of(kind) != report::Severity::kInformation) return true;
+  }
+  return false;
+}
+
+std::expected<CrossCheck, Error> cross_check(const AuditedVolume& audited,
+                                             const CheckOptions& options) {
+  try {
+    auto table = RecordTable::read(audited.volume(), options);
+    if (!table) return std::unexpected(table.error());
+    return Checker(audited, options, *std::move(table)).run();
+  } catch (const std::bad_alloc&) {
+    return std::unexpected(Error{"out of memory"});
+  }
+}
+
+}  // namespace scanner

@@ -1,0 +1,30 @@
+// What one volume's structures say twice, compared: records, $STANDARD_INFORMATION, directories,
+// $Extend\$Reparse and $MFT's bitmap. Needs 24 bytes for each record; reads $MFT once more, and all
+// directories.
+#pragma once
+
+#include <expected>
+#include <string>
+#include <vector>
+
+#include "scanner/crosscheck/finding.h"
+#include "scanner/crosscheck/record_table.h"
+#include "scanner/links/audited_volume.h"
+
+namespace scanner {
+
+struct CrossCheck {
+  std::vector<Finding> findings;  // in report order; the first ones of each kind
+  FindingCounts counts{};         // of all
+  // Which comparison was not made, or not in full, and why: one sentence each.
+  std::vector<std::string> not_compared;
+
+  // Something that healthy volumes do not have.
+  [[nodiscard]] bool has_warnings() const;
+};
+
+// The rows do not depend on the number of threads. An Error if it was stopped or memory ran out.
+std::expected<CrossCheck, Error> cross_check(const AuditedVolume& audited,
+                                             const CheckOptions& options);
+
+}  // namespace scanner

@@ -1,0 +1,202 @@
+#include "scanner/crosscheck/record_table.h"
+
+#include <algorithm>
+#include <bit>
+#include <chrono>
+#include <new>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "mft/fixup.h"
+#include "mft/record.h"
+#include "scanner/sweep/harvest.h"
+#include "scanner/sweep/parallel.h"
+#include "scanner/volume/file_sizes.h"
+
+namespace scanner {
+namespace {
+
+constexpr std::uint64_t kChunkBytes = 256 * 1024;
+
+// The last step of MurmurHash3: every bit of the input changes half of the output's.
+constexpr std::uint64_t mix(std::uint64_t x) {
+  x = (x ^ x >> 33U) * 0xFF51AFD7ED558CCDU;
+  x = (x ^ x >> 33U) * 0xC4CEB9FE1A85EC53U;
+  return x ^ x >> 33U;
+}
+
+// An extension record's share of a file.
+struct Share {
+  mft::FileReference base;
+  RecordFacts facts;
+};
+
+class Worker {
+ public:
+  Worker(const Volume& volume, const NameHash& hash, std::span<RecordFacts> facts)
+      : volume_(volume), hash_(hash), facts_(facts) {}
+
+  void run(std::uint64_t first, std::uint64_t last) {
+    const std::uint32_t record_bytes = volume_.record_bytes();
+    buffer_.resize(static_cast<std::size_t>((last - first) * record_bytes));
+    const auto read = volume_.mft().read_at(first * record_bytes, buffer_);
+    const bool whole = read && *read == buffer_.size();
+    std::span<std::byte> rest(buffer_);
+    for (std::uint64_t number = first; number < last; ++number) {
+      const auto record = rest.first(record_bytes);
+      rest = rest.subspan(record_bytes);
+      const bool readable =
+          whole || read_exactly(volume_.mft(), number * record_bytes, record).has_value();
+      const RecordFacts facts =
+          readable ? look_at(record) : RecordFacts{.flags = RecordFacts::kDamaged};
+      if (facts.flags != 0 || facts.sequence != 0) facts_[static_cast<std::size_t>(number)] = facts;
+    }
+  }
+
+  [[nodiscard]] const std::vector<Share>& shares() const { return shares_; }
+
+ private:
+  RecordFacts look_at(std::span<std::byte> bytes) {
+    const mft::Bytes record(bytes);
+    RecordFacts facts;
+    if (mft::record_signature(record) != mft::kFileSignature) {
+      const bool unused =
+          std::ranges::all_of(bytes, [](std::byte byte) { return byte == std::byte{0}; });
+      if (!unused) facts.flags = RecordFacts::kDamaged;
+      return facts;
+    }
+    facts.sequence = record.u16(offsetof(mft::RecordHeader, sequence));
+    if (!mft::record_in_use(record)) return facts;
+    facts.flags = RecordFacts::kInUse;
+    const auto fault = mft::apply_fixup(bytes);
+    const auto view = mft::RecordView::parse(record);
+    if (fault || !view) {
+      facts.flags |= RecordFacts::kDamaged;
+      return facts;
+    }
+    add_attributes(view->attribute_bytes(), facts);
+    if (view->is_base()) {
+      facts.flags |= RecordFacts::kBase;
+      facts.header_link_count = view->link_count();
+      return facts;
+    }
+    shares_.push_back({.base = view->base(), .facts = facts});
+    return {.sequence = facts.sequence, .flags = RecordFacts::kInUse};
+  }
+
+  void add_attributes(mft::Bytes attributes, RecordFacts& facts) {
+    harvest_.clear();
+    const std::uint64_t faults_before = faults_.count();
+    harvest_.add(attributes, 0, faults_);
+    if (faults_.count() != faults_before) facts.flags |= RecordFacts::kDoubtful;
+    for (const auto* const group : {&harvest_.names, &harvest_.aliases}) {
+      for (const auto& name : *group) facts.names += hash_.of(name.parent(), name.name());
+      facts.name_count = static_cast<std::uint16_t>(facts.name_count + group->size());
+    }
+    if (!harvest_.reparse_point.empty()) facts.flags |= RecordFacts::kReparsePoint;
+    if (!harvest_.standard_information.empty()) {
+      const mft::Attribute attribute(harvest_.standard_information);
+      if (const auto info = mft::StandardInformation::parse(attribute.value())) {
+        facts.flags |= RecordFacts::kHasInformation;
+        if ((info->attributes & mft::kFileAttributeReparsePoint) != 0) {
+          facts.flags |= RecordFacts::kReparseBit;
+        }
+        facts.times = copy_hash({info->created, info->modified, info->mft_changed, info->accessed});
+      }
+    }
+    FileSizes sizes;
+    if (!harvest_.data.empty()) {
+      facts.flags |= RecordFacts::kHasData;
+      sizes = file_sizes(mft::Attribute(harvest_.data));
+    }
+    facts.sizes = copy_hash({sizes.size_bytes, sizes.allocated_bytes});
+  }
+
+  const Volume& volume_;
+  const NameHash& hash_;
+  std::span<RecordFacts> facts_;
+  std::vector<std::byte> buffer_;
+  std::vector<Share> shares_;
+  Harvest harvest_;
+  FaultTally faults_;  // the sweep has told them already
+};
+
+// As the sweep does it: an extension record counts if its base has just the sequence number that it
+// names.
+void merge(const Share& share, std::span<RecordFacts> all) {
+  if (share.base.record >= all.size()) return;
+  RecordFacts& file = all[static_cast<std::size_t>(share.base.record)];
+  if (!file.is_file() || file.sequence != share.base.sequence) return;
+  file.names += share.facts.names;
+  file.name_count = static_cast<std::uint16_t>(file.name_count + share.facts.name_count);
+  if (!file.has(RecordFacts::kHasInformation)) file.times = share.facts.times;
+  if (!file.has(RecordFacts::kHasData)) file.sizes = share.facts.sizes;
+  if (file.has(RecordFacts::kHasInformation)) {
+    file.flags |= share.facts.flags & ~RecordFacts::kReparseBit;
+  } else {
+    file.flags |= share.facts.flags;
+  }
+}
+
+}  // namespace
+
+NameHash::NameHash()
+    : key_(mix(
+          static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count()) ^
+          mix(std::bit_cast<std::uintptr_t>(this)))) {}
+
+std::uint64_t NameHash::of(mft::FileReference directory, mft::Utf16View name) const {
+  std::uint64_t hash = mix(key_ ^ directory.record ^ std::uint64_t{directory.sequence} << 48U);
+  const mft::Bytes bytes = name.bytes();
+  std::size_t at = 0;
+  for (; at + 8 <= bytes.size(); at += 8) hash = mix(hash ^ bytes.u64(at));
+  std::uint64_t rest = name.size() << 56U;
+  for (; at + 2 <= bytes.size(); at += 2) rest = rest << 16U ^ bytes.u16(at);
+  return mix(hash ^ rest) ^ key_;
+}
+
+std::uint32_t copy_hash(std::initializer_list<std::uint64_t> figures) {
+  std::uint64_t hash = 0;
+  for (const std::uint64_t figure : figures) hash = mix(hash ^ figure) + 1;
+  return static_cast<std::uint32_t>(hash >> 32U);
+}
+
+RecordTable::RecordTable(std::size_t records)
+    : memory_(
+          static_cast<RecordFacts*>(std::calloc(records == 0 ? 1 : records, sizeof(RecordFacts)))) {
+  if (!memory_) throw std::bad_alloc();
+  facts_ = {memory_.get(), records};
+}
+
+std::expected<RecordTable, Error> RecordTable::read(const Volume& volume,
+                                                    const CheckOptions& options) {
+  try {
+    RecordTable table(static_cast<std::size_t>(volume.record_count()));
+    std::vector<Worker> workers;
+    for (std::uint32_t i = 0; i < std::max(options.threads, 1U); ++i) {
+      workers.emplace_back(volume, table.hash_, table.facts_);
+    }
+    const bool done = for_ranges(options.threads, table.facts_.size(),
+                                 static_cast<std::size_t>(kChunkBytes / volume.record_bytes()),
+                                 [&](std::uint32_t thread, std::size_t first, std::size_t last) {
+                                   if (!options.stopped()) workers[thread].run(first, last);
+                                 });
+    if (!done) return std::unexpected(Error{"out of memory"});
+    if (options.stopped()) return std::unexpected(Error{"interrupted"});
+    for (const auto& worker : workers) {
+      for (const auto& share : worker.shares()) merge(share, table.facts_);
+    }
+    return table;
+  } catch (const std::bad_alloc&) {
+    return std::unexpected(Error{"out of memory"});
+  }
+}
+
+const RecordFacts* RecordTable::file(mft::FileReference reference) const {
+  if (reference.record >= facts_.size()) return nullptr;
+  const RecordFacts& facts = facts_[static_cast<std::size_t>(reference.record)];
+  return facts.is_file() && reference.accepts(facts.sequence) ? &facts : nullptr;
+}
+
+}  // namespace scanner
