@@ -38,8 +38,13 @@ class RowList {
 
  private:
   static_assert(std::is_trivially_copyable_v<T>);
-  static constexpr std::size_t kFirstBlock = 32 * 1024 / sizeof(T);   // rows; often the only one
-  static constexpr std::size_t kBlock = 4 * 1024 * 1024 / sizeof(T);  // rows
+  // Blocks double up to the largest: a small volume must not pay for large pages that it never
+  // fills.
+  static constexpr std::size_t kFirstRows = 32 * 1024 / sizeof(T);
+  static constexpr unsigned kDoublings = 7;  // to 4 MiB
+  static std::size_t rows_of_block(std::size_t block) {
+    return kFirstRows << std::min<std::size_t>(block, kDoublings);
+  }
 
   struct Place {
     std::size_t block = 0;
@@ -47,14 +52,19 @@ class RowList {
     std::size_t rows_left = 0;  // of the block, this one included
   };
   static Place place_of(std::size_t row) {
-    if (row < kFirstBlock) return {.block = 0, .row = row, .rows_left = kFirstBlock - row};
-    const std::size_t later = row - kFirstBlock;
-    return {
-        .block = 1 + later / kBlock, .row = later % kBlock, .rows_left = kBlock - later % kBlock};
+    Place place;
+    while (place.block < kDoublings && row >= rows_of_block(place.block)) {
+      row -= rows_of_block(place.block++);
+    }
+    const std::size_t rows = rows_of_block(place.block);
+    place.block += row / rows;
+    place.row = row % rows;
+    place.rows_left = rows - place.row;
+    return place;
   }
 
   void add_block() {
-    const std::size_t rows = blocks_.empty() ? kFirstBlock : kBlock;
+    const std::size_t rows = rows_of_block(blocks_.size());
     blocks_.emplace_back().resize(rows);
     end_ = blocks_.back().data();
     block_end_ = end_ + rows;
