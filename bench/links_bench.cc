@@ -6,6 +6,7 @@
 
 #include "bench/generated_volume.h"
 #include "report/json/json_rows.h"
+#include "scanner/links/name_index.h"
 
 namespace {
 
@@ -57,7 +58,7 @@ void BM_NameIndexFind(benchmark::State& state) {
     for (const auto& directory : audited.catalog().directories) {
       const auto* const parent = audited.tree().parent_of(directory.parent);
       if (parent == nullptr) continue;
-      benchmark::DoNotOptimize(audited.names().find(*parent, directory.name()));
+      benchmark::DoNotOptimize(audited.lookup().find(*parent, directory.name()));
       ++looked_up;
     }
   }

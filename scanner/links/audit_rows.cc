@@ -75,14 +75,14 @@ class PathText {
 
 void append_object_path(const AuditedVolume& audited, const ReachedObject& object,
                         const Resolution& resolution, std::u16string& out) {
-  const DirectoryTree& tree = audited.tree();
+  const ComponentLookup& lookup = audited.lookup();
   if (!object.directory) {
-    tree.append_path(object.parent, out);
+    lookup.append_path(object.parent, out);
     out.push_back(u'\\');
     out += resolution.object_name;
     return;
   }
-  tree.append_path({.record = object.record, .sequence = object.sequence}, out);
+  lookup.append_path({.record = object.record, .sequence = object.sequence}, out);
   if (out.empty()) out.push_back(u'\\');
 }
 

@@ -1,50 +1,51 @@
-// One swept volume with all that resolving and reporting need of it.
+// One volume with all that resolving and reporting need of it.
 #pragma once
 
-#include <algorithm>
 #include <memory>
-#include <utility>
 #include <vector>
 
-#include "report/fault_text.h"
 #include "scanner/links/catalog.h"
+#include "scanner/links/component_lookup.h"
 #include "scanner/links/directory_tree.h"
-#include "scanner/links/name_index.h"
 #include "scanner/volume/volume.h"
 
 namespace scanner {
 
 class AuditedVolume {
  public:
-  // May let std::bad_alloc out.
+  // With a catalog of all its files, in which components are looked up. May let std::bad_alloc out.
   AuditedVolume(std::unique_ptr<const Volume> volume, std::unique_ptr<const Catalog> catalog,
-                std::uint32_t threads = 1)
-      : volume_(std::move(volume)),
-        catalog_(std::move(catalog)),
-        tree_(*catalog_, tree_faults_),
-        names_(*catalog_, volume_->upcase(), threads) {}
+                std::uint32_t threads = 1);
+  // With a catalog of some files and their ancestors; components are looked up in the directories'
+  // own indexes. REQUIRES: volume->has_clusters(). May let std::bad_alloc out.
+  static std::unique_ptr<AuditedVolume> through_indexes(std::unique_ptr<const Volume> volume,
+                                                        std::unique_ptr<const Catalog> catalog);
+  AuditedVolume(const AuditedVolume&) = delete;
+  AuditedVolume& operator=(const AuditedVolume&) = delete;
+  ~AuditedVolume();
 
   [[nodiscard]] const Volume& volume() const { return *volume_; }
   [[nodiscard]] const Catalog& catalog() const { return *catalog_; }
   [[nodiscard]] const DirectoryTree& tree() const { return tree_; }
-  [[nodiscard]] const NameIndex& names() const { return names_; }
+  [[nodiscard]] const ComponentLookup& lookup() const { return *lookup_; }
   [[nodiscard]] const std::vector<mft::Fault>& tree_faults() const { return tree_faults_; }
   // True if names may exist on it that the sweep did not see.
   [[nodiscard]] bool may_hide_names() const {
     return catalog_->may_hide_names || !volume_->incomplete().empty() || tree_is_damaged();
   }
   // True if directories cannot be placed in the tree for damage.
-  [[nodiscard]] bool tree_is_damaged() const {
-    return std::ranges::any_of(
-        tree_faults_, [](const mft::Fault& fault) { return report::may_hide_links(fault.code); });
-  }
+  [[nodiscard]] bool tree_is_damaged() const;
 
  private:
+  struct ThroughIndexes {};
+  AuditedVolume(ThroughIndexes, std::unique_ptr<const Volume> volume,
+                std::unique_ptr<const Catalog> catalog);
+
   std::unique_ptr<const Volume> volume_;
   std::unique_ptr<const Catalog> catalog_;
   std::vector<mft::Fault> tree_faults_;
   DirectoryTree tree_;
-  NameIndex names_;
+  std::unique_ptr<const ComponentLookup> lookup_;
 };
 
 }  // namespace scanner

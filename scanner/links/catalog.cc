@@ -66,6 +66,12 @@ void finish_catalog(Catalog& catalog) {
   catalog.hard_link_row_count = hard_link_rows;
 }
 
+const LinkFile* link_in(const Catalog& catalog, RecordIndex record) {
+  const auto found = std::ranges::lower_bound(catalog.files, record, {}, &LinkFile::record);
+  return found != catalog.files.end() && found->record == record && found->has_reparse ? &*found
+                                                                                       : nullptr;
+}
+
 LinkRowCursor::LinkRowCursor(const Catalog& catalog, std::size_t first_row)
     : catalog_(catalog), row_(first_row) {
   // The last file that begins at or before the row; those without rows begin there too, but before

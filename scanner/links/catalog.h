@@ -171,6 +171,9 @@ struct Catalog {
 // the volume was taken) and numbers the rows.
 void finish_catalog(Catalog& catalog);
 
+// The file or directory in that record if it has a reparse point; null otherwise.
+[[nodiscard]] const LinkFile* link_in(const Catalog& catalog, RecordIndex record);
+
 // Walks the link rows of a catalog in order.
 class LinkRowCursor {
  public:

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <unordered_set>
 
+#include "scanner/links/path_label.h"
+
 namespace scanner {
 namespace {
 
@@ -12,27 +14,6 @@ using report::PathState;
 
 constexpr std::size_t kWordBits = 64;
 constexpr std::uint32_t kNothing = 0xFFFF'FFFF;
-
-void append_number(std::uint64_t value, std::u16string& out) {
-  for (const char c : std::to_string(value)) out.push_back(static_cast<char16_t>(c));
-}
-
-std::u16string_view label_word(PathState state) {
-  switch (state) {
-    case PathState::kOrphan: return u"<orphan ";
-    case PathState::kCycle: return u"<cycle ";
-    default: return u"<broken-parent ";
-  }
-}
-
-// "<orphan 1234-5>": what a path starts with whose way up ends at `parent`.
-void append_label(PathState state, Parent parent, std::u16string& out) {
-  out += label_word(state);
-  append_number(parent.record, out);
-  out.push_back(u'-');
-  append_number(parent.sequence, out);
-  out.push_back(u'>');
-}
 
 mft::FaultCode fault_code(PathState state) {
   switch (state) {

@@ -8,10 +8,9 @@
 
 #include "report/rows.h"
 #include "scanner/links/catalog.h"
+#include "scanner/links/component_lookup.h"
 
 namespace scanner {
-
-inline constexpr RecordIndex kRootIndex = 5;
 
 class DirectoryTree {
  public:

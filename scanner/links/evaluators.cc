@@ -4,6 +4,7 @@
 
 #include "mft/reparse_point.h"
 #include "mft/utf16.h"
+#include "scanner/links/settle.h"
 #include "scanner/links/target.h"
 
 namespace scanner {
@@ -50,7 +51,7 @@ class WslWalk {
 
   Walk run(VolumeIndex volume, Parent parent, std::string_view target) {
     volume_ = volume;
-    at_ = volumes_[volume]->tree().parent_of(parent);
+    at_ = volumes_[volume]->lookup().directory(parent);
     if (at_ == nullptr) return ended(Verdict::kUnverifiable, Reason::kOrphanedLink);
     if (!follow(std::string(target), true)) return std::move(result_);
     result_.object = {
@@ -103,7 +104,7 @@ class WslWalk {
     if (answer.assumed_letter != 0) result_.flags.set(report::Flag::kAssumedLetter);
     result_.assumed_letters |= answer.assumed_letter;
     volume_ = answer.volume;
-    at_ = volumes_[volume_]->tree().root();
+    at_ = volumes_[volume_]->lookup().root();
     if (at_ == nullptr) return end(ended(Verdict::kUnverifiable, Reason::kDamaged));
     rest.remove_prefix(6);
     return true;
@@ -113,11 +114,11 @@ class WslWalk {
     const AuditedVolume& volume = *volumes_[volume_];
     if (component == "..") {
       if (at_->record == kRootIndex) return end(ended(Verdict::kUnverifiable, Reason::kLinuxPath));
-      at_ = volume.tree().parent_of(at_->parent);
+      at_ = volume.lookup().directory(at_->parent);
       return at_ != nullptr || end(ended(Verdict::kUnverifiable, Reason::kOrphanedLink));
     }
     const std::u16string name = drvfs_escaped(mft::to_utf16(component));
-    const NameMatch match = volume.names().find(*at_, name);
+    const NameMatch match = volume.lookup().find(*at_, name);
     result_.ambiguous = result_.ambiguous || match.ambiguous;
     if (!match.found()) {
       Walk walk = ended(Verdict::kBroken, Reason::kMissing);
@@ -128,6 +129,7 @@ class WslWalk {
                                    .name = name,
                                    .last = last,
                                    .placeholder = placeholder_};
+      if (match.leaf) apply_answer(walk, *match.leaf);
       return end(std::move(walk));
     }
     if (match.file == nullptr) {
@@ -182,7 +184,8 @@ class WslWalk {
       result_.flags = walk.flags;
       result_.ambiguous = walk.ambiguous;
       volume_ = walk.object->volume;
-      at_ = volumes_[volume_]->tree().find(walk.object->record);
+      at_ = volumes_[volume_]->lookup().directory(
+          {.record = walk.object->record, .sequence = walk.object->sequence});
       if (at_ != nullptr) return true;
     }
     if (!last) {

@@ -104,9 +104,7 @@ class Search {
   }
 
   [[nodiscard]] bool folded_before(std::u16string_view a, std::u16string_view b) const {
-    return std::ranges::lexicographical_compare(a, b, [this](char16_t x, char16_t y) {
-      return volume_.upcase().fold(x) < volume_.upcase().fold(y);
-    });
+    return volume_.upcase().collate_folded(a, b) < 0;
   }
 
   // The questions about that name in that directory.

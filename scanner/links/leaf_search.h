@@ -9,26 +9,11 @@
 #include <vector>
 
 #include "scanner/links/audited_volume.h"
-#include "scanner/links/walk.h"
+#include "scanner/links/component_lookup.h"
 
 namespace scanner {
 
-struct LeafAnswer {
-  enum class Kind : std::uint8_t {
-    kFound,
-    kAbsent,   // neither $MFT nor, where it can be read, the directory's index holds the name
-    kDamaged,  // damage may hide it
-    kIndexDisagrees,  // the index holds it, $MFT does not
-  };
-  Kind kind = Kind::kAbsent;
-  RecordIndex record = 0;
-  std::uint16_t sequence = 0;
-  bool through_alias = false;
-  std::u16string name{};  // as it stands on the disk; the long one where an alias was asked for
-  bool ambiguous = false;
-};
-
-// One answer for each question, in their order. All questions are about `volume`.
+// One answer for each question, in their order. All questions are about `volume`, which was swept.
 [[nodiscard]] std::vector<LeafAnswer> search_leaves(const AuditedVolume& volume,
                                                     std::span<const LeafQuestion* const> questions,
                                                     std::uint32_t threads);

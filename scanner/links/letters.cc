@@ -91,11 +91,11 @@ EvidenceByLetter gather(const AuditedVolumes& volumes, const VolumeMap& map, Vol
 }
 
 bool has_windows(const AuditedVolume& volume) {
-  const Directory* const root = volume.tree().root();
+  const Directory* const root = volume.lookup().root();
   if (root == nullptr) return false;
-  const NameMatch windows = volume.names().find(*root, u"Windows");
+  const NameMatch windows = volume.lookup().find(*root, u"Windows");
   return windows.directory != nullptr &&
-         volume.names().find(*windows.directory, u"System32").directory != nullptr;
+         volume.lookup().find(*windows.directory, u"System32").directory != nullptr;
 }
 
 struct Claim {

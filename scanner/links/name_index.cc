@@ -154,17 +154,11 @@ NameMatch NameIndex::find(const Directory& directory, std::u16string_view name) 
   match.through_alias = is_alias(*best);
   if (is_directory(*best)) {
     match.directory = &catalog_.directories[best->target];
-    if (match.directory->reparse) match.file = link_of(match.directory->record);
+    if (match.directory->reparse) match.file = link_in(catalog_, match.directory->record);
   } else {
     match.file = &catalog_.files[best->target];
   }
   return match;
-}
-
-const LinkFile* NameIndex::link_of(RecordIndex record) const {
-  const auto found = std::ranges::lower_bound(catalog_.files, record, {}, &LinkFile::record);
-  return found != catalog_.files.end() && found->record == record && found->has_reparse ? &*found
-                                                                                        : nullptr;
 }
 
 }  // namespace scanner

@@ -10,17 +10,9 @@
 
 #include "mft/upcase.h"
 #include "scanner/links/catalog.h"
+#include "scanner/links/component_lookup.h"
 
 namespace scanner {
-
-struct NameMatch {
-  const Directory* directory = nullptr;  // set for directories, with a reparse point or without
-  const LinkFile* file = nullptr;        // set for whatever has a reparse point
-  bool through_alias = false;            // only the 8.3 name matches
-  bool ambiguous = false;  // names that differ in case only: nobody knows which one opens
-
-  [[nodiscard]] bool found() const { return directory != nullptr || file != nullptr; }
-};
 
 class NameIndex {
  public:
@@ -30,8 +22,6 @@ class NameIndex {
   // The child `name` of `directory`. Long names are preferred to 8.3 names, exact ones to folded
   // ones.
   [[nodiscard]] NameMatch find(const Directory& directory, std::u16string_view name) const;
-  // The directory's own reparse point; null if it has none.
-  [[nodiscard]] const LinkFile* link_of(RecordIndex record) const;
 
  private:
   // One name of a directory or of a file with a reparse point. Small: there is one for every

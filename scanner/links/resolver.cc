@@ -5,7 +5,6 @@
 
 #include "mft/reparse_point.h"
 #include "scanner/links/evaluators.h"
-#include "scanner/links/leaf_search.h"
 #include "scanner/links/settle.h"
 #include "scanner/links/walker.h"
 #include "scanner/sweep/parallel.h"
@@ -167,7 +166,7 @@ class VolumeResolver {
         questions.push_back(&*waiting->walk.question);
         asked.push_back(waiting);
       }
-      const auto answers = search_leaves(*volumes_[volume], questions, options_.threads);
+      const auto answers = volumes_[volume]->lookup().search_leaves(questions, options_.threads);
       for (std::size_t i = 0; i < asked.size(); ++i) apply_answer(asked[i]->walk, answers[i]);
     }
     constexpr std::size_t kGrain = 256;

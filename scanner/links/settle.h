@@ -1,7 +1,6 @@
 // From the end of a walk to a verdict: the rules about evidence.
 #pragma once
 
-#include "scanner/links/leaf_search.h"
 #include "scanner/links/resolver.h"
 #include "scanner/links/walk.h"
 

@@ -23,16 +23,16 @@ std::optional<Subtree> Subtree::find(const AuditedVolumes& volumes, const Volume
   for (VolumeIndex i = 0; i < volumes.size(); ++i) {
     if (only && *only != i) continue;
     const auto& volume = volumes[i];
-    const Directory* at = volume->tree().root();
+    const Directory* at = volume->lookup().root();
     for (std::size_t begin = 0; at != nullptr && begin < text.size();) {
       const std::size_t end = std::min(text.find(u'\\', begin), text.size());
       const std::u16string_view component = std::u16string_view(text).substr(begin, end - begin);
-      if (!component.empty()) at = volume->names().find(*at, component).directory;
+      if (!component.empty()) at = volume->lookup().find(*at, component).directory;
       begin = end + 1;
     }
     if (at == nullptr) continue;
     std::u16string root;
-    volume->tree().append_path({.record = at->record, .sequence = at->sequence}, root);
+    volume->lookup().append_path({.record = at->record, .sequence = at->sequence}, root);
     subtree.roots_.emplace(volume->volume().name(), std::move(root));
   }
   if (subtree.roots_.empty()) return std::nullopt;

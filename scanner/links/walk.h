@@ -8,6 +8,7 @@
 
 #include "report/verdict.h"
 #include "scanner/links/catalog.h"
+#include "scanner/links/component_lookup.h"
 #include "scanner/links/volume_map.h"
 
 namespace scanner {
@@ -18,17 +19,6 @@ struct ReachedObject {
   std::uint16_t sequence = 0;
   bool directory = false;
   Parent parent{};  // files: where the name stands by which it was reached
-};
-
-// "Is there a file of that name in that directory?" Directories and links of the name there are
-// none.
-struct LeafQuestion {
-  VolumeIndex volume = 0;
-  Parent directory;
-  bool case_sensitive = false;
-  std::u16string name;
-  bool last = false;         // nothing follows it on the way
-  bool placeholder = false;  // its directory's children need not be on the disk
 };
 
 struct Walk {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "mft/reparse_point.h"
+#include "scanner/links/settle.h"
 
 namespace scanner {
 namespace {
@@ -50,12 +51,12 @@ std::u16string_view Walker::intern(mft::Utf16View text) {
 
 Walk Walker::follow(VolumeIndex volume_index, const LinkFile& link, const LinkName& name) {
   reset();
-  const DirectoryTree& tree = volume(volume_index).tree();
+  const ComponentLookup& lookup = volume(volume_index).lookup();
   Course course{.volume = volume_index, .path = {}};
   Place place{.volume = volume_index, .directory = nullptr};
-  const bool place_known = tree.state(name.parent) == report::PathState::kWhole;
+  const bool place_known = lookup.state(name.parent) == report::PathState::kWhole;
   if (place_known) {
-    for (const Directory* const directory : tree.chain(name.parent)) {
+    for (const Directory* const directory : lookup.chain(name.parent)) {
       course.path.push_back({.text = directory->name()});
     }
   }
@@ -105,12 +106,21 @@ Walk Walker::finish(bool arrived, const Place& place) {
   return std::move(result_);
 }
 
+void Walker::tell_begin(const Course& course) const {
+  if (observer_ == nullptr) return;
+  std::vector<std::u16string_view> components;
+  components.reserve(course.path.size());
+  for (const auto& component : course.path) components.push_back(component.text);
+  observer_->begin(course.cause, course.volume, components, course.depth);
+}
+
 // True if a directory was reached, which is then `place`.
 bool Walker::walk(Course& course, Place& place) {
   for (;;) {
-    const Directory* const root = volume(course.volume).tree().root();
+    const Directory* const root = volume(course.volume).lookup().root();
     if (root == nullptr) return end(Verdict::kUnverifiable, Reason::kDamaged, 0, u"\\");
     place = {.volume = course.volume, .directory = root};
+    tell_begin(course);
     if (course.trailing && course.tail) result_.wants_directory = true;
     Step step = Step::kArrived;
     for (course.at = 0; course.at < course.path.size() && step == Step::kArrived; ++course.at) {
@@ -126,7 +136,11 @@ bool Walker::walk(Course& course, Place& place) {
       } else if (stream.present && last) {
         result_.wants_directory = true;
       }
-      const NameMatch match = volume(place.volume).names().find(*place.directory, stream.file);
+      const NameMatch match = volume(place.volume).lookup().find(*place.directory, stream.file);
+      if (observer_ != nullptr) {
+        observer_->component(place.volume, *place.directory, component.text, course.at,
+                             course.depth, match);
+      }
       result_.ambiguous = result_.ambiguous || match.ambiguous;
       if (match.through_alias) result_.flags.set(Flag::kShortName);
       if (!match.found()) {
@@ -137,7 +151,9 @@ bool Walker::walk(Course& course, Place& place) {
             .name = std::u16string(stream.file),
             .last = last,
             .placeholder = place.placeholder};
-        return broken(Reason::kMissing, component);
+        broken(Reason::kMissing, component);
+        if (match.leaf) apply_answer(result_, *match.leaf);
+        return false;
       }
       if (match.file == nullptr) {
         place.directory = match.directory;
@@ -251,11 +267,12 @@ Walker::Step Walker::follow_link(const LinkFile& link, Course& course, Place& pl
     broken(Reason::kWrongKind, component);
     return Step::kEnded;
   }
+  const std::u16string_view substitute = names ? intern(names->substitute) : u"";
+  if (observer_ != nullptr) observer_->link(place.volume, link, hop, substitute, relative);
   if (!names) {
     end(Verdict::kBroken, Reason::kMalformed, hop, {});
     return Step::kEnded;
   }
-  const std::u16string_view substitute = intern(names->substitute);
   const Target target =
       relative ? parse_relative_target(substitute) : parse_absolute_target(substitute);
   if (target.forward_slash) result_.flags.set(Flag::kForwardSlash);
@@ -315,6 +332,8 @@ bool Walker::find_volume(const Target& target, bool mount_point, VolumeIndex& vo
 Walker::Step Walker::follow_mount_point(const Target& target, std::uint32_t origin, Course& course,
                                         Place& place) {
   Course there{.volume = 0,
+               .cause = WalkObserver::Cause::kJunction,
+               .depth = course.depth + 1,
                .path = {},
                .at = 0,
                .tail = course.last(),
@@ -323,7 +342,7 @@ Walker::Step Walker::follow_mount_point(const Target& target, std::uint32_t orig
   if (target.volume_device && course.last()) {
     // Without a backslash the name means the volume itself, not its root directory.
     end(Verdict::kDegraded, Reason::kNoTrailingBackslash, origins_[origin].hop, {});
-    const Directory* const root = volume(there.volume).tree().root();
+    const Directory* const root = volume(there.volume).lookup().root();
     if (root != nullptr) {
       result_.object = {.volume = there.volume,
                         .record = root->record,
@@ -366,6 +385,7 @@ Walker::Step Walker::follow_symlink(const Target& target, std::uint32_t origin,
   }
   if (last && target.trailing_backslash) course.trailing = true;
   course.path = std::move(path);
+  course.cause = WalkObserver::Cause::kRewritten;
   return Step::kRewritten;
 }
 

@@ -7,7 +7,7 @@
 // path: what follows it is looked up where it leads, but a later relative link sees the path
 // through the junction.
 //
-// Looks names up in memory only. One Walker for each thread.
+// One Walker for each thread.
 #pragma once
 
 #include <cstdint>
@@ -21,6 +21,7 @@
 #include "scanner/links/target.h"
 #include "scanner/links/volume_map.h"
 #include "scanner/links/walk.h"
+#include "scanner/links/walk_observer.h"
 
 namespace scanner {
 
@@ -29,12 +30,15 @@ inline constexpr std::uint32_t kMaxHops = 63;
 
 class Walker {
  public:
-  Walker(std::span<const std::unique_ptr<AuditedVolume>> volumes, const VolumeMap& map)
-      : volumes_(volumes), map_(map) {}
+  // `observer`, if any, is told of every step.
+  Walker(std::span<const std::unique_ptr<AuditedVolume>> volumes, const VolumeMap& map,
+         WalkObserver* observer = nullptr)
+      : volumes_(volumes), map_(map), observer_(observer) {}
 
   // Follows `link` from where its name `name` stands. REQUIRES: its tag is MOUNT_POINT or SYMLINK.
   Walk follow(VolumeIndex volume, const LinkFile& link, const LinkName& name);
-  // Opens a path from the root of a volume. The components' text must outlive the call.
+  // Opens a path from the root of a volume: what stands there, with all links on the way and at its
+  // end followed. The components' text must outlive the call.
   Walk open(VolumeIndex volume, std::span<const std::u16string_view> components);
 
  private:
@@ -62,6 +66,8 @@ class Walker {
   // The path being walked and the component at hand.
   struct Course {
     VolumeIndex volume = 0;
+    WalkObserver::Cause cause = WalkObserver::Cause::kAsked;
+    std::uint32_t depth = 0;  // junctions whose targets it lies within
     Path path;
     std::size_t at = 0;
     bool tail = true;       // nothing follows the path's end
@@ -70,6 +76,7 @@ class Walker {
   };
 
   void reset();
+  void tell_begin(const Course& course) const;
   Walk finish(bool arrived, const Place& place);
   bool walk(Course& course, Place& place);
   Step cross(const LinkFile& link, const Directory* directory, Course& course, Place& place);
@@ -93,6 +100,7 @@ class Walker {
 
   std::span<const std::unique_ptr<AuditedVolume>> volumes_;
   const VolumeMap& map_;
+  WalkObserver* observer_;
   Walk result_;
   std::vector<Origin> origins_;
   std::deque<std::u16string> texts_;  // substitute names of this walk

@@ -11,39 +11,14 @@
 namespace scanner {
 namespace {
 
-using mft::AttributeType;
 using mft::Fault;
 using mft::FaultCode;
 
 constexpr RecordIndex kFirstUserRecord = 24;
 
-bool same_name(const mft::FileName& a, const mft::FileName& b) {
-  const mft::Bytes x = a.name().bytes();
-  const mft::Bytes y = b.name().bytes();
-  return a.parent() == b.parent() && x.size() == y.size() &&
-         std::memcmp(x.data(), y.data(), x.size()) == 0;
-}
-
-// By parent, then by raw units: the order of a set's names in every report.
-bool name_before(const mft::FileName& a, const mft::FileName& b) {
-  if (a.parent() != b.parent()) return a.parent() < b.parent();
-  const std::size_t common = std::min(a.name().size(), b.name().size());
-  for (std::size_t i = 0; i < common; ++i) {
-    if (a.name()[i] != b.name()[i]) return a.name()[i] < b.name()[i];
-  }
-  return a.name().size() < b.name().size();
-}
-
 // None if there is none, or if somebody wrote to it since it was met.
 mft::Attribute attribute_of(mft::Bytes raw) {
   return raw.empty() ? mft::Attribute() : mft::Attribute(raw);
-}
-
-void sort_names(std::vector<mft::FileName>& names) {
-  if (names.size() < 2) return;
-  std::ranges::sort(names, name_before);
-  const auto doubles = std::ranges::unique(names, same_name);
-  names.erase(doubles.begin(), doubles.end());
 }
 
 }  // namespace
@@ -64,22 +39,15 @@ void CatalogPart::add_record(std::uint64_t number, const mft::RecordView& record
 }
 
 void CatalogPart::add_fragment(std::uint64_t number, const mft::RecordView& record) {
-  const auto matters = [](const mft::Attribute& attribute) {
-    switch (attribute.type()) {
-      case AttributeType::kStandardInformation:
-      case AttributeType::kAttributeList:
-      case AttributeType::kFileName:
-      case AttributeType::kReparsePoint: return true;
-      case AttributeType::kData: return attribute.unnamed() && attribute.first_extent();
-      default: return false;
-    }
-  };
   std::array<std::byte, 4096> kept;
   std::size_t size = 0;
   auto attributes = record.attributes();
   while (attributes.next()) {
     const mft::Attribute& attribute = attributes.attribute();
-    if (!matters(attribute) || size + attribute.raw().size() + 4 > kept.size()) continue;
+    if (!is_harvested(attribute.type(), attribute.unnamed() && attribute.first_extent()) ||
+        size + attribute.raw().size() + 4 > kept.size()) {
+      continue;
+    }
     std::memcpy(kept.data() + size, attribute.raw().data(), attribute.raw().size());
     // The true length, should its high half have held junk.
     const mft::Le32 length(static_cast<std::uint32_t>(attribute.raw().size()));
@@ -100,14 +68,12 @@ void CatalogPart::add_fragment(std::uint64_t number, const mft::RecordView& reco
 }
 
 void CatalogPart::add_file(const FileHeader& header, Harvest& harvest) {
-  sort_names(harvest.names);
+  harvest.sort_names();
   ++(header.directory ? counts.directories : counts.files);
   counts.names += harvest.names.size();
   counts.dos_names += harvest.aliases.size();
   if (!harvest.reparse_point.empty()) ++counts.reparse_points;
-  if (header.directory) {
-    add_directory(header, harvest);
-  } else {
+  if (!header.directory) {
     LeafKey leaf;
     if (harvest.names.size() == 1) {
       leaf = {.parent = Parent::from(harvest.names.front().parent()).record,
@@ -119,6 +85,11 @@ void CatalogPart::add_file(const FileHeader& header, Harvest& harvest) {
       faults.add(Fault{.code = FaultCode::kNoName}, header.record);
     }
   }
+  keep(header, harvest);
+}
+
+void CatalogPart::keep(const FileHeader& header, const Harvest& harvest) {
+  if (header.directory) add_directory(header, harvest);
   if (!harvest.reparse_point.empty() || (harvest.names.size() >= 2 && !header.directory)) {
     add_link_file(header, harvest);
   }

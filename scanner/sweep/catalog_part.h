@@ -41,9 +41,12 @@ class CatalogPart {
 
   // One record in use, with fixups applied. The bytes need not outlive the call.
   void add_record(std::uint64_t number, const mft::RecordView& record);
-  // One whole file, whatever records its attributes came from.
-  // Sorts the harvest's names into report order and drops doubles.
+  // One whole file, whatever records its attributes came from: counts it and keeps what is kept of
+  // it. Sorts the harvest's names into report order and drops doubles.
   void add_file(const FileHeader& header, Harvest& harvest);
+  // The row of a directory, that of a file with a reparse point or several names; nothing of
+  // others. REQUIRES: the harvest's names are sorted.
+  void keep(const FileHeader& header, const Harvest& harvest);
   // Keeps the record for merge_fragments() instead.
   void add_fragment(std::uint64_t number, const mft::RecordView& record);
 

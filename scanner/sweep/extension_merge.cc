@@ -119,11 +119,9 @@ class Merger {
     std::vector<mft::FileReference> holders;
     mft::AttributeListCursor entries(list);
     while (const auto entry = entries.next()) {
-      const bool matters =
-          entry->type == AttributeType::kFileName || entry->type == AttributeType::kReparsePoint ||
-          entry->type == AttributeType::kStandardInformation ||
-          (entry->type == AttributeType::kData && entry->name.empty() && entry->lowest_vcn == 0);
-      if (matters && entry->holder.record != base.record) holders.push_back(entry->holder);
+      const bool stream_start = entry->name.empty() && entry->lowest_vcn == 0;
+      if (is_harvested(entry->type, stream_start) && entry->holder.record != base.record)
+        holders.push_back(entry->holder);
     }
     if (entries.fault()) part_.faults.add(*entries.fault(), base.record);
     std::ranges::sort(holders);

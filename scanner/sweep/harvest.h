@@ -10,6 +10,14 @@
 
 namespace scanner {
 
+// True for attributes that a harvest takes something from. `stream_start`: unnamed, and its first
+// extent.
+constexpr bool is_harvested(mft::AttributeType type, bool stream_start) {
+  using enum mft::AttributeType;
+  return type == kStandardInformation || type == kAttributeList || type == kFileName ||
+         type == kReparsePoint || (type == kData && stream_start);
+}
+
 // Reused from record to record. Views into the records' buffers.
 struct Harvest {
   std::vector<mft::FileName> names;    // in the order met, doubles included
@@ -25,6 +33,8 @@ struct Harvest {
   // Adds what the attributes hold; faults go to the tally under `record`. Of attributes that a file
   // has once, the first counts.
   void add(mft::Bytes attributes, std::uint64_t record, FaultTally& faults);
+  // Puts the names into report order and drops doubles.
+  void sort_names();
   // True for an extension record that tells something about links or sizes.
   [[nodiscard]] bool matters() const {
     return !names.empty() || !aliases.empty() || !standard_information.empty() ||

@@ -1,0 +1,31 @@
+// Components looked up in what a sweep found: directories and links by name in memory, ordinary
+// files by a search over all of them.
+#pragma once
+
+#include "scanner/links/component_lookup.h"
+#include "scanner/links/name_index.h"
+
+namespace scanner {
+
+class AuditedVolume;
+
+class CatalogLookup final : public ComponentLookup {
+ public:
+  // Of `volume` the catalog and the tree must be there, and outlive the look-up. May let
+  // std::bad_alloc out.
+  CatalogLookup(const AuditedVolume& volume, std::uint32_t threads);
+
+  [[nodiscard]] const Directory* directory(Parent parent) const override;
+  [[nodiscard]] NameMatch find(const Directory& directory, std::u16string_view name) const override;
+  [[nodiscard]] std::vector<LeafAnswer> search_leaves(
+      std::span<const LeafQuestion* const> questions, std::uint32_t threads) const override;
+  [[nodiscard]] report::PathState state(Parent parent) const override;
+  void append_path(Parent parent, std::u16string& out) const override;
+  [[nodiscard]] std::vector<const Directory*> chain(Parent parent) const override;
+
+ private:
+  const AuditedVolume& volume_;
+  NameIndex names_;
+};
+
+}  // namespace scanner

@@ -1,0 +1,43 @@
+// What happens on a walk, for those who tell it step by step or want to know what it passes.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "scanner/links/catalog.h"
+#include "scanner/links/component_lookup.h"
+#include "scanner/links/volume_map.h"
+
+namespace scanner {
+
+// Views are good for the call only.
+class WalkObserver {
+ public:
+  enum class Cause : std::uint8_t {
+    kAsked,      // what was to be walked
+    kRewritten,  // a symbolic link put its target into the path
+    kJunction,   // a mount point's target; what followed it goes on from there afterwards
+  };
+
+  WalkObserver() = default;
+  WalkObserver(const WalkObserver&) = delete;
+  WalkObserver& operator=(const WalkObserver&) = delete;
+  virtual ~WalkObserver() = default;
+
+  // A walk down `components` begins at the root of `volume`. `depth`: how many junctions' targets
+  // it lies within.
+  virtual void begin(Cause cause, VolumeIndex volume,
+                     std::span<const std::u16string_view> components, std::uint32_t depth) = 0;
+  // `name` was looked up in `parent`, as component `at` of the path of that depth. Where `match`
+  // holds nothing, a search over all files is still to come.
+  virtual void component(VolumeIndex volume, const Directory& parent, std::u16string_view name,
+                         std::size_t at, std::uint32_t depth, const NameMatch& match) = 0;
+  // A link is followed, as the walk's `hop`-th (from 1). `substitute` is empty where it cannot be
+  // had.
+  virtual void link(VolumeIndex volume, const LinkFile& file, std::uint32_t hop,
+                    std::u16string_view substitute, bool relative) = 0;
+};
+
+}  // namespace scanner
