@@ -85,7 +85,10 @@ void CatalogPart::add_file(const FileHeader& header, Harvest& harvest) {
       faults.add(Fault{.code = FaultCode::kNoName}, header.record);
     }
   }
-  keep(header, harvest);
+  // Nearly all files end here.
+  if (header.directory || harvest.names.size() >= 2 || !harvest.reparse_point.empty()) {
+    keep(header, harvest);
+  }
 }
 
 void CatalogPart::keep(const FileHeader& header, const Harvest& harvest) {

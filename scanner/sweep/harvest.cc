@@ -70,8 +70,7 @@ void Harvest::clear() {
   if (const auto fault = cursor.fault()) faults.add(*fault, record);
 }
 
-void Harvest::sort_names() {
-  if (names.size() < 2) return;
+void Harvest::sort_several_names() {
   std::ranges::sort(names, name_before);
   const auto doubles = std::ranges::unique(names, same_name);
   names.erase(doubles.begin(), doubles.end());

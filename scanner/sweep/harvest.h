@@ -34,12 +34,17 @@ struct Harvest {
   // has once, the first counts.
   void add(mft::Bytes attributes, std::uint64_t record, FaultTally& faults);
   // Puts the names into report order and drops doubles.
-  void sort_names();
+  void sort_names() {
+    if (names.size() > 1) sort_several_names();
+  }
   // True for an extension record that tells something about links or sizes.
   [[nodiscard]] bool matters() const {
     return !names.empty() || !aliases.empty() || !standard_information.empty() ||
            !reparse_point.empty() || !data.empty();
   }
+
+ private:
+  void sort_several_names();
 };
 
 }  // namespace scanner
