@@ -4,15 +4,13 @@
 //   --report FILE.json
 // all steps run, C: being the image, and each line is a JSON object with the milliseconds of each.
 // Every round opens the volume anew; opening stays outside of the sweep's clock.
-#include <chrono>
 #include <cstdint>
 #include <cstdio>
-#include <cstdlib>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <utility>
 
+#include "bench/timing.h"
 #include "report/json/json_writer.h"
 #include "scanner/app/output_file.h"
 #include "scanner/links/audit_rows.h"
@@ -23,56 +21,21 @@
 
 namespace {
 
-struct Arguments {
-  std::string image;
-  std::string report;
-  scanner::IoMode io = scanner::IoMode::kMap;
-  std::uint32_t threads = 1;
-  std::uint32_t rounds = 1;
-};
+using bench::Clock;
+using bench::die;
 
-[[noreturn]] void die(const std::string& what) {
-  std::fprintf(stderr, "linkaudit_bench_sweep: %s\n", what.c_str());
-  std::exit(2);
-}
+struct Arguments : bench::Arguments {
+  scanner::IoMode io = scanner::IoMode::kMap;
+  std::string report;
+};
 
 Arguments parse(int argc, char** argv) {
-  Arguments arguments;
-  for (int i = 1; i < argc; ++i) {
-    const std::string_view word = argv[i];
-    const auto value = [&]() -> std::string {
-      if (i + 1 == argc) die(std::string(word) + " needs a value");
-      return argv[++i];
-    };
-    if (word == "--threads") {
-      arguments.threads = static_cast<std::uint32_t>(std::stoul(value()));
-    } else if (word == "--rounds") {
-      arguments.rounds = static_cast<std::uint32_t>(std::stoul(value()));
-    } else if (word == "--io") {
-      arguments.io = value() == "read" ? scanner::IoMode::kRead : scanner::IoMode::kMap;
-    } else if (word == "--report") {
-      arguments.report = value();
-    } else {
-      arguments.image = word;
-    }
-  }
-  if (arguments.image.empty()) die("which image?");
-  return arguments;
+  std::string io = "map";
+  std::string report;
+  bench::Arguments shared = bench::parse(argc, argv, {{"--io", &io}, {"--report", &report}});
+  if (io != "map" && io != "read") die("--io: map or read");
+  return {std::move(shared), io == "read" ? scanner::IoMode::kRead : scanner::IoMode::kMap, report};
 }
-
-class Clock {
- public:
-  // Milliseconds since the last call.
-  double lap() {
-    const auto now = std::chrono::steady_clock::now();
-    const std::chrono::duration<double, std::milli> took = now - start_;
-    start_ = now;
-    return took.count();
-  }
-
- private:
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-};
 
 std::unique_ptr<scanner::Volume> open_volume(const Arguments& arguments) {
   const auto opened = scanner::open_source(arguments.image, {.io = arguments.io});

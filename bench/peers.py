@@ -9,6 +9,7 @@ import contextlib
 import os
 import random
 import shutil
+import struct
 import subprocess
 import sys
 import time
@@ -24,6 +25,8 @@ MOUNTED = [
     ("find -xtype l on ntfs-3g", ["-xtype", "l"], ""),
 ]
 SLOW_ROUNDS = 3  # these take seconds each
+MOUNT_POINT, SYMLINK = 0xA0000003, 0xA000000C
+RELATIVE = 1
 
 
 def timed(command):
@@ -47,16 +50,38 @@ def mounted(image, folder, options):
         subprocess.run(["umount", mount], check=False)
 
 
+def make_link(path, tag, target):
+    """Turns an empty file or directory into a link as Windows makes it. [FSCC] 2.1.2.4, 2.1.2.5
+
+    Symbolic links made through ntfs-3g are files to Windows: a target is all that they hold.
+    """
+    shown = target.encode("utf-16-le")
+    real = shown if tag == SYMLINK else "\\??\\".encode("utf-16-le") + shown
+    names = struct.pack("<4H", 0, len(real), len(real) + 2, len(shown))
+    flags = struct.pack("<I", RELATIVE) if tag == SYMLINK else b""
+    data = names + flags + real + bytes(2) + shown + bytes(2)
+    os.setxattr(path, "system.ntfs_reparse_data", struct.pack("<IHH", tag, len(data), 0) + data)
+
+
 def fill(mount, files):
-    """Directories of 5 to 40 files, one file in fifteen with a second name, some symbolic links."""
+    """Directories of 5 to 40 files, one file in fifteen with a second name; symbolic links, one for
+    80 files, and mount points, one for ten directories, a tenth of them dangling."""
     dice = random.Random(1)
     folders = [mount]
     known = []
     made = 0
+
+    def windows_path(path, start):
+        return os.path.relpath(path, start).replace("/", "\\") if dice.random() < 0.9 else "nowhere"
+
     while made < files:
         folder = os.path.join(dice.choice(folders[-4000:]), f"Folder of things {len(folders)}")
         os.mkdir(folder)
         folders.append(folder)
+        if dice.random() < 1 / 10:
+            link = os.path.join(folder, "junction")
+            os.mkdir(link)
+            make_link(link, MOUNT_POINT, "C:\\" + windows_path(dice.choice(folders[1:]), mount))
         for _ in range(dice.randint(5, 40)):
             path = os.path.join(folder, f"{dice.choice('abcdefgh')}_document {made}.dat")
             os.close(os.open(path, os.O_CREAT | os.O_WRONLY))
@@ -64,9 +89,10 @@ def fill(mount, files):
             if dice.random() < 1 / 15:
                 known.append(path)
                 os.link(path, os.path.join(dice.choice(folders), f"second name {made}.dat"))
-            elif dice.random() < 1 / 80:
-                target = dice.choice(known) if known and dice.random() < 0.9 else "/nowhere"
-                os.symlink(os.path.relpath(target, folder), os.path.join(folder, f"link {made}"))
+            elif known and dice.random() < 1 / 80:
+                link = os.path.join(folder, f"link {made}")
+                os.close(os.open(link, os.O_CREAT | os.O_WRONLY))
+                make_link(link, SYMLINK, windows_path(dice.choice(known), folder))
 
 
 def real_volume(folder, files):

@@ -3,9 +3,8 @@
 // touch: one load from every cache line of the $MFT's extents, through a shared mapping
 // pread: 256 KiB positional reads into a buffer of each thread's own, every cache line loaded
 // cat:   128 KiB reads written to /dev/null, as cat does; one thread
-// hold:  reads the $MFT and locks it into memory, says how many bytes it could lock, and waits for
-// the
-//        end of its input: so that nobody takes the page cache away while others are timed
+// hold:  reads the $MFT and locks it into memory, says how many bytes it could lock, and waits
+//        for the end of its input: so that nobody takes the page cache away while others are timed
 // Prints milliseconds, one line for each round. Every round opens and maps anew, outside of the
 // clock.
 #include <fcntl.h>
@@ -13,18 +12,18 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
-#include <cstdlib>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <string>
-#include <string_view>
 #include <thread>
 #include <vector>
+
+#include "bench/timing.h"
 
 namespace {
 
@@ -37,39 +36,7 @@ struct Chunk {
   std::uint64_t bytes = 0;
 };
 
-struct Arguments {
-  std::string image;
-  std::string mode = "touch";
-  unsigned threads = 1;
-  unsigned rounds = 1;
-};
-
-[[noreturn]] void die(const std::string& what) {
-  std::fprintf(stderr, "linkaudit_yardstick: %s\n", what.c_str());
-  std::exit(2);
-}
-
-Arguments parse(int argc, char** argv) {
-  Arguments arguments;
-  for (int i = 1; i < argc; ++i) {
-    const std::string_view word = argv[i];
-    const auto value = [&]() -> std::string {
-      if (i + 1 == argc) die(std::string(word) + " needs a value");
-      return argv[++i];
-    };
-    if (word == "--mode") {
-      arguments.mode = value();
-    } else if (word == "--threads") {
-      arguments.threads = static_cast<unsigned>(std::stoul(value()));
-    } else if (word == "--rounds") {
-      arguments.rounds = static_cast<unsigned>(std::stoul(value()));
-    } else {
-      arguments.image = word;
-    }
-  }
-  if (arguments.image.empty()) die("which image?");
-  return arguments;
-}
+using bench::die;
 
 std::vector<Chunk> chunks_of(const std::string& image) {
   std::ifstream file(image + ".json");
@@ -134,9 +101,9 @@ void cat(int fd, const std::vector<Chunk>& chunks) {
   ::close(null);
 }
 
-void hold(const Arguments& arguments, const std::vector<Chunk>& chunks) {
-  const int fd = ::open(arguments.image.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) die("cannot open " + arguments.image);
+void hold(const std::string& image, const std::vector<Chunk>& chunks) {
+  const int fd = ::open(image.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) die("cannot open " + image);
   // Whole extents at a time, as the kernel keeps what is read in large pieces in large pages.
   std::vector<std::byte> buffer(4 * kChunk);
   std::uint64_t locked = 0;
@@ -158,50 +125,52 @@ void hold(const Arguments& arguments, const std::vector<Chunk>& chunks) {
   }
 }
 
-double round_milliseconds(const Arguments& arguments, const std::vector<Chunk>& chunks) {
+double round_milliseconds(const bench::Arguments& arguments, const std::string& mode,
+                          const std::vector<Chunk>& chunks) {
   const int fd = ::open(arguments.image.c_str(), O_RDONLY | O_CLOEXEC);
   struct stat status{};
   if (fd < 0 || ::fstat(fd, &status) != 0) die("cannot open " + arguments.image);
   const auto size = static_cast<std::size_t>(status.st_size);
   const std::byte* bytes = nullptr;
-  if (arguments.mode == "touch") {
+  if (mode == "touch") {
     void* const address = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, fd, 0);
     if (address == MAP_FAILED) die("cannot map " + arguments.image);
     bytes = static_cast<const std::byte*>(address);
   }
-  const auto start = std::chrono::steady_clock::now();
-  if (arguments.mode == "touch") {
+  bench::Clock clock;
+  if (mode == "touch") {
     on_threads(arguments.threads, chunks.size(), [&](std::size_t i, std::vector<std::byte>&) {
       return touch(bytes + chunks[i].offset, chunks[i].bytes);
     });
-  } else if (arguments.mode == "pread") {
+  } else if (mode == "pread") {
     on_threads(arguments.threads, chunks.size(),
                [&](std::size_t i, std::vector<std::byte>& buffer) {
                  read_fully(fd, buffer.data(), chunks[i]);
                  return touch(buffer.data(), chunks[i].bytes);
                });
-  } else if (arguments.mode == "cat") {
+  } else if (mode == "cat") {
     cat(fd, chunks);
   } else {
     die("no such mode");
   }
-  const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;
+  const double took = clock.lap();
   if (bytes != nullptr) ::munmap(const_cast<std::byte*>(bytes), size);
   ::close(fd);
-  return took.count();
+  return took;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  const Arguments arguments = parse(argc, argv);
+  std::string mode = "touch";
+  const bench::Arguments arguments = bench::parse(argc, argv, {{"--mode", &mode}});
   const std::vector<Chunk> chunks = chunks_of(arguments.image);
-  if (arguments.mode == "hold") {
-    hold(arguments, chunks);
+  if (mode == "hold") {
+    hold(arguments.image, chunks);
     return 0;
   }
-  for (unsigned i = 0; i < arguments.rounds; ++i) {
-    std::printf("%.3f\n", round_milliseconds(arguments, chunks));
+  for (std::uint32_t i = 0; i < arguments.rounds; ++i) {
+    std::printf("%.3f\n", round_milliseconds(arguments, mode, chunks));
   }
   return 0;
 }

@@ -1,4 +1,5 @@
-// The JSON Schema (draft-07) of JSON documents and NDJSON lines, as `linkaudit schema` prints it.
+// The JSON Schema (draft-07) of reports and of the answers of `linkaudit links`, as
+// `linkaudit schema` prints it.
 #pragma once
 
 #include <string_view>

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "report/summary.h"
 #include "report/text/json_text.h"
 #include "report/text/number_text.h"
 
@@ -47,6 +48,7 @@ void LinksJson::begin(const LinksHeader& header) {
   };
   const auto truth = [this](bool value) { buffer_.put(value ? "true" : "false"); };
   buffer_.put('{');
+  word_or_null("schema_version", kSchemaVersion);
   word_or_null("tool", "linkaudit");
   word_or_null("tool_version", header.tool_version);
   word_or_null("volume", header.volume);

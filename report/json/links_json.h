@@ -1,5 +1,6 @@
-// The answer of `linkaudit links` as one JSON document: rows of the report's schema (hard_link,
-// fault) under an envelope of its own. Written as it comes: a file can have many long paths.
+// The answer of `linkaudit links` as one JSON document ("answer" in the schema): rows as in a
+// report (hard_link, fault) under an envelope of its own. Written as it comes: a file can have many
+// long paths.
 #pragma once
 
 #include <cstdint>

@@ -314,7 +314,7 @@ Command parse_options(std::vector<std::string> arguments) {
   links_command->footer(kFooter);
 
   const CLI::App* const schema_command =
-      app.add_subcommand("schema", "Print the JSON Schema of JSON and NDJSON reports");
+      app.add_subcommand("schema", "Print the JSON Schema of what scan and links write as JSON");
 
   // CLI11 would only say that a subcommand is required.
   if (!arguments.empty() && !arguments.front().starts_with('-') &&

@@ -6,6 +6,8 @@ import re
 import struct
 import unittest
 
+import jsonschema
+
 from cli_support import (DONE, FAILED, INCOMPLETE, USAGE, Cli, CliCase, Row, Run, census, demo_bytes)
 from disk_builder import BASIC_DATA, Part, gpt_disk, mbr_disk
 from ntfs_patch import FILE_NAME, Image, attributes
@@ -26,6 +28,18 @@ def set_with(path: str) -> Row:
 
 def record_of(path: str) -> Row:
     return next(row for row in census(Cli.demo())["paths"] if row["path"] == path)
+
+
+def with_short_name() -> int:
+    """The first file that has an 8.3 name beside a long one."""
+    image = Image(demo_bytes())
+    for row in census(Cli.demo())["paths"]:
+        content = image.record(row["record"])
+        for kind, at, _ in attributes(content):
+            value = at + struct.unpack_from("<H", content, at + 0x14)[0]
+            if kind == FILE_NAME and content[value + 0x41] == 2:
+                return row["record"]
+    raise AssertionError("no 8.3 name")
 
 
 class LinksCase(CliCase):
@@ -208,8 +222,16 @@ class Usage(LinksCase):
 
 
 class Json(LinksCase):
+    validator: jsonschema.Draft7Validator
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.validator = jsonschema.Draft7Validator(self.run_cli("schema").json())
+
     def document(self, *args: object, expect: int = DONE) -> Row:
-        return self.links("--json", *args, expect=expect).json()
+        answer = self.links("--json", *args, expect=expect).json()
+        self.validator.validate(answer)
+        return answer
 
     def test_rows_are_those_of_a_scan(self) -> None:
         scanned = self.report(Cli.demo())["hard_links"]
@@ -236,21 +258,41 @@ class Json(LinksCase):
             self.assertEqual((found["found"], found["reason"], found["component"], found["record"],
                               found["hard_links"]), (False, reason, component, None, []))
 
-    def test_rows_are_in_the_words_of_the_schema(self) -> None:
-        try:
-            import jsonschema
-        except ImportError:
-            self.skipTest("python3-jsonschema is missing")
-        schema = self.run_cli("schema").json()
+    def test_it_has_the_version_of_reports(self) -> None:
+        found = self.document(Cli.demo(), BUDGET)
+        self.assertEqual(next(iter(found.items())),
+                         ("schema_version", self.report(Cli.demo())["schema_version"]))
+
+    def test_answers_of_all_kinds_are_valid_by_the_schema(self) -> None:
+        """Those that no other test asks for; document() validates them all."""
         image = Image(demo_bytes())
         image.tear(record_of(r"\Users\ana\Documents")["record"])
         source = image.save(self.dir / "torn.img")
         found = self.document("--id", set_with(BUDGET)["record"], source, expect=INCOMPLETE)
-        self.assertTrue(found["hard_links"] and found["faults"])
-        for kind, rows in (("hard_link", found["hard_links"]), ("fault", found["faults"])):
-            for row in rows:
-                jsonschema.validate(row, {"$ref": f"#/definitions/{kind}",
-                                          "definitions": schema["definitions"]})
+        self.assertTrue(found["hard_links"] and found["faults"] and found["incomplete"])
+        self.assertIn("path_state", found["hard_links"][0])
+        found = self.document(source, BUDGET, expect=INCOMPLETE)
+        self.assertEqual((found["found"], found["reason"]), (None, "damaged"))
+
+        def unpair(record: bytearray) -> None:
+            at = record.find("Budget".encode("utf-16-le"))
+            while at >= 0:
+                struct.pack_into("<H", record, at, 0xD800)
+                at = record.find("Budget".encode("utf-16-le"), at)
+        image = Image(demo_bytes())
+        image.change_record(set_with(BUDGET)["record"], unpair)
+        found = self.document("--id", set_with(BUDGET)["record"], image.save(self.dir / "unpaired.img"))
+        self.assertTrue(all(row["path_lossy"] for row in found["hard_links"]))
+        found = self.document("--id", with_short_name(), Cli.demo())
+        self.assertEqual(len(found["dos_names"]), 1)
+
+    def test_the_schema_refuses_what_is_no_answer(self) -> None:
+        found = self.document(Cli.demo(), BUDGET)
+        for damage in ({**found, "schema_version": "2.0"}, {**found, "found": "yes"},
+                       {**found, "reason": "nonsense"}, {**found, "extra": 1},
+                       {**found, "hard_links": [{"path": "x"}]}, {**found, "dos_names": ["x"]},
+                       {key: found[key] for key in found if key != "schema_version"}):
+            self.assertFalse(self.validator.is_valid(damage))
 
 
 class Damage(LinksCase):

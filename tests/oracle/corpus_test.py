@@ -8,7 +8,6 @@ with 77 (ctest's SKIP_RETURN_CODE). Run it with /usr/bin/python3, which has pyth
 """
 from __future__ import annotations
 
-import argparse
 import fnmatch
 import json
 import os
@@ -23,15 +22,14 @@ from typing import Any
 import fls_paths
 import fsntfs_counts
 import report_checks as checks
+import suite
 from corpus_files import CorpusFile, copy_sparse, unpack
 from ntfs_census import census_of
 
 HERE = Path(__file__).resolve().parent
-REPOSITORY = HERE.parent.parent
-SCHEMA = REPOSITORY / "report" / "schema" / "linkaudit-report-1.schema.json"
+SCHEMA = suite.REPOSITORY / "report" / "schema" / "linkaudit-report-1.schema.json"
 EXPECTED = json.loads((HERE / "corpus_expectations.json").read_text())
 TIMEOUT_SECONDS = 60
-SKIPPED = 77
 
 CONTAINERS = {"qcow2-volume.qcow2": "qcow2", "win-symlink-dynamic.vhd": "vhd",
               "win-symlink-fixed.vhdx": "vhdx"}
@@ -288,43 +286,33 @@ def scan_tests_of(file: CorpusFile) -> list[str]:
     return tests
 
 
-def suite_of(files: list[CorpusFile], census_only: bool, pattern: str) -> unittest.TestSuite:
-    suite = unittest.TestSuite()
+def suite_of(files: list[CorpusFile], census_only: bool, patterns: list[str]) -> unittest.TestSuite:
+    chosen = unittest.TestSuite()
     for file in files:
         tests: list[CorpusCase] = [CensusTest(name, file) for name in
                                    unittest.TestLoader().getTestCaseNames(CensusTest)]
         if not census_only:
             tests += [ScanTest(name, file) for name in scan_tests_of(file)]
-        suite.addTests(test for test in tests if fnmatch.fnmatch(str(test), f"*{pattern}*"))
-    return suite
+        chosen.addTests(test for test in tests if not patterns or
+                        any(fnmatch.fnmatch(str(test), pattern) for pattern in patterns))
+    return chosen
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="linkaudit against independent readers")
-    parser.add_argument("--linkaudit", type=Path, default=os.environ.get("LINKAUDIT"))
-    parser.add_argument("--corpus", type=Path, default=Path(
-        os.environ.get("LINKAUDIT_CORPUS") or REPOSITORY.parent / "shared" / "corpus"))
+    parser = suite.options_of("linkaudit against independent readers")
     parser.add_argument("--census-only", action="store_true", help="test the census, not linkaudit")
-    parser.add_argument("-k", dest="pattern", default="", help="only tests whose name contains this")
-    parser.add_argument("-v", dest="verbose", action="store_true", help="name every test")
     options = parser.parse_args()
-    if not options.corpus.is_dir() or not any(options.corpus.glob("*.xz")):
-        print(f"SKIPPED: corpus not present ({options.corpus})")
-        return SKIPPED
+    if not suite.has_corpus(options):
+        return suite.SKIPPED
     if not options.census_only:
-        if options.linkaudit is None or not os.access(options.linkaudit, os.X_OK):
-            print(f"corpus_test.py: no program to test: --linkaudit is {options.linkaudit}",
-                  file=sys.stderr)
-            return 2
-        CorpusCase.binary = Path(options.linkaudit).resolve()
+        CorpusCase.binary = suite.program_of(parser, options)
         if not SCHEMA.exists():
             print(f"NOTE: no schema at {SCHEMA}: reports are not validated against it")
     if not fls_paths.installed():
         print("NOTE: sleuthkit is not installed: paths are not compared with fls")
     with tempfile.TemporaryDirectory(prefix="linkaudit-corpus-") as folder:
-        suite = suite_of(unpack(options.corpus, Path(folder)), options.census_only, options.pattern)
-        result = unittest.TextTestRunner(verbosity=2 if options.verbose else 1).run(suite)
-    return 0 if result.wasSuccessful() and result.testsRun else 1
+        files = unpack(options.corpus, Path(folder))
+        return suite.run(suite_of(files, options.census_only, options.patterns), options)
 
 
 if __name__ == "__main__":

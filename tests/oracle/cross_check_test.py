@@ -12,7 +12,6 @@ Without the corpus, or where no file system can be mounted, it says what it skip
 """
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import struct
@@ -26,15 +25,14 @@ from typing import Any, Callable
 
 from corpus_files import unpack
 from mounted import Mounted, missing_tools
+from suite import REPOSITORY, OnCorpus, Program, run_cases
 
-HERE = Path(__file__).resolve().parent
-REPOSITORY = HERE.parent.parent
-sys.path.insert(0, str(HERE.parent / "cli"))
+sys.path.insert(0, str(REPOSITORY / "tests" / "cli"))
 
 from ntfs_patch import (FILE_NAME, REPARSE_POINT, STANDARD_INFORMATION, Image, IndexNode,  # noqa: E402
                         attributes, resident_value)
 
-DONE, FINDINGS, INCOMPLETE, SKIPPED = 0, 1, 4, 77
+DONE, FINDINGS, INCOMPLETE = 0, 1, 4
 LAZY = {"entry-times", "entry-sizes", "entry-tag-foreign"}
 MOUNT_POINT, SYMLINK = 0xA0000003, 0xA000000C
 REPARSE_BIT = 0x400
@@ -53,25 +51,17 @@ DAMAGED = {
 }
 
 
-class Program:
-    path: Path
-
-    @classmethod
-    def check(cls, source: Path, *options: str) -> tuple[int, dict[str, Any]]:
-        done = subprocess.run([str(cls.path), "scan", "--cross-check", "-q", "-o", "json=-", *options,
-                               str(source)], capture_output=True, check=False,
-                              stdin=subprocess.DEVNULL, timeout=120)
-        return done.returncode, json.loads(done.stdout) if done.stdout else {}
+def check(source: Path, *options: str) -> tuple[int, dict[str, Any]]:
+    done = Program.run("scan", "--cross-check", "-q", "-o", "json=-", *options, str(source))
+    return done.returncode, json.loads(done.stdout) if done.stdout else {}
 
 
-class CorpusTest(unittest.TestCase):
-    corpus: Path
-
+class CorpusTest(OnCorpus):
     def test_all_volumes(self) -> None:
         compared = damaged = 0
         with tempfile.TemporaryDirectory(prefix="linkaudit-check-") as folder:
             for file in unpack(self.corpus, Path(folder)):
-                code, report = Program.check(file.path)
+                code, report = check(file.path)
                 if not report:
                     continue
                 with self.subTest(file=file.name):
@@ -155,7 +145,7 @@ class Damage(unittest.TestCase):
 
     def check(self, *options: str) -> tuple[int, dict[str, Any]]:
         with tempfile.TemporaryDirectory(prefix="linkaudit-check-") as folder:
-            return Program.check(self.image.save(Path(folder) / "volume.img"), *options)
+            return check(self.image.save(Path(folder) / "volume.img"), *options)
 
     def assert_findings(self, *expected: tuple[str, int, str | None], code: int = FINDINGS) -> list[Any]:
         """Exactly these (code, record, path), the lazily kept copies apart."""
@@ -407,34 +397,5 @@ class Damage(unittest.TestCase):
         self.assertEqual(code, FINDINGS)
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description="linkaudit scan --cross-check against known damage")
-    parser.add_argument("--linkaudit", type=Path, default=os.environ.get("LINKAUDIT"))
-    parser.add_argument("--corpus", type=Path,
-                        default=os.environ.get("LINKAUDIT_CORPUS", REPOSITORY.parent / "shared" / "corpus"))
-    parser.add_argument("-k", dest="pattern", action="append", help="only tests like this")
-    parser.add_argument("-v", action="store_true", help="name every test")
-    options = parser.parse_args()
-    if options.linkaudit is None or not options.linkaudit.is_file():
-        parser.error("--linkaudit BINARY")
-    Program.path = options.linkaudit.resolve()
-    CorpusTest.corpus = options.corpus
-    loader = unittest.TestLoader()
-    if options.pattern:
-        loader.testNamePatterns = [f"*{pattern}*" for pattern in options.pattern]
-    cases: list[type[unittest.TestCase]] = [Damage]
-    if options.corpus.is_dir():
-        cases.insert(0, CorpusTest)
-    else:
-        print(f"skipped: {options.corpus}: no corpus there", file=sys.stderr)
-    suite = unittest.TestSuite(loader.loadTestsFromTestCase(case) for case in cases)
-    result = unittest.TextTestRunner(verbosity=2 if options.v else 1).run(suite)
-    for case, why in result.skipped:
-        print(f"skipped: {case}: {why}", file=sys.stderr)
-    if not result.wasSuccessful():
-        return 1
-    return 0 if result.testsRun > len(result.skipped) else SKIPPED
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_cases("linkaudit scan --cross-check against known damage", CorpusTest, Damage))

@@ -13,7 +13,6 @@ Without the corpus, or where no file system can be mounted, it says what it skip
 """
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import random
@@ -29,25 +28,14 @@ from typing import Any
 from corpus_files import unpack
 from mounted import Mounted, missing_tools
 from ntfs_census import census_of
+from suite import OnCorpus, Program, run_cases
 
-HERE = Path(__file__).resolve().parent
-REPOSITORY = HERE.parent.parent
 DONE, NOT_FOUND, INCOMPLETE = 0, 1, 4
-SKIPPED = 77
 
 
-class Program:
-    path: Path
-
-    @classmethod
-    def run(cls, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-        return subprocess.run([str(cls.path), "links", *arguments], capture_output=True, check=False,
-                              stdin=subprocess.DEVNULL, timeout=60)
-
-    @classmethod
-    def answer(cls, *arguments: str) -> tuple[int, dict[str, Any]]:
-        done = cls.run("--json", *arguments)
-        return done.returncode, json.loads(done.stdout)
+def answer(*arguments: str) -> tuple[int, dict[str, Any]]:
+    done = Program.run("links", "--json", *arguments)
+    return done.returncode, json.loads(done.stdout)
 
 
 def exact(row: dict[str, Any]) -> str:
@@ -69,9 +57,7 @@ def last_known(path: str) -> str:
     return path if path.startswith("\\") else path.rsplit("\\", 1)[-1]
 
 
-class CorpusTest(unittest.TestCase):
-    corpus: Path
-
+class CorpusTest(OnCorpus):
     def test_every_name_of_every_set_gives_the_whole_set(self) -> None:
         names = sets = proven = 0
         with tempfile.TemporaryDirectory(prefix="linkaudit-links-") as folder:
@@ -97,7 +83,7 @@ class CorpusTest(unittest.TestCase):
         asked = [("--id", f"{row['record']}-{row['sequence']}", source),
                  *((source, path, "--no-follow") for path in sorted(whole))]
         for arguments in asked:
-            code, document = Program.answer(*arguments)
+            code, document = answer(*arguments)
             shown = {last_known(path) for path in set_of(document)}
             if doubt and code == INCOMPLETE:
                 # Lists that have lost records cost names, and indexes in the dark the whole answer.
@@ -182,28 +168,28 @@ class DeepDirectory(unittest.TestCase):
         image = str(volume.image)
         for path in sorted(asked):
             with self.subTest(path=path):
-                code, document = Program.answer(image, path)
+                code, document = answer(image, path)
                 self.assertEqual((code, set_of(document)), (DONE, wanted[path]), document["faults"])
         for path in chance.sample(sorted(wanted), 100):
             folded = path.swapcase()
             if "ß" in path or "twin" in path.lower():
                 continue
             with self.subTest(path=folded):
-                self.assertEqual(set_of(Program.answer(image, folded)[1]), wanted[path])
+                self.assertEqual(set_of(answer(image, folded)[1]), wanted[path])
         for path in (r"\many\tWiN", r"\other\TwIn"):
-            code, document = Program.answer(image, path)
+            code, document = answer(image, path)
             self.assertEqual((code, document["found"], document["reason"]),
                              (INCOMPLETE, None, "ambiguous"))
         for number in range(0, 4000, 40):
-            code, document = Program.answer(image, rf"\many\file {number:05} not there")
+            code, document = answer(image, rf"\many\file {number:05} not there")
             self.assertEqual((code, document["reason"]), (NOT_FOUND, "missing"))
         self.assertGreater(len(short), 30)
         for path, alias in short.items():
-            code, document = Program.answer(image, alias.lower())
+            code, document = answer(image, alias.lower())
             self.assertEqual((code, set_of(document)), (DONE, {path}))
             self.assertEqual([exact(row) for row in document["dos_names"]], [alias])
         # A way down, not a walk: the directory alone has some hundred blocks.
-        done = Program.run("--stats", image, next(iter(short)))
+        done = Program.run("links", "--stats", image, next(iter(short)))
         reads = int(re.search(rb"for the answer: (\d+) reads", done.stderr)[1])  # type: ignore[index]
         self.assertLess(reads, 30)
 
@@ -217,34 +203,5 @@ class DeepDirectory(unittest.TestCase):
         self.check_volume("-c", "16384")
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description="linkaudit links against independent readers")
-    parser.add_argument("--linkaudit", type=Path, default=os.environ.get("LINKAUDIT"))
-    parser.add_argument("--corpus", type=Path,
-                        default=os.environ.get("LINKAUDIT_CORPUS", REPOSITORY.parent / "shared" / "corpus"))
-    parser.add_argument("-k", dest="pattern", action="append", help="only tests like this")
-    parser.add_argument("-v", action="store_true", help="name every test")
-    options = parser.parse_args()
-    if options.linkaudit is None or not options.linkaudit.is_file():
-        parser.error("--linkaudit BINARY")
-    Program.path = options.linkaudit.resolve()
-    CorpusTest.corpus = options.corpus
-    loader = unittest.TestLoader()
-    if options.pattern:
-        loader.testNamePatterns = [f"*{pattern}*" for pattern in options.pattern]
-    cases = [DeepDirectory]
-    if options.corpus.is_dir():
-        cases.insert(0, CorpusTest)
-    else:
-        print(f"skipped: {options.corpus}: no corpus there", file=sys.stderr)
-    suite = unittest.TestSuite(loader.loadTestsFromTestCase(case) for case in cases)
-    result = unittest.TextTestRunner(verbosity=2 if options.v else 1).run(suite)
-    for case, why in result.skipped:
-        print(f"skipped: {case}: {why}", file=sys.stderr)
-    if not result.wasSuccessful():
-        return 1
-    return 0 if result.testsRun > len(result.skipped) else SKIPPED
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_cases("linkaudit links against independent readers", CorpusTest, DeepDirectory))

@@ -92,6 +92,28 @@ inline std::string ascii(std::u16string_view text) {
   return out;
 }
 
+inline std::u16string numbered(std::u16string_view prefix, std::size_t number) {
+  std::u16string name(prefix);
+  for (const char c : std::to_string(number)) name.push_back(static_cast<char16_t>(c));
+  return name;
+}
+
+// Leaves a record as a write does that reached the disk but for the sector `stride`.
+inline void tear(fixture::VolumeBuilder& builder, fixture::File file, std::size_t stride = 0) {
+  builder.edit_record(file.record,
+                      [stride](fixture::RecordBuilder& record) { record.tear(stride); });
+}
+
+// Where the index blocks lie in an image.
+inline std::vector<std::size_t> index_blocks(const fixture::Blob& image) {
+  constexpr std::uint32_t kIndx = 0x58444E49;
+  std::vector<std::size_t> blocks;
+  for (std::size_t at = 0; at + 512 <= image.size(); at += 512) {
+    if (fixture::get<std::uint32_t>(image, at) == kIndx) blocks.push_back(at);
+  }
+  return blocks;
+}
+
 // What a report says of one link name.
 struct SeenLink {
   std::string kind{};
@@ -175,6 +197,15 @@ class Collector final : public report::RowVisitor {
 // Volumes audited together.
 class Scene {
  public:
+  Scene() = default;
+  // One volume alone, as add() takes it.
+  explicit Scene(const scanner::SharedSource& source, const std::string& letter = {}) {
+    add(source, letter);
+  }
+  explicit Scene(const fixture::Volume& volume, const std::string& letter = {}) {
+    add(volume, letter);
+  }
+
   // A name of its own for each; the first one is called C: in the map if `letters` says so.
   VolumeIndex add(const scanner::SharedSource& source, const std::string& letter = {}) {
     const auto index = static_cast<VolumeIndex>(volumes_.size());

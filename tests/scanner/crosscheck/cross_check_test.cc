@@ -17,8 +17,7 @@ struct Checked {
 };
 
 Checked check_source(const scanner::SharedSource& source, std::uint32_t threads = 1) {
-  Scene scene;
-  scene.add(source);
+  Scene scene(source);
   auto check = scanner::cross_check(scene.volume(), {.threads = threads});
   if (!check) {
     ADD_FAILURE() << check.error().message;

@@ -22,8 +22,7 @@ TEST(Catalog, HardLinkSets) {
   builder.add_name(file, a, u"X");
   builder.set_data(file, fixture::Blob(10'000));
   builder.set_link_count(file, 9);
-  Scene scene;
-  scene.add(builder.build());
+  Scene scene(builder.build());
   const auto& rows = scene.rows().hard_links;
   ASSERT_EQ(rows.size(), 3U);
   // By parent, then by raw units.
@@ -45,8 +44,7 @@ TEST(Catalog, DosNamesAreNoHardLinks) {
   builder.add_file(kRoot, u"one long name", {.short_name = u"ONELON~1"});
   const auto both = builder.add_file(kRoot, u"two long names", {.short_name = u"TWOLON~1"});
   builder.add_name(both, kRoot, u"another");
-  Scene scene;
-  scene.add(builder.build());
+  Scene scene(builder.build());
   ASSERT_EQ(scene.rows().hard_links.size(), 2U);
   EXPECT_EQ(scene.rows().hard_links[0].path, "\\another");
   EXPECT_EQ(scene.rows().hard_links[0].dos_names, 1U);
@@ -61,8 +59,7 @@ TEST(Catalog, TheSameNameTwiceIsOne) {
   const auto three = builder.add_file(kRoot, u"x");
   builder.add_name(three, kRoot, u"y", Namespace::kWin32);
   builder.add_name(three, kRoot, u"x", Namespace::kWin32AndDos);
-  Scene scene;
-  scene.add(builder.build());
+  Scene scene(builder.build());
   ASSERT_EQ(scene.rows().hard_links.size(), 2U);
   EXPECT_EQ(scene.rows().hard_links[0].path, "\\x");
   EXPECT_EQ(scene.rows().hard_links[1].path, "\\y");
@@ -73,8 +70,7 @@ TEST(Catalog, NamesThatDifferInCaseOnlyAreTwo) {
   VolumeBuilder builder;
   const auto file = builder.add_file(kRoot, u"name");
   builder.add_name(file, kRoot, u"NAME");
-  Scene scene;
-  scene.add(builder.build());
+  Scene scene(builder.build());
   EXPECT_EQ(scene.rows().hard_links.size(), 2U);
 }
 
@@ -84,8 +80,7 @@ TEST(Catalog, DeletedFilesAreLeftOut) {
   const auto keep = builder.add_file(kRoot, u"keep");
   builder.set_reparse(keep, fixture::relative_symlink(u"x"));
   const auto before = [&] {
-    Scene scene;
-    scene.add(builder.build());
+    Scene scene(builder.build());
     return scene.volume().catalog().counts;
   }();
 
@@ -98,8 +93,7 @@ TEST(Catalog, DeletedFilesAreLeftOut) {
   builder.set_reparse(junction, fixture::junction(u"C:\\x"));
   const auto twice = builder.add_file(deleted, u"0005");
   builder.add_name(twice, deleted, u"0006");
-  Scene scene;
-  scene.add(builder.build());
+  Scene scene(builder.build());
   EXPECT_EQ(scene.rows().links.size(), 1U);
   EXPECT_TRUE(scene.rows().hard_links.empty());
   const auto& counts = scene.volume().catalog().counts;
@@ -121,8 +115,7 @@ TEST(Catalog, FilesThatAreOnlyPartlyDeletedKeepTheirOtherNames) {
   builder.add_name(link, deleted, u"0003");
   builder.set_reparse(link, fixture::relative_symlink(u"c"));
   builder.set_reparse(builder.add_file(kRoot, u"to_short"), fixture::relative_symlink(u"A~1"));
-  Scene scene;
-  scene.add(builder.build(), "C:");
+  Scene scene(builder.build(), "C:");
   ASSERT_EQ(scene.rows().hard_links.size(), 2U);
   EXPECT_EQ(scene.rows().hard_links[0].path, "\\a");
   EXPECT_EQ(scene.rows().hard_links[0].count, 2U);
@@ -137,8 +130,7 @@ TEST(Catalog, OtherDirectoriesOfThatNameAreOrdinary) {
   VolumeBuilder builder;
   const auto other = builder.add_directory(kRoot, u"$Deleted");
   builder.set_reparse(builder.add_file(other, u"l"), fixture::relative_symlink(u"x"));
-  Scene scene;
-  scene.add(builder.build());
+  Scene scene(builder.build());
   EXPECT_EQ(scene.rows().links.size(), 1U);
 }
 

@@ -9,12 +9,6 @@ namespace {
 using fixture::kRoot;
 using fixture::VolumeBuilder;
 
-std::u16string numbered(char16_t prefix, std::size_t number) {
-  std::u16string name{prefix};
-  for (const char c : std::to_string(number)) name.push_back(static_cast<char16_t>(c));
-  return name;
-}
-
 enum class Style { kAbsolute, kRelative, kJunction };
 
 void add_link(VolumeBuilder& builder, std::u16string_view name, std::u16string_view target,
@@ -38,7 +32,7 @@ fixture::Volume chain(std::size_t links, Style style) {
     builder.add_file(kRoot, u"target");
   }
   for (std::size_t i = 0; i < links; ++i) {
-    add_link(builder, numbered(u'l', i), i + 1 == links ? u"target" : numbered(u'l', i + 1), style);
+    add_link(builder, numbered(u"l", i), i + 1 == links ? u"target" : numbered(u"l", i + 1), style);
   }
   return builder.build();
 }
@@ -46,8 +40,7 @@ fixture::Volume chain(std::size_t links, Style style) {
 class ChainOf : public ::testing::TestWithParam<Style> {};
 
 TEST_P(ChainOf, SixtyThreeLinksIsTheMost) {
-  Scene scene;
-  scene.add(chain(65, GetParam()), "C:");
+  Scene scene(chain(65, GetParam()), "C:");
   EXPECT_EQ(scene.answer("\\l0"), "broken too-many-hops@63");
   EXPECT_EQ(scene.answer("\\l1"), "broken too-many-hops@63");
   EXPECT_EQ(scene.link("\\l1").hops, 64U);
@@ -60,8 +53,7 @@ TEST_P(ChainOf, SixtyThreeLinksIsTheMost) {
 }
 
 TEST_P(ChainOf, MoreThan31LinksAreFlagged) {
-  Scene scene;
-  scene.add(chain(33, GetParam()), "C:");
+  Scene scene(chain(33, GetParam()), "C:");
   EXPECT_EQ(scene.link("\\l1").flags.find("long-chain") != std::string::npos, true);
   EXPECT_EQ(scene.link("\\l2").flags.find("long-chain"), std::string::npos);
 }
@@ -74,8 +66,7 @@ TEST(Chain, ABreakTellsTheHopAndTheComponent) {
   add_link(builder, u"a", u"b", Style::kRelative);
   add_link(builder, u"b", u"c", Style::kAbsolute);
   add_link(builder, u"c", u"gone", Style::kRelative);
-  Scene scene;
-  scene.add(builder.build(), "C:");
+  Scene scene(builder.build(), "C:");
   EXPECT_EQ(scene.answer("\\a"), "broken missing@3 gone");
   EXPECT_EQ(scene.answer("\\b"), "broken missing@2 gone");
   EXPECT_EQ(scene.answer("\\c"), "broken missing@1 gone");
@@ -84,7 +75,7 @@ TEST(Chain, ABreakTellsTheHopAndTheComponent) {
 fixture::Volume ring(std::size_t links, Style style) {
   VolumeBuilder builder;
   for (std::size_t i = 0; i < links; ++i) {
-    add_link(builder, numbered(u'r', i), numbered(u'r', (i + 1) % links), style);
+    add_link(builder, numbered(u"r", i), numbered(u"r", (i + 1) % links), style);
   }
   return builder.build();
 }
@@ -92,22 +83,19 @@ fixture::Volume ring(std::size_t links, Style style) {
 class RingOf : public ::testing::TestWithParam<Style> {};
 
 TEST_P(RingOf, OneLinkToItself) {
-  Scene scene;
-  scene.add(ring(1, GetParam()), "C:");
+  Scene scene(ring(1, GetParam()), "C:");
   EXPECT_EQ(scene.answer("\\r0"), "broken loop@1 r0");
 }
 
 TEST_P(RingOf, Two) {
-  Scene scene;
-  scene.add(ring(2, GetParam()), "C:");
+  Scene scene(ring(2, GetParam()), "C:");
   EXPECT_EQ(scene.answer("\\r0"), "broken loop@2 r0");
   EXPECT_EQ(scene.answer("\\r1"), "broken loop@2 r1");
 }
 
 // Longer than the limit, and still told apart from a mere long chain.
 TEST_P(RingOf, AHundred) {
-  Scene scene;
-  scene.add(ring(100, GetParam()), "C:");
+  Scene scene(ring(100, GetParam()), "C:");
   EXPECT_EQ(scene.answer("\\r0"), "broken loop@100 r0");
   EXPECT_EQ(scene.answer("\\r57"), "broken loop@100 r57");
 }
@@ -117,8 +105,7 @@ INSTANTIATE_TEST_SUITE_P(Styles, RingOf,
 
 // Too long to be walked whole; the kernel gives up at the same place with the same status.
 TEST(Loop, OfTwoThousandLinks) {
-  Scene scene;
-  scene.add(ring(2000, Style::kRelative), "C:");
+  Scene scene(ring(2000, Style::kRelative), "C:");
   EXPECT_EQ(scene.rows().links.size(), 2000U);
   for (const auto& [path, link] : scene.rows().links) {
     ASSERT_EQ(link.answer, "broken too-many-hops@63") << path;
@@ -130,8 +117,7 @@ TEST(Loop, LeadingIntoARing) {
   add_link(builder, u"in", u"a", Style::kRelative);
   add_link(builder, u"a", u"b", Style::kRelative);
   add_link(builder, u"b", u"a", Style::kRelative);
-  Scene scene;
-  scene.add(builder.build(), "C:");
+  Scene scene(builder.build(), "C:");
   EXPECT_EQ(scene.answer("\\in"), "broken loop@3 a");
 }
 
@@ -141,8 +127,7 @@ TEST(Loop, ALinkOnItsOwnWay) {
   builder.set_reparse(a, fixture::relative_symlink(u"a\\x"));
   const auto b = builder.add_directory(kRoot, u"b");
   builder.set_reparse(b, fixture::junction(u"C:\\b\\x"));
-  Scene scene;
-  scene.add(builder.build(), "C:");
+  Scene scene(builder.build(), "C:");
   EXPECT_EQ(scene.answer("\\a"), "broken loop@1 a");
   EXPECT_EQ(scene.answer("\\b"), "broken loop@1 b");
 }
@@ -155,8 +140,7 @@ TEST(Loop, Growing) {
   builder.set_reparse(j, fixture::junction(u"C:\\d"));
   const auto g = builder.add_directory(d, u"g");
   builder.set_reparse(g, fixture::relative_symlink(u"j\\g"));
-  Scene scene;
-  scene.add(builder.build(), "C:");
+  Scene scene(builder.build(), "C:");
   EXPECT_EQ(scene.answer("\\d\\j"), "ok");
   EXPECT_EQ(scene.answer("\\d\\g"), "broken loop@63");
 }
@@ -172,8 +156,7 @@ TEST(Loop, TwiceThroughTheSameLinkIsNone) {
   builder.set_reparse(dot, fixture::relative_symlink(u"."));
   const auto link = builder.add_file(kRoot, u"link");
   builder.set_reparse(link, fixture::relative_symlink(u"d\\self\\self\\dot\\self\\dot\\f"));
-  Scene scene;
-  scene.add(builder.build(), "C:");
+  Scene scene(builder.build(), "C:");
   EXPECT_EQ(scene.answer("\\link"), "ok");
   EXPECT_EQ(scene.link("\\link").resolved, "\\d\\f");
 }

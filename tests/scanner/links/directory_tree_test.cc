@@ -22,8 +22,7 @@ void link_in(VolumeBuilder& builder, File parent) {
 
 // The path of the only link.
 std::string only_path(const VolumeBuilder& builder) {
-  Scene scene;
-  scene.add(builder.build());
+  Scene scene(builder.build());
   EXPECT_EQ(scene.rows().links.size(), 1U);
   return scene.rows().links.empty() ? "" : scene.rows().links.front().first;
 }
@@ -36,8 +35,7 @@ TEST(DirectoryTree, WholePaths) {
   const auto low = builder.add_directory(kRoot, u"low", {.record = 90});
   const auto high = builder.add_directory(low, u"high", {.record = 60});  // below its parent
   builder.add_directory(high, u"x", {.record = 30});
-  Scene scene;
-  scene.add(builder.build());
+  Scene scene(builder.build());
   EXPECT_EQ(scene.rows().links.front().first, "\\a b\\c{D800}\\l");
   EXPECT_EQ(scene.rows().links.front().second.path_state, "whole");
   const auto& tree = scene.volume().tree();
@@ -63,8 +61,7 @@ TEST(DirectoryTree, EveryPathOfALargerVolume) {
     directories.push_back(builder.add_directory(directories[i * 7 % directories.size()], name));
   }
   const auto volume = builder.build();
-  Scene scene;
-  scene.add(volume);
+  Scene scene(volume);
   std::size_t checked = 0;
   for (const auto& name : volume.names) {
     if (!name.directory || name.file.record < 27) continue;
@@ -90,8 +87,7 @@ TEST(DirectoryTree, ThreeHundredDeepAndLongerThanAnyPath) {
   link_in(builder, at);
   builder.set_reparse(builder.add_file(at, u"absolute"), fixture::absolute_symlink(u"C:\\x"));
   builder.add_file(kRoot, u"x");
-  Scene scene;
-  scene.add(builder.build(), "C:");
+  Scene scene(builder.build(), "C:");
   ASSERT_EQ(scene.rows().links.size(), 2U);
   EXPECT_EQ(scene.rows().links[0].first, expected + "\\l");
   EXPECT_GT(scene.rows().links[0].first.size(), 60'000U);
@@ -133,8 +129,7 @@ TEST(DirectoryTree, ParentsThatCannotBe) {
     const auto link = builder.add_nameless(false);
     builder.add_name(link, {.parent = parent, .name = u"l"}, false);
     builder.set_reparse(link, target());
-    Scene scene;
-    scene.add(builder.build());
+    Scene scene(builder.build());
     ASSERT_EQ(scene.rows().links.size(), 1U);
     EXPECT_EQ(scene.rows().links[0].second.path_state, "broken-parent") << parent.record;
   }
@@ -171,8 +166,7 @@ TEST(DirectoryTree, Cycles) {
   add_raw_directory(builder, 43, 40, u"below");
   raw_link_in(builder, 43);
   raw_link_in(builder, 42);
-  Scene scene;
-  scene.add(builder.build());
+  Scene scene(builder.build());
   ASSERT_EQ(scene.rows().links.size(), 2U);
   for (const auto& [path, link] : scene.rows().links) {
     EXPECT_EQ(link.path_state, "cycle") << path;
@@ -192,8 +186,7 @@ TEST(DirectoryTree, PathsOfEveryStateFollowEachOther) {
   add_raw_directory(builder, 43, 42, u"below");
   add_raw_directory(builder, 44, 45, u"a");
   add_raw_directory(builder, 45, 44, u"b");
-  Scene scene;
-  scene.add(builder.build());
+  Scene scene(builder.build());
   const auto& tree = scene.volume().tree();
   std::u16string text = u"|";
   for (const scanner::RecordIndex record : {41U, 44U, 43U, 5U, 45U, 40U, 42U}) {
@@ -223,8 +216,7 @@ TEST(DirectoryTree, ADirectoryWithoutAName) {
   VolumeBuilder builder;
   const auto nameless = builder.add_nameless(true, {.record = 40});
   link_in(builder, nameless);
-  Scene scene;
-  scene.add(builder.build());
+  Scene scene(builder.build());
   ASSERT_EQ(scene.rows().links.size(), 1U);
   EXPECT_EQ(scene.rows().links[0].second.path_state, "broken-parent");
   EXPECT_NE(std::ranges::find(scene.rows().faults, "40 no-name"), scene.rows().faults.end());
@@ -236,8 +228,7 @@ TEST(DirectoryTree, ADirectoryWithSeveralNames) {
   const auto d = builder.add_directory(a, u"one", {.record = 60});
   builder.add_name(d, kRoot, u"two");
   link_in(builder, d);
-  Scene scene;
-  scene.add(builder.build());
+  Scene scene(builder.build());
   ASSERT_EQ(scene.rows().links.size(), 1U);
   EXPECT_EQ(scene.rows().links[0].second.path_state, "whole");
   EXPECT_NE(std::ranges::find(scene.rows().faults, "60 several-directory-names"),
@@ -249,9 +240,8 @@ TEST(DirectoryTree, WithoutARoot) {
   VolumeBuilder builder;
   builder.add_file(kRoot, u"x");
   builder.set_reparse(builder.add_file(kRoot, u"l"), fixture::absolute_symlink(u"C:\\x"));
-  builder.edit_record(5, [](fixture::RecordBuilder& record) { record.tear(1); });
-  Scene scene;
-  scene.add(builder.build(), "C:");
+  tear(builder, {5}, 1);
+  Scene scene(builder.build(), "C:");
   ASSERT_EQ(scene.rows().links.size(), 1U);
   EXPECT_EQ(scene.rows().links[0].first, "<orphan 5-5>\\l");
   EXPECT_EQ(scene.rows().links[0].second.answer.substr(0, 20), "unverifiable damaged");

@@ -37,8 +37,7 @@ TEST(Wsl, RelativeTargets) {
   lx(builder, home, u"chain", "file_link");
   lx(builder, home, u"chain_on", "directory_link/x");
   lx(builder, home, u"loop", "loop");
-  Scene scene;
-  scene.add(builder.build(), "C:");
+  Scene scene(builder.build(), "C:");
   const auto answer = [&](const char* name) {
     EXPECT_EQ(scene.answer(std::string("\\home\\") + name), "opaque") << name;
     return scene.link(std::string("\\home\\") + name).evaluator;
@@ -64,8 +63,7 @@ TEST(Wsl, AbsoluteTargetsAreTheDistributionsOwn) {
   lx(builder, kRoot, u"upper", "/mnt/C/x");
   lx(builder, kRoot, u"longer", "/mnt/cc/x");
   lx(builder, kRoot, u"empty", "");
-  Scene scene;
-  scene.add(builder.build(), "C:");
+  Scene scene(builder.build(), "C:");
   EXPECT_EQ(scene.link("\\linux").evaluator, "wsl unverifiable linux-path");
   EXPECT_EQ(scene.link("\\drive").evaluator, "wsl ok");
   EXPECT_EQ(scene.link("\\drive_root").evaluator, "wsl ok");
@@ -81,8 +79,7 @@ TEST(Wsl, EscapedCharacters) {
   VolumeBuilder builder;
   builder.add_file(kRoot, u"a\uF03Ab");
   lx(builder, kRoot, u"link", "a:b");
-  Scene scene;
-  scene.add(builder.build(), "C:");
+  Scene scene(builder.build(), "C:");
   EXPECT_EQ(scene.link("\\link").evaluator, "wsl ok");
 }
 
@@ -99,8 +96,7 @@ TEST(Wsl, AcrossWindowsLinks) {
   lx(builder, kRoot, u"to_symlink", "symlink");
   lx(builder, kRoot, u"to_dead", "dead");
   lx(builder, kRoot, u"file_on_the_way", "symlink/x");
-  Scene scene;
-  scene.add(builder.build(), "C:");
+  Scene scene(builder.build(), "C:");
   EXPECT_EQ(scene.link("\\through").evaluator, "wsl ok");
   EXPECT_EQ(scene.link("\\through_missing").evaluator, "wsl broken missing");
   EXPECT_EQ(scene.link("\\to_symlink").evaluator, "wsl ok");
@@ -118,8 +114,7 @@ TEST(Wsl, AcrossAWindowsLinkUnderAnAssumedLetter) {
   lx(builder, kRoot, u"ok", "junction/x");
   lx(builder, kRoot, u"missing", "junction/gone");
   lx(builder, kRoot, u"to_dead", "dead");
-  Scene scene;
-  scene.add(builder.build());
+  Scene scene(builder.build());
   scene.assume_letters();
   ASSERT_EQ(scene.letters.at(0).size(), 1U);
   EXPECT_EQ(scene.link("\\ok").evaluator, "wsl ok");
@@ -132,9 +127,8 @@ TEST(Wsl, ATornTargetIsNotMissing) {
   VolumeBuilder builder;
   const auto file = builder.add_file(kRoot, u"file");
   lx(builder, kRoot, u"link", "file");
-  builder.edit_record(file.record, [](fixture::RecordBuilder& record) { record.tear(0); });
-  Scene scene;
-  scene.add(builder.build(), "C:");
+  tear(builder, file);
+  Scene scene(builder.build(), "C:");
   EXPECT_EQ(scene.link("\\link").evaluator, "wsl unverifiable damaged");
 }
 
@@ -147,8 +141,7 @@ TEST(CreateProcess, TheExecutableExistsOrNot) {
   app(builder, u"directory.exe", u"C:\\Apps");
   app(builder, u"other.exe", u"D:\\Apps\\a.exe");
   app(builder, u"share.exe", u"\\\\server\\share\\a.exe");
-  Scene scene;
-  scene.add(builder.build(), "C:");
+  Scene scene(builder.build(), "C:");
   EXPECT_EQ(scene.answer("\\a.exe"), "opaque");
   EXPECT_EQ(scene.link("\\a.exe").kind, "app-exec-link");
   EXPECT_EQ(scene.link("\\a.exe").evaluator, "createprocess ok");
@@ -166,8 +159,7 @@ TEST(CreateProcess, ThroughLinksOnTheWay) {
   builder.set_reparse(builder.add_directory(kRoot, u"j"), fixture::junction(u"C:\\Apps"));
   app(builder, u"a.exe", u"C:\\j\\a.exe");
   app(builder, u"gone.exe", u"C:\\j\\gone.exe");
-  Scene scene;
-  scene.add(builder.build(), "C:");
+  Scene scene(builder.build(), "C:");
   EXPECT_EQ(scene.link("\\a.exe").evaluator, "createprocess ok");
   EXPECT_EQ(scene.link("\\gone.exe").evaluator, "createprocess broken missing");
 }

@@ -11,7 +11,6 @@ namespace {
 
 using fixture::File;
 using fixture::kRoot;
-using fixture::RecordBuilder;
 using fixture::VolumeBuilder;
 
 File file_link(VolumeBuilder& builder, File parent, std::u16string_view name,
@@ -19,10 +18,6 @@ File file_link(VolumeBuilder& builder, File parent, std::u16string_view name,
   const File link = builder.add_file(parent, name);
   builder.set_reparse(link, fixture::relative_symlink(target));
   return link;
-}
-
-void tear(VolumeBuilder& builder, File file) {
-  builder.edit_record(file.record, [](RecordBuilder& record) { record.tear(1); });
 }
 
 TEST(Evidence, ATornTargetIsNotMissing) {
@@ -40,8 +35,7 @@ TEST(Evidence, ATornTargetIsNotMissing) {
   tear(builder, directory);
   tear(builder, link);
   {
-    Scene scene;
-    scene.add(builder.build(), "C:");
+    Scene scene(builder.build(), "C:");
     EXPECT_EQ(scene.answer("\\to_file"), "unverifiable damaged@1 file");
     EXPECT_EQ(scene.answer("\\to_directory"), "unverifiable damaged@1 directory");
     EXPECT_EQ(scene.answer("\\to_link"), "unverifiable damaged@1 link");
@@ -71,8 +65,7 @@ TEST(Evidence, TornExtensionRecords) {
   file_link(builder, kRoot, u"through", u"junction\\x");
   const auto whole = builder.build();
   {
-    Scene scene;
-    scene.add(whole, "C:");
+    Scene scene(whole, "C:");
     EXPECT_EQ(scene.answer("\\to_name"), "ok");
     EXPECT_EQ(scene.answer("\\through"), "ok");
     EXPECT_FALSE(scene.incomplete());
@@ -96,16 +89,12 @@ TEST(Evidence, DamagedIndexesProveNothing) {
   file_link(builder, kRoot, u"gone", u"d\\nn");
   auto volume = builder.build();
   {
-    Scene scene;
-    scene.add(volume, "C:");
+    Scene scene(volume, "C:");
     EXPECT_EQ(scene.answer("\\gone"), "broken missing@1 nn");
   }
   // Every INDX block of the volume loses its signature.
-  const auto image = volume.image_bytes();
-  for (std::size_t at = 0; at + 4 <= image.size(); at += 512) {
-    if (fixture::get<std::uint32_t>(image, at) == 0x58444E49) {
-      volume.image.write(at, fixture::ascii("JUNK"));
-    }
+  for (const std::size_t at : index_blocks(volume.image_bytes())) {
+    volume.image.write(at, fixture::ascii("JUNK"));
   }
   Scene scene;
   scene.same_through_indexes = false;  // the index stops at the directory itself
@@ -180,8 +169,7 @@ TEST(Evidence, PlaceholdersNeedNotHaveTheirChildrenOnTheDisk) {
   const auto to_cloud = builder.add_directory(kRoot, u"to_cloud");
   builder.set_reparse(to_cloud, fixture::junction(u"C:\\cloud"));
   file_link(builder, kRoot, u"through_junction", u"to_cloud\\gone");
-  Scene scene;
-  scene.add(builder.build(), "C:");
+  Scene scene(builder.build(), "C:");
   EXPECT_EQ(scene.answer("\\present"), "ok");
   EXPECT_EQ(scene.answer("\\absent"), "unverifiable placeholder@1 gone");
   EXPECT_EQ(scene.answer("\\absent_below"), "unverifiable placeholder@1 gone");
@@ -206,8 +194,7 @@ TEST(Evidence, WhatNobodyFollowsAndWhatOnlyFiltersFollow) {
                           0x00001234, fixture::guid("01234567-89ab-cdef-0123-456789abcdef"), data));
   file_link(builder, kRoot, u"over_lx", u"lx");
   file_link(builder, kRoot, u"over_third", u"third\\x");
-  Scene scene;
-  scene.add(builder.build(), "C:");
+  Scene scene(builder.build(), "C:");
   EXPECT_EQ(scene.answer("\\over_lx"), "broken not-followed@1 lx");
   EXPECT_EQ(scene.answer("\\over_third"), "unverifiable filter@1 third");
 }
@@ -221,8 +208,7 @@ TEST(Evidence, OrphanedLinks) {
   builder.set_reparse(absolute, fixture::absolute_symlink(u"C:\\target"));
   builder.add_file(kRoot, u"target");
   builder.delete_file(gone);
-  Scene scene;
-  scene.add(builder.build(), "C:");
+  Scene scene(builder.build(), "C:");
   EXPECT_EQ(scene.answer("<orphan 40-2>\\relative"), "unverifiable orphaned-link@1");
   EXPECT_EQ(scene.answer("<orphan 40-2>\\rooted"), "ok");
   EXPECT_EQ(scene.answer("<orphan 40-2>\\absolute"), "ok");
@@ -237,8 +223,7 @@ TEST(Rows, OneForEachName) {
   builder.add_file(a, u"x");
   const auto link = file_link(builder, a, u"l", u"x");
   builder.add_name(link, b, u"m");
-  Scene scene;
-  scene.add(builder.build(), "C:");
+  Scene scene(builder.build(), "C:");
   EXPECT_EQ(scene.rows().links.size(), 2U);
   EXPECT_EQ(scene.answer("\\a\\l"), "ok");
   EXPECT_EQ(scene.answer("\\b\\m"), "broken missing@1 x");
@@ -253,8 +238,7 @@ TEST(Rows, AReachedReparseFileKeepsTheNameItWasReachedBy) {
   builder.set_reparse(packed, fixture::wof_file(1));
   file_link(builder, kRoot, u"l1", u"one");
   file_link(builder, kRoot, u"l2", u"TWO");
-  Scene scene;
-  scene.add(builder.build(), "C:");
+  Scene scene(builder.build(), "C:");
   EXPECT_EQ(scene.link("\\l1").resolved, "\\one");
   EXPECT_EQ(scene.link("\\l2").resolved, "\\two");
 }
@@ -266,8 +250,7 @@ TEST(Rows, AReparsePointWithoutAnyName) {
   builder.add_file(kRoot, u"x");
   const auto relative = builder.add_nameless(true, {.record = 51});
   builder.set_reparse(relative, fixture::relative_symlink(u"x"));
-  Scene scene;
-  scene.add(builder.build(), "C:");
+  Scene scene(builder.build(), "C:");
   EXPECT_EQ(scene.answer("<no-name 50-4>"), "ok");
   EXPECT_EQ(scene.answer("<no-name 51-1>"), "unverifiable orphaned-link@1");
 }
@@ -279,8 +262,7 @@ TEST(Rows, TheAttributesDenyTheReparsePoint) {
   builder.set_reparse(ok, fixture::relative_symlink(u"x"), {.set_attribute_bit = false});
   const auto bad = builder.add_file(kRoot, u"bad");
   builder.set_reparse(bad, fixture::relative_symlink(u"gone"), {.set_attribute_bit = false});
-  Scene scene;
-  scene.add(builder.build(), "C:");
+  Scene scene(builder.build(), "C:");
   EXPECT_EQ(scene.answer("\\ok"), "ok");
   EXPECT_EQ(scene.link("\\ok").flags, "attribute-bit-clear");
   EXPECT_EQ(scene.answer("\\bad"), "unverifiable unconfirmed-rule@1 gone");
@@ -296,8 +278,7 @@ TEST(Rows, NonResidentReparseData) {
   std::u16string dots;
   for (int i = 0; i < 4000; ++i) dots += u".\\";
   builder.set_reparse(long_one, fixture::symlink(dots + u"x", u"", 1), {.fragments = 3});
-  Scene scene;
-  scene.add(builder.build(), "C:");
+  Scene scene(builder.build(), "C:");
   EXPECT_EQ(scene.answer("\\l"), "ok");
   EXPECT_EQ(scene.answer("\\long"), "ok");
   Scene loose;

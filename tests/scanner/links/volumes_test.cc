@@ -50,8 +50,7 @@ TEST(Volumes, NotGivenAbsentOrForeign) {
   junction(c, u"no_such", u"Y:\\data");
   junction(c, u"foreign", u"Z:\\data");
   mount_point(c, u"guid", std::u16string(kGuid) + u"\\");
-  Scene scene;
-  scene.add(c.build(), "C:");
+  Scene scene(c.build(), "C:");
   scene.map.does_not_exist("Y:");
   scene.map.foreign("Z:");
   EXPECT_EQ(scene.answer("\\not_given"), "unverifiable volume-not-given@1 X:");
@@ -70,8 +69,7 @@ TEST(Volumes, MountPoints) {
   mount_point(c, u"letter_no_slash", u"\\??\\D:");
   VolumeBuilder d;
   const auto data = d.add_directory(kRoot, u"data");
-  Scene scene;
-  scene.add(c.build(), "C:");
+  Scene scene(c.build(), "C:");
   scene.map.map(kGuidKey, scene.add(d.build(), "D:"));
   EXPECT_EQ(scene.answer("\\root"), "ok");
   EXPECT_EQ(scene.link("\\root").resolved, "\\");
@@ -97,8 +95,7 @@ TEST(AssumedLetters, JunctionsToAnAbsentVolume) {
   }
   junction(builder, u"users", u"C:\\Users");
   junction(builder, u"root", u"C:\\");
-  Scene scene;
-  scene.add(builder.build());
+  Scene scene(builder.build());
   scene.assume_letters();
   EXPECT_EQ(scene.map.find("C:").kind, scanner::VolumeAnswer::Kind::kNotGiven);
   EXPECT_EQ(scene.rows().links.size(), 22U);
@@ -111,8 +108,7 @@ TEST(AssumedLetters, JunctionsToAnAbsentVolume) {
 TEST(AssumedLetters, RootsAreNoEvidence) {
   VolumeBuilder builder;
   junction(builder, u"root", u"D:\\");
-  Scene scene;
-  scene.add(builder.build());
+  Scene scene(builder.build());
   scene.assume_letters();
   EXPECT_EQ(scene.answer("\\root"), "unverifiable volume-not-given@1 D:");
 }
@@ -133,8 +129,7 @@ TEST(AssumedLetters, TrialsGiveWhatANewWalkGives) {
   const auto volume = builder.build();
   std::vector<std::map<std::string, std::string>> answers;
   for (const bool reuse : {true, false}) {
-    Scene scene;
-    scene.add(volume);
+    Scene scene(volume);
     scene.assume_letters();
     if (!reuse) scene.forget_trials();
     auto& seen = answers.emplace_back();
@@ -153,8 +148,7 @@ TEST(AssumedLetters, AVolumesOwnWorkingLinks) {
   junction(builder, u"l2", u"D:\\b");
   junction(builder, u"l3", u"D:\\gone");
   junction(builder, u"other", u"E:\\a\\x");
-  Scene scene;
-  scene.add(builder.build());
+  Scene scene(builder.build());
   scene.assume_letters();
   ASSERT_EQ(scene.letters.at(0).size(), 1U);
   EXPECT_EQ(scene.letters[0][0].letter, "D:");
@@ -173,8 +167,7 @@ TEST(AssumedLetters, WindowsItselfIsEvidenceForC) {
   builder.add_directory(windows, u"System32");
   junction(builder, u"l1", u"C:\\gone1");
   junction(builder, u"l2", u"C:\\gone2");
-  Scene scene;
-  scene.add(builder.build());
+  Scene scene(builder.build());
   scene.assume_letters();
   EXPECT_EQ(scene.answer("\\l1"), "unverifiable assumed-letter@1 gone1");
 }
@@ -184,21 +177,18 @@ TEST(AssumedLetters, NeverAgainstTheMap) {
   builder.add_directory(kRoot, u"a");
   junction(builder, u"l1", u"D:\\a");
   junction(builder, u"l2", u"D:\\gone");
-  Scene none;
-  none.add(builder.build());
+  Scene none(builder.build());
   none.map.does_not_exist("D:");
   none.assume_letters();
   EXPECT_EQ(none.answer("\\l1"), "broken no-such-volume@1 D:");
   // Given for certain, absence is proven.
-  Scene mapped;
-  mapped.add(builder.build(), "D:");
+  Scene mapped(builder.build(), "D:");
   mapped.assume_letters();
   EXPECT_EQ(mapped.answer("\\l1"), "ok");
   EXPECT_EQ(mapped.link("\\l1").flags, "");
   EXPECT_EQ(mapped.answer("\\l2"), "broken missing@1 gone");
   // Known under one letter, it is not assumed to be another.
-  Scene other;
-  other.add(builder.build(), "E:");
+  Scene other(builder.build(), "E:");
   other.assume_letters();
   EXPECT_EQ(other.answer("\\l1"), "unverifiable volume-not-given@1 D:");
 }
@@ -227,8 +217,7 @@ TEST(AssumedLetters, ChainsThroughThem) {
   const auto link = builder.add_directory(kRoot, u"l3");
   builder.set_reparse(link, fixture::relative_symlink(u"gone"));
   junction(builder, u"loop", u"D:\\loop");
-  Scene scene;
-  scene.add(builder.build());
+  Scene scene(builder.build());
   scene.assume_letters();
   EXPECT_EQ(scene.answer("\\l2"), "unverifiable assumed-letter@2 gone");
   EXPECT_EQ(scene.answer("\\l3"), "broken missing@1 gone");

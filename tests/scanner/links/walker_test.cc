@@ -41,8 +41,7 @@ TEST(Walker, AbsoluteRelativeAndRootedTargets) {
   directory_link(builder, a, u"junction", junction(u"C:\\a\\b"));
   directory_link(builder, a, u"slash", junction(u"C:\\a\\b\\"));
   directory_link(builder, a, u"root", relative(u"\\"));
-  Scene scene;
-  scene.add(builder.build(), "C:");
+  Scene scene(builder.build(), "C:");
   for (const auto* const path :
        {"\\a\\absolute", "\\a\\relative", "\\a\\dotted", "\\a\\up", "\\a\\b\\rooted"}) {
     EXPECT_EQ(scene.answer(path), "ok") << path;
@@ -67,8 +66,7 @@ TEST(Walker, TheBuildXlExample) {
   file_link(builder, dir4, u"file.lnk", relative(u"..\\file.txt"));
   const auto file = builder.add_file(dir3, u"file.txt");
   file_link(builder, kRoot, u"way", absolute(u"D:\\dir1\\junction\\directory_symlink\\file.lnk"));
-  Scene scene;
-  scene.add(builder.build(), "D:");
+  Scene scene(builder.build(), "D:");
   EXPECT_EQ(scene.answer("\\way"), "ok");
   EXPECT_EQ(scene.link("\\way").resolved, "\\dir2\\dir3\\file.txt");
   EXPECT_EQ(scene.link("\\way").resolved_record, file.record);
@@ -84,8 +82,7 @@ TEST(Walker, ThroughAJunctionTheParentIsTheJunctions) {
   file_link(builder, deep, u"up", relative(u"..\\x"));
   builder.add_file(here, u"x");
   file_link(builder, kRoot, u"through", absolute(u"C:\\here\\junction\\up"));
-  Scene scene;
-  scene.add(builder.build(), "C:");
+  Scene scene(builder.build(), "C:");
   EXPECT_EQ(scene.answer("\\through"), "ok");
   EXPECT_EQ(scene.link("\\through").resolved, "\\here\\x");
   EXPECT_EQ(scene.answer("\\there\\deep\\up"), "broken missing@1 x");
@@ -103,8 +100,7 @@ TEST(Walker, ThroughASymlinkTheParentIsTheTargets) {
   builder.add_file(there, u"x");
   file_link(builder, kRoot, u"one", absolute(u"C:\\here\\absolute\\up"));
   file_link(builder, kRoot, u"two", absolute(u"C:\\here\\relative\\up"));
-  Scene scene;
-  scene.add(builder.build(), "C:");
+  Scene scene(builder.build(), "C:");
   EXPECT_EQ(scene.link("\\one").resolved, "\\there\\x");
   EXPECT_EQ(scene.link("\\two").resolved, "\\there\\x");
 }
@@ -139,8 +135,7 @@ TEST(Walker, DotsCollapseAsText) {
   file_link(builder, home, u"not_physical", relative(u"a\\..\\c"));
   file_link(builder, deep, u"to_root", relative(u"..\\..\\home\\b"));
   directory_link(builder, deep, u"root_itself", relative(u"..\\.."));
-  Scene scene;
-  scene.add(builder.build(), "C:");
+  Scene scene(builder.build(), "C:");
   EXPECT_EQ(scene.link("\\home\\over_link").resolved, "\\home\\b");
   EXPECT_EQ(scene.link("\\home\\over_link").hops, 1U);
   EXPECT_EQ(scene.link("\\home\\over_nothing").resolved, "\\home\\b");
@@ -157,8 +152,7 @@ TEST(Walker, AboveTheRootCannotBeSeen) {
   file_link(builder, d, u"two", relative(u"..\\..\\x"));
   file_link(builder, d, u"rooted", relative(u"\\..\\x"));
   file_link(builder, d, u"in_the_middle", relative(u"a\\..\\..\\..\\x"));
-  Scene scene;
-  scene.add(builder.build(), "C:");
+  Scene scene(builder.build(), "C:");
   EXPECT_EQ(scene.answer("\\one"), "unverifiable above-root@1 ..");
   EXPECT_EQ(scene.answer("\\d\\two"), "unverifiable above-root@1 ..");
   EXPECT_EQ(scene.answer("\\d\\rooted"), "unverifiable above-root@1 ..");
@@ -179,8 +173,7 @@ TEST(Walker, KindsMustMatch) {
   file_link(builder, kRoot, u"below_file_link", relative(u"symlink_to_directory\\in"));
   directory_link(builder, kRoot, u"to_file_link", relative(u"symlink_to_directory"));
   directory_link(builder, kRoot, u"to_link_to_file", relative(u"symlinkd_to_file"));
-  Scene scene;
-  scene.add(builder.build(), "C:");
+  Scene scene(builder.build(), "C:");
   EXPECT_EQ(scene.answer("\\symlinkd_to_file"), "broken wrong-kind@1 file");
   EXPECT_EQ(scene.answer("\\junction_to_file"), "broken wrong-kind@1 file");
   EXPECT_EQ(scene.link("\\symlink_to_directory").answer.substr(0, 31),
@@ -201,8 +194,7 @@ TEST(Walker, CaseFoldsThroughTheVolumesOwnTable) {
   file_link(builder, kRoot, u"folded", relative(u"STRA\u00DFE\\\u00E4PFEL \u0436"));
   file_link(builder, kRoot, u"no_normalisation", relative(u"STRASSE\\\u00E4PFEL \u0436"));
   directory_link(builder, kRoot, u"directory", junction(u"c:\\stra\u00DFe\\SUB"));
-  Scene scene;
-  scene.add(builder.build(), "C:");
+  Scene scene(builder.build(), "C:");
   EXPECT_EQ(scene.answer("\\folded"), "ok");
   EXPECT_EQ(scene.link("\\folded").resolved, "\\Stra{00DF}e\\{00C4}pfel {0416}");
   EXPECT_EQ(scene.answer("\\no_normalisation"), "broken missing@1 STRASSE");
@@ -220,8 +212,7 @@ TEST(Walker, CaseFoldsThroughAStrangeTable) {
   builder.add_file(kRoot, u"\u00D6");
   file_link(builder, kRoot, u"one", relative(u"\u00E4"));
   file_link(builder, kRoot, u"two", relative(u"\u00F6"));
-  Scene scene;
-  scene.add(builder.build(), "C:");
+  Scene scene(builder.build(), "C:");
   EXPECT_EQ(scene.link("\\one").resolved, "\\b");
   EXPECT_EQ(scene.answer("\\two"), "broken missing@1 {00F6}");
 }
@@ -351,8 +342,7 @@ TEST(Walker, Streams) {
   directory_link(builder, kRoot, u"index_itself", relative(u"d:$I30:$INDEX_ALLOCATION"));
   file_link(builder, kRoot, u"index_of_file", relative(u"f::$INDEX_ALLOCATION"));
   file_link(builder, kRoot, u"no_file", relative(u"gone:s"));
-  Scene scene;
-  scene.add(builder.build(), "C:");
+  Scene scene(builder.build(), "C:");
   EXPECT_EQ(scene.answer("\\named"), "ok");
   EXPECT_EQ(scene.link("\\named").flags, "stream");
   EXPECT_EQ(scene.link("\\named").resolved, "\\f");
@@ -385,8 +375,7 @@ TEST(Walker, MalformedTargets) {
             fixture::symlink(u"x", u"x", 1, {.substitute_length = std::uint16_t{1}}));
   file_link(builder, kRoot, u"overrun",
             fixture::symlink(u"x", u"x", 1, {.substitute_offset = std::uint16_t{4000}}));
-  Scene scene;
-  scene.add(builder.build(), "C:");
+  Scene scene(builder.build(), "C:");
   EXPECT_EQ(scene.answer("\\dots"), "broken malformed@1 ..");
   EXPECT_EQ(scene.answer("\\empty"), "broken malformed@1");
   EXPECT_EQ(scene.answer("\\win32"), "broken malformed@1");

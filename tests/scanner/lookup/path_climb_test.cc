@@ -71,11 +71,10 @@ TEST(PathClimb, AgreesWithAScan) {
     builder.add_name(files.back(), FileName{.parent = {5, 9}, .name = u"five"});
   }
   builder.delete_file(gone);
-  builder.edit_record(70, [](fixture::RecordBuilder& record) { record.tear(1); });
+  tear(builder, {70}, 1);
   const auto composed = builder.build();
 
-  Scene scene;
-  scene.add(composed);
+  Scene scene(composed);
   const auto& scanned = scene.rows().hard_links;
   const auto volume = open_volume(source_of(composed));
   for (const auto file : files) {
@@ -116,7 +115,7 @@ TEST(HardLinks, WhatMayBeMissing) {
   EXPECT_TRUE(all.faults.empty());
 
   const auto lost = builder.build().extension_records.at(file.record).front();
-  builder.edit_record(lost, [](fixture::RecordBuilder& record) { record.tear(0); });
+  tear(builder, {lost});
   const auto damaged = open_volume(source_of(builder.build()));
   const auto some =
       scanner::hard_links_of(*scanner::FileRecord::read(*damaged, {file.record, 1}), file.record);

@@ -140,7 +140,7 @@ TEST(PathLookup, EntriesWhoseRecordsHaveAnotherLife) {
   builder.add_index_entry(kRoot, key(u"beyond"), {1'000'000, 1});
   builder.add_index_entry(kRoot, key(u"free"), {23, 1});
   const auto torn = builder.add_directory(kRoot, u"torn");
-  builder.edit_record(torn.record, [](fixture::RecordBuilder& record) { record.tear(0); });
+  tear(builder, torn);
   const auto volume = open_volume(source_of(builder.build()));
   expect_end(*volume, {u"stale", u"x"}, End::kUnverifiable, Reason::kIndexDisagrees, 0);
   expect_end(*volume, {u"free"}, End::kUnverifiable, Reason::kIndexDisagrees, 0);
@@ -157,16 +157,12 @@ TEST(PathLookup, DamageOnTheWayIsNamed) {
   }
   auto composed = builder.build();
   const auto image = composed.image_bytes();
-  // The last block of the directory.
+  // The last block of the directory with that name in it.
   std::size_t last = 0;
-  for (std::size_t at = 0; at + 4096 <= image.size(); at += 4096) {
-    if (fixture::get<std::uint32_t>(image, at) == 0x58444E49 &&
-        std::ranges::search(
-            std::span(image).subspan(at, 4096),
-            fixture::FileName{.parent = {d.record, 1}, .name = std::u16string(40, u'm')}.bytes())
-                .size() != 0) {
-      last = at;
-    }
+  const auto key =
+      fixture::FileName{.parent = {d.record, 1}, .name = std::u16string(40, u'm')}.bytes();
+  for (const std::size_t at : index_blocks(image)) {
+    if (!std::ranges::search(std::span(image).subspan(at, 4096), key).empty()) last = at;
   }
   ASSERT_NE(last, 0U);
   composed.image.write(last, fixture::ascii("XXXX"));

@@ -37,8 +37,7 @@ TEST(Damage, AnExtensionRecordOfABaseWithoutAList) {
   builder.set_data(file, fixture::ascii("x"));
   const auto healthy = builder.build();
   builder.add_record(extension(50, {40, 3}, u"two"));
-  Scene before;
-  before.add(healthy);
+  Scene before(healthy);
   for (const std::uint32_t threads : {1U, 2U}) {
     Scene scene;
     scene.threads = threads;
@@ -56,8 +55,7 @@ TEST(Damage, AnExtensionRecordThatTheListDoesNotName) {
   const auto file = builder.add_file(kRoot, u"one", {.record = 40});
   builder.force_attribute_list(file, fixture::Placement::kResident);
   builder.add_record(extension(50, {40, 1}, u"two"));
-  Scene scene;
-  scene.add(builder.build());
+  Scene scene(builder.build());
   EXPECT_EQ(hard_links(scene), (Texts{"\\one", "\\two"}));
   EXPECT_EQ(scene.rows().faults, Texts{"50 extension-not-listed"});
 }
@@ -69,8 +67,7 @@ TEST(Damage, ExtensionRecordsOfAnotherFile) {
     const auto file = builder.add_file(kRoot, u"one", {.record = 40, .sequence = 3});
     if (list) builder.force_attribute_list(file, fixture::Placement::kResident);
     builder.add_record(extension(50, {40, 2}, u"two"));
-    Scene scene;
-    scene.add(builder.build());
+    Scene scene(builder.build());
     EXPECT_EQ(hard_links(scene), Texts()) << list;
     EXPECT_EQ(scene.rows().faults, Texts{"50 extension-not-listed"}) << list;
   }
@@ -85,8 +82,7 @@ TEST(Damage, ExtensionRecordsOfNothing) {
   builder.add_record(extension(52, {52, 1}, u"of itself"));
   builder.add_record(extension(53, {1'000'000, 1}, u"past the end"));
   builder.add_record(extension(54, {0xFFFF'FFFF'FFFF, 1}, u"far past the end"));
-  Scene scene;
-  scene.add(builder.build());
+  Scene scene(builder.build());
   EXPECT_EQ(hard_links(scene), Texts());
   EXPECT_EQ(scene.rows().faults,
             (Texts{"50 extension-not-listed", "51 extension-not-listed", "52 extension-not-listed",
@@ -101,8 +97,7 @@ TEST(Damage, AListedRecordThatIsNotThere) {
   builder.move_outside(file, fixture::kFileName);
   builder.use_extension_records(file, {50});
   builder.edit_record(50, [](RecordBuilder& record) { record.flags(0); });
-  Scene scene;
-  scene.add(builder.build());
+  Scene scene(builder.build());
   EXPECT_EQ(hard_links(scene), Texts());
   EXPECT_NE(std::ranges::find(scene.rows().faults, "40 extension-missing"),
             scene.rows().faults.end());
@@ -116,9 +111,8 @@ TEST(Damage, ATornBase) {
   builder.add_name(file, kRoot, u"two");
   builder.move_outside(file, fixture::kFileName);
   builder.use_extension_records(file, {50});
-  builder.edit_record(40, [](RecordBuilder& record) { record.tear(0); });
-  Scene scene;
-  scene.add(builder.build());
+  tear(builder, {40});
+  Scene scene(builder.build());
   EXPECT_EQ(scene.rows().faults, (Texts{"40 torn-record", "50 extension-not-listed"}));
 }
 
@@ -133,8 +127,7 @@ TEST(Damage, BadFileNamesAreSaidOnce) {
     builder.edit_record(40, [](RecordBuilder& record) {
       record.patch_u8(record.attribute_offset(fixture::kFileName, 1) + 0x18 + 0x40, 0xFF);
     });
-    Scene scene;
-    scene.add(builder.build());
+    Scene scene(builder.build());
     EXPECT_EQ(scene.rows().hard_links.size(), 2U) << list;
     EXPECT_EQ(scene.rows().faults, Texts{"40 bad-file-name"}) << list;
     EXPECT_EQ(scene.volume().catalog().fault_count, 1U) << list;
@@ -150,11 +143,10 @@ TEST(Damage, DriverMarkedForeignAndTornRecords) {
   }
   builder.edit_record(40, [](RecordBuilder& record) { record.patch_u32(0, 0x44414142); });
   builder.edit_record(41, [](RecordBuilder& record) { record.patch_u32(0, 0x12345678); });
-  builder.edit_record(42, [](RecordBuilder& record) { record.tear(1); });
+  tear(builder, {42}, 1);
   builder.edit_record(43, [](RecordBuilder& record) { record.patch_u16(6, 2); });
   builder.edit_record(44, [](RecordBuilder& record) { record.patch_u32(0x18, 0xFFFF'FFF8); });
-  Scene scene;
-  scene.add(builder.build());
+  Scene scene(builder.build());
   EXPECT_TRUE(scene.rows().links.empty());
   EXPECT_EQ(scene.rows().faults, (Texts{"40 baad-record", "41 bad-signature", "42 torn-record",
                                         "43 bad-update-sequence", "44 bad-record-header"}));
@@ -171,8 +163,7 @@ TEST(Damage, AttributeLengths) {
     builder.edit_record(40, [length](RecordBuilder& record) {
       record.patch_u32(record.attribute_offset(fixture::kReparsePoint) + 4, length);
     });
-    Scene scene;
-    scene.add(builder.build());
+    Scene scene(builder.build());
     EXPECT_EQ(scene.rows().hard_links.size(), 2U) << length;
     EXPECT_EQ(scene.rows().faults, Texts{"40 bad-attribute-length"}) << length;
     EXPECT_TRUE(scene.incomplete());
@@ -193,8 +184,7 @@ TEST(Damage, StrangeLists) {
                                   {.runs = builder.place_clusters(fixture::encode(entries)),
                                    .data_bytes = fixture::encode(entries).size()}));
   builder.add_record(extension(50, {40, 1}, u"two"));
-  Scene scene;
-  scene.add(builder.build());
+  Scene scene(builder.build());
   EXPECT_EQ(hard_links(scene), (Texts{"\\one", "\\two"}));
   EXPECT_EQ(scene.rows().faults, Texts());
 }
@@ -206,8 +196,7 @@ TEST(Damage, ALongListIsNotRead) {
       file, fixture::non_resident(fixture::kAttributeList,
                                   {.runs = {{20, 0x10000}}, .data_bytes = 0x1000'0000}));
   builder.add_record(extension(50, {40, 1}, u"two"));
-  Scene scene;
-  scene.add(builder.build());
+  Scene scene(builder.build());
   EXPECT_EQ(hard_links(scene), (Texts{"\\one", "\\two"}));
   EXPECT_EQ(scene.rows().faults, Texts{"40 attribute-list-unreadable"});
 }
@@ -217,8 +206,7 @@ TEST(Damage, FilesWithoutAName) {
   VolumeBuilder builder;
   const auto nameless = builder.add_nameless(false, {.record = 40});
   builder.set_data(nameless, fixture::ascii("x"));
-  Scene scene;
-  scene.add(builder.build());  // the reserved records 12 to 15 have no names either
+  Scene scene(builder.build());  // the reserved records 12 to 15 have no names either
   EXPECT_EQ(scene.rows().faults, Texts{"40 no-name"});
 }
 

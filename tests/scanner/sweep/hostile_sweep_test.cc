@@ -187,6 +187,7 @@ TEST(Hostile, TheVictimIsHealthy) {
     EXPECT_EQ(outcome.broken.size(), 1U);
   }
   EXPECT_EQ(victim().volume.extension_records.at(victim().hard_linked).size(), 2U);
+  EXPECT_GT(index_blocks(victim().image).size(), 1U);
 }
 
 TEST(Hostile, TruncatedAnywhere) {
@@ -237,8 +238,7 @@ TEST(Hostile, TornRecordsAndBlocks) {
       torn.push_back(static_cast<std::size_t>(victim().volume.record_byte_offset(number, byte)));
     }
   }
-  for (std::size_t at = 0; at + 4096 <= image.size(); at += 4096) {
-    if (fixture::get<std::uint32_t>(image, at) != 0x58444E49) continue;
+  for (const std::size_t at : index_blocks(image)) {
     for (std::size_t stride = 1; stride <= 8; ++stride) torn.push_back(at + stride * 512 - 2);
   }
   for (const std::size_t at : torn) {
@@ -325,8 +325,7 @@ TEST(Hostile, EveryByteOfATarget) {
 TEST(Hostile, EveryByteOfTheIndexes) {
   Blob image = victim().image;
   const Outcome before = audit(image, true);
-  for (std::size_t block = 0; block + 4096 <= image.size(); block += 4096) {
-    if (fixture::get<std::uint32_t>(image, block) != 0x58444E49) continue;
+  for (const std::size_t block : index_blocks(image)) {
     const std::size_t end = block + 0x18 + fixture::get<std::uint32_t>(image, block + 0x1C);
     for (std::size_t at = block; at < end; ++at) {
       const std::byte kept = image[at];
@@ -347,8 +346,7 @@ std::vector<std::size_t> metadata_bytes() {
     const auto first = static_cast<std::size_t>(victim().volume.record_byte_offset(number));
     for (std::size_t i = 0; i < 0x200; ++i) bytes.push_back(first + i);
   }
-  for (std::size_t at = 0; at + 4096 <= victim().image.size(); at += 4096) {
-    if (fixture::get<std::uint32_t>(victim().image, at) != 0x58444E49) continue;
+  for (const std::size_t at : index_blocks(victim().image)) {
     for (std::size_t i = 0; i < 0x400; ++i) bytes.push_back(at + i);
   }
   return bytes;

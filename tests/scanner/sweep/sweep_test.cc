@@ -20,12 +20,6 @@ using fixture::Placement;
 using fixture::VolumeBuilder;
 using fixture::VolumeOptions;
 
-std::u16string numbered(std::u16string_view prefix, std::size_t number) {
-  std::u16string name(prefix);
-  for (const char c : std::to_string(number)) name.push_back(static_cast<char16_t>(c));
-  return name;
-}
-
 // What the fixture knows: names of base records in use, DOS ones apart, doubles once.
 struct Truth {
   std::set<std::string> hard_links;
@@ -94,8 +88,7 @@ TEST(Sweep, ResidentAndNonResidentAttributeLists) {
     builder.force_attribute_list(link, placement);
     const auto volume = builder.build();
     expect_truth(volume, placement == Placement::kResident ? "resident" : "non-resident");
-    Scene scene;
-    scene.add(volume, "C:");
+    Scene scene(volume, "C:");
     EXPECT_EQ(scene.answer("\\link"), "ok");
     // Without its clusters a non-resident list is out of reach; the extension records are not.
     Scene loose;
@@ -144,8 +137,7 @@ TEST(Sweep, WhatIsNotInMemoryIsRead) {
   }
   const auto volume = builder.build();
   const auto source = std::make_shared<HalfInMemory>(source_of(volume));
-  Scene scene;
-  scene.add(source);
+  Scene scene(source);
   EXPECT_EQ(scene.rows().hard_links.size(), 30U + 2U * 29U);
   EXPECT_EQ(scene.rows().faults, std::vector<std::string>());
   EXPECT_GT(source->large_reads, 0);
@@ -165,8 +157,7 @@ TEST(Sweep, EverythingOutsideTheBaseRecord) {
   builder.add_name(builder.add_file(d, u"in"), d, u"in2");
   const auto volume = builder.build();
   expect_truth(volume, "outside");
-  Scene scene;
-  scene.add(volume, "C:");
+  Scene scene(volume, "C:");
   EXPECT_EQ(scene.answer("\\link"), "ok");
   EXPECT_EQ(scene.answer("\\second"), "ok");
 }
@@ -196,8 +187,7 @@ VolumeBuilder mixed(VolumeOptions options) {
 void expect_mixed(const fixture::Volume& volume, const std::string& what) {
   SCOPED_TRACE(what);
   expect_truth(volume, what);
-  Scene scene;
-  scene.add(volume, "C:");
+  Scene scene(volume, "C:");
   EXPECT_EQ(scene.rows().links.size(), 4U);
   EXPECT_EQ(scene.answer("\\a directory\\link"), "ok");
   EXPECT_EQ(scene.link("\\a directory\\link").resolved, "\\a directory\\b\\plain 3");
@@ -284,7 +274,7 @@ TEST(Sweep, OnlyRecordsInUseCount) {
   auto builder = mixed({.minimum_records = 400});
   const auto dead = builder.add_file(kRoot, u"dead");
   builder.delete_file(dead);
-  builder.edit_record(dead.record, [](fixture::RecordBuilder& record) { record.tear(1); });
+  tear(builder, dead, 1);
   expect_mixed(builder.build(), "torn free record");
 }
 
@@ -292,8 +282,7 @@ TEST(Sweep, RecordsBehindTheInitializedSizeAreNotReal) {
   VolumeBuilder builder({.minimum_records = 128, .mft_initialized_bytes = 64 * 1024});
   const auto link = builder.add_file(kRoot, u"l", {.record = 100});
   builder.set_reparse(link, fixture::relative_symlink(u"x"));
-  Scene scene;
-  scene.add(builder.build());
+  Scene scene(builder.build());
   EXPECT_TRUE(scene.rows().links.empty());
   EXPECT_EQ(scene.volume().volume().record_count(), 64U);
 }
@@ -311,7 +300,7 @@ TEST(Sweep, AnyNumberOfThreadsGivesTheSameReport) {
       }
     }
     if (i % 13 == 0) {
-      builder.edit_record(file.record, [](fixture::RecordBuilder& record) { record.tear(0); });
+      tear(builder, file);
     }
   }
   const auto volume = builder.build();

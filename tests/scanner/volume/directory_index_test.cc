@@ -14,14 +14,6 @@ using fixture::kRoot;
 using fixture::put;
 using fixture::VolumeBuilder;
 
-constexpr std::uint32_t kIndx = 0x58444E49;
-
-std::u16string numbered(std::u16string_view prefix, std::size_t number) {
-  std::u16string name(prefix);
-  for (const char c : std::to_string(number)) name.push_back(static_cast<char16_t>(c));
-  return name;
-}
-
 struct Composed {
   fixture::Volume volume{};
   File directory{};
@@ -41,15 +33,6 @@ Composed directory_of(std::size_t count, std::size_t entries_per_block,
   }
   composed.volume = builder.build();
   return composed;
-}
-
-std::size_t indx_blocks(const fixture::Volume& volume) {
-  const auto image = volume.image_bytes();
-  std::size_t blocks = 0;
-  for (std::size_t at = 0; at + 4 <= image.size(); at += 512) {
-    if (get<std::uint32_t>(image, at) == kIndx) ++blocks;
-  }
-  return blocks;
 }
 
 void expect_all(const Composed& composed) {
@@ -81,7 +64,7 @@ TEST(DirectoryIndex, TwoLevels) {
 }
 TEST(DirectoryIndex, ThreeLevels) {
   const auto composed = directory_of(40, 4);
-  EXPECT_GT(indx_blocks(composed.volume), 8U);
+  EXPECT_GT(index_blocks(composed.volume.image_bytes()).size(), 8U);
   expect_all(composed);
 }
 TEST(DirectoryIndex, FourLevelsAndMore) {
@@ -140,7 +123,7 @@ TEST(DirectoryIndex, WhatIsNoDirectory) {
   VolumeBuilder builder;
   const auto file = builder.add_file(kRoot, u"file");
   const auto torn = builder.add_directory(kRoot, u"torn");
-  builder.edit_record(torn.record, [](fixture::RecordBuilder& record) { record.tear(0); });
+  tear(builder, torn);
   const auto volume = open_volume(source_of(builder.build()));
   const auto code = [&](mft::FileReference directory) {
     const auto result = scanner::look_up(*volume, directory, u"x");
@@ -157,8 +140,7 @@ TEST(DirectoryIndex, WhatIsNoDirectory) {
 template <typename Damage>
 void for_blocks(fixture::Volume& volume, const Damage& damage) {
   const auto image = volume.image_bytes();
-  for (std::size_t at = 0; at + 4096 <= image.size(); at += 4096) {
-    if (get<std::uint32_t>(image, at) != kIndx) continue;
+  for (const std::size_t at : index_blocks(image)) {
     Blob block(image.begin() + static_cast<std::ptrdiff_t>(at),
                image.begin() + static_cast<std::ptrdiff_t>(at) + 4096);
     const auto array = get<std::uint16_t>(block, 4);
@@ -216,9 +198,7 @@ TEST(DirectoryIndex, DamagedBlocks) {
 
 TEST(DirectoryIndex, TornBlocks) {
   auto composed = directory_of(60, 4);
-  const auto image = composed.volume.image_bytes();
-  for (std::size_t at = 0; at + 4096 <= image.size(); at += 4096) {
-    if (get<std::uint32_t>(image, at) != kIndx) continue;
+  for (const std::size_t at : index_blocks(composed.volume.image_bytes())) {
     Blob block = composed.volume.image.bytes(at, 4096);
     fixture::tear_stride(block, 7);
     composed.volume.image.write(at, block);

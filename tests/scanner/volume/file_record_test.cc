@@ -63,7 +63,7 @@ TEST(FileRecord, SaysWhatIsMissing) {
   const auto file = builder.add_file(kRoot, u"f");
   for (char16_t c = u'a'; c <= u'z'; ++c) builder.add_name(file, kRoot, std::u16string(30, c));
   const auto extensions = builder.build().extension_records.at(file.record);
-  builder.edit_record(extensions.front(), [](fixture::RecordBuilder& record) { record.tear(0); });
+  tear(builder, {extensions.front()});
   builder.edit_record(extensions.back(),
                       [](fixture::RecordBuilder& record) { record.sequence(9); });
   const auto volume = open_volume(source_of(builder.build()));

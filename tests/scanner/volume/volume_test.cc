@@ -31,8 +31,7 @@ VolumeBuilder small(VolumeOptions options = {}) {
 }
 
 void expect_link(const scanner::SharedSource& source) {
-  Scene scene;
-  scene.add(source, "C:");
+  Scene scene(source, "C:");
   EXPECT_EQ(scene.answer("\\l"), "ok");
 }
 
@@ -110,7 +109,7 @@ TEST(Volume, NeitherRecordZeroNorItsMirror) {
 TEST(Volume, ALaterExtentThatIsNotThere) {
   auto builder =
       small({.mft_fragments = {8, 8, 8}, .mft_extents_in_base = 1, .first_user_record = 70});
-  builder.edit_record(15, [](fixture::RecordBuilder& record) { record.tear(1); });
+  tear(builder, {15}, 1);
   const auto opened = open_volume(source_of(builder.build()));
   ASSERT_TRUE(opened);
   EXPECT_EQ(opened->record_count(), 32U);
@@ -160,7 +159,7 @@ TEST(Volume, UpCaseMissingOrShort) {
     expect_link(source);  // the built-in table folds ASCII at least
   }
   auto builder = small();
-  builder.edit_record(10, [](fixture::RecordBuilder& record) { record.tear(0); });
+  tear(builder, {10});
   const auto opened = open_volume(source_of(builder.build()));
   ASSERT_TRUE(opened);
   EXPECT_FALSE(opened->faults().empty());
@@ -304,8 +303,7 @@ TEST(LooseMft, RecordZeroGone) {
       open_volume(std::make_shared<const scanner::MemorySource>(volume.mft_bytes_unmapped()));
   ASSERT_TRUE(opened);
   EXPECT_EQ(opened->record_bytes(), 1024U);
-  Scene scene;
-  scene.add(std::make_shared<const scanner::MemorySource>(volume.mft_bytes_unmapped()), "C:");
+  Scene scene(std::make_shared<const scanner::MemorySource>(volume.mft_bytes_unmapped()), "C:");
   EXPECT_EQ(scene.answer("\\l"), "ok");
 }
 
