@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <system_error>
 #include <utility>
@@ -20,7 +21,8 @@ bool same_file(const std::string& a, const std::string& b) {
 
 class InputOpener {
  public:
-  explicit InputOpener(const ScanOptions& options) : options_(options) {}
+  InputOpener(const ScanOptions& options, ReadCounter* counter)
+      : options_(options), counter_(counter) {}
 
   std::expected<Inputs, ExitCode> run() {
     for (const auto& argument : options_.sources) open_source_argument(argument);
@@ -37,7 +39,8 @@ class InputOpener {
 
  private:
   void open_source_argument(const std::string& argument) {
-    auto opened = open_source(argument, {.partition = options_.partition, .io = options_.io});
+    auto opened = open_source(
+        argument, {.partition = options_.partition, .io = options_.io, .counter = counter_});
     if (!opened) return note_failure(argument, opened.error().message, inputs_.skipped);
     for (const auto& note : opened->notes)
       log_note(std::string(argument).append(": ").append(note));
@@ -67,8 +70,9 @@ class InputOpener {
       });
     };
     if (given() == 0) {
-      const auto bytes = open_file_source(source.path, options_.io);
+      auto bytes = open_file_source(source.path, options_.io);
       if (!bytes) return std::unexpected(bytes.error());
+      if (counter_ != nullptr) bytes = std::make_shared<const CountingSource>(*bytes, *counter_);
       std::optional<std::uint32_t> partition;
       if (source.partition != 0) {
         partition = source.partition;
@@ -102,13 +106,14 @@ class InputOpener {
   }
 
   const ScanOptions& options_;
+  ReadCounter* counter_;
   Inputs inputs_;
 };
 
 }  // namespace
 
-std::expected<Inputs, ExitCode> open_inputs(const ScanOptions& options) {
-  return InputOpener(options).run();
+std::expected<Inputs, ExitCode> open_inputs(const ScanOptions& options, ReadCounter* counter) {
+  return InputOpener(options, counter).run();
 }
 
 bool is_meant(const VolumeCandidate& volume, const SourcePath& source) {

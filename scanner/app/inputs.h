@@ -23,8 +23,10 @@ struct Inputs {
 };
 
 // Says on stderr what cannot be opened. kUsage for a drive map that names what does not exist, or a
-// disk with several NTFS partitions without saying which.
-[[nodiscard]] std::expected<Inputs, ExitCode> open_inputs(const ScanOptions& options);
+// disk with several NTFS partitions without saying which. `counter`, if any, must outlive all
+// volumes.
+[[nodiscard]] std::expected<Inputs, ExitCode> open_inputs(const ScanOptions& options,
+                                                          ReadCounter* counter);
 
 // Whether the volume is what the right side of a mapping names.
 [[nodiscard]] bool is_meant(const VolumeCandidate& volume, const SourcePath& source);

@@ -16,6 +16,7 @@
 #include "report/text/terminal_text.h"
 #include "scanner/app/log.h"
 #include "scanner/app/output_file.h"
+#include "scanner/app/statistics.h"
 #include "scanner/app/version.h"
 #include "scanner/lookup/hard_links.h"
 #include "scanner/lookup/lookup_text.h"
@@ -335,17 +336,6 @@ std::expected<std::unique_ptr<OutputFile>, ExitCode> open_output(const LinksOpti
   return *std::move(output);
 }
 
-std::string counted_reads(std::uint64_t reads, std::uint64_t bytes) {
-  return report::counted(reads, "read", "reads") + " of " + report::counted(bytes, "byte", "bytes");
-}
-
-void say_statistics(const ReadCounter& counter, std::uint64_t open_reads,
-                    std::uint64_t open_bytes) {
-  log_note("to open the volume: " + counted_reads(open_reads, open_bytes));
-  log_note("for the answer: " +
-           counted_reads(counter.reads - open_reads, counter.bytes - open_bytes));
-}
-
 }  // namespace
 
 ExitCode run_links(const LinksOptions& options) {
@@ -359,8 +349,7 @@ ExitCode run_links(const LinksOptions& options) {
     log_error(candidate->name + ": " + volume.error().message);
     return ExitCode::kFailed;
   }
-  const std::uint64_t open_reads = counter.reads;
-  const std::uint64_t open_bytes = counter.bytes;
+  const ReadFigures opening = ReadFigures::of(counter);
   LinksCommand command(options, **volume);
   command.look_up();
   if (const auto written = command.write(**output); !written) {
@@ -374,7 +363,7 @@ ExitCode run_links(const LinksOptions& options) {
     }
   }
   command.say();
-  if (options.statistics) say_statistics(counter, open_reads, open_bytes);
+  if (options.statistics) say_statistics(counter, opening);
   return command.exit_code();
 }
 

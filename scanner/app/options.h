@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "mft/reference.h"
+#include "report/engine.h"
 #include "report/selected_rows.h"
 #include "scanner/app/exit_code.h"
 #include "scanner/lookup/typed_path.h"
@@ -33,7 +34,9 @@ struct ScanOptions {
   std::vector<DriveMapping> drive_map;
   std::uint32_t threads = 1;
   IoMode io = IoMode::kAuto;
+  report::Engine engine = report::Engine::kMft;
   bool cross_check = false;
+  bool statistics = false;
   bool reproducible = false;
   bool quiet = false;
   bool progress = true;

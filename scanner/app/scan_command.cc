@@ -154,6 +154,7 @@ ExitCode run_scan(const ScanOptions& options) {
   } else {
     written = write_reports(rows, options, *outputs, work);
   }
+  if (options.statistics) say_statistics(*audit.counter, audit.opening);
   if (written) return audit.exit_code;
   if (stop.load()) return interrupted();
   log_error(written.error().message);
