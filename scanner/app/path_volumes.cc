@@ -8,6 +8,7 @@
 #include "report/text/human_text.h"
 #include "scanner/app/inputs.h"
 #include "scanner/app/log.h"
+#include "scanner/lookup/letter_evidence.h"
 #include "scanner/sweep/sweep.h"
 
 namespace scanner {
@@ -57,6 +58,42 @@ std::expected<void, ExitCode> choose_meant(const PathOptions& options,
 }
 
 }  // namespace
+
+PathAnswer PathVolumes::walk(const PathOptions& options) {
+  const LastLink last_link = options.no_follow ? LastLink::kTake : LastLink::kFollow;
+  PathAnswer answer = walk_path(volumes, map, meant, options.path.components, last_link);
+  const auto letter = answer.unmapped_letter();
+  if (!letter || letters_searched_) return answer;
+  letters_searched_ = true;
+  search_letters(*letter, options.threads);
+  return walk_path(volumes, map, meant, options.path.components, last_link);
+}
+
+void PathVolumes::search_letters(const std::string& letter, std::uint32_t threads) {
+  const auto search = scanner::search_letters(volumes, map, letter, threads);
+  if (!search) {
+    notes.push_back("letters cannot be assumed: " + search.error().message);
+    return;
+  }
+  using Source = LetterSearch::Source;
+  for (VolumeIndex i = 0; i < volumes.size(); ++i) {
+    for (const auto& assumed : search->letters[i]) {
+      std::string note = assumed.letter + " is assumed to be " + volumes[i]->volume().name();
+      if (search->source == Source::kSystemDrive) {
+        note += ", for \\Windows\\System32 is on it";
+      } else {
+        note += ": of the targets that its own links have there, " +
+                report::counted(assumed.found, "was found", "were found") + " and " +
+                report::counted(assumed.not_found, "was not", "were not");
+      }
+      notes.push_back(note + "; what is missing there cannot be proven without --drive-map");
+    }
+  }
+  if (search->source == Source::kSweep) {
+    notes.emplace_back(
+        "to tell which letters can be assumed, all of $MFT was read, as a scan does");
+  }
+}
 
 void PathVolumes::say_statistics() const {
   const std::string what = volumes.size() == 1 ? "to open the volume: " : "to open the volumes: ";

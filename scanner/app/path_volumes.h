@@ -6,12 +6,14 @@
 #include <expected>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "scanner/app/exit_code.h"
 #include "scanner/app/options.h"
 #include "scanner/app/output_file.h"
 #include "scanner/links/resolver.h"
 #include "scanner/links/volume_map.h"
+#include "scanner/lookup/path_walk.h"
 #include "scanner/source/counting_source.h"
 
 namespace scanner {
@@ -25,10 +27,19 @@ struct PathVolumes {
   VolumeIndex meant = 0;  // where the path begins
   std::uint64_t open_reads = 0;
   std::uint64_t open_bytes = 0;
+  std::vector<std::string> notes;  // on assumed letters, a sentence each
 
   [[nodiscard]] const AuditedVolume& meant_volume() const { return *volumes[meant]; }
+  // Walks the path from the volume that is meant. The first time that a letter is met which nobody
+  // mapped, those are assumed that a scan would assume.
+  PathAnswer walk(const PathOptions& options);
   // For --stats, on stderr.
   void say_statistics() const;
+
+ private:
+  void search_letters(const std::string& letter, std::uint32_t threads);
+
+  bool letters_searched_ = false;
 };
 
 // Says on stderr why not. kUsage where several volumes could be meant, or where the drive map says
