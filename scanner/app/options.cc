@@ -24,12 +24,13 @@ constexpr const char* kDescription =
 
 constexpr const char* kFooter = R"(Exit codes:
   0    done
-  1    not found: there is no such file (links); findings above information (--cross-check)
+  1    not found: there is no such file (links), or the path leads nowhere (resolve); findings
+       above information (--cross-check)
   2    usage: the command line is wrong
   3    failed: no source could be scanned, or a report could not be written
   4    done, but incomplete: damage that may hide links, a volume that was not unmounted
        cleanly, a loose $MFT that refers outside of itself, one of several sources failed, or a
-       comparison of --cross-check could not be made in full
+       comparison of --cross-check could not be made in full; where the path leads cannot be told
   130  interrupted
 
 Examples:
@@ -39,6 +40,7 @@ Examples:
   linkaudit scan c.img d.img --drive-map C:=c.img --drive-map D:=d.img
   linkaudit scan --cross-check d.img               what the volume itself disagrees about
   linkaudit links c.img C:/Windows/notepad.exe     every hard link of that file
+  linkaudit resolve c.img 'C:\Users\All Users'      where that leads, hop by hop
   linkaudit info disk.img                          what the image is
 )";
 
@@ -298,6 +300,26 @@ std::expected<void, std::string> resolve(const RawLinks& raw, LinksOptions& opti
   return resolve_path(raw, options);
 }
 
+// As CLI11 leaves them.
+struct RawResolve : RawPath {
+  std::string colour = "auto";
+};
+
+void add_resolve(CLI::App& app, RawResolve& raw, ResolvePathOptions& options) {
+  app.add_option("SOURCE", options.source, "Image, block device or loose $MFT");
+  app.add_option("PATH", raw.path, "Where to go in it, as \\x\\y, C:\\x\\y or c:/x/y");
+  app.add_flag("--no-follow", options.no_follow, "If PATH itself is a link, stop at it");
+  add_path_options(app, raw, options);
+  app.add_option("--color,--colour", raw.colour, "Colours on the screen: auto, always or never")
+      ->check(CLI::IsMember({"auto", "always", "never"}));
+}
+
+std::expected<void, std::string> resolve(const RawResolve& raw, ResolvePathOptions& options) {
+  if (!raw.path) return std::unexpected("no path given, behind the source");
+  options.colour = raw.colour == "auto" ? colour_by_default() : raw.colour == "always";
+  return resolve_path(raw, options);
+}
+
 Command usage_error(const std::string& message) {
   log_error(message);
   log_error("see linkaudit --help");
@@ -334,6 +356,13 @@ Command parse_options(std::vector<std::string> arguments) {
   add_links(*links_command, raw_links, links);
   links_command->footer(kFooter);
 
+  RawResolve raw_resolve;
+  ResolvePathOptions resolve_options;
+  CLI::App* const resolve_command =
+      app.add_subcommand("resolve", "Show where one path leads, hop by hop, without a scan");
+  add_resolve(*resolve_command, raw_resolve, resolve_options);
+  resolve_command->footer(kFooter);
+
   const CLI::App* const schema_command =
       app.add_subcommand("schema", "Print the JSON Schema of JSON and NDJSON reports");
 
@@ -343,7 +372,7 @@ Command parse_options(std::vector<std::string> arguments) {
         return command->get_name() == arguments.front();
       })) {
     return usage_error("unknown command " + arguments.front() +
-                       "; there are scan, info, links and schema");
+                       "; there are scan, info, links, resolve and schema");
   }
   std::ranges::reverse(arguments);  // CLI11 takes them from the back
   try {
@@ -354,15 +383,23 @@ Command parse_options(std::vector<std::string> arguments) {
   } catch (const CLI::ParseError& error) {
     return usage_error(error.what());
   }
-  if (app.get_subcommands().empty()) return usage_error("what to do? scan, info, links or schema");
+  if (app.get_subcommands().empty())
+    return usage_error("what to do? scan, info, links, resolve or schema");
   // Not "required" above, so that a mistyped option is named first.
   if ((info_command->parsed() && info.sources.empty()) ||
       (links_command->parsed() && links.source.empty()) ||
+      (resolve_command->parsed() && resolve_options.source.empty()) ||
       (scan_command->parsed() && scan.sources.empty())) {
     return usage_error("no source given: an image, a block device or a loose $MFT");
   }
   if (info_command->parsed()) return info;
   if (schema_command->parsed()) return SchemaOptions();
+  if (resolve_command->parsed()) {
+    if (const auto resolved = resolve(raw_resolve, resolve_options); !resolved) {
+      return usage_error(resolved.error());
+    }
+    return resolve_options;
+  }
   if (links_command->parsed()) {
     if (const auto resolved = resolve(raw_links, links); !resolved) {
       return usage_error(resolved.error());

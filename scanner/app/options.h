@@ -66,10 +66,15 @@ struct LinksOptions : PathOptions {
   bool dos = false;
 };
 
+struct ResolvePathOptions : PathOptions {
+  bool colour = false;
+};
+
 struct SchemaOptions {};
 
 // What to do, or how to end when there is nothing more to do (help, version, a mistake).
-using Command = std::variant<ScanOptions, InfoOptions, LinksOptions, SchemaOptions, ExitCode>;
+using Command = std::variant<ScanOptions, InfoOptions, LinksOptions, ResolvePathOptions,
+                             SchemaOptions, ExitCode>;
 
 // Prints help, version and mistakes itself. `arguments` are UTF-8, without the program's name.
 [[nodiscard]] Command parse_options(std::vector<std::string> arguments);

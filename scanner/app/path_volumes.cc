@@ -90,8 +90,9 @@ void PathVolumes::search_letters(const std::string& letter, std::uint32_t thread
     }
   }
   if (search->source == Source::kSweep) {
-    notes.emplace_back(
-        "to tell which letters can be assumed, all of $MFT was read, as a scan does");
+    notes.emplace_back("to tell which letters can be assumed, all of $MFT was read");
+  } else if (search->source == Source::kReparseIndex) {
+    notes.emplace_back("to tell which letters can be assumed, all links were read");
   }
 }
 
