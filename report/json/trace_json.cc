@@ -64,7 +64,7 @@ Json component_json(const TraceComponent& component) {
   }
   if (!component.kind) return json;
   json["kind"] = word(*component.kind);
-  std::string tag = "0x";
+  std::string tag;
   append_hex(component.tag, 8, tag);
   json["tag"] = component.tag == 0 ? Json(nullptr) : Json(tag);
   if (!component.target.empty()) put_text(json, "target", component.target);

@@ -186,6 +186,11 @@ Walker::Step Walker::cross(const LinkFile& link, const Directory* directory, Cou
   }
   const auto point = mft::ReparsePoint::parse(link.reparse());
   if (!point) {
+    // Its sizes contradict each other; a link it is all the same.
+    const auto tag = link.reparse().read<mft::Le32>(0);
+    if (tag && mft::ReparseTag(*tag).behaviour() == mft::TagBehaviour::kFollowed) {
+      return follow_link(link, course, place);
+    }
     broken(Reason::kMalformed, component);
     return Step::kEnded;
   }
