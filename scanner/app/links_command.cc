@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <expected>
-#include <filesystem>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -16,57 +16,30 @@
 #include "report/text/terminal_text.h"
 #include "scanner/app/log.h"
 #include "scanner/app/output_file.h"
-#include "scanner/app/statistics.h"
+#include "scanner/app/path_volumes.h"
 #include "scanner/app/version.h"
+#include "scanner/lookup/doubts.h"
 #include "scanner/lookup/hard_links.h"
 #include "scanner/lookup/lookup_text.h"
-#include "scanner/lookup/path_climb.h"
-#include "scanner/lookup/path_lookup.h"
 #include "scanner/lookup/typed_path.h"
-#include "scanner/source/open_source.h"
-#include "scanner/source/source_path.h"
 #include "scanner/volume/volume.h"
 
 namespace scanner {
 namespace {
 
-using End = PathAnswer::End;
-
 class LinksCommand {
  public:
-  LinksCommand(const LinksOptions& options, const Volume& volume)
-      : options_(options), volume_(volume), climb_(volume) {}
+  LinksCommand(const LinksOptions& options, PathVolumes& opened)
+      : options_(options), opened_(opened), at_(opened.meant) {}
 
   // Finds the file and collects its names.
   void look_up() {
-    note_volume();
     if (options_.reference) {
       by_reference(*options_.reference);
     } else {
       by_path();
     }
-    if (!file_) return;
-    links_ = hard_links_of(file_->record, file_->reference.record);
-    const bool had_names = !links_.names.empty();
-    const auto drop_deleted = [this](std::vector<HardLinkName>& names) {
-      std::erase_if(names, [this](const HardLinkName& name) {
-        return climb_.is_deleted_directory(name.parent);
-      });
-    };
-    drop_deleted(links_.names);
-    drop_deleted(links_.dos_names);
-    if (had_names && links_.names.empty()) {
-      not_found("missing", name() + ": is deleted, and was still open when the volume was taken");
-      file_.reset();
-      return;
-    }
-    doubt_faults(links_.faults);
-    if (links_.header_count > links_.attribute_count) {
-      incomplete("names may be missing: the record counts " + std::to_string(links_.header_count) +
-                 " and has " + std::to_string(links_.attribute_count) +
-                 "; a scan finds them in records that the file's own list does not name");
-    }
-    if (path_answer_) compare_with_index();
+    if (file_) collect_names();
   }
 
   std::expected<void, report::Error> write(report::Sink& sink) {
@@ -75,23 +48,27 @@ class LinksCommand {
 
   // After write(), which climbs to the names' places.
   void say() const {
-    for (const auto& message : messages_) log_error(volume_.name() + ": " + message);
-    for (const auto& sentence : incomplete_) log_warning(volume_.name() + ": " + sentence);
+    for (const auto& message : messages_) log_error(volume().name() + ": " + message);
+    for (const auto& sentence : doubts_.incomplete) log_warning(volume().name() + ": " + sentence);
+    if (options_.statistics) {
+      for (const auto& note : opened_.notes) log_note(note);
+    }
   }
   // A document says that there is no such file; an empty list of names says nothing.
   [[nodiscard]] bool has_answer() const { return options_.json || file_; }
   [[nodiscard]] ExitCode exit_code() const {
-    if (!found_) return ExitCode::kIncomplete;
-    if (!*found_ && at_link_) return ExitCode::kNotFound;
-    if (!incomplete_.empty()) return ExitCode::kIncomplete;
+    if (!found_ || !doubts_.incomplete.empty()) return ExitCode::kIncomplete;
     return *found_ ? ExitCode::kDone : ExitCode::kNotFound;
   }
 
  private:
+  // Where the file is, or where it would be.
+  [[nodiscard]] const AuditedVolume& audited() const { return *opened_.volumes[at_]; }
+  [[nodiscard]] const Volume& volume() const { return audited().volume(); }
+  [[nodiscard]] const ComponentLookup& lookup() const { return audited().lookup(); }
   [[nodiscard]] std::string name() const {
-    return file_ ? "record " + std::to_string(file_->reference.record) + "-" +
-                       std::to_string(file_->reference.sequence)
-                 : std::string();
+    return "record " + std::to_string(reference_.record) + "-" +
+           std::to_string(reference_.sequence);
   }
 
   void incomplete(std::string sentence) { incomplete_.push_back(std::move(sentence)); }
@@ -106,69 +83,123 @@ class LinksCommand {
     messages_.push_back(std::move(message));
   }
 
-  void note_volume() {
-    for (const auto& sentence : volume_.unclean()) incomplete(sentence);
-    for (const auto& sentence : volume_.incomplete()) incomplete(sentence);
-    for (const auto& fault : volume_.faults()) {
-      // With another $UpCase names stand in another order.
-      if (report::may_hide_links(fault.code) || fault.code == mft::FaultCode::kBadUpCase) {
-        incomplete(std::string(report::explain(fault.code)));
+  void by_path() {
+    const PathAnswer answer = opened_.walk(options_);
+    for (const auto& event : answer.record.events) {
+      const auto* const begun = std::get_if<PathBegun>(&event);
+      if (begun != nullptr) met_.insert(begun->volume);
+    }
+    if (answer.record.last) {
+      at_ = answer.record.last->volume;
+      const auto& leaf = answer.record.last->match.leaf;
+      if (leaf && leaf->fault) told_.push_back(*leaf->fault);
+      if (const ComponentMet* const met = ambiguous(answer)) {
+        component_ = met->name;
+        return cannot_tell("ambiguous",
+                           mft::to_utf8(place_of(opened_.volumes, *met)) +
+                               ": several names match that differ in case only; write it exactly "
+                               "as one of them");
       }
+    }
+    if (answer.stopped_at) return take(*answer.stopped_at);
+    if (answer.walk.object) return take(*answer.walk.object);
+    if (is_under_another_name(answer)) return;
+    component_ = answer.walk.component;
+    std::string message = explain_end(opened_.volumes, answer);
+    if (answer.reached) {
+      not_found(report::word(answer.walk.reason), std::move(message));
+    } else {
+      cannot_tell(report::word(answer.walk.reason), std::move(message));
     }
   }
 
-  void by_path() {
-    path_answer_ = look_up_path(volume_, options_.path.components,
-                                options_.no_follow ? LastLink::kTake : LastLink::kStop);
-    PathAnswer& answer = *path_answer_;
-    const auto& components = options_.path.components;
-    for (const auto& damage : answer.damage) {
-      incomplete(explain_damage(damage, components));
-      for (const auto& met : damage.damage) faults_.push_back(met.fault);
+  // A component that was not written exactly as one of several names.
+  [[nodiscard]] const ComponentMet* ambiguous(const PathAnswer& answer) const {
+    for (const auto& event : answer.record.events) {
+      const auto* const met = std::get_if<ComponentMet>(&event);
+      if (met == nullptr || met->hop != 0) continue;
+      const bool several = met->match.ambiguous || (met->match.leaf && met->match.leaf->ambiguous);
+      if (several && name_on_disk(opened_.volumes, *met) != met->name) return met;
     }
-    if (answer.fault) faults_.push_back(*answer.fault);
-    if (answer.end == End::kReached && !answer.ambiguous) {
-      found_ = true;
-      file_ = std::move(answer.file);
+    return nullptr;
+  }
+
+  void take(const ReachedObject& object) {
+    at_ = object.volume;
+    open_file({.record = object.record, .sequence = object.sequence});
+  }
+
+  // The directory's index leads to a file that has no such name: it is shown with those it has.
+  bool is_under_another_name(const PathAnswer& answer) {
+    if (answer.walk.reason != report::Reason::kIndexDisagrees || !answer.record.last) return false;
+    const auto& leaf = answer.record.last->match.leaf;
+    if (!answer.record.last->last || !leaf || leaf->sequence == 0) return false;
+    open_file({.record = leaf->record, .sequence = leaf->sequence});
+    if (!file_) return true;
+    const mft::Fault fault{.code = mft::FaultCode::kIndexDisagrees, .record = leaf->record};
+    faults_.push_back(fault);
+    incomplete("the directory's index leads to " + name() + ", which has no such name");
+    return true;
+  }
+
+  bool open_file(mft::FileReference reference) {
+    auto file = FileRecord::read(volume(), reference);
+    if (!file) {
+      if (file.error().code == mft::FaultCode::kNotInUse) return false;
+      faults_.push_back(file.error());
+      told_.push_back(file.error());
+      cannot_tell("damaged", "record " + std::to_string(reference.record) + ": " +
+                                 std::string(report::explain(file.error().code)));
+      return true;
+    }
+    reference_ = {.record = reference.record, .sequence = file->base().sequence()};
+    file_ = *std::move(file);
+    found_ = true;
+    return true;
+  }
+
+  void collect_names() {
+    links_ = hard_links_of(*file_, reference_.record);
+    const bool had_names = !links_.names.empty();
+    const auto drop_deleted = [this](std::vector<HardLinkName>& names) {
+      std::erase_if(names, [this](const HardLinkName& name) { return is_deleted(name.parent); });
+    };
+    drop_deleted(links_.names);
+    drop_deleted(links_.dos_names);
+    if (had_names && links_.names.empty()) {
+      not_found("missing", name() + ": is deleted, and was still open when the volume was taken");
+      file_.reset();
       return;
     }
-    if (answer.at < components.size()) component_ = components[answer.at];
-    std::string message = explain_end(answer, components);
-    switch (answer.end) {
-      case End::kReached:
-        return cannot_tell("ambiguous", mft::to_utf8(joined(components, components.size())) +
-                                            ": several names match that differ in case only; "
-                                            "write it exactly as one of them");
-      case End::kLink:
-        at_link_ = true;
-        message += answer.at + 1 == components.size()
-                       ? "; --no-follow lists the names of the link itself"
-                       : ", and links on the way are not followed; name the path that it leads to";
-        return not_found("link", std::move(message));
-      case End::kNotReached: return not_found(report::word(answer.reason), std::move(message));
-      case End::kUnverifiable: return cannot_tell(report::word(answer.reason), std::move(message));
+    for (const auto& fault : links_.faults) {
+      faults_.push_back(fault);
+      told_.push_back(fault);
+      incomplete("names may be missing: record " + std::to_string(fault.record) + ": " +
+                 std::string(report::explain(fault.code)));
     }
+    if (links_.header_count > links_.attribute_count) {
+      incomplete("names may be missing: the record counts " + std::to_string(links_.header_count) +
+                 " and has " + std::to_string(links_.attribute_count) +
+                 "; a scan finds them in records that the file's own list does not name");
+    }
+  }
+
+  // What lies in $Extend\$Deleted is.
+  [[nodiscard]] bool is_deleted(mft::FileReference parent) const {
+    const Directory* const directory = lookup().directory(Parent::from(parent));
+    return directory != nullptr && directory->parent.record == mft::kExtendRecord &&
+           directory->name() == u"$Deleted";
   }
 
   void by_reference(mft::FileReference reference) {
     const std::string record = "record " + std::to_string(reference.record);
-    if (reference.record >= volume_.record_count()) {
+    if (reference.record >= volume().record_count()) {
       return not_found("missing", "there is no " + record + ": $MFT has " +
-                                      report::grouped(volume_.record_count()) + " records");
+                                      report::grouped(volume().record_count()) + " records");
     }
-    auto file = open_file(volume_, reference);
-    if (file) {
-      found_ = true;
-      file_ = *std::move(file);
-      return;
-    }
-    if (file.error().code != mft::FaultCode::kNotInUse) {
-      faults_.push_back(file.error());
-      return cannot_tell("damaged",
-                         record + ": " + std::string(report::explain(file.error().code)));
-    }
+    if (open_file(reference)) return;
     std::vector<std::byte> buffer;
-    const auto view = volume_.read_record(reference.record, buffer);
+    const auto view = volume().read_record(reference.record, buffer);
     std::string what = " is free";
     if (view && view->in_use() && !view->is_base()) {
       what = " is a part of the file in record " + std::to_string(view->base().record);
@@ -179,44 +210,23 @@ class LinksCommand {
     not_found("missing", record + what);
   }
 
-  void doubt_faults(const std::vector<mft::Fault>& faults) {
-    for (const auto& fault : faults) {
-      faults_.push_back(fault);
-      incomplete("names may be missing: record " + std::to_string(fault.record) + ": " +
-                 std::string(report::explain(fault.code)));
-    }
-  }
-
-  // The name by which the index led here must be one of the file's own.
-  void compare_with_index() {
-    if (options_.path.components.empty()) return;
-    const auto same = [this](const HardLinkName& name) {
-      return name.parent.record == path_answer_->parent.record &&
-             volume_.upcase().equal(name.text, path_answer_->name);
-    };
-    if (std::ranges::any_of(links_.names, same) || std::ranges::any_of(links_.dos_names, same)) {
-      return;
-    }
-    faults_.push_back({.code = mft::FaultCode::kIndexDisagrees, .record = file_->reference.record});
-    incomplete("the directory's index leads to " + name() + ", which has no such name");
-  }
-
   report::PathState path_of(const HardLinkName& name, std::u16string& path) {
     path.clear();
-    const auto state = climb_.append_path(name.parent, path);
+    const Parent parent = Parent::from(name.parent);
+    lookup().append_path(parent, path);
     path.push_back(u'\\');
     const bool root =
-        file_->reference.record == mft::kRootRecord && name.parent.record == mft::kRootRecord;
+        reference_.record == mft::kRootRecord && name.parent.record == mft::kRootRecord;
     if (!root) path += name.text;
-    return state;
+    return lookup().state(parent);
   }
 
-  void doubt_climb() {
-    for (const auto& fault : climb_.faults()) {
-      faults_.push_back(fault);
-      incomplete("a path may be wrong: record " + std::to_string(fault.record) + ": " +
-                 std::string(report::explain(fault.code)));
-    }
+  // After all has been looked up.
+  void collect_doubts() {
+    met_.insert(at_);
+    doubts_ = doubts_of(opened_.volumes, std::vector<VolumeIndex>(met_.begin(), met_.end()), told_);
+    doubts_.incomplete.insert(doubts_.incomplete.end(), incomplete_.begin(), incomplete_.end());
+    for (const auto& fault : faults_) doubts_.add(volume().name(), fault);
   }
 
   std::expected<void, report::Error> write_text(report::Sink& sink) {
@@ -237,7 +247,7 @@ class LinksCommand {
     if (options_.dos) {
       if (auto written = write_all(links_.dos_names); !written) return written;
     }
-    doubt_climb();
+    collect_doubts();
     return {};
   }
 
@@ -247,21 +257,21 @@ class LinksCommand {
     std::u16string path;
     for (const auto& hard_link : links_.names) path_of(hard_link, path);
     for (const auto& hard_link : links_.dos_names) path_of(hard_link, path);
-    doubt_climb();
+    collect_doubts();
 
     report::LinksHeader header{.tool_version = kVersion,
-                               .volume = volume_.name(),
+                               .volume = volume().name(),
                                .path = std::nullopt,
                                .found = found_,
                                .reason = reason_,
                                .component = component_,
                                .file = std::nullopt,
-                               .incomplete = incomplete_};
+                               .incomplete = doubts_.incomplete};
     const std::u16string asked = joined(options_.path.components, options_.path.components.size());
     if (!options_.reference) header.path = asked;
     report::HardLinkRow row;
     if (file_) {
-      row = hard_link_row(file_->record, file_->reference, volume_.name());
+      row = hard_link_row(*file_, reference_, volume().name());
       header.file = row.file;
     }
     report::LinksJson json(sink);
@@ -281,76 +291,35 @@ class LinksCommand {
       path_of(hard_link, path);
       json.dos_name(path);
     }
-    for (const auto& fault : faults_) json.fault({.volume = volume_.name(), .fault = fault});
+    for (const auto& fault : doubts_.faults) json.fault(fault);
     return json.end();
   }
 
   const LinksOptions& options_;
-  const Volume& volume_;
-  PathClimb climb_;
-  std::optional<PathAnswer> path_answer_;
-  std::optional<FoundFile> file_;
+  PathVolumes& opened_;
+  VolumeIndex at_;
+  std::set<VolumeIndex> met_;
+  mft::FileReference reference_;
+  std::optional<FileRecord> file_;
   HardLinks links_;
   std::optional<bool> found_;
   std::string_view reason_;
   std::optional<std::u16string> component_;
-  bool at_link_ = false;
   std::vector<mft::Fault> faults_;
+  std::vector<mft::Fault> told_;  // in a sentence of their own
   std::vector<std::string> messages_;
   std::vector<std::string> incomplete_;
+  Doubts doubts_;
 };
-
-// The one volume that is meant; says why not otherwise.
-std::expected<VolumeCandidate, ExitCode> choose_volume(const LinksOptions& options,
-                                                       ReadCounter& counter) {
-  auto opened = open_source(
-      options.source, {.partition = options.partition, .io = options.io, .counter = &counter});
-  if (!opened) {
-    log_error(opened.error().message);
-    return std::unexpected(ExitCode::kFailed);
-  }
-  for (const auto& note : opened->notes) log_note(options.source + ": " + note);
-  if (opened->volumes.size() > 1) {
-    log_error(options.source + ": it has several NTFS partitions; say which one, as " +
-              opened->volumes.front().name);
-    return std::unexpected(ExitCode::kUsage);
-  }
-  return std::move(opened->volumes.front());
-}
-
-std::expected<std::unique_ptr<OutputFile>, ExitCode> open_output(const LinksOptions& options) {
-  std::error_code error;
-  const bool is_source =
-      options.output != "-" &&
-      (std::filesystem::equivalent(options.output, options.source, error) ||
-       std::filesystem::equivalent(options.output, split_source_path(options.source).path, error));
-  if (is_source) {
-    log_error("-o " + options.output + ": would be written over what is looked at");
-    return std::unexpected(ExitCode::kUsage);
-  }
-  auto output = OutputFile::open(options.output);
-  if (!output) {
-    log_error(output.error().message);
-    return std::unexpected(ExitCode::kFailed);
-  }
-  return *std::move(output);
-}
 
 }  // namespace
 
 ExitCode run_links(const LinksOptions& options) {
   auto output = open_output(options);
   if (!output) return output.error();
-  ReadCounter counter;
-  const auto candidate = choose_volume(options, counter);
-  if (!candidate) return candidate.error();
-  const auto volume = Volume::open(*candidate);
-  if (!volume) {
-    log_error(candidate->name + ": " + volume.error().message);
-    return ExitCode::kFailed;
-  }
-  const ReadFigures opening = ReadFigures::of(counter);
-  LinksCommand command(options, **volume);
+  auto opened = open_path_volumes(options);
+  if (!opened) return opened.error();
+  LinksCommand command(options, **opened);
   command.look_up();
   if (const auto written = command.write(**output); !written) {
     log_error(written.error().message);
@@ -363,7 +332,7 @@ ExitCode run_links(const LinksOptions& options) {
     }
   }
   command.say();
-  if (options.statistics) say_statistics(counter, opening);
+  if (options.statistics) (*opened)->say_statistics();
   return command.exit_code();
 }
 

@@ -24,12 +24,13 @@ constexpr const char* kDescription =
 
 constexpr const char* kFooter = R"(Exit codes:
   0    done
-  1    not found: there is no such file (links); findings above information (--cross-check)
+  1    not found: there is no such file (links), or the path leads nowhere (resolve); findings
+       above information (--cross-check)
   2    usage: the command line is wrong
   3    failed: no source could be scanned, or a report could not be written
   4    done, but incomplete: damage that may hide links, a volume that was not unmounted
        cleanly, a loose $MFT that refers outside of itself, one of several sources failed, or a
-       comparison of --cross-check could not be made in full
+       comparison of --cross-check could not be made in full; where the path leads cannot be told
   130  interrupted
 
 Examples:
@@ -40,6 +41,7 @@ Examples:
   linkaudit scan --engine index d.img              reparse points only, and fast
   linkaudit scan --cross-check d.img               what the volume itself disagrees about
   linkaudit links c.img C:/Windows/notepad.exe     every hard link of that file
+  linkaudit resolve c.img 'C:\Users\All Users'      where that leads, hop by hop
   linkaudit info disk.img                          what the image is
 )";
 
@@ -247,11 +249,47 @@ void add_scan(CLI::App& app, RawScan& raw, ScanOptions& options) {
 }
 
 // As CLI11 leaves them.
-struct RawLinks {
+struct RawPath {
   std::optional<std::string> path;
-  std::optional<std::string> reference;
+  std::vector<std::string> drive_map;
   std::string io = "auto";
 };
+struct RawLinks : RawPath {
+  std::optional<std::string> reference;
+};
+
+// What the commands about one path have in common, behind their own options.
+void add_path_options(CLI::App& app, RawPath& raw, PathOptions& options) {
+  app.add_flag("--json", options.json, "As JSON");
+  app.add_option("-o,--output", options.output, "Write to FILE instead of standard output")
+      ->type_name("FILE");
+  app.add_option("--partition", options.partition, "This partition of a disk")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1024));
+  app.add_option("--drive-map", raw.drive_map,
+                 "Which source a letter or volume GUID is, as for scan. Repeatable")
+      ->type_name("NAME=SOURCE")
+      ->allow_extra_args(false);
+  app.add_option("--io", raw.io, "How image files are read: auto, map (memory mapping) or read")
+      ->check(CLI::IsMember({"auto", "map", "read"}));
+  app.add_flag("--stats", options.statistics,
+               "Say on standard error how many reads and bytes it took");
+}
+
+std::expected<void, std::string> resolve_path(const RawPath& raw, PathOptions& options) {
+  if (raw.path) {
+    auto path = parse_typed_path(*raw.path);
+    if (!path) return std::unexpected(path.error().message);
+    options.path = *std::move(path);
+  }
+  auto drive_map = parse_drive_map(raw.drive_map);
+  if (!drive_map) return std::unexpected(drive_map.error().message);
+  options.drive_map = *std::move(drive_map);
+  if (raw.io == "map") options.io = IoMode::kMap;
+  if (raw.io == "read") options.io = IoMode::kRead;
+  options.threads = std::max(1U, std::thread::hardware_concurrency());
+  return {};
+}
 
 void add_links(CLI::App& app, RawLinks& raw, LinksOptions& options) {
   app.add_option("SOURCE", options.source, "Image, block device or loose $MFT");
@@ -263,16 +301,7 @@ void add_links(CLI::App& app, RawLinks& raw, LinksOptions& options) {
   app.add_flag("--no-follow", options.no_follow,
                "If PATH itself is a link, list the names of the link");
   app.add_flag("--dos", options.dos, "List 8.3 names too");
-  app.add_flag("--json", options.json, "As JSON");
-  app.add_option("-o,--output", options.output, "Write to FILE instead of standard output")
-      ->type_name("FILE");
-  app.add_option("--partition", options.partition, "This partition of a disk")
-      ->type_name("N")
-      ->check(CLI::Range(1, 1024));
-  app.add_option("--io", raw.io, "How image files are read: auto, map (memory mapping) or read")
-      ->check(CLI::IsMember({"auto", "map", "read"}));
-  app.add_flag("--stats", options.statistics,
-               "Say on standard error how many reads and bytes it took");
+  add_path_options(app, raw, options);
 }
 
 std::expected<void, std::string> resolve(const RawLinks& raw, LinksOptions& options) {
@@ -286,14 +315,28 @@ std::expected<void, std::string> resolve(const RawLinks& raw, LinksOptions& opti
       return std::unexpected("--id " + *raw.reference +
                              ": write one 64-bit number, RECORD-SEQUENCE or a record number");
     }
-  } else {
-    auto path = parse_typed_path(*raw.path);
-    if (!path) return std::unexpected(path.error().message);
-    options.path = *std::move(path);
   }
-  if (raw.io == "map") options.io = IoMode::kMap;
-  if (raw.io == "read") options.io = IoMode::kRead;
-  return {};
+  return resolve_path(raw, options);
+}
+
+// As CLI11 leaves them.
+struct RawResolve : RawPath {
+  std::string colour = "auto";
+};
+
+void add_resolve(CLI::App& app, RawResolve& raw, ResolvePathOptions& options) {
+  app.add_option("SOURCE", options.source, "Image, block device or loose $MFT");
+  app.add_option("PATH", raw.path, "Where to go in it, as \\x\\y, C:\\x\\y or c:/x/y");
+  app.add_flag("--no-follow", options.no_follow, "If PATH itself is a link, stop at it");
+  add_path_options(app, raw, options);
+  app.add_option("--color,--colour", raw.colour, "Colours on the screen: auto, always or never")
+      ->check(CLI::IsMember({"auto", "always", "never"}));
+}
+
+std::expected<void, std::string> resolve(const RawResolve& raw, ResolvePathOptions& options) {
+  if (!raw.path) return std::unexpected("no path given, behind the source");
+  options.colour = raw.colour == "auto" ? colour_by_default() : raw.colour == "always";
+  return resolve_path(raw, options);
 }
 
 Command usage_error(const std::string& message) {
@@ -332,6 +375,13 @@ Command parse_options(std::vector<std::string> arguments) {
   add_links(*links_command, raw_links, links);
   links_command->footer(kFooter);
 
+  RawResolve raw_resolve;
+  ResolvePathOptions resolve_options;
+  CLI::App* const resolve_command =
+      app.add_subcommand("resolve", "Show where one path leads, hop by hop, without a scan");
+  add_resolve(*resolve_command, raw_resolve, resolve_options);
+  resolve_command->footer(kFooter);
+
   const CLI::App* const schema_command =
       app.add_subcommand("schema", "Print the JSON Schema of what scan and links write as JSON");
 
@@ -341,7 +391,7 @@ Command parse_options(std::vector<std::string> arguments) {
         return command->get_name() == arguments.front();
       })) {
     return usage_error("unknown command " + arguments.front() +
-                       "; there are scan, info, links and schema");
+                       "; there are scan, info, links, resolve and schema");
   }
   std::ranges::reverse(arguments);  // CLI11 takes them from the back
   try {
@@ -352,15 +402,23 @@ Command parse_options(std::vector<std::string> arguments) {
   } catch (const CLI::ParseError& error) {
     return usage_error(error.what());
   }
-  if (app.get_subcommands().empty()) return usage_error("what to do? scan, info, links or schema");
+  if (app.get_subcommands().empty())
+    return usage_error("what to do? scan, info, links, resolve or schema");
   // Not "required" above, so that a mistyped option is named first.
   if ((info_command->parsed() && info.sources.empty()) ||
       (links_command->parsed() && links.source.empty()) ||
+      (resolve_command->parsed() && resolve_options.source.empty()) ||
       (scan_command->parsed() && scan.sources.empty())) {
     return usage_error("no source given: an image, a block device or a loose $MFT");
   }
   if (info_command->parsed()) return info;
   if (schema_command->parsed()) return SchemaOptions();
+  if (resolve_command->parsed()) {
+    if (const auto resolved = resolve(raw_resolve, resolve_options); !resolved) {
+      return usage_error(resolved.error());
+    }
+    return resolve_options;
+  }
   if (links_command->parsed()) {
     if (const auto resolved = resolve(raw_links, links); !resolved) {
       return usage_error(resolved.error());

@@ -50,23 +50,34 @@ struct InfoOptions {
   bool json = false;
 };
 
-struct LinksOptions {
+// What the commands about one path have in common.
+struct PathOptions {
   std::string source;
   TypedPath path;
-  std::optional<mft::FileReference> reference;  // then path means nothing
   std::optional<std::uint32_t> partition;
+  std::vector<DriveMapping> drive_map;
+  std::uint32_t threads = 1;  // for a loose $MFT, which must be read through
   IoMode io = IoMode::kAuto;
   std::string output = "-";
   bool no_follow = false;
-  bool dos = false;
   bool json = false;
   bool statistics = false;
+};
+
+struct LinksOptions : PathOptions {
+  std::optional<mft::FileReference> reference;  // then path means nothing
+  bool dos = false;
+};
+
+struct ResolvePathOptions : PathOptions {
+  bool colour = false;
 };
 
 struct SchemaOptions {};
 
 // What to do, or how to end when there is nothing more to do (help, version, a mistake).
-using Command = std::variant<ScanOptions, InfoOptions, LinksOptions, SchemaOptions, ExitCode>;
+using Command = std::variant<ScanOptions, InfoOptions, LinksOptions, ResolvePathOptions,
+                             SchemaOptions, ExitCode>;
 
 // Prints help, version and mistakes itself. `arguments` are UTF-8, without the program's name.
 [[nodiscard]] Command parse_options(std::vector<std::string> arguments);

@@ -1,6 +1,7 @@
 // What --stats says on stderr.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 #include "scanner/source/counting_source.h"
@@ -17,7 +18,7 @@ struct ReadFigures {
   }
 };
 
-// `opening`: how much of it went into opening volumes.
-void say_statistics(const ReadCounter& counter, const ReadFigures& opening);
+// `opening`: how much of it went into opening the volumes, of which there are so many.
+void say_statistics(const ReadCounter& counter, const ReadFigures& opening, std::size_t volumes);
 
 }  // namespace scanner

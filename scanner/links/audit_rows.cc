@@ -4,14 +4,12 @@
 #include <string>
 #include <utility>
 
-#include "mft/reparse_point.h"
-#include "scanner/links/target.h"
+#include "scanner/links/decoded_link.h"
 
 namespace scanner {
 namespace {
 
 using report::Flag;
-using report::LinkKind;
 using report::LinkRow;
 using report::RowKind;
 
@@ -30,10 +28,6 @@ report::FileIdentity identity_of(const Volume& volume, const LinkFile& file) {
     identity.security_id = file.information.security_id;
   }
   return identity;
-}
-
-std::string_view evaluator_name(Evaluator evaluator) {
-  return evaluator == Evaluator::kWsl ? "wsl" : "createprocess";
 }
 
 // Builds paths; the one before is kept, since neighbours often share a directory.
@@ -85,89 +79,6 @@ void append_object_path(const AuditedVolume& audited, const ReachedObject& objec
   lookup.append_path({.record = object.record, .sequence = object.sequence}, out);
   if (out.empty()) out.push_back(u'\\');
 }
-
-// What the name of a volume's root does; most targets need no closer look.
-bool ends_with_guid(std::u16string_view name) {
-  if (name.ends_with(u'\\')) name.remove_suffix(1);
-  return name.ends_with(u'}');
-}
-
-// What the reparse buffer itself tells of a row.
-struct LinkFacts {
-  LinkKind kind = LinkKind::kUnknown;
-  mft::ReparseTag tag{0};
-  std::optional<mft::ReparsePoint> point;
-  bool has_names = false;
-  bool relative = false;
-  report::Flags flags;
-};
-
-// Takes one reparse buffer after the other apart. The texts are those of the last one, in strings
-// that keep their room.
-struct DecodedLink : LinkFacts {
-  std::u16string substitute;
-  std::u16string print;
-  std::u16string target;
-
-  void decode(const LinkFile& file) {
-    static_cast<LinkFacts&>(*this) = {};
-    substitute.clear();
-    print.clear();
-    target.clear();
-    const auto raw_tag = file.reparse().read<mft::Le32>(0);
-    if (file.reparse_unavailable || !raw_tag) return;
-    tag = mft::ReparseTag(*raw_tag);
-    kind = report::kind_of(tag, file.directory);
-    if (tag.value() == mft::kTagMountPoint && !file.directory) flags.set(Flag::kNotOnDirectory);
-    const auto parsed = mft::ReparsePoint::parse(file.reparse());
-    if (!parsed) return;
-    point = *parsed;
-    if (kind == LinkKind::kLxSymlink) {
-      decode_lx();
-    } else if (kind == LinkKind::kAppExecLink) {
-      if (const auto link = mft::parse_app_exec_link(*point)) target = link->executable.str();
-    } else if (tag.value() == mft::kTagMountPoint || tag.value() == mft::kTagSymlink) {
-      decode_names();
-    }
-  }
-
- private:
-  void decode_lx() {
-    const auto bytes = mft::parse_lx_symlink(*point);
-    if (!bytes) return;
-    std::string text(bytes->size(), '\0');
-    if (!text.empty()) std::memcpy(text.data(), bytes->data(), text.size());
-    target = mft::to_utf16(text);
-  }
-
-  static void assign(mft::Utf16View units, std::u16string& text) {
-    text.resize(units.size());
-    units.copy_to(text.data());
-  }
-
-  void decode_names() {
-    const auto names = mft::parse_link_names(*point);
-    if (!names) return;
-    has_names = true;
-    relative = names->relative;
-    assign(names->substitute, substitute);
-    assign(names->print, print);
-    if (relative) {
-      target = substitute;
-    } else {
-      target = display_target(substitute);
-    }
-    // Nearly every print name is the target word for word.
-    if (!print.empty() && print != target && !same_place(substitute, print)) {
-      flags.set(Flag::kPrintNameDiffers);
-    }
-    if (tag.value() != mft::kTagMountPoint || !ends_with_guid(substitute)) return;
-    const Target parsed = parse_absolute_target(substitute);
-    if (!names_volume_root_by_guid(parsed)) return;
-    kind = LinkKind::kVolumeMountPoint;
-    if (parsed.volume_device) flags.set(Flag::kNoTrailingBackslash);
-  }
-};
 
 }  // namespace
 
@@ -276,7 +187,7 @@ void AuditRows::visit_links(VolumeIndex index, std::size_t first, std::size_t la
                                             .path = resolved_path};
     }
     if (resolution.evaluator != Evaluator::kNone) {
-      row.evaluator = report::EvaluatorAnswer{.evaluator = evaluator_name(resolution.evaluator),
+      row.evaluator = report::EvaluatorAnswer{.evaluator = word(resolution.evaluator),
                                               .verdict = resolution.evaluator_verdict,
                                               .reason = resolution.evaluator_reason};
     }

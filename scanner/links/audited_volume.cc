@@ -18,10 +18,11 @@ AuditedVolume::AuditedVolume(std::unique_ptr<const Volume> volume,
 
 AuditedVolume::AuditedVolume(ThroughIndexes, std::unique_ptr<const Volume> volume,
                              std::unique_ptr<const Catalog> catalog)
-    : volume_(std::move(volume)),
-      catalog_(std::move(catalog)),
-      tree_(*catalog_, tree_faults_),
-      lookup_(std::make_unique<IndexLookup>(*this)) {}
+    : volume_(std::move(volume)), catalog_(std::move(catalog)), tree_(*catalog_, tree_faults_) {
+  auto lookup = std::make_unique<const IndexLookup>(*this);
+  index_lookup_ = lookup.get();
+  lookup_ = std::move(lookup);
+}
 
 AuditedVolume::~AuditedVolume() = default;
 

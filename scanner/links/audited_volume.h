@@ -11,6 +11,8 @@
 
 namespace scanner {
 
+class IndexLookup;
+
 class AuditedVolume {
  public:
   // With a catalog of all its files, in which components are looked up. May let std::bad_alloc out.
@@ -28,6 +30,8 @@ class AuditedVolume {
   [[nodiscard]] const Catalog& catalog() const { return *catalog_; }
   [[nodiscard]] const DirectoryTree& tree() const { return tree_; }
   [[nodiscard]] const ComponentLookup& lookup() const { return *lookup_; }
+  // The same, where components are looked up in the directories' own indexes; null otherwise.
+  [[nodiscard]] const IndexLookup* index_lookup() const { return index_lookup_; }
   [[nodiscard]] const std::vector<mft::Fault>& tree_faults() const { return tree_faults_; }
   // True if names may exist on it that the sweep did not see.
   [[nodiscard]] bool may_hide_names() const {
@@ -46,6 +50,7 @@ class AuditedVolume {
   std::vector<mft::Fault> tree_faults_;
   DirectoryTree tree_;
   std::unique_ptr<const ComponentLookup> lookup_;
+  const IndexLookup* index_lookup_ = nullptr;
 };
 
 }  // namespace scanner

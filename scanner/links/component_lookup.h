@@ -39,11 +39,13 @@ struct LeafAnswer {
     kIndexDisagrees,  // the index holds it, $MFT does not
   };
   Kind kind = Kind::kAbsent;
-  RecordIndex record = 0;
+  RecordIndex record = 0;  // kIndexDisagrees: where the index leads, if that is known
+  // kIndexDisagrees: of the file there, which has no such name; 0 if the one that is meant is gone.
   std::uint16_t sequence = 0;
   bool through_alias = false;
   std::u16string name{};  // as it stands on the disk; the long one where an alias was asked for
   bool ambiguous = false;
+  std::optional<mft::Fault> fault{};  // kDamaged: of the record, if it is that
 };
 
 struct NameMatch {

@@ -1,6 +1,7 @@
 #include "scanner/links/evaluators.h"
 
 #include <cctype>
+#include <cstring>
 
 #include "mft/reparse_point.h"
 #include "mft/utf16.h"
@@ -210,6 +211,37 @@ class WslWalk {
 };
 
 }  // namespace
+
+std::string_view word(Evaluator evaluator) {
+  switch (evaluator) {
+    case Evaluator::kNone: break;
+    case Evaluator::kWsl: return "wsl";
+    case Evaluator::kCreateProcess: return "createprocess";
+  }
+  return {};
+}
+
+Evaluation evaluate(std::span<const std::unique_ptr<AuditedVolume>> volumes, const VolumeMap& map,
+                    Walker& walker, VolumeIndex volume, const LinkFile& file,
+                    const LinkName& name) {
+  const auto point = mft::ReparsePoint::parse(file.reparse());
+  if (!point) return {};
+  if (point->tag().value() == mft::kTagLxSymlink) {
+    const auto target = mft::parse_lx_symlink(*point);
+    if (!target) return {};
+    std::string text(target->size(), '\0');
+    if (!text.empty()) std::memcpy(text.data(), target->data(), text.size());
+    return {.evaluator = Evaluator::kWsl, .walk = evaluate_wsl(volumes, map, volume, name, text)};
+  }
+  if (point->tag().value() == mft::kTagAppExecLink) {
+    const auto link = mft::parse_app_exec_link(*point);
+    if (!link) return {};
+    const std::u16string executable = link->executable.str();
+    return {.evaluator = Evaluator::kCreateProcess,
+            .walk = evaluate_create_process(walker, map, executable)};
+  }
+  return {};
+}
 
 Walk evaluate_wsl(std::span<const std::unique_ptr<AuditedVolume>> volumes, const VolumeMap& map,
                   VolumeIndex volume, const LinkName& name, std::string_view target) {

@@ -2,6 +2,7 @@
 // CreateProcess. Their answers stand beside the kernel's verdict ("opaque").
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,6 +14,19 @@
 #include "scanner/links/walker.h"
 
 namespace scanner {
+
+enum class Evaluator : std::uint8_t { kNone, kWsl, kCreateProcess };
+// "wsl", "createprocess"
+[[nodiscard]] std::string_view word(Evaluator evaluator);
+
+struct Evaluation {
+  Evaluator evaluator = Evaluator::kNone;
+  Walk walk;  // may have a question; settle() is still to come
+};
+// What another evaluator says of `file`, by its name `name`; kNone for tags that have none.
+[[nodiscard]] Evaluation evaluate(std::span<const std::unique_ptr<AuditedVolume>> volumes,
+                                  const VolumeMap& map, Walker& walker, VolumeIndex volume,
+                                  const LinkFile& file, const LinkName& name);
 
 // An LX link's target by POSIX rules: relative to the link's own directory, `..` by real parents,
 // `/mnt/x` as drive X: (the default automount only), other absolute paths unverifiable.

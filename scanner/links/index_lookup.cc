@@ -155,7 +155,9 @@ NameMatch IndexLookup::take(const Directory& directory, const IndexSearch& searc
     if (!read) {
       const bool stale = read.error().code == mft::FaultCode::kNotInUse;
       if (!stale) note_fault(read.error());
-      match.leaf = LeafAnswer{.kind = stale ? Kind::kIndexDisagrees : Kind::kDamaged};
+      match.leaf = LeafAnswer{.kind = stale ? Kind::kIndexDisagrees : Kind::kDamaged,
+                              .record = record,
+                              .fault = read.error()};
       return match;
     }
     const bool kept =
@@ -172,7 +174,10 @@ NameMatch IndexLookup::take(const Directory& directory, const IndexSearch& searc
            name.text == entry.name;
   });
   if (!alive || own == names.end()) {
-    match.leaf = LeafAnswer{.kind = Kind::kIndexDisagrees};
+    const std::uint16_t sequence = known ? known->sequence : child->base().sequence();
+    match.leaf = LeafAnswer{.kind = Kind::kIndexDisagrees,
+                            .record = record,
+                            .sequence = alive ? sequence : std::uint16_t{0}};
     return match;
   }
   if (known && (known->directory != nullptr || known->link != nullptr)) {

@@ -55,12 +55,6 @@ std::vector<NamedLetter> named_letters(const Catalog& catalog, std::uint32_t thr
   return letters;
 }
 
-bool is_mapped(const VolumeMap& map, VolumeIndex volume) {
-  return std::ranges::any_of(map.all(), [volume](const auto& entry) {
-    return entry.second.kind == VolumeAnswer::Kind::kVolume && entry.second.volume == volume;
-  });
-}
-
 // Resolves the volume's own links as if it were every letter that they name and nobody mapped.
 EvidenceByLetter gather(const AuditedVolumes& volumes, const VolumeMap& map, VolumeIndex index,
                         const ResolveOptions& options, VolumeResolutions& resolved) {
@@ -112,6 +106,13 @@ bool stronger(const Claim& a, const Claim& b) {
 
 }  // namespace
 
+bool assume_system_drive(const AuditedVolumes& volumes, VolumeMap& map) {
+  if (volumes.size() != 1 || map.names(0) || !has_windows(*volumes.front())) return false;
+  if (map.find("C:").kind != VolumeAnswer::Kind::kNotGiven) return false;
+  map.assume("C:", 0);
+  return true;
+}
+
 AssumedLetters assume_letters(const AuditedVolumes& volumes, VolumeMap& map,
                               const ResolveOptions& options) {
   AssumedLetters assumed;
@@ -119,7 +120,7 @@ AssumedLetters assume_letters(const AuditedVolumes& volumes, VolumeMap& map,
   assumed.trials.resize(volumes.size());
   std::map<std::string, std::vector<Claim>> claims;
   for (VolumeIndex i = 0; i < volumes.size(); ++i) {
-    if (is_mapped(map, i)) continue;
+    if (map.names(i)) continue;
     std::optional<Claim> best;
     std::string best_letter;
     VolumeResolutions trial;

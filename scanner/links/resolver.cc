@@ -1,7 +1,6 @@
 #include "scanner/links/resolver.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "mft/reparse_point.h"
 #include "scanner/links/evaluators.h"
@@ -103,8 +102,7 @@ class VolumeResolver {
       return;
     }
     const auto tag = file.reparse().read<mft::Le32>(0);
-    const bool bit_clear = file.has_information &&
-                           (file.information.attributes & mft::kFileAttributeReparsePoint) == 0;
+    const bool bit_clear = attributes_deny_link(file);
     if (!tag || followed_tag(*tag)) {
       Walk walk;
       if (tag) {
@@ -123,36 +121,19 @@ class VolumeResolver {
     }
     resolution.verdict = Verdict::kOpaque;
     if (bit_clear) resolution.flags.set(Flag::kAttributeBitClear);
-    evaluate(row, file, name, walker, waiting);
+    evaluate_otherwise(row, file, name, walker, waiting);
   }
 
   // The other evaluators' answers, for the tags that have one.
-  void evaluate(std::size_t row, const LinkFile& file, const LinkName& name, Walker& walker,
-                std::vector<Waiting>& waiting) {
-    const auto point = mft::ReparsePoint::parse(file.reparse());
-    if (!point) return;
-    Resolution& resolution = result_.rows[row];
-    Walk walk;
-    if (point->tag().value() == mft::kTagLxSymlink) {
-      const auto target = mft::parse_lx_symlink(*point);
-      if (!target) return;
-      std::string text(target->size(), '\0');
-      if (!text.empty()) std::memcpy(text.data(), target->data(), text.size());
-      resolution.evaluator = Evaluator::kWsl;
-      walk = evaluate_wsl(volumes_, map_, index_, name, text);
-    } else if (point->tag().value() == mft::kTagAppExecLink) {
-      const auto link = mft::parse_app_exec_link(*point);
-      if (!link) return;
-      resolution.evaluator = Evaluator::kCreateProcess;
-      const std::u16string executable = link->executable.str();
-      walk = evaluate_create_process(walker, map_, executable);
+  void evaluate_otherwise(std::size_t row, const LinkFile& file, const LinkName& name,
+                          Walker& walker, std::vector<Waiting>& waiting) {
+    Evaluation evaluation = evaluate(volumes_, map_, walker, index_, file, name);
+    if (evaluation.evaluator == Evaluator::kNone) return;
+    result_.rows[row].evaluator = evaluation.evaluator;
+    if (evaluation.walk.question) {
+      waiting.push_back({.row = row, .walk = std::move(evaluation.walk), .is_evaluator = true});
     } else {
-      return;
-    }
-    if (walk.question) {
-      waiting.push_back({.row = row, .walk = std::move(walk), .is_evaluator = true});
-    } else {
-      finish_evaluator(row, std::move(walk));
+      finish_evaluator(row, std::move(evaluation.walk));
     }
   }
 
@@ -187,14 +168,7 @@ class VolumeResolver {
 
   void finish(std::size_t row, Walk walk, bool bit_clear, Arena& texts) {
     settle(volumes_, walk);
-    if (bit_clear) {
-      walk.flags.set(Flag::kAttributeBitClear);
-      // Nobody has shown whether NTFS follows a reparse point that the attributes deny.
-      if (walk.verdict == Verdict::kBroken) {
-        walk.verdict = Verdict::kUnverifiable;
-        walk.reason = Reason::kUnconfirmedRule;
-      }
-    }
+    if (bit_clear) doubt_denied_link(walk);
     Resolution& resolution = result_.rows[row];
     resolution.verdict = walk.verdict;
     resolution.reason = walk.reason;

@@ -12,12 +12,11 @@
 #include "report/summary.h"
 #include "report/verdict.h"
 #include "scanner/links/audited_volume.h"
+#include "scanner/links/evaluators.h"
 #include "scanner/links/volume_map.h"
 #include "scanner/links/walk.h"
 
 namespace scanner {
-
-enum class Evaluator : std::uint8_t { kNone, kWsl, kCreateProcess };
 
 // The answer for one link row.
 struct Resolution {
@@ -62,6 +61,10 @@ struct AssumedLetters {
   // changed an answer.
   std::vector<VolumeResolutions> trials;
 };
+
+// True if C: is the only volume's letter whatever other links on it say: nobody has mapped it, and
+// \Windows\System32 is there. Then `map` has it. REQUIRES: a link on that volume names C:.
+bool assume_system_drive(const AuditedVolumes& volumes, VolumeMap& map);
 
 // Without a drive map: adds to `map` the letters that volumes of their own links' evidence answer
 // to.

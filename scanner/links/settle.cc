@@ -62,6 +62,18 @@ void apply_answer(Walk& walk, const LeafAnswer& answer) {
   walk.question.reset();
 }
 
+bool attributes_deny_link(const LinkFile& file) {
+  return file.has_information &&
+         (file.information.attributes & mft::kFileAttributeReparsePoint) == 0;
+}
+
+void doubt_denied_link(Walk& walk) {
+  walk.flags.set(Flag::kAttributeBitClear);
+  if (walk.verdict == Verdict::kBroken) {
+    set(walk, Verdict::kUnverifiable, Reason::kUnconfirmedRule);
+  }
+}
+
 void settle(const AuditedVolumes& volumes, Walk& walk) {
   if (walk.object && walk.verdict == Verdict::kOk) {
     if (!walk.object->directory && walk.wants_directory) {

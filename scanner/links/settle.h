@@ -13,4 +13,9 @@ void apply_answer(Walk& walk, const LeafAnswer& answer);
 // an assumed letter, on names that differ in case only, or on a rule that no source settles.
 void settle(const AuditedVolumes& volumes, Walk& walk);
 
+// Whether $STANDARD_INFORMATION says that the file is no reparse point.
+[[nodiscard]] bool attributes_deny_link(const LinkFile& file);
+// For the walk that such a link begins; nobody has shown whether NTFS follows it.
+void doubt_denied_link(Walk& walk);
+
 }  // namespace scanner

@@ -1,6 +1,7 @@
 // Which volume a drive letter or volume GUID stands for in this run.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -39,6 +40,12 @@ class VolumeMap {
   [[nodiscard]] VolumeAnswer find(std::string_view name) const {
     const auto found = answers_.find(name);
     return found != answers_.end() ? found->second : VolumeAnswer();
+  }
+  // Whether any name stands for the volume.
+  [[nodiscard]] bool names(VolumeIndex volume) const {
+    return std::ranges::any_of(answers_, [volume](const auto& entry) {
+      return entry.second.kind == VolumeAnswer::Kind::kVolume && entry.second.volume == volume;
+    });
   }
   [[nodiscard]] const std::map<std::string, VolumeAnswer, std::less<>>& all() const {
     return answers_;

@@ -2,98 +2,125 @@
 
 #include <algorithm>
 
-#include "mft/reparse_point.h"
 #include "mft/utf16.h"
 #include "report/fault_text.h"
-#include "report/link_kind.h"
-#include "scanner/links/target.h"
-#include "scanner/lookup/typed_path.h"
+#include "report/text/human_text.h"
+#include "scanner/links/decoded_link.h"
 
 namespace scanner {
 namespace {
 
-using End = PathAnswer::End;
 using report::Reason;
 
-std::string reference_text(const mft::Fault& fault) {
-  return "record " + std::to_string(fault.record) + ": " + std::string(report::explain(fault.code));
-}
-
-std::string unverifiable(const PathAnswer& answer, const std::string& parent) {
-  switch (answer.reason) {
-    case Reason::kIndexDisagrees:
-      return "cannot be told: the index of " + parent + " leads to record " +
-             std::to_string(answer.fault ? answer.fault->record : 0) +
-             ", which is free or another file's by now";
-    case Reason::kPlaceholder:
-      return "cannot be told: it would lie below a placeholder, whose contents need not be on the "
-             "disk";
-    case Reason::kFilter: return "cannot be told: only a filter driver can follow it";
-    case Reason::kDataUnavailable: return "cannot be told: its reparse data cannot be read";
-    default: break;
+class EndText {
+ public:
+  EndText(const AuditedVolumes& volumes, const PathAnswer& answer)
+      : walk_(answer.walk), met_(*answer.record.last) {
+    volumes[met_.volume]->lookup().append_path(met_.directory, parent_);
+    here_ = mft::to_utf8(parent_ + u"\\" + met_.name);
+    if (parent_.empty()) parent_.push_back(u'\\');
   }
-  if (answer.fault) return "cannot be told: " + reference_text(*answer.fault);
-  return "cannot be told: damage in the index of " + parent + " may hide it";
-}
+
+  [[nodiscard]] std::string text() const {
+    std::string text = here_ + ": " + why();
+    if (walk_.hops > 0 && !met_.link) {
+      text += " (behind " + report::counted(walk_.hops, "link", "links") + ")";
+    }
+    return text;
+  }
+
+ private:
+  [[nodiscard]] std::string why() const {
+    const std::string explained(report::explain(walk_.reason));
+    if (met_.link && met_.match.file != nullptr) {
+      const std::string is = "is " + describe_reparse_point(*met_.match.file);
+      return walk_.reason == Reason::kVolumeNotGiven
+                 ? is + ", and that volume was not given; name it with --drive-map"
+                 : is + ": " + explained;
+    }
+    switch (walk_.reason) {
+      case Reason::kMissing:
+        return walk_.has_stream && walk_.component == walk_.stream
+                   ? "not found: it has no stream " + mft::to_utf8(walk_.stream)
+                   : "not found: there is no such name in " + parent();
+      case Reason::kWrongKind: return wrong_kind();
+      case Reason::kNotFollowed: return "is " + reparse_point() + ", which Windows does not follow";
+      case Reason::kFilter:
+        return "is " + reparse_point() + ": cannot be told, for only a filter driver can follow it";
+      case Reason::kPlaceholder:
+        return "cannot be told: it would lie below a placeholder, whose contents need not be on "
+               "the disk";
+      case Reason::kIndexDisagrees: return "cannot be told: " + disagreement();
+      case Reason::kDamaged: return "cannot be told: " + damage();
+      case Reason::kDataUnavailable: return "cannot be told: its reparse data cannot be read";
+      case Reason::kAssumedLetter:
+        return "not found, under a drive letter that is only assumed; settle it with --drive-map";
+      default: return explained;
+    }
+  }
+
+  [[nodiscard]] std::string parent() const { return mft::to_utf8(parent_); }
+  [[nodiscard]] std::string reparse_point() const {
+    return met_.match.file != nullptr ? describe_reparse_point(*met_.match.file)
+                                      : "a reparse point";
+  }
+  [[nodiscard]] std::string wrong_kind() const {
+    if (met_.match.directory != nullptr) return "is a directory, and a file is asked for";
+    return met_.last ? "is a file, and a directory is asked for"
+                     : "is a file, and more of the path follows";
+  }
+  [[nodiscard]] std::string disagreement() const {
+    if (!met_.match.leaf || met_.match.leaf->record == 0) {
+      return "the index of " + parent() + " and $MFT contradict each other";
+    }
+    const LeafAnswer& leaf = *met_.match.leaf;
+    return "the index of " + parent() + " leads to record " + std::to_string(leaf.record) +
+           (leaf.sequence == 0 ? ", which is free or another file's by now"
+                               : ", which has no such name");
+  }
+  [[nodiscard]] std::string damage() const {
+    if (met_.match.leaf && met_.match.leaf->fault) {
+      const mft::Fault& fault = *met_.match.leaf->fault;
+      return "record " + std::to_string(fault.record) + ": " +
+             std::string(report::explain(fault.code));
+    }
+    return "damage in the index of " + parent() + " may hide it";
+  }
+
+  const Walk& walk_;
+  const ComponentMet& met_;
+  std::u16string parent_;
+  std::string here_;
+};
 
 }  // namespace
 
-std::string describe_reparse_point(const FoundFile& file) {
-  if (!file.tag) return "a reparse point whose data are damaged";
-  report::LinkKind kind = report::kind_of(*file.tag, file.directory);
-  std::u16string target;
-  if (file.tag->behaviour() == mft::TagBehaviour::kFollowed && file.buffer) {
-    const auto point = mft::ReparsePoint::parse(mft::Bytes(*file.buffer));
-    if (const auto names = mft::parse_link_names(*point)) {
-      const std::u16string substitute = names->substitute.str();
-      target = display_target(substitute);
-      if (kind == report::LinkKind::kJunction &&
-          names_volume_root_by_guid(parse_absolute_target(substitute))) {
-        kind = report::LinkKind::kVolumeMountPoint;
-      }
-    }
-  }
-  std::string text(report::word(kind));
+std::string explain_end(const AuditedVolumes& volumes, const PathAnswer& answer) {
+  if (answer.record.last) return EndText(volumes, answer).text();
+  return "\\: cannot be told: the root directory is damaged";
+}
+
+std::u16string place_of(const AuditedVolumes& volumes, const ComponentMet& met) {
+  std::u16string path;
+  volumes[met.volume]->lookup().append_path(met.directory, path);
+  path.push_back(u'\\');
+  path += met.name;
+  return path;
+}
+
+std::string describe_reparse_point(const LinkFile& file) {
+  DecodedLink link;
+  link.decode(file);
+  if (link.kind == report::LinkKind::kUnknown) return "a reparse point whose data are damaged";
+  std::string text(report::word(link.kind));
   std::ranges::replace(text, '-', ' ');
-  text.insert(0, "a ");
-  if (file.tag->behaviour() != mft::TagBehaviour::kFollowed) text += " reparse point";
-  if (!target.empty()) text += " to " + mft::to_utf8(target);
+  text.insert(0, link.kind == report::LinkKind::kAppExecLink ||
+                         link.kind == report::LinkKind::kLxSymlink || text.starts_with('o')
+                     ? "an "
+                     : "a ");
+  if (link.tag.behaviour() != mft::TagBehaviour::kFollowed) text += " reparse point";
+  if (!link.target.empty()) text += " to " + mft::to_utf8(link.target);
   return text;
-}
-
-std::string explain_end(const PathAnswer& answer, const std::vector<std::u16string>& components) {
-  const std::string parent = mft::to_utf8(joined(components, answer.at));
-  const std::string here = mft::to_utf8(joined(components, answer.at + 1));
-  const std::string text = here + ": ";
-  switch (answer.end) {
-    case End::kReached: return {};
-    case End::kLink: return text + "is " + describe_reparse_point(*answer.file);
-    case End::kUnverifiable: return text + unverifiable(answer, parent);
-    case End::kNotReached: break;
-  }
-  switch (answer.reason) {
-    case Reason::kWrongKind: return text + "not found: " + parent + " is a file";
-    case Reason::kNotFollowed:
-      return text + "is " + describe_reparse_point(*answer.file) +
-             ", which Windows does not follow";
-    default: return text + "not found: there is no such name in " + parent;
-  }
-}
-
-std::string explain_damage(const DirectoryDamage& damage,
-                           const std::vector<std::u16string>& components) {
-  const IndexDamage& first = damage.damage.front();
-  const bool unreadable = first.fault.code == mft::FaultCode::kUnreadable;
-  std::string text = "the index of " + mft::to_utf8(joined(components, damage.depth)) +
-                     (unreadable ? " cannot be read whole (" : " is damaged (");
-  if (first.vcn) {
-    text += "block at VCN " + std::to_string(*first.vcn);
-  } else {
-    text += "record " + std::to_string(first.fault.record);
-  }
-  text += ": " + std::string(report::explain(first.fault.code));
-  if (damage.count > 1) text += "; " + std::to_string(damage.count - 1) + " more";
-  return text + "); what can be read of it was searched block by block";
 }
 
 }  // namespace scanner

@@ -113,6 +113,60 @@ class Names(LinksCase):
         self.assertIn("\u202e\x1bdget", shown["hard_links"][0]["path"])
 
 
+class Followed(LinksCase):
+    def test_on_the_way_and_at_the_end(self) -> None:
+        """Each link whose target the scan found: the names are those of the target."""
+        followed = 0
+        for row in self.report(Cli.demo(), "--drive-map", f"C:={Cli.demo()}")["links"]:
+            if row["resolved"] is None or "path_utf16" in row or not row["path"].isprintable():
+                continue
+            followed += 1
+            names = self.names(Cli.demo(), "C:" + row["path"])
+            self.assertIn(row["resolved"]["path"], names)
+            self.assertEqual(names, self.names("--id", row["resolved"]["record"], Cli.demo()))
+            self.assertIn(row["path"], self.names(Cli.demo(), row["path"], "--no-follow"))
+        self.assertGreater(followed, 100)
+        wanted = set(set_with(BUDGET)["paths"])
+        for path in (r"C:\Documents and Settings\ana\Documents\Budget 2026.xlsx",
+                     r"\Documents and Settings\ana\My Documents\Budget 2026.xlsx"):
+            self.assertEqual(self.names(Cli.demo(), path), wanted)
+            self.assertEqual(self.names(Cli.demo(), path, "--no-follow"), wanted)
+
+    def test_to_another_volume(self) -> None:
+        data = Cli.demo("demo-data.img")
+        rows = [row for row in self.report(Cli.demo(), data, "--drive-map", f"C:={Cli.demo()}",
+                                           "--drive-map", f"D:={data}")["links"]
+                if row["resolved"] and row["resolved"]["volume"] != row["volume"]
+                and row["volume"] == str(Cli.demo())]
+        self.assertTrue(rows)
+        for row in rows:
+            names = self.names(Cli.demo(), row["path"], "--drive-map", f"D:={data}",
+                               "--drive-map", f"C:={Cli.demo()}")
+            self.assertIn(row["resolved"]["path"], names)
+            run = self.links(Cli.demo(), row["path"], expect=INCOMPLETE)
+            self.assert_one_line(run, "D:", "not given")
+
+    def test_the_drive_in_front_says_which_volume(self) -> None:
+        data = Cli.demo("demo-data.img")
+        names = self.names(data, "C:" + BUDGET, "--drive-map", f"C:={Cli.demo()}")
+        self.assertEqual(names, set(set_with(BUDGET)["paths"]))
+        run = self.links(data, r"E:\x", "--drive-map", "E:=none", expect=USAGE)
+        self.assert_one_line(run, "E:", "--drive-map")
+
+    def test_what_is_no_link(self) -> None:
+        """Nothing leads on from a reparse point that Windows does not follow: it is what was asked for."""
+        others = 0
+        for row in census(Cli.demo())["reparse_points"]:
+            if row["tag"] is None or len(row["paths"]) != 1 or not row["paths"][0].isprintable():
+                continue
+            path, = row["paths"]
+            self.assertEqual(self.names(Cli.demo(), path, "--no-follow"), {path})
+            if row["tag"] not in ("0xA0000003", "0xA000000C"):
+                others += 1
+                self.assertEqual(self.names(Cli.demo(), path), {path})
+        self.assertGreater(others, 20)
+
+
 class NotFound(LinksCase):
     def test_missing_components_are_named(self) -> None:
         self.assert_not_found(r"\Users\ana\nothing", r"\Users\ana\nothing", "not found")
@@ -120,29 +174,18 @@ class NotFound(LinksCase):
         self.assert_not_found(BUDGET + r"\x", "is a file")
         self.assert_not_found(r"\Users\ana\Documents\Budget 2026.xlsx:stream", "not found")
 
-    def test_links_are_named_and_not_followed(self) -> None:
-        self.assert_not_found(r"\Users\ana\SendTo\x", r"\Users\ana\SendTo:", "junction",
-                              r"C:\Users\ana\AppData\Roaming\Microsoft\Windows\SendTo")
-        self.assert_not_found(r"\Users\ana\SendTo", "junction", "--no-follow")
-        self.assertEqual(self.names(Cli.demo(), r"\Users\ana\SendTo", "--no-follow"),
-                         {r"\Users\ana\SendTo"})
-        run = self.links(Cli.demo(), r"\Users\ana\SendTo\x", "--no-follow", expect=NOT_FOUND)
-        self.assert_one_line(run, "junction")
-
-    def test_links_of_every_kind(self) -> None:
-        """At the end of a path, what Windows follows needs --no-follow, and nothing else does."""
-        followed = 0
-        for row in census(Cli.demo())["reparse_points"]:
-            if row["tag"] is None or len(row["paths"]) != 1:
-                continue
-            path, = row["paths"]
-            if not path.isprintable():
-                continue  # shown with escapes
-            link = row["tag"] in ("0xA0000003", "0xA000000C")
-            followed += link
-            self.links(Cli.demo(), path, expect=NOT_FOUND if link else DONE)
-            self.assertEqual(self.names(Cli.demo(), path, "--no-follow"), {path})
-        self.assertGreater(followed, 100)
+    def test_behind_a_link(self) -> None:
+        gone = (r"\Users\ana\AppData\Roaming\Microsoft\Windows:", "not found", "behind 1 link")
+        for path in (r"\Users\ana\SendTo\x", r"\Users\ana\SendTo"):
+            run = self.links(Cli.demo(), "C:" + path, expect=NOT_FOUND)
+            self.assertEqual(run.out, "")
+            self.assert_one_line(run, *gone)
+            # Under a letter that is only assumed, nothing is proven to be missing.
+            run = self.links(Cli.demo(), path, expect=INCOMPLETE)
+            self.assertEqual(run.out, "")
+            self.assert_one_line(run, r"\Users\ana\AppData\Roaming\Microsoft\Windows:", "--drive-map")
+        run = self.links(Cli.demo(), r"C:\Users\ana\SendTo\x", "--no-follow", expect=NOT_FOUND)
+        self.assert_one_line(run, *gone)
 
     def test_references_that_lead_nowhere(self) -> None:
         row = set_with(BUDGET)
@@ -252,8 +295,8 @@ class Json(LinksCase):
                           "incomplete": [], "dos_names": [], "faults": []})
         self.assertIsNone(self.document("--id", row["record"], Cli.demo())["path"])
         for path, reason, component in ((r"\Users\nobody\x", "missing", "nobody"),
-                                        (BUDGET + r"\x", "wrong-kind", "x"),
-                                        (r"\Users\ana\SendTo\x", "link", "SendTo")):
+                                        (BUDGET + r"\x", "wrong-kind", "Budget 2026.xlsx"),
+                                        (r"C:\Users\ana\SendTo\x", "missing", "Windows")):
             found = self.document(Cli.demo(), path, expect=NOT_FOUND)
             self.assertEqual((found["found"], found["reason"], found["component"], found["record"],
                               found["hard_links"]), (False, reason, component, None, []))

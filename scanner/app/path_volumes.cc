@@ -1,0 +1,145 @@
+#include "scanner/app/path_volumes.h"
+
+#include <filesystem>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "report/text/human_text.h"
+#include "scanner/app/inputs.h"
+#include "scanner/app/log.h"
+#include "scanner/lookup/letter_evidence.h"
+#include "scanner/sweep/sweep.h"
+
+namespace scanner {
+namespace {
+
+std::expected<std::unique_ptr<AuditedVolume>, Error> open_volume(const VolumeCandidate& candidate,
+                                                                 std::uint32_t threads) {
+  auto volume = Volume::open(candidate);
+  if (!volume) return std::unexpected(volume.error());
+  if ((*volume)->has_clusters()) {
+    return AuditedVolume::through_indexes(*std::move(volume), std::make_unique<Catalog>(0));
+  }
+  auto catalog = sweep(**volume, {.threads = threads});
+  if (!catalog) return std::unexpected(catalog.error());
+  return std::make_unique<AuditedVolume>(*std::move(volume), *std::move(catalog), threads);
+}
+
+// `given`: the volumes of the source itself.
+std::expected<void, ExitCode> choose_meant(const PathOptions& options,
+                                           const std::vector<VolumeIndex>& given,
+                                           PathVolumes& opened) {
+  const std::string& drive = options.path.drive;
+  const VolumeAnswer answer = drive.empty() ? VolumeAnswer() : opened.map.find(drive);
+  switch (answer.kind) {
+    case VolumeAnswer::Kind::kVolume: opened.meant = answer.volume; return {};
+    case VolumeAnswer::Kind::kDoesNotExist:
+      log_error("the path begins with " + drive + ", and --drive-map says that there is none");
+      return std::unexpected(ExitCode::kUsage);
+    case VolumeAnswer::Kind::kForeign:
+      log_error("the path begins with " + drive + ", which could not be opened");
+      return std::unexpected(ExitCode::kFailed);
+    case VolumeAnswer::Kind::kNotGiven: break;
+  }
+  if (given.empty()) return std::unexpected(ExitCode::kFailed);
+  if (given.size() > 1) {
+    log_error(options.source + ": it has several NTFS partitions; say which one, as " +
+              opened.volumes[given.front()]->volume().name());
+    return std::unexpected(ExitCode::kUsage);
+  }
+  opened.meant = given.front();
+  if (!drive.empty()) opened.map.map(drive, opened.meant);
+  return {};
+}
+
+}  // namespace
+
+PathAnswer PathVolumes::walk(const PathOptions& options) {
+  const LastLink last_link = options.no_follow ? LastLink::kTake : LastLink::kFollow;
+  PathAnswer answer = walk_path(volumes, map, meant, options.path.components, last_link);
+  const auto letter = answer.unmapped_letter();
+  if (!letter || letters_searched_) return answer;
+  letters_searched_ = true;
+  search_letters(*letter, options.threads);
+  return walk_path(volumes, map, meant, options.path.components, last_link);
+}
+
+void PathVolumes::search_letters(const std::string& letter, std::uint32_t threads) {
+  const auto search = scanner::search_letters(volumes, map, letter, threads);
+  if (!search) {
+    notes.push_back("letters cannot be assumed: " + search.error().message);
+    return;
+  }
+  using Source = LetterSearch::Source;
+  for (VolumeIndex i = 0; i < volumes.size(); ++i) {
+    for (const auto& assumed : search->letters[i]) {
+      std::string note = assumed.letter + " is assumed to be " + volumes[i]->volume().name();
+      if (search->source == Source::kSystemDrive) {
+        note += ", for \\Windows\\System32 is on it";
+      } else {
+        note += ": of the targets that its own links have there, " +
+                report::counted(assumed.found, "was found", "were found") + " and " +
+                report::counted(assumed.not_found, "was not", "were not");
+      }
+      notes.push_back(note + "; what is missing there cannot be proven without --drive-map");
+    }
+  }
+  if (search->source == Source::kSweep) {
+    notes.emplace_back("to tell which letters can be assumed, all of $MFT was read");
+  } else if (search->source == Source::kReparseIndex) {
+    notes.emplace_back("to tell which letters can be assumed, all links were read");
+  }
+}
+
+void PathVolumes::say_statistics() const {
+  scanner::say_statistics(counter, opening, volumes.size());
+}
+
+std::expected<std::unique_ptr<PathVolumes>, ExitCode> open_path_volumes(
+    const PathOptions& options) {
+  auto opened = std::make_unique<PathVolumes>();
+  const auto inputs = open_inputs({.sources = {options.source},
+                                   .partition = options.partition,
+                                   .drive_map = options.drive_map,
+                                   .io = options.io,
+                                   .counter = &opened->counter});
+  if (!inputs) return std::unexpected(inputs.error());
+  std::vector<VolumeIndex> given;
+  for (const auto& input : inputs->volumes) {
+    auto volume = open_volume(input.candidate, options.threads);
+    if (!volume) {
+      std::vector<report::SkippedSource> ignored;
+      note_failure(input.candidate.name, volume.error().message, ignored);
+      continue;
+    }
+    if (!input.target_only) given.push_back(static_cast<VolumeIndex>(opened->volumes.size()));
+    opened->volumes.push_back(*std::move(volume));
+  }
+  map_drives(options.drive_map, opened->volumes, opened->map);
+  if (const auto chosen = choose_meant(options, given, *opened); !chosen) {
+    return std::unexpected(chosen.error());
+  }
+  opened->opening = ReadFigures::of(opened->counter);
+  return opened;
+}
+
+std::expected<std::unique_ptr<OutputFile>, ExitCode> open_output(const PathOptions& options) {
+  std::error_code ignored;
+  if (options.output != "-" && is_input(options.output, {options.source}, options.drive_map)) {
+    log_error("-o " + options.output + ": would be written over what is looked at");
+    return std::unexpected(ExitCode::kUsage);
+  }
+  if (options.output != "-" && std::filesystem::is_block_file(options.output, ignored)) {
+    log_error("-o " + options.output + ": is a block device, and answers are files");
+    return std::unexpected(ExitCode::kUsage);
+  }
+  auto output = OutputFile::open(options.output);
+  if (!output) {
+    log_error(output.error().message);
+    return std::unexpected(ExitCode::kFailed);
+  }
+  return *std::move(output);
+}
+
+}  // namespace scanner

@@ -1,0 +1,54 @@
+// What the commands about one path begin with: the volume that is meant, and those that links on it
+// may lead to. Nothing is read but what opening takes.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "scanner/app/exit_code.h"
+#include "scanner/app/options.h"
+#include "scanner/app/output_file.h"
+#include "scanner/app/statistics.h"
+#include "scanner/links/resolver.h"
+#include "scanner/links/volume_map.h"
+#include "scanner/lookup/path_walk.h"
+#include "scanner/source/counting_source.h"
+
+namespace scanner {
+
+struct PathVolumes {
+  ReadCounter counter;  // first, for the volumes count until they end
+  // Components are looked up in the directories' own indexes; in a catalog for a loose $MFT, which
+  // has no others and is read through.
+  AuditedVolumes volumes;
+  VolumeMap map;          // the drive map, and the drive in front of the path
+  VolumeIndex meant = 0;  // where the path begins
+  ReadFigures opening;    // of the counter's
+  std::vector<std::string> notes;  // on assumed letters, a sentence each
+
+  [[nodiscard]] const AuditedVolume& meant_volume() const { return *volumes[meant]; }
+  // Walks the path from the volume that is meant. The first time that a letter is met which nobody
+  // mapped, those are assumed that a scan would assume.
+  PathAnswer walk(const PathOptions& options);
+  // For --stats, on stderr.
+  void say_statistics() const;
+
+ private:
+  void search_letters(const std::string& letter, std::uint32_t threads);
+
+  bool letters_searched_ = false;
+};
+
+// Says on stderr why not. kUsage where several volumes could be meant, or where the drive map says
+// that the path's drive is none.
+[[nodiscard]] std::expected<std::unique_ptr<PathVolumes>, ExitCode> open_path_volumes(
+    const PathOptions& options);
+
+// `-o`, checked: what is read is never written over. Says on stderr why not.
+[[nodiscard]] std::expected<std::unique_ptr<OutputFile>, ExitCode> open_output(
+    const PathOptions& options);
+
+}  // namespace scanner

@@ -1,0 +1,83 @@
+#include "scanner/app/resolve_command.h"
+
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "report/json/trace_json.h"
+#include "report/terminal/screen.h"
+#include "report/terminal/trace_screen.h"
+#include "scanner/app/log.h"
+#include "scanner/app/path_volumes.h"
+#include "scanner/app/terminal.h"
+#include "scanner/app/version.h"
+#include "scanner/lookup/doubts.h"
+#include "scanner/lookup/path_trace.h"
+
+namespace scanner {
+namespace {
+
+report::Trace resolve_path(const ResolvePathOptions& options, PathVolumes& opened) {
+  const LastLink last_link = options.no_follow ? LastLink::kTake : LastLink::kFollow;
+  const PathAnswer answer = opened.walk(options);
+  report::Trace trace = trace_of(opened.volumes, opened.map, answer, last_link);
+  trace.tool_version = kVersion;
+  trace.volume = opened.meant_volume().volume().name();
+  trace.drive = drive_of(opened.map, opened.meant);
+  trace.path = joined(options.path.components, options.path.components.size());
+  trace.notes.insert(trace.notes.begin(), opened.notes.begin(), opened.notes.end());
+  std::set<VolumeIndex> met{opened.meant};
+  for (const auto& event : answer.record.events) {
+    if (const auto* const begun = std::get_if<PathBegun>(&event)) met.insert(begun->volume);
+  }
+  std::vector<mft::Fault> told;
+  if (answer.record.last && answer.record.last->match.leaf &&
+      answer.record.last->match.leaf->fault) {
+    told.push_back(*answer.record.last->match.leaf->fault);
+  }
+  Doubts doubts = doubts_of(opened.volumes, std::vector<VolumeIndex>(met.begin(), met.end()), told);
+  trace.incomplete = std::move(doubts.incomplete);
+  trace.faults = std::move(doubts.faults);
+  return trace;
+}
+
+ExitCode exit_code(const report::Trace& trace) {
+  if (!trace.incomplete.empty() || !trace.end.reached) return ExitCode::kIncomplete;
+  return *trace.end.reached ? ExitCode::kDone : ExitCode::kNotFound;
+}
+
+std::expected<void, report::Error> write(const ResolvePathOptions& options,
+                                         const report::Trace& trace, report::Sink& sink) {
+  if (options.json) return sink.write(report::trace_json(trace));
+  report::TextOut out;
+  const bool screen = options.output == "-";
+  report::write_trace(trace, screen ? terminal_width() : report::kUnlimited,
+                      screen && options.colour, out);
+  return sink.write(out.text());
+}
+
+}  // namespace
+
+ExitCode run_resolve(const ResolvePathOptions& options) {
+  auto output = open_output(options);
+  if (!output) return output.error();
+  const auto opened = open_path_volumes(options);
+  if (!opened) return opened.error();
+  const report::Trace trace = resolve_path(options, **opened);
+  if (const auto written = write(options, trace, **output); !written) {
+    log_error(written.error().message);
+    return ExitCode::kFailed;
+  }
+  if (const auto committed = (*output)->commit(); !committed) {
+    log_error(committed.error().message);
+    return ExitCode::kFailed;
+  }
+  for (const auto& sentence : trace.incomplete) {
+    log_warning(std::string(trace.volume) + ": " + sentence);
+  }
+  if (options.statistics) (*opened)->say_statistics();
+  return exit_code(trace);
+}
+
+}  // namespace scanner
