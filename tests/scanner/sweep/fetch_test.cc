@@ -187,14 +187,14 @@ TEST(Fetch, ManyReferencesToTheSameRecords) {
   const auto volume = open_volume(
       std::make_shared<const scanner::CountingSource>(source_of(builder.build(), false), counter));
   const std::uint64_t before = counter.reads;
-  std::vector<FileReference> files(1'000'000, FileReference{60, 1});
-  files.resize(2'000'000, FileReference{60, 7});
-  files.resize(3'000'000, FileReference{1'000'000'000, 1});
+  std::vector<FileReference> files(100'000, FileReference{60, 1});
+  files.resize(200'000, FileReference{60, 7});
+  files.resize(300'000, FileReference{1'000'000'000, 1});
   const auto catalog = fetch(*volume, files);
   EXPECT_LE(counter.reads - before, 2U);  // the root and the link
   EXPECT_EQ(catalog->link_row_count, 1U);
-  EXPECT_EQ(catalog->stale_references, 2'000'000U);
-  EXPECT_EQ(catalog->fault_count, 2'000'000U);
+  EXPECT_EQ(catalog->stale_references, 200'000U);
+  EXPECT_EQ(catalog->fault_count, 200'000U);
   EXPECT_LE(catalog->faults.size(), scanner::FaultTally::kKept);
 }
 
