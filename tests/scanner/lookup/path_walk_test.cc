@@ -134,8 +134,9 @@ TEST_F(PathWalk, PathsThatGrowTooLong) {
   for (int i = 0; i < 50; ++i) long_rest += u"\\" + std::u16string(120, u'y');
   for (char16_t i = u'a'; i < u'i'; ++i) {
     const auto next = static_cast<char16_t>(i + 1);
-    builder.set_reparse(builder.add_directory(kRoot, std::u16string(1, i)),
-                        fixture::relative_symlink(std::u16string(1, next) + long_rest));
+    builder.set_reparse(
+        builder.add_directory(kRoot, std::u16string(1, i)),
+        fixture::symlink(std::u16string(1, next) + long_rest, u"", fixture::kSymlinkRelative));
   }
   add(builder, "C:");
   const PathAnswer answer = walk({u"a"});
