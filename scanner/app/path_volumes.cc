@@ -19,7 +19,8 @@ std::expected<std::unique_ptr<AuditedVolume>, Error> open_volume(const VolumeCan
   auto volume = Volume::open(candidate);
   if (!volume) return std::unexpected(volume.error());
   if ((*volume)->has_clusters()) {
-    return AuditedVolume::through_indexes(*std::move(volume), std::make_unique<Catalog>(0));
+    return AuditedVolume::through_indexes(*std::move(volume),
+                                          std::make_unique<Catalog>(0, CatalogScope::kSomeFiles));
   }
   auto catalog = sweep(**volume, {.threads = threads});
   if (!catalog) return std::unexpected(catalog.error());

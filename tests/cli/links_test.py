@@ -118,8 +118,10 @@ class Followed(LinksCase):
         """Each link whose target the scan found: the names are those of the target."""
         followed = 0
         for row in self.report(Cli.demo(), "--drive-map", f"C:={Cli.demo()}")["links"]:
-            if row["resolved"] is None or "path_utf16" in row or not row["path"].isprintable():
+            if row["resolved"] is None or not row["path"].isprintable():
                 continue
+            if "path_utf16" in row or "path_utf16" in row["resolved"]:
+                continue  # cannot be typed, is shown with escapes
             followed += 1
             names = self.names(Cli.demo(), "C:" + row["path"])
             self.assertIn(row["resolved"]["path"], names)
