@@ -12,7 +12,7 @@
 
 namespace scanner {
 
-// Views are good for the call only.
+// Spans are good for the call, texts until the walk ends.
 class WalkObserver {
  public:
   enum class Cause : std::uint8_t {
@@ -26,6 +26,9 @@ class WalkObserver {
   WalkObserver& operator=(const WalkObserver&) = delete;
   virtual ~WalkObserver() = default;
 
+  // Told before begin(): for each of its components, the hop of the link whose target it came from;
+  // 0 for the way to the first link.
+  virtual void origins(std::span<const std::uint32_t>) {}
   // A walk down `components` begins at the root of `volume`. `depth`: how many junctions' targets
   // it lies within.
   virtual void begin(Cause cause, VolumeIndex volume,

@@ -1,0 +1,75 @@
+// Where a walk stands: the courses that lie within each other and what of each is still ahead.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace scanner {
+
+class Way {
+ public:
+  // As WalkObserver tells them, in that order.
+  void origins(std::span<const std::uint32_t> hops) { origins_.assign(hops.begin(), hops.end()); }
+  void begin(std::span<const std::u16string_view> components, std::uint32_t depth) {
+    if (courses_.size() <= depth) courses_.resize(depth + 1);
+    level_ = depth;
+    Course& course = courses_[depth];
+    course.components.assign(components.begin(), components.end());
+    course.origins.swap(origins_);
+    course.next = 0;
+  }
+  void at(std::size_t component, std::uint32_t depth) {
+    level_ = depth;
+    courses_[depth].next = component + 1;
+  }
+
+  // The hop of the link whose target the component at hand came from; 0 for the way to the first.
+  [[nodiscard]] std::uint32_t origin() const {
+    const Course& course = courses_[level_];
+    return course.origins[course.next - 1];
+  }
+  // How many components of the course that begins now stand in front of the first one that a
+  // target brought.
+  [[nodiscard]] std::size_t own_components() const {
+    const auto& origins = courses_[level_].origins;
+    std::size_t own = 0;
+    while (own < origins.size() && origins[own] == 0) ++own;
+    return own;
+  }
+  // What is still ahead, behind the component at hand.
+  [[nodiscard]] std::size_t ahead() const {
+    std::size_t count = 0;
+    for (std::uint32_t i = 0; i <= level_; ++i) {
+      count += courses_[i].components.size() - courses_[i].next;
+    }
+    return count;
+  }
+  [[nodiscard]] std::vector<std::u16string_view> names_ahead() const {
+    std::vector<std::u16string_view> names;
+    for (std::uint32_t i = level_ + 1; i-- > 0;) {
+      const Course& course = courses_[i];
+      names.insert(names.end(),
+                   course.components.begin() + static_cast<std::ptrdiff_t>(course.next),
+                   course.components.end());
+    }
+    return names;
+  }
+  void clear() {
+    level_ = 0;
+    courses_.assign(1, Course());
+  }
+
+ private:
+  struct Course {
+    std::vector<std::u16string_view> components;
+    std::vector<std::uint32_t> origins;
+    std::size_t next = 0;  // behind the component at hand
+  };
+  std::vector<Course> courses_ = std::vector<Course>(1);
+  std::uint32_t level_ = 0;
+  std::vector<std::uint32_t> origins_;
+};
+
+}  // namespace scanner
