@@ -26,7 +26,10 @@ class Auditor {
 
   Audit run() {
     const auto start = std::chrono::system_clock::now();
-    auto inputs = open_inputs(options_);
+    auto inputs = open_inputs({.sources = options_.sources,
+                               .partition = options_.partition,
+                               .drive_map = options_.drive_map,
+                               .io = options_.io});
     if (!inputs) {
       audit_.exit_code = inputs.error();
       return std::move(audit_);
@@ -39,7 +42,7 @@ class Auditor {
     }
     if (!cross_check_volumes()) return std::move(audit_);
     const ResolveOptions resolve{.threads = options_.threads, .stop = &stop_};
-    map_letters();
+    map_drives(options_.drive_map, audit_.volumes, audit_.map);
     auto assumed = assume_letters(audit_.volumes, audit_.map, resolve);
     for (VolumeIndex i = 0; i < audit_.volumes.size(); ++i) {
       const bool reported = std::ranges::binary_search(audit_.reported, i);
@@ -105,24 +108,6 @@ class Auditor {
       return false;
     }
     return true;
-  }
-
-  void map_letters() {
-    for (const auto& mapping : options_.drive_map) {
-      if (!mapping.source) {
-        audit_.map.does_not_exist(mapping.drive);
-        continue;
-      }
-      std::vector<VolumeIndex> meant;
-      for (VolumeIndex i = 0; i < audit_.volumes.size(); ++i) {
-        if (is_meant(audit_.volumes[i]->volume().candidate(), *mapping.source)) meant.push_back(i);
-      }
-      if (meant.size() == 1) {
-        audit_.map.map(mapping.drive, meant.front());
-        continue;
-      }
-      audit_.map.foreign(mapping.drive);
-    }
   }
 
   report::VolumeSummary summarize(VolumeIndex index, std::vector<report::LetterSummary> assumed) {

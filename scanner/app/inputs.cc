@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <system_error>
 #include <utility>
@@ -18,9 +19,15 @@ bool same_file(const std::string& a, const std::string& b) {
   return std::filesystem::equivalent(a, b, error) && !error;
 }
 
+// Whether the volume is what the right side of a mapping names.
+bool is_meant(const VolumeCandidate& volume, const SourcePath& source) {
+  return (source.partition == 0 || source.partition == volume.partition) &&
+         same_file(volume.source, source.path);
+}
+
 class InputOpener {
  public:
-  explicit InputOpener(const ScanOptions& options) : options_(options) {}
+  explicit InputOpener(InputOptions options) : options_(std::move(options)) {}
 
   std::expected<Inputs, ExitCode> run() {
     for (const auto& argument : options_.sources) open_source_argument(argument);
@@ -37,7 +44,9 @@ class InputOpener {
 
  private:
   void open_source_argument(const std::string& argument) {
-    auto opened = open_source(argument, {.partition = options_.partition, .io = options_.io});
+    auto opened = open_source(
+        argument,
+        {.partition = options_.partition, .io = options_.io, .counter = options_.counter});
     if (!opened) return note_failure(argument, opened.error().message, inputs_.skipped);
     for (const auto& note : opened->notes)
       log_note(std::string(argument).append(": ").append(note));
@@ -67,8 +76,11 @@ class InputOpener {
       });
     };
     if (given() == 0) {
-      const auto bytes = open_file_source(source.path, options_.io);
+      auto bytes = open_file_source(source.path, options_.io);
       if (!bytes) return std::unexpected(bytes.error());
+      if (options_.counter != nullptr) {
+        bytes = std::make_shared<const CountingSource>(*std::move(bytes), *options_.counter);
+      }
       std::optional<std::uint32_t> partition;
       if (source.partition != 0) {
         partition = source.partition;
@@ -101,19 +113,48 @@ class InputOpener {
     return {};
   }
 
-  const ScanOptions& options_;
+  InputOptions options_;
   Inputs inputs_;
 };
 
 }  // namespace
 
-std::expected<Inputs, ExitCode> open_inputs(const ScanOptions& options) {
-  return InputOpener(options).run();
+std::expected<Inputs, ExitCode> open_inputs(InputOptions options) {
+  return InputOpener(std::move(options)).run();
 }
 
-bool is_meant(const VolumeCandidate& volume, const SourcePath& source) {
-  return (source.partition == 0 || source.partition == volume.partition) &&
-         same_file(volume.source, source.path);
+void map_drives(const std::vector<DriveMapping>& drive_map, const AuditedVolumes& volumes,
+                VolumeMap& map) {
+  for (const auto& mapping : drive_map) {
+    if (!mapping.source) {
+      map.does_not_exist(mapping.drive);
+      continue;
+    }
+    std::vector<VolumeIndex> meant;
+    for (VolumeIndex i = 0; i < volumes.size(); ++i) {
+      if (is_meant(volumes[i]->volume().candidate(), *mapping.source)) meant.push_back(i);
+    }
+    if (meant.size() == 1) {
+      map.map(mapping.drive, meant.front());
+    } else {
+      map.foreign(mapping.drive);
+    }
+  }
+}
+
+bool is_input(const std::string& path, const std::vector<std::string>& sources,
+              const std::vector<DriveMapping>& drive_map) {
+  const auto same = [&path](const std::string& input) {
+    std::error_code error;
+    return std::filesystem::equivalent(path, input, error) && !error;
+  };
+  return std::ranges::any_of(sources,
+                             [&](const std::string& source) {
+                               return same(split_source_path(source).path) || same(source);
+                             }) ||
+         std::ranges::any_of(drive_map, [&](const DriveMapping& mapping) {
+           return mapping.source && same(mapping.source->path);
+         });
 }
 
 void note_failure(const std::string& name, std::string what,

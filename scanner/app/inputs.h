@@ -1,13 +1,17 @@
 // What a run reads: the sources given, and those that only the drive map names.
 #pragma once
 
+#include <cstdint>
 #include <expected>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "report/summary.h"
 #include "scanner/app/exit_code.h"
-#include "scanner/app/options.h"
+#include "scanner/links/resolver.h"
+#include "scanner/links/volume_map.h"
+#include "scanner/source/drive_map.h"
 #include "scanner/source/open_source.h"
 
 namespace scanner {
@@ -22,12 +26,26 @@ struct Inputs {
   std::vector<report::SkippedSource> skipped;
 };
 
+// What of the options says where to read.
+struct InputOptions {
+  std::vector<std::string> sources;
+  std::optional<std::uint32_t> partition;  // none: all
+  std::vector<DriveMapping> drive_map;
+  IoMode io = IoMode::kAuto;
+  ReadCounter* counter = nullptr;  // of all that is read, as long as a volume lives
+};
+
 // Says on stderr what cannot be opened. kUsage for a drive map that names what does not exist, or a
 // disk with several NTFS partitions without saying which.
-[[nodiscard]] std::expected<Inputs, ExitCode> open_inputs(const ScanOptions& options);
+[[nodiscard]] std::expected<Inputs, ExitCode> open_inputs(InputOptions options);
 
-// Whether the volume is what the right side of a mapping names.
-[[nodiscard]] bool is_meant(const VolumeCandidate& volume, const SourcePath& source);
+// Puts into `map` what the drive map says of the volumes that could be opened.
+void map_drives(const std::vector<DriveMapping>& drive_map, const AuditedVolumes& volumes,
+                VolumeMap& map);
+
+// Whether `path` is, or is about to become, a file that is read: a report there would destroy it.
+[[nodiscard]] bool is_input(const std::string& path, const std::vector<std::string>& sources,
+                            const std::vector<DriveMapping>& drive_map);
 
 // Logs why `name` could not be scanned, and notes it. A message that begins with the name says it
 // once.

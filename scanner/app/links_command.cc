@@ -2,10 +2,8 @@
 
 #include <algorithm>
 #include <expected>
-#include <filesystem>
 #include <memory>
 #include <string>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -16,14 +14,13 @@
 #include "report/text/terminal_text.h"
 #include "scanner/app/log.h"
 #include "scanner/app/output_file.h"
+#include "scanner/app/path_volumes.h"
 #include "scanner/app/version.h"
 #include "scanner/lookup/hard_links.h"
 #include "scanner/lookup/lookup_text.h"
 #include "scanner/lookup/path_climb.h"
 #include "scanner/lookup/path_lookup.h"
 #include "scanner/lookup/typed_path.h"
-#include "scanner/source/open_source.h"
-#include "scanner/source/source_path.h"
 #include "scanner/volume/volume.h"
 
 namespace scanner {
@@ -299,69 +296,14 @@ class LinksCommand {
   std::vector<std::string> incomplete_;
 };
 
-// The one volume that is meant; says why not otherwise.
-std::expected<VolumeCandidate, ExitCode> choose_volume(const LinksOptions& options,
-                                                       ReadCounter& counter) {
-  auto opened = open_source(
-      options.source, {.partition = options.partition, .io = options.io, .counter = &counter});
-  if (!opened) {
-    log_error(opened.error().message);
-    return std::unexpected(ExitCode::kFailed);
-  }
-  for (const auto& note : opened->notes) log_note(options.source + ": " + note);
-  if (opened->volumes.size() > 1) {
-    log_error(options.source + ": it has several NTFS partitions; say which one, as " +
-              opened->volumes.front().name);
-    return std::unexpected(ExitCode::kUsage);
-  }
-  return std::move(opened->volumes.front());
-}
-
-std::expected<std::unique_ptr<OutputFile>, ExitCode> open_output(const LinksOptions& options) {
-  std::error_code error;
-  const bool is_source =
-      options.output != "-" &&
-      (std::filesystem::equivalent(options.output, options.source, error) ||
-       std::filesystem::equivalent(options.output, split_source_path(options.source).path, error));
-  if (is_source) {
-    log_error("-o " + options.output + ": would be written over what is looked at");
-    return std::unexpected(ExitCode::kUsage);
-  }
-  auto output = OutputFile::open(options.output);
-  if (!output) {
-    log_error(output.error().message);
-    return std::unexpected(ExitCode::kFailed);
-  }
-  return *std::move(output);
-}
-
-std::string counted_reads(std::uint64_t reads, std::uint64_t bytes) {
-  return report::counted(reads, "read", "reads") + " of " + report::counted(bytes, "byte", "bytes");
-}
-
-void say_statistics(const ReadCounter& counter, std::uint64_t open_reads,
-                    std::uint64_t open_bytes) {
-  log_note("to open the volume: " + counted_reads(open_reads, open_bytes));
-  log_note("for the answer: " +
-           counted_reads(counter.reads - open_reads, counter.bytes - open_bytes));
-}
-
 }  // namespace
 
 ExitCode run_links(const LinksOptions& options) {
   auto output = open_output(options);
   if (!output) return output.error();
-  ReadCounter counter;
-  const auto candidate = choose_volume(options, counter);
-  if (!candidate) return candidate.error();
-  const auto volume = Volume::open(*candidate);
-  if (!volume) {
-    log_error(candidate->name + ": " + volume.error().message);
-    return ExitCode::kFailed;
-  }
-  const std::uint64_t open_reads = counter.reads;
-  const std::uint64_t open_bytes = counter.bytes;
-  LinksCommand command(options, **volume);
+  auto opened = open_path_volumes(options);
+  if (!opened) return opened.error();
+  LinksCommand command(options, (*opened)->meant_volume().volume());
   command.look_up();
   if (const auto written = command.write(**output); !written) {
     log_error(written.error().message);
@@ -374,7 +316,7 @@ ExitCode run_links(const LinksOptions& options) {
     }
   }
   command.say();
-  if (options.statistics) say_statistics(counter, open_reads, open_bytes);
+  if (options.statistics) (*opened)->say_statistics();
   return command.exit_code();
 }
 

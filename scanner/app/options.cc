@@ -228,11 +228,47 @@ void add_scan(CLI::App& app, RawScan& raw, ScanOptions& options) {
 }
 
 // As CLI11 leaves them.
-struct RawLinks {
+struct RawPath {
   std::optional<std::string> path;
-  std::optional<std::string> reference;
+  std::vector<std::string> drive_map;
   std::string io = "auto";
 };
+struct RawLinks : RawPath {
+  std::optional<std::string> reference;
+};
+
+// What the commands about one path have in common, behind their own options.
+void add_path_options(CLI::App& app, RawPath& raw, PathOptions& options) {
+  app.add_flag("--json", options.json, "As JSON");
+  app.add_option("-o,--output", options.output, "Write to FILE instead of standard output")
+      ->type_name("FILE");
+  app.add_option("--partition", options.partition, "This partition of a disk")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1024));
+  app.add_option("--drive-map", raw.drive_map,
+                 "Which source a letter or volume GUID is, as for scan. Repeatable")
+      ->type_name("NAME=SOURCE")
+      ->allow_extra_args(false);
+  app.add_option("--io", raw.io, "How image files are read: auto, map (memory mapping) or read")
+      ->check(CLI::IsMember({"auto", "map", "read"}));
+  app.add_flag("--stats", options.statistics,
+               "Say on standard error how many reads and bytes it took");
+}
+
+std::expected<void, std::string> resolve_path(const RawPath& raw, PathOptions& options) {
+  if (raw.path) {
+    auto path = parse_typed_path(*raw.path);
+    if (!path) return std::unexpected(path.error().message);
+    options.path = *std::move(path);
+  }
+  auto drive_map = parse_drive_map(raw.drive_map);
+  if (!drive_map) return std::unexpected(drive_map.error().message);
+  options.drive_map = *std::move(drive_map);
+  if (raw.io == "map") options.io = IoMode::kMap;
+  if (raw.io == "read") options.io = IoMode::kRead;
+  options.threads = std::max(1U, std::thread::hardware_concurrency());
+  return {};
+}
 
 void add_links(CLI::App& app, RawLinks& raw, LinksOptions& options) {
   app.add_option("SOURCE", options.source, "Image, block device or loose $MFT");
@@ -244,16 +280,7 @@ void add_links(CLI::App& app, RawLinks& raw, LinksOptions& options) {
   app.add_flag("--no-follow", options.no_follow,
                "If PATH itself is a link, list the names of the link");
   app.add_flag("--dos", options.dos, "List 8.3 names too");
-  app.add_flag("--json", options.json, "As JSON");
-  app.add_option("-o,--output", options.output, "Write to FILE instead of standard output")
-      ->type_name("FILE");
-  app.add_option("--partition", options.partition, "This partition of a disk")
-      ->type_name("N")
-      ->check(CLI::Range(1, 1024));
-  app.add_option("--io", raw.io, "How image files are read: auto, map (memory mapping) or read")
-      ->check(CLI::IsMember({"auto", "map", "read"}));
-  app.add_flag("--stats", options.statistics,
-               "Say on standard error how many reads and bytes it took");
+  add_path_options(app, raw, options);
 }
 
 std::expected<void, std::string> resolve(const RawLinks& raw, LinksOptions& options) {
@@ -267,14 +294,8 @@ std::expected<void, std::string> resolve(const RawLinks& raw, LinksOptions& opti
       return std::unexpected("--id " + *raw.reference +
                              ": write one 64-bit number, RECORD-SEQUENCE or a record number");
     }
-  } else {
-    auto path = parse_typed_path(*raw.path);
-    if (!path) return std::unexpected(path.error().message);
-    options.path = *std::move(path);
   }
-  if (raw.io == "map") options.io = IoMode::kMap;
-  if (raw.io == "read") options.io = IoMode::kRead;
-  return {};
+  return resolve_path(raw, options);
 }
 
 Command usage_error(const std::string& message) {

@@ -47,17 +47,23 @@ struct InfoOptions {
   bool json = false;
 };
 
-struct LinksOptions {
+// What the commands about one path have in common.
+struct PathOptions {
   std::string source;
   TypedPath path;
-  std::optional<mft::FileReference> reference;  // then path means nothing
   std::optional<std::uint32_t> partition;
+  std::vector<DriveMapping> drive_map;
+  std::uint32_t threads = 1;  // for a loose $MFT, which must be read through
   IoMode io = IoMode::kAuto;
   std::string output = "-";
   bool no_follow = false;
-  bool dos = false;
   bool json = false;
   bool statistics = false;
+};
+
+struct LinksOptions : PathOptions {
+  std::optional<mft::FileReference> reference;  // then path means nothing
+  bool dos = false;
 };
 
 struct SchemaOptions {};

@@ -13,6 +13,7 @@
 #include "report/selected_rows.h"
 #include "report/terminal/terminal_report.h"
 #include "scanner/app/audit.h"
+#include "scanner/app/inputs.h"
 #include "scanner/app/interrupt.h"
 #include "scanner/app/log.h"
 #include "scanner/app/output_file.h"
@@ -29,22 +30,6 @@ struct Output {
   std::unique_ptr<OutputFile> file;
 };
 
-// True for a path that is, or is about to become, one of the files that the run reads.
-bool is_input(const std::string& output, const ScanOptions& options) {
-  const auto same = [&output](const std::string& input) {
-    std::error_code error;
-    return std::filesystem::equivalent(output, input, error) && !error;
-  };
-  const auto is_mapped = [&same](const DriveMapping& mapping) {
-    return mapping.source && same(mapping.source->path);
-  };
-  return std::ranges::any_of(options.sources,
-                             [&](const std::string& source) {
-                               return same(split_source_path(source).path) || same(source);
-                             }) ||
-         std::ranges::any_of(options.drive_map, is_mapped);
-}
-
 // Opens all outputs before anything is read: what cannot be written is known at once, and nothing
 // that is audited is ever written to.
 std::expected<std::vector<Output>, ExitCode> open_outputs(const ScanOptions& options) {
@@ -56,7 +41,7 @@ std::expected<std::vector<Output>, ExitCode> open_outputs(const ScanOptions& opt
   for (const auto& output : wanted) {
     std::error_code ignored;
     if (output.path == "-") continue;
-    if (is_input(output.path, options)) {
+    if (is_input(output.path, options.sources, options.drive_map)) {
       log_error("-o " + output.path + ": would be written over what is audited");
       return std::unexpected(ExitCode::kUsage);
     }

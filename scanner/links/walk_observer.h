@@ -33,14 +33,18 @@ class WalkObserver {
   // it lies within.
   virtual void begin(Cause cause, VolumeIndex volume,
                      std::span<const std::u16string_view> components, std::uint32_t depth) = 0;
-  // `name` was looked up in `parent`, as component `at` of the path of that depth. Where `match`
+  // `name` was looked up in `parent`, as component `at` of the path of that depth. It came from the
+  // target of the link that was followed as `hop`-th; 0: from what was asked for. Where `match`
   // holds nothing, a search over all files is still to come.
   virtual void component(VolumeIndex volume, const Directory& parent, std::u16string_view name,
-                         std::size_t at, std::uint32_t depth, const NameMatch& match) = 0;
+                         std::size_t at, std::uint32_t depth, std::uint32_t hop,
+                         const NameMatch& match) = 0;
   // A link is followed, as the walk's `hop`-th (from 1). `substitute` is empty where it cannot be
   // had.
   virtual void link(VolumeIndex volume, const LinkFile& file, std::uint32_t hop,
                     std::u16string_view substitute, bool relative) = 0;
+  // The target of the link just told names a volume, as "C:" or "Volume{…}".
+  virtual void named_volume(std::string_view name, const VolumeAnswer& answer) = 0;
 };
 
 }  // namespace scanner

@@ -17,8 +17,6 @@ using report::Verdict;
 // Past the kernel's limit the answer is broken either way; looking on only tells loop from depth.
 constexpr std::uint32_t kMaxHopsExplored = 1024;
 constexpr std::uint64_t kMaxStepsExplored = 200'000;
-// MicrosoftDocs/win32 reports failures from here on for fully qualified targets.
-constexpr std::uint32_t kLongChainHops = 31;
 // A UNICODE_STRING's length is 16 bits of bytes.
 constexpr std::size_t kMaxPathUnits = 32'767;
 
@@ -30,6 +28,7 @@ void Walker::reset() {
   texts_.clear();
   steps_ = 0;
   loop_suspected_ = false;
+  last_link_ = LastLink::kFollow;
 }
 
 bool Walker::end(Verdict verdict, Reason reason, std::uint32_t hop, std::u16string_view component) {
@@ -75,8 +74,10 @@ Walk Walker::follow(VolumeIndex volume_index, const LinkFile& link, const LinkNa
   return finish(step == Step::kArrived || (step == Step::kRewritten && walk(course, place)), place);
 }
 
-Walk Walker::open(VolumeIndex volume_index, std::span<const std::u16string_view> components) {
+Walk Walker::open(VolumeIndex volume_index, std::span<const std::u16string_view> components,
+                  LastLink last_link) {
   reset();
+  last_link_ = last_link;
   Course course{.volume = volume_index, .path = {}};
   for (const auto component : components) course.path.push_back({.text = component});
   Place place;
@@ -143,7 +144,7 @@ bool Walker::walk(Course& course, Place& place) {
       const NameMatch match = volume(place.volume).lookup().find(*place.directory, stream.file);
       if (observer_ != nullptr) {
         observer_->component(place.volume, *place.directory, component.text, course.at,
-                             course.depth, match);
+                             course.depth, hop_of(component), match);
       }
       result_.ambiguous = result_.ambiguous || match.ambiguous;
       if (match.through_alias) result_.flags.set(Flag::kShortName);
@@ -175,6 +176,14 @@ bool Walker::walk(Course& course, Place& place) {
 Walker::Step Walker::cross(const LinkFile& link, const Directory* directory, Course& course,
                            Place& place) {
   const Component component = course.path[course.at];
+  if (last_link_ == LastLink::kTake && course.last()) {
+    if (directory != nullptr) {
+      place.directory = directory;
+      return Step::kArrived;
+    }
+    reach_file(link, component, place);
+    return Step::kEnded;
+  }
   if (link.reparse_unavailable) {
     end(Verdict::kUnverifiable, Reason::kDataUnavailable, hop_of(component), component.text);
     return Step::kEnded;
@@ -302,6 +311,7 @@ bool Walker::find_volume(const Target& target, bool mount_point, VolumeIndex& vo
   const auto hop = static_cast<std::uint32_t>(origins_.size() - 1);
   const std::u16string name(target.volume.begin(), target.volume.end());
   const VolumeAnswer answer = map_.find(target.volume);
+  if (observer_ != nullptr) observer_->named_volume(target.volume, answer);
   const bool drive_root = target.components.empty() && target.volume.size() == 2;
   if (mount_point && drive_root && hop == 1) result_.flags.set(Flag::kDriveLetter);
   switch (answer.kind) {

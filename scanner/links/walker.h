@@ -27,6 +27,11 @@ namespace scanner {
 
 // Links that the kernel follows on one path. [W32]
 inline constexpr std::uint32_t kMaxHops = 63;
+// MicrosoftDocs/win32 reports failures from here on for fully qualified targets; so does XP.
+inline constexpr std::uint32_t kLongChainHops = 31;
+
+// What becomes of a link that is the last component of a path.
+enum class LastLink : std::uint8_t { kFollow, kTake };
 
 class Walker {
  public:
@@ -38,8 +43,10 @@ class Walker {
   // Follows `link` from where its name `name` stands. REQUIRES: its tag is MOUNT_POINT or SYMLINK.
   Walk follow(VolumeIndex volume, const LinkFile& link, const LinkName& name);
   // Opens a path from the root of a volume: what stands there, with all links on the way and at its
-  // end followed. The components' text must outlive the call.
-  Walk open(VolumeIndex volume, std::span<const std::u16string_view> components);
+  // end followed; with kTake, a reparse point at its end is what is reached, whatever its tag. The
+  // components' text must outlive the call.
+  Walk open(VolumeIndex volume, std::span<const std::u16string_view> components,
+            LastLink last_link = LastLink::kFollow);
 
  private:
   // A piece of the path, and the link whose target it came from (0: the way to the first link).
@@ -106,6 +113,7 @@ class Walker {
   std::deque<std::u16string> texts_;  // substitute names of this walk
   std::uint64_t steps_ = 0;
   bool loop_suspected_ = false;
+  LastLink last_link_ = LastLink::kFollow;
 };
 
 }  // namespace scanner

@@ -1,0 +1,115 @@
+#include "scanner/app/path_volumes.h"
+
+#include <filesystem>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "report/text/human_text.h"
+#include "scanner/app/inputs.h"
+#include "scanner/app/log.h"
+#include "scanner/sweep/sweep.h"
+
+namespace scanner {
+namespace {
+
+std::expected<std::unique_ptr<AuditedVolume>, Error> open_volume(const VolumeCandidate& candidate,
+                                                                 std::uint32_t threads) {
+  auto volume = Volume::open(candidate);
+  if (!volume) return std::unexpected(volume.error());
+  if ((*volume)->has_clusters()) {
+    return AuditedVolume::through_indexes(*std::move(volume), std::make_unique<Catalog>(0));
+  }
+  auto catalog = sweep(**volume, {.threads = threads});
+  if (!catalog) return std::unexpected(catalog.error());
+  return std::make_unique<AuditedVolume>(*std::move(volume), *std::move(catalog), threads);
+}
+
+std::string counted_reads(std::uint64_t reads, std::uint64_t bytes) {
+  return report::counted(reads, "read", "reads") + " of " + report::counted(bytes, "byte", "bytes");
+}
+
+// `given`: the volumes of the source itself.
+std::expected<void, ExitCode> choose_meant(const PathOptions& options,
+                                           const std::vector<VolumeIndex>& given,
+                                           PathVolumes& opened) {
+  const std::string& drive = options.path.drive;
+  const VolumeAnswer answer = drive.empty() ? VolumeAnswer() : opened.map.find(drive);
+  switch (answer.kind) {
+    case VolumeAnswer::Kind::kVolume: opened.meant = answer.volume; return {};
+    case VolumeAnswer::Kind::kDoesNotExist:
+      log_error("the path begins with " + drive + ", and --drive-map says that there is none");
+      return std::unexpected(ExitCode::kUsage);
+    case VolumeAnswer::Kind::kForeign:
+      log_error("the path begins with " + drive + ", which could not be opened");
+      return std::unexpected(ExitCode::kFailed);
+    case VolumeAnswer::Kind::kNotGiven: break;
+  }
+  if (given.empty()) return std::unexpected(ExitCode::kFailed);
+  if (given.size() > 1) {
+    log_error(options.source + ": it has several NTFS partitions; say which one, as " +
+              opened.volumes[given.front()]->volume().name());
+    return std::unexpected(ExitCode::kUsage);
+  }
+  opened.meant = given.front();
+  if (!drive.empty()) opened.map.map(drive, opened.meant);
+  return {};
+}
+
+}  // namespace
+
+void PathVolumes::say_statistics() const {
+  const std::string what = volumes.size() == 1 ? "to open the volume: " : "to open the volumes: ";
+  log_note(what + counted_reads(open_reads, open_bytes));
+  log_note("for the answer: " +
+           counted_reads(counter.reads - open_reads, counter.bytes - open_bytes));
+}
+
+std::expected<std::unique_ptr<PathVolumes>, ExitCode> open_path_volumes(
+    const PathOptions& options) {
+  auto opened = std::make_unique<PathVolumes>();
+  const auto inputs = open_inputs({.sources = {options.source},
+                                   .partition = options.partition,
+                                   .drive_map = options.drive_map,
+                                   .io = options.io,
+                                   .counter = &opened->counter});
+  if (!inputs) return std::unexpected(inputs.error());
+  std::vector<VolumeIndex> given;
+  for (const auto& input : inputs->volumes) {
+    auto volume = open_volume(input.candidate, options.threads);
+    if (!volume) {
+      std::vector<report::SkippedSource> ignored;
+      note_failure(input.candidate.name, volume.error().message, ignored);
+      continue;
+    }
+    if (!input.target_only) given.push_back(static_cast<VolumeIndex>(opened->volumes.size()));
+    opened->volumes.push_back(*std::move(volume));
+  }
+  map_drives(options.drive_map, opened->volumes, opened->map);
+  if (const auto chosen = choose_meant(options, given, *opened); !chosen) {
+    return std::unexpected(chosen.error());
+  }
+  opened->open_reads = opened->counter.reads;
+  opened->open_bytes = opened->counter.bytes;
+  return opened;
+}
+
+std::expected<std::unique_ptr<OutputFile>, ExitCode> open_output(const PathOptions& options) {
+  std::error_code ignored;
+  if (options.output != "-" && is_input(options.output, {options.source}, options.drive_map)) {
+    log_error("-o " + options.output + ": would be written over what is looked at");
+    return std::unexpected(ExitCode::kUsage);
+  }
+  if (options.output != "-" && std::filesystem::is_block_file(options.output, ignored)) {
+    log_error("-o " + options.output + ": is a block device, and answers are files");
+    return std::unexpected(ExitCode::kUsage);
+  }
+  auto output = OutputFile::open(options.output);
+  if (!output) {
+    log_error(output.error().message);
+    return std::unexpected(ExitCode::kFailed);
+  }
+  return *std::move(output);
+}
+
+}  // namespace scanner
