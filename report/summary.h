@@ -90,10 +90,10 @@ struct SubjectSummary {
   std::vector<std::string> letters;   // of its volume, as far as they are known: "C:"
   std::uint64_t other_names = 0;      // files: further hard links
   std::array<std::uint64_t, kRelationKindCount> relations{};
-  std::uint64_t inside = 0;      // of all relations: links that lie in it themselves
-  std::uint64_t not_known = 0;   // links whose way is lost before it ends: they may lead here
-  BreakCounts breaks;            // working links that would break
-  BreakCounts breaks_inside;     // of these, those inside it
+  std::uint64_t inside = 0;     // of all relations: links that lie in it themselves
+  std::uint64_t not_known = 0;  // links whose way is lost before it ends: they may lead here
+  BreakCounts breaks;           // working links that would break
+  BreakCounts breaks_inside;    // of these, those inside it
 };
 
 struct Summary {
@@ -107,7 +107,7 @@ struct Summary {
   std::vector<VolumeSummary> volumes;
   std::vector<SkippedSource> skipped;
   std::optional<SubjectSummary> subject;  // `refs` only
-  bool complete = true;  // false: exit code 4, and every report says so
+  bool complete = true;                   // false: exit code 4, and every report says so
 };
 
 }  // namespace report

@@ -36,15 +36,15 @@ void append_details(const FileIdentity& file, TextOut& out) {
 std::string csv_columns(CsvTable table) {
   std::string columns =
       "type,volume,record,sequence,path,path_state,directory,"
-         "kind,tag,tag_name,guid,substitute_name,print_name,relative,target,verdict,reason,hop,"
-         "component,hops,flags,resolved_volume,resolved_record,resolved_sequence,"
-         "resolved_directory,resolved_path,evaluator,evaluator_verdict,evaluator_reason,"
-         "app_package,app_entry_point,app_executable,wof_provider,wof_algorithm,wci_layer,wci_name,"
-         "nfs_type,nfs_target,data_bytes,"
-         "name_index,name_count,dos_name_count,header_link_count,size_bytes,allocated_bytes,"
-         "saved_bytes,"
-         "created,modified,mft_changed,accessed,attributes,security_id,"
-         "code,what,offset,expected,actual,severity,";
+      "kind,tag,tag_name,guid,substitute_name,print_name,relative,target,verdict,reason,hop,"
+      "component,hops,flags,resolved_volume,resolved_record,resolved_sequence,"
+      "resolved_directory,resolved_path,evaluator,evaluator_verdict,evaluator_reason,"
+      "app_package,app_entry_point,app_executable,wof_provider,wof_algorithm,wci_layer,wci_name,"
+      "nfs_type,nfs_target,data_bytes,"
+      "name_index,name_count,dos_name_count,header_link_count,size_bytes,allocated_bytes,"
+      "saved_bytes,"
+      "created,modified,mft_changed,accessed,attributes,security_id,"
+      "code,what,offset,expected,actual,severity,";
   if (table == CsvTable::kRelations) {
     columns +=
         "relation,access,inside,breaks_if_deleted,breaks_if_renamed,breaks_if_moved,"

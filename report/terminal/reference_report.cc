@@ -62,9 +62,8 @@ class ReferenceReport {
       case SubjectKind::kFile: return "a file";
       case SubjectKind::kLink: break;
     }
-    std::string text("a link itself (");
-    text += word(*subject_.link_kind);
-    return text + "), not what it leads to";
+    return "a " + std::string(word(*subject_.link_kind)) +
+           ", asked about itself and not about what it leads to";
   }
 
   void show_subject() {
@@ -73,13 +72,12 @@ class ReferenceReport {
     screen_.text(subject_.volume, Tone::kFaint);
     screen_.end_line();
     screen_.pad_to(kIndent);
-    if (subject_.kind == SubjectKind::kLink && !subject_.target.empty()) {
-      screen_.text(what_it_is() + ": ");
+    if (!subject_.target.empty()) {
       screen_.text("-> " + mft::to_utf8(subject_.target), Tone::kTarget);
       screen_.end_line();
-    } else {
-      screen_.paragraph(what_it_is(), kIndent);
+      screen_.pad_to(kIndent);
     }
+    screen_.paragraph(what_it_is(), kIndent);
     for (const VolumeSummary& volume : summary_.volumes) {
       if (volume.name == subject_.volume) show_assumed_letters(volume, screen_);
     }
@@ -95,8 +93,8 @@ class ReferenceReport {
   void and_more(std::uint64_t total, std::size_t shown) {
     if (total <= shown) return;
     screen_.pad_to(kIndent);
-    screen_.paragraph("... and " + grouped(total - shown) + " more: -o FILE shows all",
-                      kIndent + 2, Tone::kFaint);
+    screen_.paragraph("... and " + grouped(total - shown) + " more: -o FILE shows all", kIndent + 2,
+                      Tone::kFaint);
   }
 
   Result show_links() {
@@ -127,7 +125,7 @@ class ReferenceReport {
       std::string_view title;
       std::function<bool(const LinkRow&)> which;
     } groups[] = {
-        {missing ? "Links to it" : "Links at it", outside(RelationKind::kAt)},
+        {"Links to it", outside(RelationKind::kAt)},
         {missing ? "Links to what was in it"
          : link  ? "Links that go on through it"
                  : "Links into it",
@@ -235,10 +233,10 @@ class ReferenceReport {
   void show_not_known() {
     if (subject_.not_known == 0) return;
     const bool one = subject_.not_known == 1;
-    screen_.paragraph("Of " + grouped(subject_.not_known) + (one ? " link" : " links") +
-                          " it is not known whether " + (one ? "it leads" : "they lead") +
-                          " here: the way is lost on a volume that was not given, or in damage. " +
-                          "A scan with --only unverifiable lists " + (one ? "it." : "them."),
+    screen_.paragraph("Of " + links(subject_.not_known) + " it is not known whether " +
+                          (one ? "it leads" : "they lead") +
+                          " here: the way ends where this run cannot see. scan --only "
+                          "unverifiable tells more.",
                       0);
     screen_.end_line();
   }

@@ -20,6 +20,7 @@ struct Audit {
   std::vector<VolumeResolutions> resolutions;  // by volume
   std::vector<CrossCheck> checks;              // by volume; empty without --cross-check
   VolumeMap map;
+  std::vector<VolumeIndex> given;     // volumes of the sources themselves
   std::vector<VolumeIndex> reported;  // volumes whose own rows are asked for
   report::Summary summary;
   ExitCode exit_code = ExitCode::kDone;

@@ -11,6 +11,7 @@
 #include "scanner/app/links_command.h"
 #include "scanner/app/log.h"
 #include "scanner/app/options.h"
+#include "scanner/app/refs_command.h"
 #include "scanner/app/scan_command.h"
 #include "scanner/app/terminal.h"
 #ifdef _WIN32
@@ -38,6 +39,9 @@ scanner::ExitCode run(std::vector<std::string> arguments) {
     }
     if (const auto* const links = std::get_if<scanner::LinksOptions>(&command)) {
       return scanner::run_links(*links);
+    }
+    if (const auto* const refs = std::get_if<scanner::RefsOptions>(&command)) {
+      return scanner::run_refs(*refs);
     }
     return run_schema();
   } catch (const std::bad_alloc&) {

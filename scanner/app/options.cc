@@ -24,7 +24,8 @@ constexpr const char* kDescription =
 
 constexpr const char* kFooter = R"(Exit codes:
   0    done
-  1    not found: there is no such file (links); findings above information (--cross-check)
+  1    not found: there is no such file (links), nor a link to it (refs); findings above
+       information (--cross-check)
   2    usage: the command line is wrong
   3    failed: no source could be scanned, or a report could not be written
   4    done, but incomplete: damage that may hide links, a volume that was not unmounted
@@ -39,6 +40,7 @@ Examples:
   linkaudit scan c.img d.img --drive-map C:=c.img --drive-map D:=d.img
   linkaudit scan --cross-check d.img               what the volume itself disagrees about
   linkaudit links c.img C:/Windows/notepad.exe     every hard link of that file
+  linkaudit refs c.img C:/Data/Projects            what breaks if that goes or moves
   linkaudit info disk.img                          what the image is
 )";
 
@@ -181,9 +183,8 @@ std::expected<void, std::string> resolve(const RawScan& raw, ScanOptions& option
   return {};
 }
 
-void add_scan(CLI::App& app, RawScan& raw, ScanOptions& options) {
-  app.add_option("SOURCE", options.sources,
-                 "Volume image, disk image (MBR or GPT), block device, or a loose $MFT");
+// What all commands take that write reports of links.
+void add_report_options(CLI::App& app, RawScan& raw, ScanOptions& options) {
   app.add_option(
          "-o,--output", raw.outputs,
          "Write a report: FILE.json, .ndjson, .csv, .txt, or FORMAT=FILE; - is standard output. "
@@ -213,9 +214,6 @@ void add_scan(CLI::App& app, RawScan& raw, ScanOptions& options) {
       ->check(CLI::Range(1, 256));
   app.add_option("--io", raw.io, "How image files are read: auto, map (memory mapping) or read")
       ->check(CLI::IsMember({"auto", "map", "read"}));
-  app.add_flag("--cross-check", options.cross_check,
-               "Also compare what the volume says twice (records, directories, reparse index, "
-               "bitmap) and list what disagrees");
   app.add_flag("--reproducible", options.reproducible,
                "Leave clock, host, duration and threads out of reports");
   app.add_flag("-q,--quiet", options.quiet, "No report on the screen, no progress bar");
@@ -225,6 +223,39 @@ void add_scan(CLI::App& app, RawScan& raw, ScanOptions& options) {
   app.add_flag("--csv-bom", options.csv_bom, "Begin CSV files with a byte order mark, for Excel");
   app.add_flag("--csv-raw", options.csv_raw,
                "Do not guard CSV cells against being taken for formulas");
+}
+
+void add_scan(CLI::App& app, RawScan& raw, ScanOptions& options) {
+  app.add_option("SOURCE", options.sources,
+                 "Volume image, disk image (MBR or GPT), block device, or a loose $MFT");
+  app.add_flag("--cross-check", options.cross_check,
+               "Also compare what the volume says twice (records, directories, reparse index, "
+               "bitmap) and list what disagrees");
+  add_report_options(app, raw, options);
+}
+
+struct RawRefs : RawScan {
+  std::string source;
+  std::optional<std::string> path;
+};
+
+void add_refs(CLI::App& app, RawRefs& raw, RefsOptions& options) {
+  app.add_option("SOURCE", raw.source, "Image, block device or loose $MFT");
+  app.add_option("PATH", raw.path, "A file or directory in it, as \\x\\y, C:\\x\\y or c:/x/y");
+  add_report_options(app, raw, options.scan);
+  app.add_flag("--stats", options.statistics,
+               "Say on standard error how many reads and bytes it took");
+}
+
+std::expected<void, std::string> resolve(const RawRefs& raw, RefsOptions& options) {
+  if (!raw.path) return std::unexpected("no path given: a file or directory behind the source");
+  auto path = parse_typed_path(*raw.path);
+  if (!path) return std::unexpected(path.error().message);
+  options.path = *std::move(path);
+  options.scan.sources = {raw.source};
+  options.scan.all_links = true;
+  options.scan.drive = options.path.drive;
+  return resolve(static_cast<const RawScan&>(raw), options.scan);
 }
 
 // As CLI11 leaves them.
@@ -334,6 +365,14 @@ Command parse_options(std::vector<std::string> arguments) {
   add_links(*links_command, raw_links, links);
   links_command->footer(kFooter);
 
+  RawRefs raw_refs;
+  RefsOptions refs;
+  refs.scan.threads = scan.threads;
+  CLI::App* const refs_command = app.add_subcommand(
+      "refs", "List what points at or into a path, and what would break without it");
+  add_refs(*refs_command, raw_refs, refs);
+  refs_command->footer(kFooter);
+
   const CLI::App* const schema_command =
       app.add_subcommand("schema", "Print the JSON Schema of JSON and NDJSON reports");
 
@@ -343,7 +382,7 @@ Command parse_options(std::vector<std::string> arguments) {
         return command->get_name() == arguments.front();
       })) {
     return usage_error("unknown command " + arguments.front() +
-                       "; there are scan, info, links and schema");
+                       "; there are scan, info, links, refs and schema");
   }
   std::ranges::reverse(arguments);  // CLI11 takes them from the back
   try {
@@ -354,10 +393,12 @@ Command parse_options(std::vector<std::string> arguments) {
   } catch (const CLI::ParseError& error) {
     return usage_error(error.what());
   }
-  if (app.get_subcommands().empty()) return usage_error("what to do? scan, info, links or schema");
+  if (app.get_subcommands().empty())
+    return usage_error("what to do? scan, info, links, refs or schema");
   // Not "required" above, so that a mistyped option is named first.
   if ((info_command->parsed() && info.sources.empty()) ||
       (links_command->parsed() && links.source.empty()) ||
+      (refs_command->parsed() && raw_refs.source.empty()) ||
       (scan_command->parsed() && scan.sources.empty())) {
     return usage_error("no source given: an image, a block device or a loose $MFT");
   }
@@ -368,6 +409,12 @@ Command parse_options(std::vector<std::string> arguments) {
       return usage_error(resolved.error());
     }
     return links;
+  }
+  if (refs_command->parsed()) {
+    if (const auto resolved = resolve(raw_refs, refs); !resolved) {
+      return usage_error(resolved.error());
+    }
+    return refs;
   }
   if (const auto resolved = resolve(raw, scan); !resolved) return usage_error(resolved.error());
   return scan;

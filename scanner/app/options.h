@@ -11,6 +11,7 @@
 #include "report/selected_rows.h"
 #include "scanner/app/exit_code.h"
 #include "scanner/lookup/typed_path.h"
+#include "scanner/source/counting_source.h"
 #include "scanner/source/drive_map.h"
 #include "scanner/source/file_source.h"
 
@@ -40,6 +41,10 @@ struct ScanOptions {
   bool colour = false;
   bool csv_bom = false;
   bool csv_raw = false;
+  // Not for `scan` itself:
+  bool all_links = false;          // those on volumes that only the drive map names, too
+  std::string drive;               // what the one source is, unless the drive map says otherwise
+  ReadCounter* counter = nullptr;  // of all that is read, as long as a volume lives
 };
 
 struct InfoOptions {
@@ -66,10 +71,17 @@ struct LinksOptions : PathOptions {
   bool dos = false;
 };
 
+struct RefsOptions {
+  ScanOptions scan;  // one source
+  TypedPath path;
+  bool statistics = false;
+};
+
 struct SchemaOptions {};
 
 // What to do, or how to end when there is nothing more to do (help, version, a mistake).
-using Command = std::variant<ScanOptions, InfoOptions, LinksOptions, SchemaOptions, ExitCode>;
+using Command =
+    std::variant<ScanOptions, InfoOptions, LinksOptions, RefsOptions, SchemaOptions, ExitCode>;
 
 // Prints help, version and mistakes itself. `arguments` are UTF-8, without the program's name.
 [[nodiscard]] Command parse_options(std::vector<std::string> arguments);

@@ -26,9 +26,6 @@ class WalkObserver {
   WalkObserver& operator=(const WalkObserver&) = delete;
   virtual ~WalkObserver() = default;
 
-  // Told before begin(): for each of its components, the hop of the link whose target it came from;
-  // 0 for the way to the first link.
-  virtual void origins(std::span<const std::uint32_t>) {}
   // A walk down `components` begins at the root of `volume`. `depth`: how many junctions' targets
   // it lies within.
   virtual void begin(Cause cause, VolumeIndex volume,

@@ -110,12 +110,7 @@ Walk Walker::finish(bool arrived, const Place& place) {
 void Walker::tell_begin(const Course& course) const {
   if (observer_ == nullptr) return;
   std::vector<std::u16string_view> components;
-  std::vector<std::uint32_t> origins;
-  for (const auto& component : course.path) {
-    components.push_back(component.text);
-    origins.push_back(hop_of(component));
-  }
-  observer_->origins(origins);
+  for (const auto& component : course.path) components.push_back(component.text);
   observer_->begin(course.cause, course.volume, components, course.depth);
 }
 

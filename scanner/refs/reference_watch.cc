@@ -18,6 +18,7 @@ void ReferenceWatch::start(bool inside) {
   own_hop_ = 1;
   own_place_ = true;
   by_name_ = false;
+  own_left_.reset();
   climbs_out_ = false;
   uses_letter_ = false;
   parent_ = Parent();
@@ -30,13 +31,13 @@ void ReferenceWatch::start_from_letter(std::string_view letter) {
   own_place_ = false;
   entering_ = Entered{.origin = 0, .access = Access::kLetter};
   const VolumeAnswer answer = map_.find(letter);
-  uses_letter_ =
-      answer.kind == VolumeAnswer::Kind::kVolume && answer.volume == subject_.volume;
+  uses_letter_ = answer.kind == VolumeAnswer::Kind::kVolume && answer.volume == subject_.volume;
 }
 
 void ReferenceWatch::begin(Cause cause, VolumeIndex volume,
                            std::span<const std::u16string_view> components, std::uint32_t depth) {
   way_.begin(components, depth);
+  if (depth == 0) judge_climb();
   if (entering_) {
     entered_[volume] = *entering_;
     entering_.reset();
@@ -45,7 +46,7 @@ void ReferenceWatch::begin(Cause cause, VolumeIndex volume,
   } else if (cause == Cause::kRewritten && depth == 0 && own_place_) {
     const bool rooted = !hops_.empty() && hops_.back().substitute.starts_with(u'\\');
     if (rooted) own_place_ = false;
-    if (!rooted && inside_ && way_.own_components() < subject_.depth) climbs_out_ = true;
+    if (!rooted) own_left_ = 0;
   }
   if (!subject_.root || volume != subject_.volume) return;
   pass({.origin = entered_[volume].origin,
@@ -55,13 +56,14 @@ void ReferenceWatch::begin(Cause cause, VolumeIndex volume,
 
 void ReferenceWatch::component(VolumeIndex volume, const Directory& parent,
                                std::u16string_view name, std::size_t at, std::uint32_t depth,
-                               const NameMatch& match) {
+                               std::uint32_t hop, const NameMatch& match) {
   way_.at(at, depth);
+  if (depth == 0 && hop != 0) judge_climb();
+  if (depth == 0 && own_left_) ++*own_left_;
   parent_ = {.record = parent.record, .sequence = parent.sequence};
   name_ = name;
   if (!is_subject(volume, parent, name, match)) return;
-  Pass passed{.origin = way_.origin(), .last = way_.ahead() == 0,
-              .access = entered_[volume].access};
+  const Pass passed{.origin = hop, .last = way_.ahead() == 0, .access = entered_[volume].access};
   if (subject_.kind == SubjectKind::kMissing) {
     pass_missing(passed);
   } else {
@@ -77,16 +79,21 @@ void ReferenceWatch::link(VolumeIndex volume, const LinkFile& file, std::uint32_
                    .name = name_,
                    .substitute = substitute,
                    .relative = relative});
-  if (relative) return;
-  const Target target = parse_absolute_target(substitute);
-  if (target.form != TargetForm::kVolumePath) return;
-  const bool letter = target.volume.size() == 2;
+}
+
+void ReferenceWatch::named_volume(std::string_view name, const VolumeAnswer& answer) {
+  const bool letter = name.size() == 2;
   entering_ = Entered{.origin = static_cast<std::uint32_t>(hops_.size()),
                       .access = letter ? Access::kLetter : Access::kVolumeGuid};
-  if (!letter) return;
-  const VolumeAnswer answer = map_.find(target.volume);
-  uses_letter_ = uses_letter_ || (answer.kind == VolumeAnswer::Kind::kVolume &&
-                                  answer.volume == subject_.volume);
+  const bool here = answer.kind == VolumeAnswer::Kind::kVolume && answer.volume == subject_.volume;
+  uses_letter_ = uses_letter_ || (letter && here);
+}
+
+// After the last component that a relative target left of the link's own place.
+void ReferenceWatch::judge_climb() {
+  if (!own_left_) return;
+  if (inside_ && *own_left_ < subject_.depth) climbs_out_ = true;
+  own_left_.reset();
 }
 
 bool ReferenceWatch::same(std::u16string_view a, std::u16string_view b) const {
@@ -139,6 +146,7 @@ void ReferenceWatch::pass(const Pass& passed) {
 }
 
 void ReferenceWatch::finish(const Walk& walk) {
+  judge_climb();
   // A mount point that names the volume without a backslash ends there without another look-up.
   const bool at_root = entering_ && walk.object && walk.object->volume == subject_.volume &&
                        walk.object->record == kRootIndex;

@@ -30,13 +30,14 @@ class ReferenceWatch final : public WalkObserver {
   // Before Walker::open(): the path begins with this letter and not where a link lies.
   void start_from_letter(std::string_view letter);
 
-  void origins(std::span<const std::uint32_t> hops) override { way_.origins(hops); }
   void begin(Cause cause, VolumeIndex volume, std::span<const std::u16string_view> components,
              std::uint32_t depth) override;
   void component(VolumeIndex volume, const Directory& parent, std::u16string_view name,
-                 std::size_t at, std::uint32_t depth, const NameMatch& match) override;
+                 std::size_t at, std::uint32_t depth, std::uint32_t hop,
+                 const NameMatch& match) override;
   void link(VolumeIndex volume, const LinkFile& file, std::uint32_t hop,
             std::u16string_view substitute, bool relative) override;
+  void named_volume(std::string_view name, const VolumeAnswer& answer) override;
 
   // After the walk; `walk` is what came of it.
   void finish(const Walk& walk);
@@ -77,6 +78,7 @@ class ReferenceWatch final : public WalkObserver {
   [[nodiscard]] bool is_subject(VolumeIndex volume, const Directory& parent,
                                 std::u16string_view name, const NameMatch& match) const;
   [[nodiscard]] bool same(std::u16string_view a, std::u16string_view b) const;
+  void judge_climb();
   void pass(const Pass& pass);
   void pass_missing(const Pass& pass);
 
@@ -93,6 +95,8 @@ class ReferenceWatch final : public WalkObserver {
   bool inside_ = false;
   std::uint32_t own_hop_ = 1;  // the walked link's own hop; 0: it is none of the walk's links
   bool own_place_ = true;      // the outermost path still begins where the link lies
+  // A relative target was put into that path, of which so many components are left.
+  std::optional<std::size_t> own_left_;
   bool by_name_ = false;
   bool climbs_out_ = false;
   bool uses_letter_ = false;

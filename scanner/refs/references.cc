@@ -44,8 +44,10 @@ class ReferenceSearch {
     const bool inside = index_ == subject_.volume && subject_.holds_others() &&
                         volumes_[index_]->tree().is_within(name.parent, subject_.record);
     if (!walk(file, name, inside)) return;
+    // Of these two the place is known where the target would be.
     const bool lost = resolution.verdict == Verdict::kUnverifiable &&
-                      resolution.reason != report::Reason::kAssumedLetter;
+                      resolution.reason != report::Reason::kAssumedLetter &&
+                      resolution.reason != report::Reason::kPlaceholder;
     const bool refers = watch_.passed() && !ends_elsewhere(resolution);
     const bool climbs = inside && watch_.climbs_out() && works(resolution);
     if (!refers && lost) ++not_known;
@@ -72,8 +74,8 @@ class ReferenceSearch {
   [[nodiscard]] bool is_subject(const LinkFile& file, const LinkName& name) const {
     return index_ == subject_.volume && subject_.kind != SubjectKind::kMissing &&
            file.record == subject_.record &&
-           (subject_.root || (name.parent.record == subject_.parent.record &&
-                              name.text() == subject_.name));
+           (subject_.root ||
+            (name.parent.record == subject_.parent.record && name.text() == subject_.name));
   }
 
   // False for what leads nowhere.
@@ -122,8 +124,8 @@ class ReferenceSearch {
     reference.through_path +=
         matched_name(*through.file, through.parent.record, split_stream(through.name).file,
                      volume.volume().upcase());
-    reference.through_target = through.relative ? std::u16string(through.substitute)
-                                                : display_target(through.substitute);
+    reference.through_target =
+        through.relative ? std::u16string(through.substitute) : display_target(through.substitute);
   }
 
   const AuditedVolumes& volumes_;
@@ -181,8 +183,7 @@ report::SubjectSummary summarize(const AuditedVolumes& volumes, const VolumeMap&
   summary.sequence = subject.sequence;
   summary.root = subject.root;
   for (const auto& [name, answer] : map.all()) {
-    const bool here =
-        answer.kind == VolumeAnswer::Kind::kVolume && answer.volume == subject.volume;
+    const bool here = answer.kind == VolumeAnswer::Kind::kVolume && answer.volume == subject.volume;
     if (here && name.size() == 2) summary.letters.push_back(name);
   }
   summary.not_known = references.not_known;

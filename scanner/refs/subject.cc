@@ -22,20 +22,20 @@ using report::Verdict;
 // Remembers where a walk ended.
 class EndWatch final : public WalkObserver {
  public:
-  void origins(std::span<const std::uint32_t> hops) override { way_.origins(hops); }
   void begin(Cause, VolumeIndex volume, std::span<const std::u16string_view> components,
              std::uint32_t depth) override {
     volume_ = volume;
     way_.begin(components, depth);
   }
   void component(VolumeIndex volume, const Directory& parent, std::u16string_view name,
-                 std::size_t at, std::uint32_t depth, const NameMatch&) override {
+                 std::size_t at, std::uint32_t depth, std::uint32_t, const NameMatch&) override {
     volume_ = volume;
     parent_ = &parent;
     name_ = name;
     way_.at(at, depth);
   }
   void link(VolumeIndex, const LinkFile&, std::uint32_t, std::u16string_view, bool) override {}
+  void named_volume(std::string_view, const VolumeAnswer&) override {}
 
   [[nodiscard]] VolumeIndex volume() const { return volume_; }
   [[nodiscard]] const Directory* parent() const { return parent_; }
@@ -122,10 +122,6 @@ class SubjectFinder {
       const std::array<const LeafQuestion*, 1> questions{&question};
       match.leaf = lookup.search_leaves(questions, 1).front();
     }
-    if (match.ambiguous || (match.leaf && match.leaf->ambiguous)) {
-      return cannot_tell(
-          "several names match that differ in case only; write it exactly as one of them");
-    }
     Subject subject{.volume = volume,
                     .parent = reference_to(parent),
                     .case_sensitive = parent.case_sensitive,
@@ -154,6 +150,11 @@ class SubjectFinder {
       subject.sequence = match.leaf->sequence;
       subject.name = match.leaf->name;
       take_alias(subject);
+    }
+    const bool ambiguous = match.ambiguous || (match.leaf && match.leaf->ambiguous);
+    if (ambiguous && subject.name != name) {
+      return cannot_tell(
+          "several names match that differ in case only; write it exactly as one of them");
     }
     if (subject.reparse != nullptr && is_link(*subject.reparse)) subject.kind = SubjectKind::kLink;
     set_path(subject, subject.name);

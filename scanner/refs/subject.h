@@ -21,10 +21,10 @@ struct Subject {
   bool root = false;
   RecordIndex record = 0;
   std::uint16_t sequence = 0;
-  Parent parent{};               // where it stands; kMissing: the last directory on the way
-  bool case_sensitive = false;   // that directory
-  std::u16string name{};         // as on the disk; kMissing: the first component that is missing
-  std::u16string alias{};        // its 8.3 name there, if it has one
+  Parent parent{};              // where it stands; kMissing: the last directory on the way
+  bool case_sensitive = false;  // that directory
+  std::u16string name{};        // as on the disk; kMissing: the first component that is missing
+  std::u16string alias{};       // its 8.3 name there, if it has one
   std::vector<std::u16string> below{};  // kMissing: the components behind it
   const LinkFile* reparse = nullptr;    // if it has a reparse point
   std::u16string path{};

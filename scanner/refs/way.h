@@ -10,14 +10,12 @@ namespace scanner {
 
 class Way {
  public:
-  // As WalkObserver tells them, in that order.
-  void origins(std::span<const std::uint32_t> hops) { origins_.assign(hops.begin(), hops.end()); }
+  // As WalkObserver tells them.
   void begin(std::span<const std::u16string_view> components, std::uint32_t depth) {
     if (courses_.size() <= depth) courses_.resize(depth + 1);
     level_ = depth;
     Course& course = courses_[depth];
     course.components.assign(components.begin(), components.end());
-    course.origins.swap(origins_);
     course.next = 0;
   }
   void at(std::size_t component, std::uint32_t depth) {
@@ -25,19 +23,6 @@ class Way {
     courses_[depth].next = component + 1;
   }
 
-  // The hop of the link whose target the component at hand came from; 0 for the way to the first.
-  [[nodiscard]] std::uint32_t origin() const {
-    const Course& course = courses_[level_];
-    return course.origins[course.next - 1];
-  }
-  // How many components of the course that begins now stand in front of the first one that a
-  // target brought.
-  [[nodiscard]] std::size_t own_components() const {
-    const auto& origins = courses_[level_].origins;
-    std::size_t own = 0;
-    while (own < origins.size() && origins[own] == 0) ++own;
-    return own;
-  }
   // What is still ahead, behind the component at hand.
   [[nodiscard]] std::size_t ahead() const {
     std::size_t count = 0;
@@ -64,12 +49,10 @@ class Way {
  private:
   struct Course {
     std::vector<std::u16string_view> components;
-    std::vector<std::uint32_t> origins;
     std::size_t next = 0;  // behind the component at hand
   };
   std::vector<Course> courses_ = std::vector<Course>(1);
   std::uint32_t level_ = 0;
-  std::vector<std::uint32_t> origins_;
 };
 
 }  // namespace scanner
