@@ -206,6 +206,7 @@ class ReferenceReport {
     const BreakCounts& all = subject_.breaks;
     const BreakCounts& inside = subject_.breaks_inside;
     screen_.text("What would break", Tone::kStrong);
+    screen_.text(" (of what works now)");
     screen_.end_line();
     if (!subject_.root) {
       show_break(subject_.other_names == 0 ? "if it is deleted" : "if this name is deleted",

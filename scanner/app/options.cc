@@ -40,7 +40,7 @@ Examples:
   linkaudit scan c.img d.img --drive-map C:=c.img --drive-map D:=d.img
   linkaudit scan --cross-check d.img               what the volume itself disagrees about
   linkaudit links c.img C:/Windows/notepad.exe     every hard link of that file
-  linkaudit refs c.img C:/Data/Projects            what breaks if that goes or moves
+  linkaudit refs c.img C:/Users/ana                what breaks if that goes or moves
   linkaudit info disk.img                          what the image is
 )";
 
