@@ -43,7 +43,9 @@ enum class FaultCode : std::uint8_t {
   kMftIncomplete,   // $MFT's own extents could not all be found
   kBadUpCase,       // $UpCase missing, short or not idempotent: the built-in table was used
   kBadIndex,        // a directory's index is damaged
-  kIndexDisagrees,  // a name stands in a directory's index and not in $MFT, or the reverse
+  // A name stands in a directory's index and not in $MFT, or the reverse; a reference of
+  // $Extend\$Reparse leads to no reparse point.
+  kIndexDisagrees,
 };
 
 struct Fault {

@@ -77,7 +77,7 @@ constexpr Wording wording(FaultCode code) {
       return {"bad-upcase", "$UpCase cannot be used, the built-in table was", kCosmetic};
     case FaultCode::kBadIndex: return {"bad-index", "the index of a directory is damaged"};
     case FaultCode::kIndexDisagrees:
-      return {"index-disagrees", "a directory's index and $MFT disagree about a name"};
+      return {"index-disagrees", "an index and $MFT disagree about a file"};
   }
   return {};
 }

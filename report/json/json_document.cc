@@ -34,6 +34,12 @@ Json letter_object(const LetterSummary& letter) {
           {"not_found", letter.not_found}};
 }
 
+Json not_known_array(Engine engine) {
+  Json list = Json::array();
+  for (const std::string_view what : not_known(engine)) list.push_back(what);
+  return list;
+}
+
 Json volume_object(const VolumeSummary& volume) {
   Json letters = Json::array();
   for (const LetterSummary& letter : volume.letters) letters.push_back(letter_object(letter));
@@ -42,6 +48,9 @@ Json volume_object(const VolumeSummary& volume) {
           {"partition", volume.partition == 0 ? Json() : Json(volume.partition)},
           {"target_only", volume.target_only},
           {"loose_mft", volume.loose_mft},
+          {"engine", word(volume.engine)},
+          {"engine_refusal", text_or_null(volume.engine_refusal)},
+          {"not_known", not_known_array(volume.engine)},
           {"label", text(volume.label)},
           {"serial", text(volume.serial)},
           {"ntfs_version", text_or_null(volume.ntfs_version)},
@@ -86,17 +95,21 @@ Json findings_object(const VolumeSummary& volume) {
 }
 
 Json counts_object(const VolumeSummary& volume) {
+  const bool whole = volume.engine == Engine::kMft;
+  const auto known = [](bool is_known, std::uint64_t count) {
+    return is_known ? Json(count) : Json();
+  };
   Json counts{{"name", text(volume.name)},
               {"records", volume.records},
-              {"records_in_use", volume.records_in_use},
-              {"files", volume.files},
-              {"directories", volume.directories},
-              {"names", volume.names},
-              {"dos_names", volume.dos_names},
-              {"reparse_points", volume.reparse_points},
-              {"hard_link_sets", volume.hard_link_sets},
-              {"hard_link_names", volume.hard_link_names},
-              {"hard_link_saved_bytes", volume.hard_link_saved_bytes},
+              {"records_in_use", known(whole, volume.records_in_use)},
+              {"files", known(whole, volume.files)},
+              {"directories", known(whole, volume.directories)},
+              {"names", known(whole, volume.names)},
+              {"dos_names", known(whole, volume.dos_names)},
+              {"reparse_points", known(whole || !volume.target_only, volume.reparse_points)},
+              {"hard_link_sets", known(whole, volume.hard_link_sets)},
+              {"hard_link_names", known(whole, volume.hard_link_names)},
+              {"hard_link_saved_bytes", known(whole, volume.hard_link_saved_bytes)},
               {"faults", volume.faults},
               {"links", links_object(volume.links)}};
   if (volume.cross_checked) counts["findings"] = findings_object(volume);

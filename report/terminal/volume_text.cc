@@ -42,7 +42,26 @@ void show_letter(const LetterSummary& letter, Screen& screen) {
   screen.paragraph(line, kIndent);
 }
 
+void show_engine(const VolumeSummary& volume, Screen& screen) {
+  std::string line;
+  if (volume.engine == Engine::kIndex && !volume.target_only) {
+    line = "Found by the volume's own index of reparse points. Not looked for:";
+    for (const std::string_view what : not_known(volume.engine)) {
+      line += (line.ends_with(':') ? " " : "; ") + std::string(what);
+    }
+    line += ".";
+  } else if (!volume.engine_refusal.empty()) {
+    line =
+        "The whole $MFT was read instead of the index of reparse points: " + volume.engine_refusal +
+        ".";
+  }
+  if (line.empty()) return;
+  screen.pad_to(kIndent);
+  screen.paragraph(line, kIndent);
+}
+
 void show_hard_links(const VolumeSummary& volume, Screen& screen) {
+  if (volume.engine != Engine::kMft) return;
   screen.pad_to(kIndent);
   if (volume.hard_link_sets == 0) {
     screen.paragraph("No file has more than one hard link.", kIndent);
@@ -128,8 +147,10 @@ std::string geometry(const VolumeSummary& volume) {
   if (!volume.ntfs_version.empty()) line += "NTFS " + volume.ntfs_version + ", ";
   if (volume.size_bytes != 0) line += human_bytes(volume.size_bytes) + ", ";
   if (!volume.serial.empty()) line += "serial " + volume.serial + ", ";
-  line += counted(volume.records, "record", "records") + " (" + grouped(volume.records_in_use) +
-          " in use), " + counted(volume.files, "file", "files") + ", " +
+  line += counted(volume.records, "record", "records");
+  if (volume.engine != Engine::kMft) return line;
+  line += " (" + grouped(volume.records_in_use) + " in use), " +
+          counted(volume.files, "file", "files") + ", " +
           counted(volume.directories, "directory", "directories");
   return line;
 }
@@ -179,6 +200,7 @@ void show_volume(const VolumeSummary& volume, Screen& screen) {
   screen.end_line();
   screen.pad_to(kIndent);
   screen.paragraph(geometry(volume), kIndent);
+  show_engine(volume, screen);
   for (const LetterSummary& letter : volume.letters) show_letter(letter, screen);
   if (volume.target_only) {
     screen.pad_to(kIndent);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <expected>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -14,6 +16,7 @@
 #include "scanner/app/progress.h"
 #include "scanner/app/serial_text.h"
 #include "scanner/app/version.h"
+#include "scanner/links/indexed_catalog.h"
 #include "scanner/sweep/sweep.h"
 
 namespace scanner {
@@ -30,7 +33,7 @@ class Auditor {
                                .partition = options_.partition,
                                .drive_map = options_.drive_map,
                                .io = options_.io,
-                               .counter = options_.counter});
+                               .counter = options_.statistics ? audit_.counter.get() : nullptr});
     if (!inputs) {
       audit_.exit_code = inputs.error();
       return std::move(audit_);
@@ -51,6 +54,8 @@ class Auditor {
       audit_.resolutions.push_back(reported ? resolve_volume(audit_.volumes, audit_.map, i, resolve,
                                                              std::move(assumed.trials[i]))
                                             : VolumeResolutions());
+    }
+    for (VolumeIndex i = 0; i < audit_.volumes.size(); ++i) {
       audit_.summary.volumes.push_back(summarize(i, std::move(assumed.letters[i])));
     }
     if (stop_.load()) {
@@ -65,33 +70,72 @@ class Auditor {
   // False when interrupted.
   bool sweep_volumes(const std::vector<InputVolume>& inputs) {
     for (const auto& input : inputs) {
+      const ReadFigures before = ReadFigures::of(*audit_.counter);
       auto volume = Volume::open(input.candidate);
+      const ReadFigures after = ReadFigures::of(*audit_.counter);
+      audit_.opening.reads += after.reads - before.reads;
+      audit_.opening.bytes += after.bytes - before.bytes;
       if (!volume) {
         note_failure(input.candidate.name, volume.error().message, audit_.summary.skipped);
         continue;
       }
-      std::atomic<std::uint64_t> done = 0;
-      auto catalog = [&] {
-        const Progress progress(options_.progress, input.candidate.name, done,
-                                (*volume)->record_count());
-        return sweep(**volume,
-                     {.threads = options_.threads, .stop = &stop_, .records_done = &done});
-      }();
-      if (!catalog && stop_.load()) {
+      std::string refusal;
+      auto audited = audited_volume(*std::move(volume), input.target_only && !options_.all_links, refusal);
+      if (!audited && stop_.load()) {
         audit_.exit_code = ExitCode::kInterrupted;
         return false;
       }
-      if (!catalog) {
-        note_failure(input.candidate.name, catalog.error().message, audit_.summary.skipped);
+      if (!audited) {
+        note_failure(input.candidate.name, audited.error().message, audit_.summary.skipped);
         continue;
       }
       const auto index = static_cast<VolumeIndex>(audit_.volumes.size());
       if (!input.target_only) audit_.given.push_back(index);
       if (!input.target_only || options_.all_links) audit_.reported.push_back(index);
-      audit_.volumes.push_back(std::make_unique<AuditedVolume>(
-          *std::move(volume), *std::move(catalog), options_.threads));
+      audit_.volumes.push_back(*std::move(audited));
+      audit_.engine_refusals.push_back(std::move(refusal));
     }
     return true;
+  }
+
+  using Audited = std::expected<std::unique_ptr<AuditedVolume>, Error>;
+
+  // By the engine that was asked for, or else `refusal` says why not.
+  Audited audited_volume(std::unique_ptr<const Volume> volume, bool target_only,
+                         std::string& refusal) {
+    if (options_.engine == report::Engine::kMft) return swept_volume(std::move(volume));
+    const FetchOptions fetch{.threads = options_.threads, .stop = &stop_};
+    IndexedCatalog indexed;
+    if (target_only) {
+      // Whatever links lead to is looked up; its own are nobody's question.
+      indexed.refusal = why_no_lookups(*volume);
+      if (indexed.refusal.empty()) {
+        auto catalog = fetch_catalog(*volume, {}, fetch);
+        if (!catalog) return std::unexpected(catalog.error());
+        indexed.catalog = *std::move(catalog);
+      }
+    } else {
+      auto found = indexed_catalog(*volume, fetch);
+      if (!found) return std::unexpected(found.error());
+      indexed = *std::move(found);
+    }
+    if (indexed.catalog) {
+      return AuditedVolume::through_indexes(std::move(volume), std::move(indexed.catalog));
+    }
+    refusal = std::move(indexed.refusal);
+    log_warning(volume->name() +
+                ": the whole $MFT is read, as --engine index cannot be used: " + refusal);
+    return swept_volume(std::move(volume));
+  }
+
+  Audited swept_volume(std::unique_ptr<const Volume> volume) {
+    std::atomic<std::uint64_t> done = 0;
+    const Progress progress(options_.progress, volume->name(), done, volume->record_count());
+    auto catalog =
+        sweep(*volume, {.threads = options_.threads, .stop = &stop_, .records_done = &done});
+    if (!catalog) return std::unexpected(catalog.error());
+    return std::make_unique<AuditedVolume>(std::move(volume), *std::move(catalog),
+                                           options_.threads);
   }
 
   // False when interrupted, or when memory ran out.
@@ -130,6 +174,10 @@ class Auditor {
     summary.partition = volume.candidate().partition;
     summary.target_only = !std::ranges::binary_search(audit_.reported, index);
     summary.loose_mft = volume.candidate().loose_mft;
+    if (audited.catalog().scope == CatalogScope::kSomeFiles) {
+      summary.engine = report::Engine::kIndex;
+    }
+    summary.engine_refusal = audit_.engine_refusals[index];
     summary.label = volume.label();
     summary.ntfs_version = volume.ntfs_version();
     summary.size_bytes = volume.bytes()->size_bytes();
@@ -175,7 +223,15 @@ class Auditor {
     const bool opening_hides = std::ranges::any_of(
         audited.volume().faults(),
         [](const mft::Fault& fault) { return report::may_hide_links(fault.code); });
-    if (audited.catalog().may_hide_names || audited.tree_is_damaged() ||
+    if (const std::uint64_t stale = audited.catalog().stale_references; stale != 0) {
+      incomplete.push_back("the index of reparse points lists " +
+                           report::counted(stale, "file that is", "files that are") +
+                           " none; it may lack others");
+    }
+    const bool lookups_hide = std::ranges::any_of(
+        audited.lookup().faults(),
+        [](const mft::Fault& fault) { return report::may_hide_links(fault.code); });
+    if (audited.catalog().may_hide_names || audited.tree_is_damaged() || lookups_hide ||
         (opening_hides && incomplete.empty())) {
       incomplete.emplace_back("damage that may hide links was met; see the faults");
     }

@@ -3,11 +3,13 @@
 
 #include <atomic>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "report/summary.h"
 #include "scanner/app/exit_code.h"
 #include "scanner/app/options.h"
+#include "scanner/app/statistics.h"
 #include "scanner/crosscheck/cross_check.h"
 #include "scanner/links/audit_rows.h"
 #include "scanner/links/resolver.h"
@@ -16,8 +18,12 @@
 namespace scanner {
 
 struct Audit {
+  // Of all that was read with --stats; and what of it went into opening volumes.
+  std::unique_ptr<ReadCounter> counter = std::make_unique<ReadCounter>();
+  ReadFigures opening;
   AuditedVolumes volumes;
   std::vector<VolumeResolutions> resolutions;  // by volume
+  std::vector<std::string> engine_refusals;    // by volume; empty: by the engine asked for
   std::vector<CrossCheck> checks;              // by volume; empty without --cross-check
   VolumeMap map;
   std::vector<VolumeIndex> given;     // volumes of the sources themselves

@@ -38,6 +38,7 @@ Examples:
   linkaudit scan disk.img -o links.json -o links.csv
   linkaudit scan --only broken --type junction disk.img
   linkaudit scan c.img d.img --drive-map C:=c.img --drive-map D:=d.img
+  linkaudit scan --engine index d.img              reparse points only, and fast
   linkaudit scan --cross-check d.img               what the volume itself disagrees about
   linkaudit links c.img C:/Windows/notepad.exe     every hard link of that file
   linkaudit refs c.img C:/Users/ana                what breaks if that goes or moves
@@ -114,6 +115,7 @@ struct RawScan {
   std::vector<std::string> drive_map;
   std::optional<std::string> under;
   std::string colour = "auto";
+  std::string engine = "auto";
   std::string io = "auto";
   bool no_progress = false;
 };
@@ -169,6 +171,15 @@ std::expected<void, std::string> resolve(const RawScan& raw, ScanOptions& option
     options.filters.push_back("type=" + word);
   }
   if (!options.under.empty()) options.filters.push_back("under=" + options.under);
+  if (raw.engine == "index") {
+    options.engine = report::Engine::kIndex;
+    if (options.cross_check) {
+      return std::unexpected("--cross-check looks at every file; it needs --engine mft");
+    }
+    if (std::ranges::find(options.filters, "type=hard-link") != options.filters.end()) {
+      return std::unexpected("--type hard-link: --engine index finds none; it needs --engine mft");
+    }
+  }
   auto drive_map = parse_drive_map(raw.drive_map);
   if (!drive_map) return std::unexpected(drive_map.error().message);
   options.drive_map = *std::move(drive_map);
@@ -214,6 +225,8 @@ void add_report_options(CLI::App& app, RawScan& raw, ScanOptions& options) {
       ->check(CLI::Range(1, 256));
   app.add_option("--io", raw.io, "How image files are read: auto, map (memory mapping) or read")
       ->check(CLI::IsMember({"auto", "map", "read"}));
+  app.add_flag("--stats", options.statistics,
+               "Say on standard error how many reads and bytes it took");
   app.add_flag("--reproducible", options.reproducible,
                "Leave clock, host, duration and threads out of reports");
   app.add_flag("-q,--quiet", options.quiet, "No report on the screen, no progress bar");
@@ -228,6 +241,12 @@ void add_report_options(CLI::App& app, RawScan& raw, ScanOptions& options) {
 void add_scan(CLI::App& app, RawScan& raw, ScanOptions& options) {
   app.add_option("SOURCE", options.sources,
                  "Volume image, disk image (MBR or GPT), block device, or a loose $MFT");
+  app.add_option(
+         "--engine", raw.engine,
+         "How links are found: mft reads the whole $MFT; index reads the volume's own index "
+         "of reparse points, and finds no hard links; auto is mft")
+      ->type_name("ENGINE")
+      ->check(CLI::IsMember({"auto", "mft", "index"}));
   app.add_flag("--cross-check", options.cross_check,
                "Also compare what the volume says twice (records, directories, reparse index, "
                "bitmap) and list what disagrees");
@@ -242,9 +261,12 @@ struct RawRefs : RawScan {
 void add_refs(CLI::App& app, RawRefs& raw, RefsOptions& options) {
   app.add_option("SOURCE", raw.source, "Image, block device or loose $MFT");
   app.add_option("PATH", raw.path, "A file or directory in it, as \\x\\y, C:\\x\\y or c:/x/y");
+  app.add_option("--engine", raw.engine,
+                 "How links are found: index reads the volume's own index of reparse points, mft "
+                 "the whole $MFT; auto is index")
+      ->type_name("ENGINE")
+      ->check(CLI::IsMember({"auto", "mft", "index"}));
   add_report_options(app, raw, options.scan);
-  app.add_flag("--stats", options.statistics,
-               "Say on standard error how many reads and bytes it took");
 }
 
 std::expected<void, std::string> resolve(const RawRefs& raw, RefsOptions& options) {
@@ -255,7 +277,12 @@ std::expected<void, std::string> resolve(const RawRefs& raw, RefsOptions& option
   options.scan.sources = {raw.source};
   options.scan.all_links = true;
   options.scan.drive = options.path.drive;
-  return resolve(static_cast<const RawScan&>(raw), options.scan);
+  RawScan scan = raw;
+  scan.engine = "auto";
+  if (const auto resolved = resolve(scan, options.scan); !resolved) return resolved;
+  // The other names of a file come from its own records.
+  options.scan.engine = raw.engine == "mft" ? report::Engine::kMft : report::Engine::kIndex;
+  return {};
 }
 
 // As CLI11 leaves them.

@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "mft/reference.h"
+#include "report/engine.h"
 #include "report/selected_rows.h"
 #include "scanner/app/exit_code.h"
 #include "scanner/lookup/typed_path.h"
-#include "scanner/source/counting_source.h"
 #include "scanner/source/drive_map.h"
 #include "scanner/source/file_source.h"
 
@@ -34,7 +34,9 @@ struct ScanOptions {
   std::vector<DriveMapping> drive_map;
   std::uint32_t threads = 1;
   IoMode io = IoMode::kAuto;
+  report::Engine engine = report::Engine::kMft;
   bool cross_check = false;
+  bool statistics = false;
   bool reproducible = false;
   bool quiet = false;
   bool progress = true;
@@ -42,9 +44,8 @@ struct ScanOptions {
   bool csv_bom = false;
   bool csv_raw = false;
   // Not for `scan` itself:
-  bool all_links = false;          // those on volumes that only the drive map names, too
-  std::string drive;               // what the one source is, unless the drive map says otherwise
-  ReadCounter* counter = nullptr;  // of all that is read, as long as a volume lives
+  bool all_links = false;  // those on volumes that only the drive map names, too
+  std::string drive;       // what the one source is, unless the drive map says otherwise
 };
 
 struct InfoOptions {
@@ -74,7 +75,6 @@ struct LinksOptions : PathOptions {
 struct RefsOptions {
   ScanOptions scan;  // one source
   TypedPath path;
-  bool statistics = false;
 };
 
 struct SchemaOptions {};

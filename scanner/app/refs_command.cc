@@ -8,7 +8,6 @@
 
 #include "mft/utf16.h"
 #include "report/fault_text.h"
-#include "report/text/human_text.h"
 #include "scanner/app/audit.h"
 #include "scanner/app/interrupt.h"
 #include "scanner/app/log.h"
@@ -162,9 +161,7 @@ std::vector<ReportFile> documents_of(std::vector<ReportFile> outputs) {
 }  // namespace
 
 ExitCode run_refs(const RefsOptions& options) {
-  ScanOptions scan = options.scan;
-  ReadCounter counter;  // the volumes count until they end
-  scan.counter = &counter;
+  const ScanOptions& scan = options.scan;
   set_quiet(scan.quiet);
   const std::atomic<bool>& stop = interrupt_flag();
   auto outputs = open_report_files(scan);
@@ -199,10 +196,7 @@ ExitCode run_refs(const RefsOptions& options) {
     log_error(written.error().message);
     return ExitCode::kFailed;
   }
-  if (options.statistics) {
-    log_note("in all: " + report::counted(counter.reads, "read", "reads") + " of " +
-             report::counted(counter.bytes, "byte", "bytes"));
-  }
+  if (scan.statistics) say_statistics(*audit.counter, audit.opening);
   if (command.found() || audit.exit_code == ExitCode::kIncomplete) return audit.exit_code;
   return ExitCode::kNotFound;
 }

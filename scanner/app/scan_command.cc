@@ -45,6 +45,7 @@ ExitCode run_scan(const ScanOptions& options) {
       options.cross_check ? static_cast<const report::RowSource&>(checked) : links;
   const report::WorkOptions work{.threads = options.threads, .cancelled = &stop};
   const auto written = write_reports(rows, selection, options, *outputs, work);
+  if (options.statistics) say_statistics(*audit.counter, audit.opening);
   if (written) return audit.exit_code;
   if (stop.load()) return interrupted();
   log_error(written.error().message);

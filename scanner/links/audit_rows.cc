@@ -185,6 +185,7 @@ AuditRows::AuditRows(const AuditedVolumes& volumes,
     };
     append(audited->catalog().faults);
     append(audited->tree_faults());
+    append(audited->lookup().faults());
     std::ranges::stable_sort(all, {}, &mft::Fault::record);
     faults_.push_back(std::move(all));
   }
@@ -328,9 +329,10 @@ void count_links(const AuditedVolume& audited, const VolumeResolutions& resoluti
   summary.dos_names = catalog.counts.dos_names;
   summary.reparse_points = catalog.counts.reparse_points;
   summary.hard_link_names = catalog.hard_link_row_count;
-  summary.faults =
-      catalog.fault_count + audited.volume().faults().size() + audited.tree_faults().size();
+  summary.faults = catalog.fault_count + audited.volume().faults().size() +
+                   audited.tree_faults().size() + audited.lookup().faults().size();
   for (const auto& file : catalog.files) {
+    if (catalog.scope != CatalogScope::kVolume) break;
     if (!file.is_hard_link_set()) continue;
     ++summary.hard_link_sets;
     summary.hard_link_saved_bytes += file.allocated_bytes * (file.name_count - 1);

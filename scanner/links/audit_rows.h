@@ -40,10 +40,12 @@ class AuditRows final : public report::RowSource {
   const std::vector<VolumeResolutions>& resolutions_;
   std::vector<VolumeIndex> reported_;
   report::Summary summary_;
-  std::vector<std::vector<mft::Fault>> faults_;  // by volume: opening, sweep and tree, by record
+  // By volume: those of opening, sweep, tree and look-ups, by record.
+  std::vector<std::vector<mft::Fault>> faults_;
 };
 
-// Fills in the counts of `summary` from the volume's catalog and resolutions.
+// Fills in the counts of `summary` from the volume's catalog and resolutions, of which look-ups may
+// have met damage: all volumes must be resolved.
 void count_links(const AuditedVolume& volume, const VolumeResolutions& resolutions,
                  report::VolumeSummary& summary);
 

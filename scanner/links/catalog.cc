@@ -60,7 +60,7 @@ void finish_catalog(Catalog& catalog) {
     file.first_link_row = link_rows;
     file.first_hard_link_row = hard_link_rows;
     link_rows += file.link_rows();
-    hard_link_rows += file.hard_link_rows();
+    if (catalog.scope == CatalogScope::kVolume) hard_link_rows += file.hard_link_rows();
   }
   catalog.link_row_count = link_rows;
   catalog.hard_link_row_count = hard_link_rows;

@@ -107,14 +107,22 @@ struct LeafKey {
   std::uint32_t hash = 0;
 };
 
+// What a catalog is of.
+enum class CatalogScope : std::uint8_t {
+  kVolume,     // all files: what it does not hold does not exist
+  kSomeFiles,  // some files and their ancestors: it knows nothing of hard-link sets, and its counts
+               // are not the volume's
+};
+
 // Zeroed memory whose untouched pages cost nothing.
 class LeafTable {
  public:
-  explicit LeafTable(std::size_t records)
+  LeafTable(std::size_t records, CatalogScope scope)
       : keys_(static_cast<LeafKey*>(std::calloc(records == 0 ? 1 : records, sizeof(LeafKey)))),
         size_(records) {
     if (!keys_) throw std::bad_alloc();
-    prefer_huge_pages(keys_.get(), records * sizeof(LeafKey));
+    // A few files here and there would touch a large page each.
+    if (scope == CatalogScope::kVolume) prefer_huge_pages(keys_.get(), records * sizeof(LeafKey));
   }
   [[nodiscard]] std::span<LeafKey> keys() { return {keys_.get(), size_}; }
   [[nodiscard]] std::span<const LeafKey> keys() const { return {keys_.get(), size_}; }
@@ -154,8 +162,10 @@ struct CatalogCounts {
 };
 
 struct Catalog {
-  explicit Catalog(std::uint64_t records) : leaves(static_cast<std::size_t>(records)) {}
+  explicit Catalog(std::uint64_t records, CatalogScope of = CatalogScope::kVolume)
+      : scope(of), leaves(static_cast<std::size_t>(records), of) {}
 
+  CatalogScope scope;
   Table<Directory> directories;  // by record number
   Table<LinkFile> files;         // by record number
   LeafTable leaves;              // indexed by record number
@@ -163,13 +173,15 @@ struct Catalog {
   std::vector<mft::Fault> faults;  // the first ones, by record number
   std::uint64_t fault_count = 0;   // all of them
   bool may_hide_names = false;     // some fault may hide the target of a link
+  // kSomeFiles: file references that were asked for and lead to no reparse point; each is a fault.
+  std::uint64_t stale_references = 0;
   std::vector<Arena> arenas;
   std::size_t link_row_count = 0;
   std::size_t hard_link_row_count = 0;
 };
 
 // The last step of a sweep: leaves out what lies in $Extend\$Deleted (deleted, but still open when
-// the volume was taken) and numbers the rows.
+// the volume was taken) and numbers the rows. Only a catalog of all files has hard-link rows.
 void finish_catalog(Catalog& catalog);
 
 // The file or directory in that record if it has a reparse point; null otherwise.

@@ -84,6 +84,8 @@ class ComponentLookup {
   virtual void append_path(Parent parent, std::u16string& out) const = 0;
   // The directories from below the root down to `parent` itself. REQUIRES: state(parent) is kWhole.
   [[nodiscard]] virtual std::vector<const Directory*> chain(Parent parent) const = 0;
+  // Damage that look-ups met so far and nobody else tells of, by record.
+  [[nodiscard]] virtual std::vector<mft::Fault> faults() const { return {}; }
 };
 
 }  // namespace scanner

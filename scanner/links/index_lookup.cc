@@ -278,7 +278,18 @@ std::vector<DamagedDirectory> IndexLookup::damaged_directories() const {
 
 std::vector<mft::Fault> IndexLookup::faults() const {
   const std::scoped_lock lock(damage_mutex_);
-  return faults_;
+  std::vector<mft::Fault> all = faults_;
+  for (const auto& directory : damaged_) {
+    if (directory.damage.empty()) continue;
+    all.push_back(directory.damage.front().fault);
+    all.back().record = directory.directory.record;
+  }
+  // A record may have been read again.
+  const auto place = [](const mft::Fault& fault) { return std::pair(fault.record, fault.code); };
+  std::ranges::sort(all, {}, place);
+  const auto repeated = std::ranges::unique(all, {}, place);
+  all.erase(repeated.begin(), repeated.end());
+  return all;
 }
 
 }  // namespace scanner

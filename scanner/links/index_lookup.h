@@ -42,10 +42,10 @@ class IndexLookup final : public ComponentLookup {
 
   // Whatever stands in that record, read if it was not met yet.
   [[nodiscard]] KnownFile file(RecordIndex record) const;
-  // What was met so far: directories with damaged indexes, each once, and faults of records on the
-  // way up.
+  // Directories with damaged indexes that were met so far, each once.
   [[nodiscard]] std::vector<DamagedDirectory> damaged_directories() const;
-  [[nodiscard]] std::vector<mft::Fault> faults() const;
+  // Those of records, and the first one of each damaged index.
+  [[nodiscard]] std::vector<mft::Fault> faults() const override;
 
  private:
   struct Way {

@@ -6,14 +6,12 @@
 #include <span>
 #include <utility>
 
-#include "mft/attribute_list.h"
+#include "scanner/sweep/listed_holders.h"
 #include "scanner/sweep/parallel.h"
-#include "scanner/volume/stream.h"
 
 namespace scanner {
 namespace {
 
-using mft::AttributeType;
 using mft::Fault;
 using mft::FaultCode;
 
@@ -104,45 +102,16 @@ class Merger {
   std::optional<std::vector<mft::FileReference>> listed_holders(
       const Fragment& base, std::span<const Fragment> extensions) {
     if (harvest_.attribute_list.empty()) return std::vector<mft::FileReference>();
-    const mft::Attribute attribute(harvest_.attribute_list);
-    mft::Bytes list = attribute.value();
-    if (!attribute.resident()) {
-      if (!read_list(attribute)) {
-        // Without extension records that say something there is nothing to be lost.
-        if (!extensions.empty()) {
-          part_.faults.add(Fault{.code = FaultCode::kAttributeListUnreadable}, base.record);
-        }
-        return std::nullopt;
+    auto listed = scanner::listed_holders(volume_, harvest_.attribute_list, base.record, list_);
+    if (!listed) {
+      // Without extension records that say something there is nothing to be lost.
+      if (!extensions.empty()) {
+        part_.faults.add(Fault{.code = FaultCode::kAttributeListUnreadable}, base.record);
       }
-      list = mft::Bytes(list_);
+      return std::nullopt;
     }
-    std::vector<mft::FileReference> holders;
-    mft::AttributeListCursor entries(list);
-    while (const auto entry = entries.next()) {
-      const bool stream_start = entry->name.empty() && entry->lowest_vcn == 0;
-      if (is_harvested(entry->type, stream_start) && entry->holder.record != base.record)
-        holders.push_back(entry->holder);
-    }
-    if (entries.fault()) part_.faults.add(*entries.fault(), base.record);
-    std::ranges::sort(holders);
-    const auto repeated = std::ranges::unique(holders);
-    holders.erase(repeated.begin(), repeated.end());
-    return holders;
-  }
-
-  bool read_list(const mft::Attribute& attribute) {
-    const auto header = attribute.non_resident();
-    RunList runs;
-    if (!volume_.has_clusters() || header.lowest_vcn != 0 ||
-        header.data_bytes > mft::kMaxAttributeListBytes ||
-        runs.append_extent(attribute.mapping_pairs(), 0, volume_.boot()->total_clusters)) {
-      return false;
-    }
-    list_.resize(static_cast<std::size_t>(header.data_bytes));
-    const Stream stream(
-        volume_.bytes(), volume_.boot()->cluster_bytes, std::move(runs),
-        {.data_bytes = header.data_bytes, .initialized_bytes = header.initialized_bytes});
-    return read_exactly(stream, 0, list_).has_value();
+    if (listed->fault) part_.faults.add(*listed->fault, base.record);
+    return std::move(listed->holders);
   }
 
   // `holders` is sorted.

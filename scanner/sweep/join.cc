@@ -56,6 +56,16 @@ std::vector<Share> lay_out(std::span<WorkerYield* const> yields) {
   return shares;
 }
 
+// Every worker's chunks together, as it met them: a list gives its rows back in their order.
+std::vector<std::vector<Share>> by_worker(std::span<const Share> shares, std::size_t workers) {
+  std::vector<std::vector<Share>> all(workers);
+  for (const Share& share : shares) all[share.worker].push_back(share);
+  for (auto& one : all) {
+    if (!std::ranges::is_sorted(one, {}, &Share::index)) std::ranges::sort(one, {}, &Share::index);
+  }
+  return all;
+}
+
 // The rows of all chunks, chunk by chunk; every worker's by one thread. False without memory.
 bool move_rows(std::span<WorkerYield* const> yields, Catalog& catalog, Table<Fragment>& fragments) {
   const std::vector<Share> shares = lay_out(yields);
@@ -66,10 +76,10 @@ bool move_rows(std::span<WorkerYield* const> yields, Catalog& catalog, Table<Fra
   catalog.directories.resize(ends.directories);
   catalog.files.resize(ends.files);
   fragments.resize(ends.fragments);
+  const auto met = by_worker(std::span(shares).first(shares.size() - 1), yields.size());
   const auto move_worker = [&](std::size_t worker) {
     WorkerYield& yield = *yields[worker];
-    for (const Share& share : std::span(shares).first(shares.size() - 1)) {
-      if (share.worker != worker) continue;
+    for (const Share& share : met[worker]) {
       const ChunkStart begin = yield.chunks[share.index];
       const ChunkStart end = end_of(yield, share.index);
       yield.part.directories.move_to(catalog.directories.data() + share.directories,

@@ -12,7 +12,8 @@
 
 namespace scanner {
 
-// Where the rows of one chunk of records begin in their worker's part.
+// Where the rows of one chunk of records begin in their worker's part. A chunk's number tells its
+// place among all workers' chunks; its own records come in rising order.
 struct ChunkStart {
   std::uint64_t chunk = 0;
   std::size_t directories = 0;
@@ -20,7 +21,7 @@ struct ChunkStart {
   std::size_t fragments = 0;
 };
 
-// All that one worker found. Chunks come in rising order, but not one after the other.
+// All that one worker found, in chunks that come in any order.
 struct WorkerYield {
   WorkerYield(const Volume& volume, std::span<LeafKey> leaves) : part(volume, leaves) {}
   void begin_chunk(std::uint64_t chunk) {

@@ -40,7 +40,7 @@ std::expected<std::size_t, Error> Stream::read_at(std::uint64_t offset,
     // A hole may be longer than any product of clusters and bytes can hold.
     const std::uint64_t into_cluster = position % cluster_bytes_;
     const std::uint64_t clusters_left = run->length_clusters - (vcn - run->vcn);
-    if (clusters_left <= rest.size() / cluster_bytes_) {
+    if (clusters_left <= (into_cluster + rest.size()) / cluster_bytes_) {
       const std::uint64_t left = clusters_left * cluster_bytes_ - into_cluster;
       if (rest.size() > left) rest = rest.first(static_cast<std::size_t>(left));
     }

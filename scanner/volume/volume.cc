@@ -24,6 +24,14 @@ constexpr std::uint64_t kMaxRecords = 0xFFFF'FFFFU;  // NTFS has no more files t
 
 }  // namespace
 
+std::expected<mft::RecordView, Fault> open_record(std::span<std::byte> bytes) {
+  const mft::Bytes record(bytes);
+  if (mft::record_signature(record) == mft::kFileSignature) {
+    if (const auto fault = mft::apply_fixup(bytes)) return std::unexpected(*fault);
+  }
+  return mft::RecordView::parse(record);
+}
+
 std::expected<std::unique_ptr<Volume>, Error> Volume::open(const VolumeCandidate& candidate) {
   std::unique_ptr<Volume> volume(new Volume(candidate));
   volume->upcase_ = std::make_unique<const mft::UpCase>();
@@ -148,11 +156,7 @@ std::expected<mft::RecordView, Fault> Volume::read_record(mft::RecordNumber numb
   if (!read_exactly(*mft_, number * record_bytes_, buffer)) {
     return at_record(Fault{.code = FaultCode::kUnreadable});
   }
-  const std::uint32_t signature = mft::record_signature(mft::Bytes(buffer));
-  if (signature == mft::kFileSignature) {
-    if (const auto fault = mft::apply_fixup(buffer)) return at_record(*fault);
-  }
-  const auto record = mft::RecordView::parse(mft::Bytes(buffer));
+  const auto record = open_record(buffer);
   if (!record) return at_record(record.error());
   return record;
 }

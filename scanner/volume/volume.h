@@ -6,6 +6,7 @@
 #include <expected>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,10 @@
 #include "scanner/source/open_source.h"
 
 namespace scanner {
+
+// The record in `bytes`, in which its fixups are applied. The faults of apply_fixup() and
+// RecordView::parse(), without a record number.
+std::expected<mft::RecordView, mft::Fault> open_record(std::span<std::byte> bytes);
 
 class Volume {
  public:

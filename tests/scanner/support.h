@@ -17,6 +17,7 @@
 #include "scanner/links/resolver.h"
 #include "scanner/source/memory_source.h"
 #include "scanner/source/open_source.h"
+#include "scanner/sweep/fetch.h"
 #include "scanner/sweep/sweep.h"
 #include "scanner/volume/volume.h"
 #include "tests/support/volume_builder.h"
@@ -70,6 +71,22 @@ inline std::unique_ptr<scanner::Volume> open_volume(const scanner::SharedSource&
 inline std::unique_ptr<scanner::Catalog> sweep_volume(const scanner::Volume& volume,
                                                       std::uint32_t threads = 1) {
   auto catalog = scanner::sweep(volume, {.threads = threads});
+  if (!catalog) {
+    ADD_FAILURE() << catalog.error().message;
+    return nullptr;
+  }
+  return *std::move(catalog);
+}
+
+// A catalog of all reparse points that the swept one has, and of their ancestors.
+inline std::unique_ptr<scanner::Catalog> fetch_links(const scanner::Volume& volume,
+                                                     const scanner::Catalog& swept,
+                                                     std::uint32_t threads = 1) {
+  std::vector<mft::FileReference> files;
+  for (const auto& file : swept.files) {
+    if (file.has_reparse) files.push_back({.record = file.record, .sequence = file.sequence});
+  }
+  auto catalog = scanner::fetch_catalog(volume, files, {.threads = threads});
   if (!catalog) {
     ADD_FAILURE() << catalog.error().message;
     return nullptr;
@@ -229,14 +246,15 @@ class Scene {
     return *volumes_.at(index);
   }
   [[nodiscard]] const scanner::AuditedVolumes& volumes() const { return volumes_; }
-  // What the links' answers are when components are looked up in the directories' own indexes.
+  // What the links' answers are when only their records and ancestors are read, and components are
+  // looked up in the directories' own indexes.
   Collector rows_through_indexes() const {
     scanner::AuditedVolumes volumes;
     std::vector<scanner::VolumeResolutions> resolutions;
     std::vector<VolumeIndex> reported;
     for (VolumeIndex i = 0; i < sources_.size(); ++i) {
       auto volume = open_volume(sources_[i], "volume" + std::to_string(i));
-      auto catalog = sweep_volume(*volume);
+      auto catalog = fetch_links(*volume, volumes_[i]->catalog());
       volumes.push_back(
           scanner::AuditedVolume::through_indexes(std::move(volume), std::move(catalog)));
       reported.push_back(i);

@@ -46,6 +46,27 @@ TEST(FileRecord, StreamsResidentAndNot) {
   }
 }
 
+// Reads that begin within a cluster and end within another run.
+TEST(FileRecord, StreamsAcrossRunsFromAnywhere) {
+  VolumeBuilder builder({.cluster_bytes = 4096});
+  const auto file = builder.add_file(kRoot, u"f");
+  const auto whole = pattern(9 * 4096);
+  builder.set_data(file, whole, {.fragments = 9});
+  const auto volume = open_volume(source_of(builder.build()));
+  const auto record = scanner::FileRecord::read(*volume, {file.record, 1});
+  ASSERT_TRUE(record);
+  const auto stream = record->open(mft::AttributeType::kData, u"");
+  ASSERT_TRUE(stream);
+  for (std::size_t offset = 0; offset < 3 * 4096; offset += 511) {
+    for (const std::size_t length : {1U, 1024U, 2048U, 4095U, 4097U, 9000U}) {
+      fixture::Blob bytes(length);
+      ASSERT_TRUE(scanner::read_exactly(**stream, offset, bytes));
+      EXPECT_TRUE(std::ranges::equal(bytes, std::span(whole).subspan(offset, length)))
+          << offset << " " << length;
+    }
+  }
+}
+
 TEST(FileRecord, NamesFromAllItsRecords) {
   VolumeBuilder builder;
   const auto file = builder.add_file(kRoot, u"a long name", {.short_name = u"ALONGN~1"});

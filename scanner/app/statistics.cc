@@ -1,0 +1,24 @@
+#include "scanner/app/statistics.h"
+
+#include <string>
+
+#include "report/text/human_text.h"
+#include "scanner/app/log.h"
+
+namespace scanner {
+namespace {
+
+std::string counted_reads(std::uint64_t reads, std::uint64_t bytes) {
+  return report::counted(reads, "read", "reads") + " of " + report::counted(bytes, "byte", "bytes");
+}
+
+}  // namespace
+
+// Asked for: said even to those who want to hear nothing else.
+void say_statistics(const ReadCounter& counter, const ReadFigures& opening) {
+  log_warning("to open the volume: " + counted_reads(opening.reads, opening.bytes));
+  log_warning("for the answer: " +
+              counted_reads(counter.reads - opening.reads, counter.bytes - opening.bytes));
+}
+
+}  // namespace scanner

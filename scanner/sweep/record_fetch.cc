@@ -1,0 +1,111 @@
+#include "scanner/sweep/record_fetch.h"
+
+#include <algorithm>
+
+#include "scanner/sweep/listed_holders.h"
+
+namespace scanner {
+namespace {
+
+using mft::Fault;
+using mft::FaultCode;
+
+// What is read and thrown away rather than read around.
+constexpr std::uint64_t kMaxGapBytes = 16 * 1024;
+constexpr std::uint64_t kMaxReadBytes = 256 * 1024;
+
+}  // namespace
+
+void RecordFetch::read(std::span<const RecordIndex> records) {
+  const std::uint64_t record_bytes = volume_.record_bytes();
+  while (!records.empty()) {
+    std::size_t count = 1;
+    while (count < records.size()) {
+      const std::uint64_t end = (std::uint64_t{records[count - 1]} + 1) * record_bytes;
+      const std::uint64_t next = records[count] * record_bytes;
+      const std::uint64_t whole = next + record_bytes - records[0] * record_bytes;
+      if (next - end > kMaxGapBytes || whole > kMaxReadBytes) break;
+      ++count;
+    }
+    read_group(records.first(count));
+    records = records.subspan(count);
+  }
+}
+
+void RecordFetch::read_group(std::span<const RecordIndex> records) {
+  const std::size_t record_bytes = volume_.record_bytes();
+  const std::uint64_t first = records.front() * std::uint64_t{record_bytes};
+  buffer_.resize((records.back() - records.front() + std::size_t{1}) * record_bytes);
+  const bool whole = read_exactly(volume_.mft(), first, buffer_).has_value();
+  for (const RecordIndex record : records) {
+    const std::size_t at = (record - records.front()) * record_bytes;
+    const auto bytes = std::span(buffer_).subspan(at, record_bytes);
+    // Each on its own, so that only the bad ones are lost.
+    if (!whole && !read_exactly(volume_.mft(), record * std::uint64_t{record_bytes}, bytes)) {
+      damaged(record, {.code = FaultCode::kUnreadable});
+      continue;
+    }
+    take(record, bytes);
+  }
+}
+
+void RecordFetch::take(RecordIndex number, std::span<std::byte> bytes) {
+  const mft::Bytes raw(bytes);
+  const bool is_record = mft::record_signature(raw) == mft::kFileSignature;
+  const auto is_zero = [](std::byte byte) { return byte == std::byte{0}; };
+  // Free, or never used: nothing that a sweep would tell of.
+  if (is_record ? !mft::record_in_use(raw) : std::ranges::all_of(bytes, is_zero)) return;
+  const auto record = open_record(bytes);
+  if (!record) return damaged(number, record.error());
+  MetRecord met{.record = number,
+                .base = record->is_base() ? Parent{.record = number, .sequence = record->sequence()}
+                                          : Parent::from(record->base()),
+                .sequence = record->sequence()};
+  note_names(number, *record, met);
+  met_.push_back(met);
+  if (record->is_base()) {
+    yield_.begin_chunk(number);
+    yield_.part.add_record(number, *record);
+  } else if (harvest_.matters()) {
+    kept.push_back(
+        {.record = number, .base = met.base.record, .bytes = {bytes.begin(), bytes.end()}});
+  }
+}
+
+// What the record leads to.
+void RecordFetch::note_names(RecordIndex number, const mft::RecordView& record, MetRecord& met) {
+  FaultTally told_by_the_part;
+  harvest_.clear();
+  harvest_.add(record.attribute_bytes(), number, told_by_the_part);
+  met.reparse = !harvest_.reparse_point.empty();
+  for (const auto& name : harvest_.names) want(name.parent().record);
+  if (harvest_.attribute_list.empty() || !record.is_base()) return;
+  const auto listed = listed_holders(volume_, harvest_.attribute_list, number, list_);
+  met.list_lost = !listed;
+  if (!listed) return;
+  for (const auto& holder : listed->holders) want(holder.record);
+}
+
+void RecordFetch::want(mft::RecordNumber record) {
+  if (record >= volume_.record_count()) return;
+  wanted.push_back(static_cast<RecordIndex>(record));
+  if (wanted.size() < tidy_at_) return;
+  std::ranges::sort(wanted);
+  const auto repeated = std::ranges::unique(wanted);
+  wanted.erase(repeated.begin(), repeated.end());
+  tidy_at_ = std::max(kTidyAt, wanted.size() * 2);
+}
+
+void RecordFetch::damaged(RecordIndex number, const Fault& fault) {
+  yield_.part.faults.add(fault, number);
+  met_.push_back({.record = number, .damaged = true});
+}
+
+void RecordFetch::add_kept(RecordIndex record, std::span<std::byte> bytes) {
+  const auto view = mft::RecordView::parse(mft::Bytes(bytes));
+  if (!view) return;
+  yield_.begin_chunk(record);
+  yield_.part.add_record(record, *view);
+}
+
+}  // namespace scanner
