@@ -41,6 +41,7 @@ class ReferenceReport {
     if (const Result done = show_other_names(); !done) return done;
     show_breaks();
     show_not_known();
+    show_engines();
     show_skipped(summary_, screen_);
     show_faults();
     show_way_on();
@@ -239,6 +240,24 @@ class ReferenceReport {
                           " here: the way ends where this run cannot see. scan --only "
                           "unverifiable tells more.",
                       0);
+    screen_.end_line();
+  }
+
+  // How completely links were looked for.
+  void show_engines() {
+    bool indexed = false;
+    for (const VolumeSummary& volume : summary_.volumes) {
+      indexed = indexed || volume.engine == Engine::kIndex;
+      if (volume.engine_refusal.empty()) continue;
+      screen_.paragraph(volume.name + ": the whole $MFT was read instead of the index of reparse " +
+                            "points: " + volume.engine_refusal + ".",
+                        kIndent);
+    }
+    if (indexed) {
+      screen_.paragraph(
+          "Found by the volume's own index of reparse points; --engine mft asks every file.", 0,
+          Tone::kFaint);
+    }
     screen_.end_line();
   }
 

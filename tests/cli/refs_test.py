@@ -1,4 +1,4 @@
-"""linkaudit refs: what points at or into a path. tests/oracle/refs_test.py holds the answers
+"""linkaudit refs: what points at or into a path. tests/oracle/references_test.py holds the answers
 themselves against a model; this is about the command."""
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """`linkaudit refs` against a model that deletes, renames and moves.
 
-    refs_test.py [--linkaudit BINARY] [-k PATTERN] [-v]
+    references_test.py [--linkaudit BINARY] [-k PATTERN] [-v]
 
 A volume made by mkntfs and filled through ntfs-3g with directories, files and links of all kinds at
 random. The script keeps a model of it in memory with a resolver of its own. For every directory, file
