@@ -51,6 +51,7 @@ class Fetcher {
     collect_met();
     add_extensions();
     std::vector<WorkerYield*> yields;
+    yields.reserve(workers_.size());
     for (const auto& worker : workers_) yields.push_back(&worker->yield());
     const FaultTally told = judge(files);
     if (const auto joined = join(yields, volume_, options_.threads, catalog_); !joined) {
