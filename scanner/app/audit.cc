@@ -80,7 +80,8 @@ class Auditor {
         continue;
       }
       std::string refusal;
-      auto audited = audited_volume(*std::move(volume), input.target_only && !options_.all_links, refusal);
+      auto audited =
+          audited_volume(*std::move(volume), input.target_only && !options_.all_links, refusal);
       if (!audited && stop_.load()) {
         audit_.exit_code = ExitCode::kInterrupted;
         return false;
