@@ -12,6 +12,7 @@
 #include "mft/reparse_point.h"
 #include "report/finding.h"
 #include "report/link_kind.h"
+#include "report/relation.h"
 #include "report/verdict.h"
 
 namespace report {
@@ -83,6 +84,7 @@ struct LinkRow {
   Flags flags;
   std::optional<ResolvedObject> resolved;  // ok and degraded
   std::optional<EvaluatorAnswer> evaluator;
+  std::optional<Relation> relation;  // `refs` only
 };
 
 // One name of a file that has two or more. Rows of one set are adjacent.

@@ -89,7 +89,7 @@ bool Selection::add_kind(std::string_view text) {
 }
 
 bool Selection::any() const {
-  return verdicts.any() || kinds.any() || hard_links || where;
+  return verdicts.any() || kinds.any() || hard_links || where || which;
 }
 
 bool Selection::takes_hard_links() const {
@@ -100,6 +100,7 @@ bool Selection::takes(const LinkRow& row) const {
   if (verdicts.any() && !verdicts.test(static_cast<std::size_t>(row.verdict))) return false;
   const bool all_kinds = kinds.none() && !hard_links;
   if (!all_kinds && !kinds.test(static_cast<std::size_t>(row.kind))) return false;
+  if (which && !which(row)) return false;
   return !where || where(row.file, row.path);
 }
 

@@ -21,6 +21,9 @@ struct Selection {
   // Decides on a name by its file and path; empty: all. Called by several threads at once.
   std::function<bool(const FileIdentity& file, std::u16string_view path)> where;
 
+  // Decides on a link by its row; empty: all. Called by several threads at once.
+  std::function<bool(const LinkRow& row)> which;
+
   // By their words ("broken"; "junction", "hard-link"); false for a word that is none.
   bool add_verdict(std::string_view text);
   bool add_kind(std::string_view text);

@@ -10,6 +10,7 @@
 #include "report/engine.h"
 #include "report/finding.h"
 #include "report/link_kind.h"
+#include "report/relation.h"
 #include "report/verdict.h"
 
 namespace report {
@@ -82,6 +83,25 @@ struct SkippedSource {
   bool failed = false;  // asked for, and could not be scanned
 };
 
+// What `refs` was asked about, and the sums of what refers to it: of all links, before any filter.
+struct SubjectSummary {
+  SubjectKind kind{};
+  std::string volume;   // VolumeSummary::name
+  std::u16string path;  // as it stands on the disk, links on the way followed
+  std::uint64_t record = 0;
+  std::uint16_t sequence = 0;
+  bool root = false;
+  std::optional<LinkKind> link_kind;  // of what has a reparse point
+  std::u16string target;              // links
+  std::vector<std::string> letters;   // of its volume, as far as they are known: "C:"
+  std::uint64_t other_names = 0;      // files: further hard links
+  std::array<std::uint64_t, kRelationKindCount> relations{};
+  std::uint64_t inside = 0;     // of all relations: links that lie in it themselves
+  std::uint64_t not_known = 0;  // links whose way is lost before it ends: they may lead here
+  BreakCounts breaks;           // working links that would break
+  BreakCounts breaks_inside;    // of these, those inside it
+};
+
 struct Summary {
   std::string tool_version;
   // Left out under --reproducible: when, where, how long, how many threads.
@@ -92,7 +112,8 @@ struct Summary {
   std::vector<std::string> filters;  // as given: "only=broken", "type=junction", "under=\\Users"
   std::vector<VolumeSummary> volumes;
   std::vector<SkippedSource> skipped;
-  bool complete = true;  // false: exit code 4, and every report says so
+  std::optional<SubjectSummary> subject;  // `refs` only
+  bool complete = true;                   // false: exit code 4, and every report says so
 };
 
 }  // namespace report

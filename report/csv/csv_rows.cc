@@ -13,6 +13,7 @@ constexpr int kPayloadCells = 10;
 constexpr int kHardLinkCells = 7;
 constexpr int kDetailCells = 6;
 constexpr int kFaultCells = 6;
+constexpr int kRelationCells = 10;
 
 void append_optional(std::optional<std::uint64_t> value, TextOut& out) {
   out.put(',');
@@ -32,18 +33,24 @@ void append_details(const FileIdentity& file, TextOut& out) {
 
 }  // namespace
 
-std::string_view csv_columns() {
-  return "type,volume,record,sequence,path,path_state,directory,"
-         "kind,tag,tag_name,guid,substitute_name,print_name,relative,target,verdict,reason,hop,"
-         "component,hops,flags,resolved_volume,resolved_record,resolved_sequence,"
-         "resolved_directory,resolved_path,evaluator,evaluator_verdict,evaluator_reason,"
-         "app_package,app_entry_point,app_executable,wof_provider,wof_algorithm,wci_layer,wci_name,"
-         "nfs_type,nfs_target,data_bytes,"
-         "name_index,name_count,dos_name_count,header_link_count,size_bytes,allocated_bytes,"
-         "saved_bytes,"
-         "created,modified,mft_changed,accessed,attributes,security_id,"
-         "code,what,offset,expected,actual,severity,"
-         "exact";
+std::string csv_columns(CsvTable table) {
+  std::string columns =
+      "type,volume,record,sequence,path,path_state,directory,"
+      "kind,tag,tag_name,guid,substitute_name,print_name,relative,target,verdict,reason,hop,"
+      "component,hops,flags,resolved_volume,resolved_record,resolved_sequence,"
+      "resolved_directory,resolved_path,evaluator,evaluator_verdict,evaluator_reason,"
+      "app_package,app_entry_point,app_executable,wof_provider,wof_algorithm,wci_layer,wci_name,"
+      "nfs_type,nfs_target,data_bytes,"
+      "name_index,name_count,dos_name_count,header_link_count,size_bytes,allocated_bytes,"
+      "saved_bytes,"
+      "created,modified,mft_changed,accessed,attributes,security_id,"
+      "code,what,offset,expected,actual,severity,";
+  if (table == CsvTable::kRelations) {
+    columns +=
+        "relation,access,inside,breaks_if_deleted,breaks_if_renamed,breaks_if_moved,"
+        "breaks_if_relettered,through_volume,through_path,through_target,";
+  }
+  return columns + "exact";
 }
 
 // Every cell but the first starts with its comma.
@@ -53,7 +60,8 @@ void CsvRows::begin(std::string_view type, std::string_view volume) {
   utf8_cell(volume);
 }
 
-void CsvRows::end() {
+void CsvRows::end(const std::optional<Relation>& relation) {
+  if (table_ == CsvTable::kRelations) relation_cells(relation);
   out_.put(',');
   out_.put(exact_.text());
   out_.put("\r\n");
@@ -124,7 +132,22 @@ void CsvRows::link(const LinkRow& row) {
   blank(kHardLinkCells);
   out_.put(details_.of(row.file, append_details));
   blank(kFaultCells);
-  end();
+  end(row.relation);
+}
+
+void CsvRows::relation_cells(const std::optional<Relation>& relation) {
+  if (!relation) return blank(kRelationCells);
+  word_cell(word(relation->kind));
+  word_cell(word(relation->access));
+  bool_cell(relation->inside);
+  bool_cell(relation->breaks.if_deleted);
+  bool_cell(relation->breaks.if_renamed);
+  bool_cell(relation->breaks.if_moved);
+  bool_cell(relation->breaks.if_relettered);
+  if (relation->kind != RelationKind::kThrough) return blank(3);
+  utf8_cell(relation->through_volume);
+  text_cell("through_path", relation->through_path);
+  text_cell("through_target", relation->through_target);
 }
 
 void CsvRows::tag_cells(const LinkRow& row) {

@@ -2,6 +2,8 @@
 // none. RFC 4180, CRLF.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -12,14 +14,18 @@
 
 namespace report {
 
+// kRelations: with the columns that only the reports of `refs` have.
+enum class CsvTable : std::uint8_t { kAll, kRelations };
+
 // The names of all columns, with commas between them. `exact` holds, as column=hex with blanks
 // between, the little-endian units of each text that UTF-8 cannot show (target_bytes: of an LX
 // target that is no UTF-8).
-[[nodiscard]] std::string_view csv_columns();
+[[nodiscard]] std::string csv_columns(CsvTable table = CsvTable::kAll);
 
 class CsvRows final : public RowVisitor {
  public:
-  CsvRows(FormulaGuard guard, TextOut& out) : guard_(guard), out_(out) {}
+  CsvRows(FormulaGuard guard, CsvTable table, TextOut& out)
+      : guard_(guard), table_(table), out_(out) {}
 
   void link(const LinkRow& row) override;
   void hard_link(const HardLinkRow& row) override;
@@ -30,7 +36,8 @@ class CsvRows final : public RowVisitor {
 
  private:
   void begin(std::string_view type, std::string_view volume);
-  void end();
+  void end(const std::optional<Relation>& relation = std::nullopt);
+  void relation_cells(const std::optional<Relation>& relation);
   void blank(int cells);
   void word_cell(std::string_view word);
   void reason_cell(Reason reason);
@@ -49,6 +56,7 @@ class CsvRows final : public RowVisitor {
   void payload_cells(const Payload& payload);
 
   FormulaGuard guard_;
+  CsvTable table_;
   TextOut& out_;
   TextOut exact_;  // the last column of this row
   DetailsText details_;
@@ -57,15 +65,17 @@ class CsvRows final : public RowVisitor {
 
 class CsvRowFormat final : public RowFormat {
  public:
-  explicit CsvRowFormat(FormulaGuard guard) : guard_(guard) {}
+  explicit CsvRowFormat(FormulaGuard guard, CsvTable table = CsvTable::kAll)
+      : guard_(guard), table_(table) {}
   void append(const RowSource& source, RowKind kind, std::size_t first, std::size_t last,
               TextOut& out) const override {
-    CsvRows rows(guard_, out);
+    CsvRows rows(guard_, table_, out);
     source.visit(kind, first, last, rows);
   }
 
  private:
   FormulaGuard guard_;
+  CsvTable table_;
 };
 
 }  // namespace report

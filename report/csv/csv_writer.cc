@@ -30,12 +30,13 @@ std::expected<void, Error> write_csv(const RowSource& source, const CsvOptions& 
   try {
     TextOut text;
     if (csv.byte_order_mark) text.put("\xEF\xBB\xBF");
-    text.put(csv_columns());
+    const CsvTable table = source.summary().subject ? CsvTable::kRelations : CsvTable::kAll;
+    text.put(csv_columns(table));
     text.put("\r\n");
-    CsvRows rows(csv.guard, text);
+    CsvRows rows(csv.guard, table, text);
     append_remarks(source.summary(), rows);
     if (const Result head = sink.write(text.text()); !head) return head;
-    const CsvRowFormat format(csv.guard);
+    const CsvRowFormat format(csv.guard, table);
     for (const RowKind kind : kRowKinds) {
       if (const Result done = write_rows(source, kind, format, options, sink); !done) return done;
     }

@@ -2,7 +2,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include "mft/utf16.h"
 #include "report/text/json_text.h"
+#include "report/text/number_text.h"
+#include "report/text/text_out.h"
 
 namespace report {
 namespace {
@@ -113,6 +116,49 @@ Json counts_object(const VolumeSummary& volume) {
   return counts;
 }
 
+// Like all texts of a report: the exact units beside it where it is not valid UTF-16.
+void set_text(const std::string& name, std::u16string_view value, Json& object) {
+  object[name] = mft::to_utf8(value);
+  TextOut scratch;
+  if (append_json_string(value, scratch)) return;
+  scratch.clear();
+  append_hex_units(value, scratch);
+  object[name + "_utf16"] = scratch.text();
+  object[name + "_lossy"] = true;
+}
+
+Json breaks_object(const BreakCounts& breaks) {
+  return {{"if_deleted", breaks.if_deleted},
+          {"if_renamed", breaks.if_renamed},
+          {"if_moved", breaks.if_moved},
+          {"if_relettered", breaks.if_relettered}};
+}
+
+Json subject_object(const SubjectSummary& subject) {
+  Json object{{"kind", word(subject.kind)}, {"volume", text(subject.volume)}};
+  set_text("path", subject.path, object);
+  const bool missing = subject.kind == SubjectKind::kMissing;
+  object["record"] = missing ? Json() : Json(subject.record);
+  object["sequence"] = missing ? Json() : Json(subject.sequence);
+  object["link_kind"] = subject.link_kind ? Json(word(*subject.link_kind)) : Json();
+  if (subject.kind == SubjectKind::kLink) set_text("target", subject.target, object);
+  object["letters"] = texts(subject.letters);
+  return object;
+}
+
+Json references_object(const SubjectSummary& subject) {
+  Json object;
+  for (std::size_t i = 0; i < kRelationKindCount; ++i) {
+    object[std::string(word(static_cast<RelationKind>(i)))] = subject.relations[i];
+  }
+  object["inside"] = subject.inside;
+  object["other_names"] = subject.other_names;
+  object["not_known"] = subject.not_known;
+  object["breaks"] = breaks_object(subject.breaks);
+  object["breaks_inside"] = breaks_object(subject.breaks_inside);
+  return object;
+}
+
 }  // namespace
 
 std::string header_json(const Summary& summary, bool pretty) {
@@ -133,6 +179,7 @@ std::string header_json(const Summary& summary, bool pretty) {
         Json{{"name", text(source.name)}, {"what", text(source.what)}, {"failed", source.failed}});
   }
   header["skipped"] = std::move(skipped);
+  if (summary.subject) header["subject"] = subject_object(*summary.subject);
   return header.dump(pretty ? 2 : -1);
 }
 
@@ -148,6 +195,7 @@ std::string summary_json(const RowSource& source) {
                 {"fault", source.count(RowKind::kFault)}}},
               {"volumes", std::move(volumes)},
               {"complete", summary.complete}};
+  if (summary.subject) object["references"] = references_object(*summary.subject);
   if (summary.duration_seconds) object["duration_seconds"] = *summary.duration_seconds;
   if (summary.threads) object["threads"] = *summary.threads;
   return object.dump();

@@ -139,6 +139,7 @@ void JsonRows::link(const LinkRow& row) {
   target(row);
   judgement(row);
   payload(row);
+  if (row.relation) relation(*row.relation);
   out_.put(details_.of(row.file, append_details));
   end();
 }
@@ -220,6 +221,31 @@ void JsonRows::resolved(const ResolvedObject& object) {
   out_.put(R"(,"directory":)");
   append_bool(object.directory, out_);
   text("path", object.path);
+  out_.put('}');
+}
+
+void JsonRows::relation(const Relation& relation) {
+  out_.put(R"(,"relation":{"kind":)");
+  append_word(word(relation.kind), out_);
+  out_.put(R"(,"access":)");
+  append_word(word(relation.access), out_);
+  out_.put(R"(,"inside":)");
+  append_bool(relation.inside, out_);
+  out_.put(R"(,"breaks_if_deleted":)");
+  append_bool(relation.breaks.if_deleted, out_);
+  out_.put(R"(,"breaks_if_renamed":)");
+  append_bool(relation.breaks.if_renamed, out_);
+  out_.put(R"(,"breaks_if_moved":)");
+  append_bool(relation.breaks.if_moved, out_);
+  out_.put(R"(,"breaks_if_relettered":)");
+  append_bool(relation.breaks.if_relettered, out_);
+  if (relation.kind == RelationKind::kThrough) {
+    out_.put(R"(,"through":{"volume":)");
+    volume(relation.through_volume);
+    text("path", relation.through_path);
+    text("target", relation.through_target);
+    out_.put('}');
+  }
   out_.put('}');
 }
 

@@ -73,6 +73,25 @@ std::u16string_view shown_target(const LinkRow& row) {
   return row.has_names ? row.substitute_name : std::u16string_view();
 }
 
+namespace {
+
+// The way to what was asked about, and what concerns a link that lies in it.
+void append_relation(const Relation& relation, std::u16string& out) {
+  if (relation.kind == RelationKind::kThrough) {
+    separate(out);
+    out += u"through ";
+    out += relation.through_path;
+    out += u" -> ";
+    out += relation.through_target;
+  }
+  if (!relation.inside || !relation.breaks.if_moved) return;
+  separate(out);
+  add(relation.breaks.if_renamed ? "breaks if it is renamed or moved" : "breaks if it is moved",
+      out);
+}
+
+}  // namespace
+
 void append_note(const LinkRow& row, std::u16string& out) {
   append_reason(row, out);
   append_payload(row, out);
@@ -86,6 +105,7 @@ void append_note(const LinkRow& row, std::u16string& out) {
       add(word(row.evaluator->reason), out);
     }
   }
+  if (row.relation) append_relation(*row.relation, out);
   if (row.flags.none()) return;
   out += out.empty() ? u"[" : u" [";
   for (const Flag flag : kFlags) {

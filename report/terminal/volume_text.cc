@@ -185,6 +185,12 @@ void show_warnings(const Summary& summary, Screen& screen) {
   if (told) screen.end_line();
 }
 
+void show_assumed_letters(const VolumeSummary& volume, Screen& screen) {
+  for (const LetterSummary& letter : volume.letters) {
+    if (letter.origin == LetterOrigin::kAssumed) show_letter(letter, screen);
+  }
+}
+
 void show_volume(const VolumeSummary& volume, Screen& screen) {
   screen.text(volume.name, Tone::kStrong);
   if (!volume.label.empty()) {

@@ -8,6 +8,8 @@ namespace report {
 
 // The first lines: what makes the whole report incomplete or provisional. Nothing if all is well.
 void show_warnings(const Summary& summary, Screen& screen);
+// How it is known, if it had to be guessed, that letters mean this volume.
+void show_assumed_letters(const VolumeSummary& volume, Screen& screen);
 // Name, geometry, counts, letters, the table of kinds and verdicts, hard links.
 void show_volume(const VolumeSummary& volume, Screen& screen);
 // "Read in 12.3 s by 8 threads." Nothing under --reproducible.

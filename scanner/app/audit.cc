@@ -29,12 +29,11 @@ class Auditor {
 
   Audit run() {
     const auto start = std::chrono::system_clock::now();
-    auto inputs =
-        open_inputs({.sources = options_.sources,
-                     .partition = options_.partition,
-                     .drive_map = options_.drive_map,
-                     .io = options_.io,
-                     .counter = options_.statistics ? audit_.counter.get() : nullptr});
+    auto inputs = open_inputs({.sources = options_.sources,
+                               .partition = options_.partition,
+                               .drive_map = options_.drive_map,
+                               .io = options_.io,
+                               .counter = options_.statistics ? audit_.counter.get() : nullptr});
     if (!inputs) {
       audit_.exit_code = inputs.error();
       return std::move(audit_);
@@ -48,6 +47,7 @@ class Auditor {
     if (!cross_check_volumes()) return std::move(audit_);
     const ResolveOptions resolve{.threads = options_.threads, .stop = &stop_};
     map_drives(options_.drive_map, audit_.volumes, audit_.map);
+    map_own_drive();
     auto assumed = assume_letters(audit_.volumes, audit_.map, resolve);
     for (VolumeIndex i = 0; i < audit_.volumes.size(); ++i) {
       const bool reported = std::ranges::binary_search(audit_.reported, i);
@@ -80,7 +80,8 @@ class Auditor {
         continue;
       }
       std::string refusal;
-      auto audited = audited_volume(*std::move(volume), input.target_only, refusal);
+      auto audited =
+          audited_volume(*std::move(volume), input.target_only && !options_.all_links, refusal);
       if (!audited && stop_.load()) {
         audit_.exit_code = ExitCode::kInterrupted;
         return false;
@@ -90,7 +91,8 @@ class Auditor {
         continue;
       }
       const auto index = static_cast<VolumeIndex>(audit_.volumes.size());
-      if (!input.target_only) audit_.reported.push_back(index);
+      if (!input.target_only) audit_.given.push_back(index);
+      if (!input.target_only || options_.all_links) audit_.reported.push_back(index);
       audit_.volumes.push_back(*std::move(audited));
       audit_.engine_refusals.push_back(std::move(refusal));
     }
@@ -154,6 +156,14 @@ class Auditor {
       return false;
     }
     return true;
+  }
+
+  // Who types a drive in front of a path tells what the source is.
+  void map_own_drive() {
+    const std::string& drive = options_.drive;
+    if (drive.empty() || audit_.given.size() != 1) return;
+    if (audit_.map.find(drive).kind != VolumeAnswer::Kind::kNotGiven) return;
+    audit_.map.map(drive, audit_.given.front());
   }
 
   report::VolumeSummary summarize(VolumeIndex index, std::vector<report::LetterSummary> assumed) {

@@ -26,6 +26,7 @@ struct Audit {
   std::vector<std::string> engine_refusals;    // by volume; empty: by the engine asked for
   std::vector<CrossCheck> checks;              // by volume; empty without --cross-check
   VolumeMap map;
+  std::vector<VolumeIndex> given;     // volumes of the sources themselves
   std::vector<VolumeIndex> reported;  // volumes whose own rows are asked for
   report::Summary summary;
   ExitCode exit_code = ExitCode::kDone;

@@ -162,7 +162,9 @@ class LinksCommand {
     links_ = hard_links_of(*file_, reference_.record);
     const bool had_names = !links_.names.empty();
     const auto drop_deleted = [this](std::vector<HardLinkName>& names) {
-      std::erase_if(names, [this](const HardLinkName& name) { return is_deleted(name.parent); });
+      std::erase_if(names, [this](const HardLinkName& name) {
+        return is_deleted_directory(lookup(), name.parent);
+      });
     };
     drop_deleted(links_.names);
     drop_deleted(links_.dos_names);
@@ -182,13 +184,6 @@ class LinksCommand {
                  " and has " + std::to_string(links_.attribute_count) +
                  "; a scan finds them in records that the file's own list does not name");
     }
-  }
-
-  // What lies in $Extend\$Deleted is.
-  [[nodiscard]] bool is_deleted(mft::FileReference parent) const {
-    const Directory* const directory = lookup().directory(Parent::from(parent));
-    return directory != nullptr && directory->parent.record == mft::kExtendRecord &&
-           directory->name() == u"$Deleted";
   }
 
   void by_reference(mft::FileReference reference) {

@@ -11,6 +11,7 @@
 #include "scanner/app/links_command.h"
 #include "scanner/app/log.h"
 #include "scanner/app/options.h"
+#include "scanner/app/refs_command.h"
 #include "scanner/app/resolve_command.h"
 #include "scanner/app/scan_command.h"
 #include "scanner/app/terminal.h"
@@ -42,6 +43,9 @@ scanner::ExitCode run(std::vector<std::string> arguments) {
     }
     if (const auto* const resolve = std::get_if<scanner::ResolvePathOptions>(&command)) {
       return scanner::run_resolve(*resolve);
+    }
+    if (const auto* const refs = std::get_if<scanner::RefsOptions>(&command)) {
+      return scanner::run_refs(*refs);
     }
     return run_schema();
   } catch (const std::bad_alloc&) {

@@ -24,8 +24,8 @@ constexpr const char* kDescription =
 
 constexpr const char* kFooter = R"(Exit codes:
   0    done
-  1    not found: there is no such file (links), or the path leads nowhere (resolve); findings
-       above information (--cross-check)
+  1    not found: there is no such file (links), nor a link to it (refs), or the path leads
+       nowhere (resolve); findings above information (--cross-check)
   2    usage: the command line is wrong
   3    failed: no source could be scanned, or a report could not be written
   4    done, but incomplete: damage that may hide links, a volume that was not unmounted
@@ -42,6 +42,7 @@ Examples:
   linkaudit scan --cross-check d.img               what the volume itself disagrees about
   linkaudit links c.img C:/Windows/notepad.exe     every hard link of that file
   linkaudit resolve c.img 'C:\Users\All Users'      where that leads, hop by hop
+  linkaudit refs c.img C:/Users/ana                what breaks if that goes or moves
   linkaudit info disk.img                          what the image is
 )";
 
@@ -194,9 +195,8 @@ std::expected<void, std::string> resolve(const RawScan& raw, ScanOptions& option
   return {};
 }
 
-void add_scan(CLI::App& app, RawScan& raw, ScanOptions& options) {
-  app.add_option("SOURCE", options.sources,
-                 "Volume image, disk image (MBR or GPT), block device, or a loose $MFT");
+// What all commands take that write reports of links.
+void add_report_options(CLI::App& app, RawScan& raw, ScanOptions& options) {
   app.add_option(
          "-o,--output", raw.outputs,
          "Write a report: FILE.json, .ndjson, .csv, .txt, or FORMAT=FILE; - is standard output. "
@@ -226,15 +226,6 @@ void add_scan(CLI::App& app, RawScan& raw, ScanOptions& options) {
       ->check(CLI::Range(1, 256));
   app.add_option("--io", raw.io, "How image files are read: auto, map (memory mapping) or read")
       ->check(CLI::IsMember({"auto", "map", "read"}));
-  app.add_option(
-         "--engine", raw.engine,
-         "How links are found: mft reads the whole $MFT; index reads the volume's own index "
-         "of reparse points, and finds no hard links; auto is mft")
-      ->type_name("ENGINE")
-      ->check(CLI::IsMember({"auto", "mft", "index"}));
-  app.add_flag("--cross-check", options.cross_check,
-               "Also compare what the volume says twice (records, directories, reparse index, "
-               "bitmap) and list what disagrees");
   app.add_flag("--stats", options.statistics,
                "Say on standard error how many reads and bytes it took");
   app.add_flag("--reproducible", options.reproducible,
@@ -246,6 +237,53 @@ void add_scan(CLI::App& app, RawScan& raw, ScanOptions& options) {
   app.add_flag("--csv-bom", options.csv_bom, "Begin CSV files with a byte order mark, for Excel");
   app.add_flag("--csv-raw", options.csv_raw,
                "Do not guard CSV cells against being taken for formulas");
+}
+
+void add_scan(CLI::App& app, RawScan& raw, ScanOptions& options) {
+  app.add_option("SOURCE", options.sources,
+                 "Volume image, disk image (MBR or GPT), block device, or a loose $MFT");
+  app.add_option(
+         "--engine", raw.engine,
+         "How links are found: mft reads the whole $MFT; index reads the volume's own index "
+         "of reparse points, and finds no hard links; auto is mft")
+      ->type_name("ENGINE")
+      ->check(CLI::IsMember({"auto", "mft", "index"}));
+  app.add_flag("--cross-check", options.cross_check,
+               "Also compare what the volume says twice (records, directories, reparse index, "
+               "bitmap) and list what disagrees");
+  add_report_options(app, raw, options);
+}
+
+struct RawRefs : RawScan {
+  std::string source;
+  std::optional<std::string> path;
+};
+
+void add_refs(CLI::App& app, RawRefs& raw, RefsOptions& options) {
+  app.add_option("SOURCE", raw.source, "Image, block device or loose $MFT");
+  app.add_option("PATH", raw.path, "A file or directory in it, as \\x\\y, C:\\x\\y or c:/x/y");
+  app.add_option("--engine", raw.engine,
+                 "How links are found: index reads the volume's own index of reparse points, mft "
+                 "the whole $MFT; auto is index")
+      ->type_name("ENGINE")
+      ->check(CLI::IsMember({"auto", "mft", "index"}));
+  add_report_options(app, raw, options.scan);
+}
+
+std::expected<void, std::string> resolve(const RawRefs& raw, RefsOptions& options) {
+  if (!raw.path) return std::unexpected("no path given: a file or directory behind the source");
+  auto path = parse_typed_path(*raw.path);
+  if (!path) return std::unexpected(path.error().message);
+  options.path = *std::move(path);
+  options.scan.sources = {raw.source};
+  options.scan.all_links = true;
+  options.scan.drive = options.path.drive;
+  RawScan scan = raw;
+  scan.engine = "auto";
+  if (const auto resolved = resolve(scan, options.scan); !resolved) return resolved;
+  // The other names of a file come from its own records.
+  options.scan.engine = raw.engine == "mft" ? report::Engine::kMft : report::Engine::kIndex;
+  return {};
 }
 
 // As CLI11 leaves them.
@@ -382,8 +420,16 @@ Command parse_options(std::vector<std::string> arguments) {
   add_resolve(*resolve_command, raw_resolve, resolve_options);
   resolve_command->footer(kFooter);
 
+  RawRefs raw_refs;
+  RefsOptions refs;
+  refs.scan.threads = scan.threads;
+  CLI::App* const refs_command = app.add_subcommand(
+      "refs", "List what points at or into a path, and what would break without it");
+  add_refs(*refs_command, raw_refs, refs);
+  refs_command->footer(kFooter);
+
   const CLI::App* const schema_command =
-      app.add_subcommand("schema", "Print the JSON Schema of what scan and links write as JSON");
+      app.add_subcommand("schema", "Print the JSON Schema of all that is written as JSON");
 
   // CLI11 would only say that a subcommand is required.
   if (!arguments.empty() && !arguments.front().starts_with('-') &&
@@ -391,7 +437,7 @@ Command parse_options(std::vector<std::string> arguments) {
         return command->get_name() == arguments.front();
       })) {
     return usage_error("unknown command " + arguments.front() +
-                       "; there are scan, info, links, resolve and schema");
+                       "; there are scan, info, links, resolve, refs and schema");
   }
   std::ranges::reverse(arguments);  // CLI11 takes them from the back
   try {
@@ -403,11 +449,12 @@ Command parse_options(std::vector<std::string> arguments) {
     return usage_error(error.what());
   }
   if (app.get_subcommands().empty())
-    return usage_error("what to do? scan, info, links, resolve or schema");
+    return usage_error("what to do? scan, info, links, resolve, refs or schema");
   // Not "required" above, so that a mistyped option is named first.
   if ((info_command->parsed() && info.sources.empty()) ||
       (links_command->parsed() && links.source.empty()) ||
       (resolve_command->parsed() && resolve_options.source.empty()) ||
+      (refs_command->parsed() && raw_refs.source.empty()) ||
       (scan_command->parsed() && scan.sources.empty())) {
     return usage_error("no source given: an image, a block device or a loose $MFT");
   }
@@ -424,6 +471,12 @@ Command parse_options(std::vector<std::string> arguments) {
       return usage_error(resolved.error());
     }
     return links;
+  }
+  if (refs_command->parsed()) {
+    if (const auto resolved = resolve(raw_refs, refs); !resolved) {
+      return usage_error(resolved.error());
+    }
+    return refs;
   }
   if (const auto resolved = resolve(raw, scan); !resolved) return usage_error(resolved.error());
   return scan;

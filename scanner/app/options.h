@@ -43,6 +43,9 @@ struct ScanOptions {
   bool colour = false;
   bool csv_bom = false;
   bool csv_raw = false;
+  // Not for `scan` itself:
+  bool all_links = false;  // those on volumes that only the drive map names, too
+  std::string drive;       // what the one source is, unless the drive map says otherwise
 };
 
 struct InfoOptions {
@@ -73,11 +76,16 @@ struct ResolvePathOptions : PathOptions {
   bool colour = false;
 };
 
+struct RefsOptions {
+  ScanOptions scan;  // one source
+  TypedPath path;
+};
+
 struct SchemaOptions {};
 
 // What to do, or how to end when there is nothing more to do (help, version, a mistake).
 using Command = std::variant<ScanOptions, InfoOptions, LinksOptions, ResolvePathOptions,
-                             SchemaOptions, ExitCode>;
+                             RefsOptions, SchemaOptions, ExitCode>;
 
 // Prints help, version and mistakes itself. `arguments` are UTF-8, without the program's name.
 [[nodiscard]] Command parse_options(std::vector<std::string> arguments);

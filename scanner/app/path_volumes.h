@@ -24,9 +24,9 @@ struct PathVolumes {
   // Components are looked up in the directories' own indexes; in a catalog for a loose $MFT, which
   // has no others and is read through.
   AuditedVolumes volumes;
-  VolumeMap map;          // the drive map, and the drive in front of the path
-  VolumeIndex meant = 0;  // where the path begins
-  ReadFigures opening;    // of the counter's
+  VolumeMap map;                   // the drive map, and the drive in front of the path
+  VolumeIndex meant = 0;           // where the path begins
+  ReadFigures opening;             // of the counter's
   std::vector<std::string> notes;  // on assumed letters, a sentence each
 
   [[nodiscard]] const AuditedVolume& meant_volume() const { return *volumes[meant]; }

@@ -72,6 +72,20 @@ const LinkFile* link_in(const Catalog& catalog, RecordIndex record) {
                                                                                        : nullptr;
 }
 
+std::u16string_view matched_name(const LinkFile& file, RecordIndex directory,
+                                 std::u16string_view asked, const mft::UpCase& upcase) {
+  std::u16string_view match;
+  int best = 0;
+  for (const auto& name : file.real_names()) {
+    if (name.parent.record != directory) continue;
+    const int rank = name.text() == asked ? 3 : upcase.equal(name.text(), asked) ? 2 : 1;
+    if (rank <= best) continue;
+    best = rank;
+    match = name.text();
+  }
+  return match;
+}
+
 LinkRowCursor::LinkRowCursor(const Catalog& catalog, std::size_t first_row)
     : catalog_(catalog), row_(first_row) {
   // The last file that begins at or before the row; those without rows begin there too, but before

@@ -15,6 +15,7 @@
 #include "mft/fault.h"
 #include "mft/reference.h"
 #include "mft/standard_information.h"
+#include "mft/upcase.h"
 #include "scanner/links/arena.h"
 #include "scanner/links/huge_pages.h"
 
@@ -185,6 +186,12 @@ void finish_catalog(Catalog& catalog);
 
 // The file or directory in that record if it has a reparse point; null otherwise.
 [[nodiscard]] const LinkFile* link_in(const Catalog& catalog, RecordIndex record);
+
+// Of the file's names in that directory the one by which `asked` finds it; the first one where that
+// is an 8.3 name.
+[[nodiscard]] std::u16string_view matched_name(const LinkFile& file, RecordIndex directory,
+                                               std::u16string_view asked,
+                                               const mft::UpCase& upcase);
 
 // Walks the link rows of a catalog in order.
 class LinkRowCursor {

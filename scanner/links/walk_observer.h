@@ -12,7 +12,7 @@
 
 namespace scanner {
 
-// Views are good for the call only.
+// Spans are good for the call, texts until the walk ends.
 class WalkObserver {
  public:
   enum class Cause : std::uint8_t {

@@ -110,7 +110,6 @@ Walk Walker::finish(bool arrived, const Place& place) {
 void Walker::tell_begin(const Course& course) const {
   if (observer_ == nullptr) return;
   std::vector<std::u16string_view> components;
-  components.reserve(course.path.size());
   for (const auto& component : course.path) components.push_back(component.text);
   observer_->begin(course.cause, course.volume, components, course.depth);
 }
@@ -226,17 +225,9 @@ void Walker::reach_file(const LinkFile& file, const Component& component, const 
       .sequence = file.sequence,
       .directory = false,
       .parent = {.record = place.directory->record, .sequence = place.directory->sequence}};
-  // Of several names in that directory the one that was asked for; the first one for an 8.3 name.
-  const mft::UpCase& upcase = volume(place.volume).volume().upcase();
-  const std::u16string_view asked = split_stream(component.text).file;
-  int best = 0;
-  for (const auto& name : file.real_names()) {
-    if (name.parent.record != place.directory->record) continue;
-    const int rank = name.text() == asked ? 3 : upcase.equal(name.text(), asked) ? 2 : 1;
-    if (rank <= best) continue;
-    best = rank;
-    result_.object_name = name.text();
-  }
+  result_.object_name =
+      matched_name(file, place.directory->record, split_stream(component.text).file,
+                   volume(place.volume).volume().upcase());
 }
 
 // Counts the hop and tells whether the link is met in the midst of its own target.

@@ -54,6 +54,12 @@ HardLinks hard_links_of(const FileRecord& file, mft::RecordNumber record) {
   return links;
 }
 
+bool is_deleted_directory(const ComponentLookup& lookup, mft::FileReference parent) {
+  const Directory* const directory = lookup.directory(Parent::from(parent));
+  return directory != nullptr && directory->parent.record == mft::kExtendRecord &&
+         directory->name() == u"$Deleted";
+}
+
 report::HardLinkRow hard_link_row(const FileRecord& file, mft::FileReference reference,
                                   std::string_view volume) {
   report::HardLinkRow row;

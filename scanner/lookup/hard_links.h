@@ -10,6 +10,7 @@
 #include "mft/fault.h"
 #include "mft/reference.h"
 #include "report/rows.h"
+#include "scanner/links/component_lookup.h"
 #include "scanner/volume/file_record.h"
 
 namespace scanner {
@@ -30,6 +31,9 @@ struct HardLinks {
 };
 
 [[nodiscard]] HardLinks hard_links_of(const FileRecord& file, mft::RecordNumber record);
+
+// True if `parent` is $Extend\$Deleted: what lies there is deleted and was still open.
+[[nodiscard]] bool is_deleted_directory(const ComponentLookup& lookup, mft::FileReference parent);
 
 // Size, times and attributes of a file as a row of it carries them. `volume` must outlive the row.
 [[nodiscard]] report::HardLinkRow hard_link_row(const FileRecord& file,

@@ -27,7 +27,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent.parent
 DEMO = REPOSITORY / "samples" / "demo"
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 MAN_SOURCE = (REPOSITORY / "scanner" / "app" / "linkaudit.1").read_text(encoding="utf-8")
-COMMANDS = ("scan", "info", "links", "resolve", "schema")
+COMMANDS = ("scan", "info", "links", "resolve", "refs", "schema")
 DONE, USAGE, INCOMPLETE = 0, 2, 4
 OPTION = re.compile(r"(?<![\w-])(--[a-z][a-z-]*[a-z]|-[a-z])(?![\w-])")
 ELLIPSIS = "..."
@@ -113,7 +113,7 @@ def invocations(script: str) -> list[list[str]]:
     """The words of each command `linkaudit ...` in a script, without redirections and what follows."""
     found = []
     for line in script.replace("\\\n", " ").splitlines():
-        if not re.search(r"(^|\s)linkaudit (scan|info|links|resolve|schema)\b", line):
+        if not re.search(r"(^|\s)linkaudit (scan|info|links|resolve|refs|schema)\b", line):
             continue
         lexer = shlex.shlex(line, posix=True, punctuation_chars="|&;<>()")
         lexer.wordchars += "#=:{}\\$,%*?+@"
@@ -255,7 +255,8 @@ class Words(unittest.TestCase):
     def test_the_man_page_has_the_options_of_the_help(self) -> None:
         for command, first, last in (("scan", ".SS scan", ".SS info"), ("info", ".SS info", ".SS links"),
                                      ("links", ".SS links", ".SS resolve"),
-                                     ("resolve", ".SS resolve", ".SH VERDICTS")):
+                                     ("resolve", ".SS resolve", ".SS refs"),
+                                     ("refs", ".SS refs", ".SH VERDICTS")):
             tagged = {option for option in man_tags(first, last) if OPTION.fullmatch(option.rstrip(","))}
             tagged = {option.rstrip(",") for option in tagged}
             self.assertEqual(tagged, Program.options(command) - {"-h", "--help"}, command)

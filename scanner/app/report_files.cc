@@ -1,0 +1,105 @@
+#include "scanner/app/report_files.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include "report/csv/csv_writer.h"
+#include "report/json/json_writer.h"
+#include "report/terminal/reference_report.h"
+#include "report/terminal/terminal_report.h"
+#include "scanner/app/inputs.h"
+#include "scanner/app/log.h"
+#include "scanner/app/terminal.h"
+
+namespace scanner {
+namespace {
+
+std::expected<void, report::Error> write_report(const report::RowSource& rows,
+                                                const ScanOptions& options,
+                                                const ReportFile& output,
+                                                const report::WorkOptions& work) {
+  report::Sink& sink = *output.file;
+  switch (output.option.format) {
+    case ReportFormat::kJson: return report::write_json(rows, work, sink);
+    case ReportFormat::kNdjson: return report::write_ndjson(rows, work, sink);
+    case ReportFormat::kCsv: {
+      const report::CsvOptions csv{
+          .guard = options.csv_raw ? report::FormulaGuard::kOff : report::FormulaGuard::kOn,
+          .byte_order_mark = options.csv_bom};
+      return report::write_csv(rows, csv, work, sink);
+    }
+    case ReportFormat::kText: break;
+  }
+  report::TerminalOptions terminal;
+  const bool screen = output.option.path == "-";
+  terminal.colour = screen && options.colour;
+  if (screen) terminal.width = terminal_width();
+  terminal.list_all = !options.filters.empty();
+  if (rows.summary().subject) {
+    terminal.command = "linkaudit refs ...";
+    return report::write_references(rows, terminal, work, sink);
+  }
+  return report::write_terminal(rows, terminal, work, sink);
+}
+
+std::expected<void, report::Error> write_all(const report::RowSource& rows,
+                                             const ScanOptions& options,
+                                             const std::vector<ReportFile>& outputs,
+                                             const report::WorkOptions& work) {
+  for (const auto& output : outputs) {
+    if (const auto written = write_report(rows, options, output, work); !written) return written;
+    if (const auto committed = output.file->commit(); !committed) {
+      return std::unexpected(
+          report::Error{.code = report::ErrorCode::kSink, .message = committed.error().message});
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+std::expected<std::vector<ReportFile>, ExitCode> open_report_files(const ScanOptions& options) {
+  std::vector<OutputOption> wanted = options.outputs;
+  const bool stdout_taken =
+      std::ranges::any_of(wanted, [](const OutputOption& output) { return output.path == "-"; });
+  if (!options.quiet && !stdout_taken)
+    wanted.push_back({.format = ReportFormat::kText, .path = "-"});
+  for (const auto& output : wanted) {
+    std::error_code ignored;
+    if (output.path == "-") continue;
+    if (is_input(output.path, options.sources, options.drive_map)) {
+      log_error("-o " + output.path + ": would be written over what is audited");
+      return std::unexpected(ExitCode::kUsage);
+    }
+    if (std::filesystem::is_block_file(output.path, ignored)) {
+      log_error("-o " + output.path + ": is a block device, and reports are files");
+      return std::unexpected(ExitCode::kUsage);
+    }
+  }
+  std::vector<ReportFile> outputs;
+  for (auto& option : wanted) {
+    auto file = OutputFile::open(option.path);
+    if (!file) {
+      log_error(file.error().message);
+      return std::unexpected(ExitCode::kFailed);
+    }
+    outputs.push_back({.option = std::move(option), .file = *std::move(file)});
+  }
+  return outputs;
+}
+
+std::expected<void, report::Error> write_reports(const report::RowSource& rows,
+                                                 const report::Selection& selection,
+                                                 const ScanOptions& options,
+                                                 const std::vector<ReportFile>& outputs,
+                                                 const report::WorkOptions& work) {
+  if (!selection.any()) return write_all(rows, options, outputs, work);
+  const auto selected = report::SelectedRows::select(rows, selection, work);
+  if (!selected) return std::unexpected(selected.error());
+  return write_all(*selected, options, outputs, work);
+}
+
+}  // namespace scanner

@@ -1,0 +1,33 @@
+// The reports of a run: opened before it begins, written when all is known.
+#pragma once
+
+#include <expected>
+#include <memory>
+#include <vector>
+
+#include "report/ordered_ranges.h"
+#include "report/row_source.h"
+#include "report/selected_rows.h"
+#include "scanner/app/exit_code.h"
+#include "scanner/app/options.h"
+#include "scanner/app/output_file.h"
+
+namespace scanner {
+
+// A report that was asked for, and where it goes.
+struct ReportFile {
+  OutputOption option;
+  std::unique_ptr<OutputFile> file;
+};
+
+// Opens all outputs before anything is read: what cannot be written is known at once, and nothing
+// that is audited is ever written to. Says on stderr why not.
+[[nodiscard]] std::expected<std::vector<ReportFile>, ExitCode> open_report_files(
+    const ScanOptions& options);
+
+// Of `rows` what `selection` takes. What went wrong; nothing if every report is in its place.
+[[nodiscard]] std::expected<void, report::Error> write_reports(
+    const report::RowSource& rows, const report::Selection& selection, const ScanOptions& options,
+    const std::vector<ReportFile>& outputs, const report::WorkOptions& work);
+
+}  // namespace scanner
