@@ -13,7 +13,7 @@ REPARSE_INDEX = 26
 LOGGED_STREAM = 0x100  # an attribute that nobody looks for here
 NOT_COUNTED = ("records_in_use", "files", "directories", "names", "dos_names", "hard_link_sets",
                "hard_link_names", "hard_link_saved_bytes")
-STATS = (r"linkaudit: to open the volume: (\d+) reads? of ([\d,]+) bytes\n"
+STATS = (r"linkaudit: to open the volumes?: (\d+) reads? of ([\d,]+) bytes\n"
          r"linkaudit: for the answer: (\d+) reads? of ([\d,]+) bytes\n")
 MAPPED = ("--drive-map", "C:=demo.img", "--drive-map", "D:=demo-data.img")
 

@@ -168,10 +168,14 @@ def fill(point: Path) -> int:
             foreign.touch()
             set_reparse(foreign, buffer(OTHERS_TAG, "x"))
             links += 1
-    many = point / "branch 0 level 0" / "symlink 0"
-    for number in range(60):  # names in extension records
-        os.link(many, point / f"{number:02}{'long' * 40}", follow_symlinks=False)
     return links
+
+
+def add_names(point: Path) -> None:
+    """So many of one link that they lie in extension records."""
+    many = point / "branch 0 level 0" / "symlink 0"
+    for number in range(60):
+        os.link(many, point / f"{number:02}{'long' * 40}", follow_symlinks=False)
 
 
 class Filled(Comparison):
@@ -183,6 +187,8 @@ class Filled(Comparison):
             volume = Mounted(Path(folder), *options)
             try:
                 links = fill(volume.point)
+                volume.mount_anew()
+                add_names(volume.point)
             finally:
                 volume.leave()
             self.compare(volume.image, seen)

@@ -26,10 +26,18 @@ class Mounted:
             file.truncate(96 << 20)
         subprocess.run(["mkntfs", "-F", "-q", "-Q", *options, str(self.image)], check=True,
                        capture_output=True)
+        self.mount()
+
+    def mount(self) -> None:
         done = subprocess.run(["ntfs-3g", "-o", "rw,norecover,streams_interface=none", str(self.image),
                                str(self.point)], check=False, capture_output=True, text=True)
         if done.returncode != 0:
             raise unittest.SkipTest(f"ntfs-3g cannot mount here: {done.stderr.strip()[:200]}")
+
+    def mount_anew(self) -> None:
+        """The kernel then learns anew which files have become symbolic links."""
+        self.leave()
+        self.mount()
 
     def leave(self) -> None:
         subprocess.run(["fusermount", "-u", str(self.point)], check=True, capture_output=True)
