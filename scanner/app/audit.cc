@@ -14,6 +14,7 @@
 #include "scanner/app/progress.h"
 #include "scanner/app/serial_text.h"
 #include "scanner/app/version.h"
+#include "scanner/registry/registry_letters.h"
 #include "scanner/sweep/sweep.h"
 
 namespace scanner {
@@ -40,6 +41,7 @@ class Auditor {
     if (!cross_check_volumes()) return std::move(audit_);
     const ResolveOptions resolve{.threads = options_.threads, .stop = &stop_};
     map_letters();
+    map_registries(std::move(inputs->partitions));
     auto assumed = assume_letters(audit_.volumes, audit_.map, resolve);
     for (VolumeIndex i = 0; i < audit_.volumes.size(); ++i) {
       const bool reported = std::ranges::binary_search(audit_.reported, i);
@@ -125,6 +127,26 @@ class Auditor {
     }
   }
 
+  // What the drive map does not say.
+  void map_registries(std::vector<GivenPartition> partitions) {
+    registry_.letters.resize(audit_.volumes.size());
+    registry_.registries.resize(audit_.volumes.size());
+    if (!options_.registry) return;
+    std::vector<VolumeRegistry> registries;
+    for (VolumeIndex i = 0; i < audit_.volumes.size(); ++i) {
+      const Volume& volume = audit_.volumes[i]->volume();
+      for (auto& partition : partitions) {
+        if (is_meant(volume.candidate(), {partition.source, partition.partition})) {
+          partition.volume = i;
+        }
+      }
+      if (auto hive = read_system_hive(volume)) {
+        registries.push_back({.volume = i, .hive = *std::move(hive)});
+      }
+    }
+    registry_ = map_registry_letters(registries, partitions, audit_.volumes.size(), audit_.map);
+  }
+
   report::VolumeSummary summarize(VolumeIndex index, std::vector<report::LetterSummary> assumed) {
     const AuditedVolume& audited = *audit_.volumes[index];
     const Volume& volume = audited.volume();
@@ -146,12 +168,16 @@ class Auditor {
       summary.sector_bytes = boot->sector_bytes;
       summary.cluster_bytes = boot->cluster_bytes;
     }
+    const auto& told = registry_.letters[index];
     for (const auto& [name, answer] : audit_.map.all()) {
       if (answer.kind == VolumeAnswer::Kind::kVolume && answer.volume == index &&
-          answer.assumed_letter == 0) {
+          answer.assumed_letter == 0 &&
+          std::ranges::find(told, name, &report::LetterSummary::letter) == told.end()) {
         summary.letters.push_back({.letter = name, .origin = report::LetterOrigin::kMapped});
       }
     }
+    summary.letters.insert(summary.letters.end(), told.begin(), told.end());
+    summary.registry = std::move(registry_.registries[index]);
     summary.letters.insert(summary.letters.end(), assumed.begin(), assumed.end());
     summary.unclean = volume.unclean();
     summary.incomplete = volume.incomplete();
@@ -210,6 +236,7 @@ class Auditor {
   const ScanOptions& options_;
   const std::atomic<bool>& stop_;
   Audit audit_;
+  RegistryLetters registry_;
 };
 
 }  // namespace

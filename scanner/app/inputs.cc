@@ -47,6 +47,7 @@ class InputOpener {
                                  .what = part.what,
                                  .failed = part.content == ContentKind::kUnreadable});
     }
+    add_partitions(*opened);
     for (auto& volume : opened->volumes) {
       const bool known = std::ranges::any_of(inputs_.volumes, [&](const InputVolume& input) {
         return input.candidate.partition == volume.partition &&
@@ -87,6 +88,7 @@ class InputOpener {
         log_warning("--drive-map " + drive + "=" + opened.error().message);
         return {};
       }
+      add_partitions(*opened);
       for (auto& volume : opened->volumes) {
         inputs_.volumes.push_back({.candidate = std::move(volume), .target_only = true});
       }
@@ -99,6 +101,31 @@ class InputOpener {
           Error{"it has several NTFS partitions; say which one, as " + first->candidate.name});
     }
     return {};
+  }
+
+  void add_partitions(const OpenedSource& opened) {
+    for (const auto& volume : opened.volumes) {
+      add_partition({.name = volume.name,
+                     .source = volume.source,
+                     .partition = volume.partition,
+                     .identity = volume.identity,
+                     .what = "it could not be scanned"});
+    }
+    for (const auto& part : opened.skipped) {
+      add_partition({.name = part.name,
+                     .source = opened.volumes.front().source,
+                     .partition = part.partition,
+                     .identity = part.identity,
+                     .what = part.what,
+                     .not_asked_for = part.content == ContentKind::kNtfs});
+    }
+  }
+  // Once each, however often its disk is given.
+  void add_partition(GivenPartition partition) {
+    const bool known = std::ranges::any_of(inputs_.partitions, [&](const GivenPartition& other) {
+      return other.partition == partition.partition && same_file(other.source, partition.source);
+    });
+    if (!known) inputs_.partitions.push_back(std::move(partition));
   }
 
   const ScanOptions& options_;

@@ -8,6 +8,7 @@
 #include "report/summary.h"
 #include "scanner/app/exit_code.h"
 #include "scanner/app/options.h"
+#include "scanner/registry/registry_letters.h"
 #include "scanner/source/open_source.h"
 
 namespace scanner {
@@ -20,6 +21,7 @@ struct InputVolume {
 struct Inputs {
   std::vector<InputVolume> volumes;
   std::vector<report::SkippedSource> skipped;
+  std::vector<GivenPartition> partitions;  // of all of them, scanned or not; no index yet
 };
 
 // Says on stderr what cannot be opened. kUsage for a drive map that names what does not exist, or a

@@ -33,6 +33,7 @@ struct ScanOptions {
   std::vector<DriveMapping> drive_map;
   std::uint32_t threads = 1;
   IoMode io = IoMode::kAuto;
+  bool registry = true;  // read those of the scanned volumes for drive letters
   bool cross_check = false;
   bool reproducible = false;
   bool quiet = false;
