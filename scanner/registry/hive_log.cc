@@ -18,7 +18,7 @@ using mft::Le64;
 
 constexpr std::size_t kLogSectorBytes = 512;
 constexpr std::uint32_t kBinUnitBytes = 4096;
-constexpr std::uint64_t kSeed = 0xC555'4E7A'884D'EF82;
+constexpr std::uint64_t kSeed = 0x82EF'4D88'7A4E'55C5;
 
 struct EntryHeader {
   std::array<char, 4> signature;

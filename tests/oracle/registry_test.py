@@ -101,7 +101,7 @@ def make_hive(folder: Path, devices: dict[str, Device], padding: int = 0) -> byt
 
 
 def marvin32(data: bytes) -> int:
-    low, high = 0x884DEF82, 0xC5554E7A
+    low, high = 0x7A4E55C5, 0x82EF4D88
     mask = 0xFFFFFFFF
     padded = data + b"\x80" + bytes(-(len(data) + 1) % 4)
     for word, in struct.iter_unpack("<I", padded + bytes(4)):
