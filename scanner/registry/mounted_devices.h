@@ -20,8 +20,8 @@ struct MountedDevice {
 };
 
 struct MountedDevices {
-  std::vector<MountedDevice> devices;  // letters first, then GUIDs; each name once
-  std::optional<HiveFault> damage;     // some of them may be missing
+  std::vector<MountedDevice> devices = {};         // letters first, then GUIDs; each name once
+  std::optional<HiveFault> damage = std::nullopt;  // some of them may be missing
 };
 
 // kBadCell, kTooMany where the key cannot be reached. No devices where there is no such key.

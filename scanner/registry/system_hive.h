@@ -21,8 +21,8 @@ enum class HiveState : std::uint8_t {
 
 struct SystemHive {
   HiveState state = HiveState::kUnreadable;
-  std::string problem;  // kUnreadable: why, a clause without a full stop
-  MountedDevices mounted;
+  std::string problem = {};  // kUnreadable: why, a clause without a full stop
+  MountedDevices mounted = {};
 };
 
 inline constexpr std::string_view kSystemHivePath = "\\Windows\\System32\\config\\SYSTEM";

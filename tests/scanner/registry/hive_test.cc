@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <string>
+#include <vector>
 
 #include "scanner/registry/mounted_devices.h"
 #include "tests/support/hive_builder.h"
