@@ -188,7 +188,7 @@ class HiveKey::Search {
 
   std::expected<std::optional<HiveKey>, HiveFault> run(std::uint32_t list_offset) {
     look_into(list_offset, true);
-    if (found_) return std::move(found_);
+    if (found_) return found_;
     if (fault_) return std::unexpected(*fault_);
     return std::nullopt;
   }
@@ -218,7 +218,7 @@ class HiveKey::Search {
       if (!key) {
         damaged();
       } else if (equal_ascii(key->name(), name_)) {
-        found_ = std::move(key);
+        found_ = key;
       }
     }
   }

@@ -136,7 +136,8 @@ Blob mbr_device(std::uint32_t signature, std::uint64_t offset_bytes) {
 
 Blob gpt_device(std::string_view id) {
   Blob data = ascii("DMIO:ID:");
-  for (const std::uint8_t byte : guid(id)) data.push_back(std::byte{byte});
+  const Guid bytes = guid(id);
+  append_bytes(data, std::as_bytes(std::span(bytes)));
   return data;
 }
 
