@@ -119,6 +119,7 @@ Blob mounted_devices_hive(const std::vector<MountedValue>& values, std::uint32_t
                           std::uint32_t second) {
   HiveBuilder builder;
   std::vector<std::uint32_t> cells;
+  cells.reserve(values.size());
   for (const MountedValue& value : values) cells.push_back(builder.value(value.name, value.data));
   const std::uint32_t mounted = builder.key("MountedDevices", kNoCell, 0, builder.value_list(cells),
                                             static_cast<std::uint32_t>(cells.size()));
