@@ -18,14 +18,29 @@ namespace report {
 inline constexpr std::string_view kSchemaVersion = "1.0";
 
 // How the scan knows that a letter means this volume.
-enum class LetterOrigin : std::uint8_t { kMapped, kAssumed };
+enum class LetterOrigin : std::uint8_t { kMapped, kRegistry, kAssumed };
+
+// "mapped", "registry", "assumed"
+[[nodiscard]] std::string_view word(LetterOrigin origin);
 
 struct LetterSummary {
   std::string letter;  // "C:", or "Volume{…}"
   LetterOrigin origin{};
   std::uint64_t found = 0;      // kAssumed: own links whose target was found here
   std::uint64_t not_found = 0;  // kAssumed: own links whose target was not
+  std::string registry = {};    // kRegistry: the volume whose registry says so
+  bool provisional = false;     // kRegistry: what it says may be out of date
 };
+
+// The SYSTEM hive of a Windows volume, and what became of the letters in it.
+struct RegistrySummary {
+  enum class State : std::uint8_t { kCurrent, kReplayed, kBehindLogs, kUnreadable };
+  std::string path;  // on its volume
+  State state = State::kUnreadable;
+  std::vector<std::string> notes;  // what is not used and why, one sentence each
+};
+// "current", "replayed", "behind-logs", "unreadable"
+[[nodiscard]] std::string_view word(RegistrySummary::State state);
 
 struct LinkCounts {
   // [kind][verdict]
@@ -70,6 +85,7 @@ struct VolumeSummary {
   std::array<std::uint64_t, kFindingKindCount> findings{};  // all of them, by kind
 
   std::vector<LetterSummary> letters;
+  std::optional<RegistrySummary> registry;  // none: no Windows on it, or it was not looked for
   // Why verdicts are provisional, one sentence each: dirty bit, unreplayed $LogFile, hibernation.
   std::vector<std::string> unclean;
   // What could not be seen, one sentence each. Not empty: the scan of this volume is incomplete.

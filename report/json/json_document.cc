@@ -28,10 +28,21 @@ Json texts(const std::vector<std::string>& values) {
 }
 
 Json letter_object(const LetterSummary& letter) {
-  return {{"letter", text(letter.letter)},
-          {"origin", letter.origin == LetterOrigin::kMapped ? "mapped" : "assumed"},
-          {"found", letter.found},
-          {"not_found", letter.not_found}};
+  Json object{{"letter", text(letter.letter)},
+              {"origin", word(letter.origin)},
+              {"found", letter.found},
+              {"not_found", letter.not_found}};
+  if (letter.origin == LetterOrigin::kRegistry) {
+    object["registry"] = text(letter.registry);
+    object["provisional"] = letter.provisional;
+  }
+  return object;
+}
+
+Json registry_object(const RegistrySummary& registry) {
+  return {{"path", text(registry.path)},
+          {"state", word(registry.state)},
+          {"notes", texts(registry.notes)}};
 }
 
 Json not_known_array(Engine engine) {
@@ -43,26 +54,28 @@ Json not_known_array(Engine engine) {
 Json volume_object(const VolumeSummary& volume) {
   Json letters = Json::array();
   for (const LetterSummary& letter : volume.letters) letters.push_back(letter_object(letter));
-  return {{"name", text(volume.name)},
-          {"source", text(volume.source)},
-          {"partition", volume.partition == 0 ? Json() : Json(volume.partition)},
-          {"target_only", volume.target_only},
-          {"loose_mft", volume.loose_mft},
-          {"engine", word(volume.engine)},
-          {"engine_refusal", text_or_null(volume.engine_refusal)},
-          {"not_known", not_known_array(volume.engine)},
-          {"label", text(volume.label)},
-          {"serial", text(volume.serial)},
-          {"ntfs_version", text_or_null(volume.ntfs_version)},
-          {"size_bytes", volume.size_bytes},
-          {"sector_bytes", volume.sector_bytes},
-          {"cluster_bytes", volume.cluster_bytes},
-          {"record_bytes", volume.record_bytes},
-          {"mft_bytes", volume.mft_bytes},
-          {"mft_extents", volume.mft_extents},
-          {"letters", std::move(letters)},
-          {"unclean", texts(volume.unclean)},
-          {"incomplete", texts(volume.incomplete)}};
+  Json object{{"name", text(volume.name)},
+              {"source", text(volume.source)},
+              {"partition", volume.partition == 0 ? Json() : Json(volume.partition)},
+              {"target_only", volume.target_only},
+              {"loose_mft", volume.loose_mft},
+              {"engine", word(volume.engine)},
+              {"engine_refusal", text_or_null(volume.engine_refusal)},
+              {"not_known", not_known_array(volume.engine)},
+              {"label", text(volume.label)},
+              {"serial", text(volume.serial)},
+              {"ntfs_version", text_or_null(volume.ntfs_version)},
+              {"size_bytes", volume.size_bytes},
+              {"sector_bytes", volume.sector_bytes},
+              {"cluster_bytes", volume.cluster_bytes},
+              {"record_bytes", volume.record_bytes},
+              {"mft_bytes", volume.mft_bytes},
+              {"mft_extents", volume.mft_extents},
+              {"letters", std::move(letters)},
+              {"unclean", texts(volume.unclean)},
+              {"incomplete", texts(volume.incomplete)}};
+  if (volume.registry) object["registry"] = registry_object(*volume.registry);
+  return object;
 }
 
 Json links_object(const LinkCounts& counts) {

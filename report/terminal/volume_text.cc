@@ -32,6 +32,12 @@ void show_letter(const LetterSummary& letter, Screen& screen) {
   std::string line = letter.letter;
   if (letter.origin == LetterOrigin::kMapped) {
     line += " is this volume, as the drive map says.";
+  } else if (letter.origin == LetterOrigin::kRegistry) {
+    line += " is this volume, as the registry of " + letter.registry + " says.";
+    if (letter.provisional) {
+      line +=
+          " That may be out of date: what is missing under it is called unverifiable, not broken.";
+    }
   } else {
     line += " is assumed to be this volume: of the targets that its own links have there, " +
             grouped(letter.found) + (letter.found == 1 ? " was" : " were") + " found and " +
@@ -58,6 +64,13 @@ void show_engine(const VolumeSummary& volume, Screen& screen) {
   if (line.empty()) return;
   screen.pad_to(kIndent);
   screen.paragraph(line, kIndent);
+}
+
+void show_registry(const RegistrySummary& registry, Screen& screen) {
+  for (const std::string& note : registry.notes) {
+    screen.pad_to(kIndent);
+    screen.paragraph("Registry: " + note, kIndent);
+  }
 }
 
 void show_hard_links(const VolumeSummary& volume, Screen& screen) {
@@ -202,6 +215,7 @@ void show_volume(const VolumeSummary& volume, Screen& screen) {
   screen.paragraph(geometry(volume), kIndent);
   show_engine(volume, screen);
   for (const LetterSummary& letter : volume.letters) show_letter(letter, screen);
+  if (volume.registry) show_registry(*volume.registry, screen);
   if (volume.target_only) {
     screen.pad_to(kIndent);
     screen.paragraph("Read for the targets of other volumes' links; its own are not reported.",

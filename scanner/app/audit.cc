@@ -14,6 +14,7 @@
 #include "scanner/app/inputs.h"
 #include "scanner/app/log.h"
 #include "scanner/app/progress.h"
+#include "scanner/app/registry_map.h"
 #include "scanner/app/serial_text.h"
 #include "scanner/app/version.h"
 #include "scanner/links/indexed_catalog.h"
@@ -48,6 +49,11 @@ class Auditor {
     const ResolveOptions resolve{.threads = options_.threads, .stop = &stop_};
     map_drives(options_.drive_map, audit_.volumes, audit_.map);
     map_own_drive();
+    registry_.letters.resize(audit_.volumes.size());
+    registry_.registries.resize(audit_.volumes.size());
+    if (options_.registry) {
+      registry_ = map_registries(audit_.volumes, std::move(inputs->partitions), audit_.map);
+    }
     auto assumed = assume_letters(audit_.volumes, audit_.map, resolve);
     for (VolumeIndex i = 0; i < audit_.volumes.size(); ++i) {
       const bool reported = std::ranges::binary_search(audit_.reported, i);
@@ -191,12 +197,16 @@ class Auditor {
       summary.sector_bytes = boot->sector_bytes;
       summary.cluster_bytes = boot->cluster_bytes;
     }
+    const auto& told = registry_.letters[index];
     for (const auto& [name, answer] : audit_.map.all()) {
       if (answer.kind == VolumeAnswer::Kind::kVolume && answer.volume == index &&
-          answer.assumed_letter == 0) {
+          answer.assumed_letter == 0 &&
+          std::ranges::find(told, name, &report::LetterSummary::letter) == told.end()) {
         summary.letters.push_back({.letter = name, .origin = report::LetterOrigin::kMapped});
       }
     }
+    summary.letters.insert(summary.letters.end(), told.begin(), told.end());
+    summary.registry = std::move(registry_.registries[index]);
     summary.letters.insert(summary.letters.end(), assumed.begin(), assumed.end());
     summary.unclean = volume.unclean();
     summary.incomplete = volume.incomplete();
@@ -263,6 +273,7 @@ class Auditor {
   const ScanOptions& options_;
   const std::atomic<bool>& stop_;
   Audit audit_;
+  RegistryLetters registry_;
 };
 
 }  // namespace

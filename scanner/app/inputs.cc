@@ -19,12 +19,6 @@ bool same_file(const std::string& a, const std::string& b) {
   return std::filesystem::equivalent(a, b, error) && !error;
 }
 
-// Whether the volume is what the right side of a mapping names.
-bool is_meant(const VolumeCandidate& volume, const SourcePath& source) {
-  return (source.partition == 0 || source.partition == volume.partition) &&
-         same_file(volume.source, source.path);
-}
-
 class InputOpener {
  public:
   explicit InputOpener(InputOptions options) : options_(std::move(options)) {}
@@ -56,6 +50,7 @@ class InputOpener {
                                  .what = part.what,
                                  .failed = part.content == ContentKind::kUnreadable});
     }
+    add_partitions(*opened);
     for (auto& volume : opened->volumes) {
       const bool known = std::ranges::any_of(inputs_.volumes, [&](const InputVolume& input) {
         return input.candidate.partition == volume.partition &&
@@ -99,6 +94,7 @@ class InputOpener {
         log_warning("--drive-map " + drive + "=" + opened.error().message);
         return {};
       }
+      add_partitions(*opened);
       for (auto& volume : opened->volumes) {
         inputs_.volumes.push_back({.candidate = std::move(volume), .target_only = true});
       }
@@ -113,6 +109,31 @@ class InputOpener {
     return {};
   }
 
+  void add_partitions(const OpenedSource& opened) {
+    for (const auto& volume : opened.volumes) {
+      add_partition({.name = volume.name,
+                     .source = volume.source,
+                     .partition = volume.partition,
+                     .identity = volume.identity,
+                     .what = "it could not be scanned"});
+    }
+    for (const auto& part : opened.skipped) {
+      add_partition({.name = part.name,
+                     .source = opened.volumes.front().source,
+                     .partition = part.partition,
+                     .identity = part.identity,
+                     .what = part.what,
+                     .not_asked_for = part.content == ContentKind::kNtfs});
+    }
+  }
+  // Once each, however often its disk is given.
+  void add_partition(GivenPartition partition) {
+    const bool known = std::ranges::any_of(inputs_.partitions, [&](const GivenPartition& other) {
+      return other.partition == partition.partition && same_file(other.source, partition.source);
+    });
+    if (!known) inputs_.partitions.push_back(std::move(partition));
+  }
+
   InputOptions options_;
   Inputs inputs_;
 };
@@ -121,6 +142,11 @@ class InputOpener {
 
 std::expected<Inputs, ExitCode> open_inputs(InputOptions options) {
   return InputOpener(std::move(options)).run();
+}
+
+bool is_meant(const VolumeCandidate& volume, const SourcePath& source) {
+  return (source.partition == 0 || source.partition == volume.partition) &&
+         same_file(volume.source, source.path);
 }
 
 void map_drives(const std::vector<DriveMapping>& drive_map, const AuditedVolumes& volumes,

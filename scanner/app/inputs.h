@@ -11,6 +11,7 @@
 #include "scanner/app/exit_code.h"
 #include "scanner/links/resolver.h"
 #include "scanner/links/volume_map.h"
+#include "scanner/registry/registry_letters.h"
 #include "scanner/source/drive_map.h"
 #include "scanner/source/open_source.h"
 
@@ -24,6 +25,7 @@ struct InputVolume {
 struct Inputs {
   std::vector<InputVolume> volumes;
   std::vector<report::SkippedSource> skipped;
+  std::vector<GivenPartition> partitions;  // of all of them, scanned or not; no index yet
 };
 
 // What of the options says where to read.
@@ -39,6 +41,9 @@ struct InputOptions {
 // disk with several NTFS partitions without saying which. The counter, if any, must outlive all
 // volumes.
 [[nodiscard]] std::expected<Inputs, ExitCode> open_inputs(InputOptions options);
+
+// Whether the volume is what the right side of a mapping names.
+[[nodiscard]] bool is_meant(const VolumeCandidate& volume, const SourcePath& source);
 
 // Puts into `map` what the drive map says of the volumes that could be opened.
 void map_drives(const std::vector<DriveMapping>& drive_map, const AuditedVolumes& volumes,

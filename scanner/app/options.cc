@@ -119,6 +119,7 @@ struct RawScan {
   std::string engine = "auto";
   std::string io = "auto";
   bool no_progress = false;
+  bool no_registry = false;
 };
 
 std::expected<void, std::string> resolve(const RawScan& raw, ScanOptions& options) {
@@ -191,6 +192,7 @@ std::expected<void, std::string> resolve(const RawScan& raw, ScanOptions& option
   }
   if (raw.io == "map") options.io = IoMode::kMap;
   if (raw.io == "read") options.io = IoMode::kRead;
+  options.registry = !raw.no_registry;
   options.progress = !raw.no_progress && !options.quiet && stderr_is_terminal();
   return {};
 }
@@ -221,6 +223,8 @@ void add_report_options(CLI::App& app, RawScan& raw, ScanOptions& options) {
                  "Volume{GUID}=d.img, E:=none. Repeatable")
       ->type_name("NAME=SOURCE")
       ->allow_extra_args(false);
+  app.add_flag("--no-registry", raw.no_registry,
+               "Do not read drive letters from the registry of a Windows on the volumes");
   app.add_option("--threads", options.threads, "Threads to use (default: all cores)")
       ->type_name("N")
       ->check(CLI::Range(1, 256));

@@ -35,6 +35,7 @@ struct ScanOptions {
   std::uint32_t threads = 1;
   IoMode io = IoMode::kAuto;
   report::Engine engine = report::Engine::kMft;
+  bool registry = true;  // read those of the scanned volumes for drive letters
   bool cross_check = false;
   bool statistics = false;
   bool reproducible = false;

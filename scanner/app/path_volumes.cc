@@ -8,6 +8,7 @@
 #include "report/text/human_text.h"
 #include "scanner/app/inputs.h"
 #include "scanner/app/log.h"
+#include "scanner/app/registry_map.h"
 #include "scanner/lookup/letter_evidence.h"
 #include "scanner/sweep/sweep.h"
 
@@ -59,11 +60,37 @@ std::expected<void, ExitCode> choose_meant(const PathOptions& options,
 PathAnswer PathVolumes::walk(const PathOptions& options) {
   const LastLink last_link = options.no_follow ? LastLink::kTake : LastLink::kFollow;
   PathAnswer answer = walk_path(volumes, map, meant, options.path.components, last_link);
-  const auto letter = answer.unmapped_letter();
-  if (!letter || letters_searched_) return answer;
-  letters_searched_ = true;
-  search_letters(*letter, options.threads);
-  return walk_path(volumes, map, meant, options.path.components, last_link);
+  const auto again = [&] {
+    answer = walk_path(volumes, map, meant, options.path.components, last_link);
+  };
+  if (const auto wanted = answer.unmapped_volume(); wanted && !registries_read_) {
+    registries_read_ = true;
+    read_registries(*wanted);
+    again();
+  }
+  const auto wanted = answer.unmapped_volume();
+  const bool is_letter = wanted && wanted->size() <= 2;
+  if (is_letter && !letters_searched_) {
+    letters_searched_ = true;
+    search_letters(*wanted, options.threads);
+    again();
+  }
+  return answer;
+}
+
+void PathVolumes::read_registries(const std::string& wanted) {
+  const RegistryLetters told = map_registries(volumes, partitions, map);
+  for (VolumeIndex i = 0; i < volumes.size(); ++i) {
+    for (const auto& letter : told.letters[i]) {
+      if (!wanted.empty() && letter.letter != wanted) continue;
+      std::string note = letter.letter + " is " + volumes[i]->volume().name() +
+                         " by the registry on " + letter.registry;
+      if (letter.provisional) {
+        note += ", which may be out of date; what is missing there cannot be proven";
+      }
+      notes.push_back(std::move(note));
+    }
+  }
 }
 
 void PathVolumes::search_letters(const std::string& letter, std::uint32_t threads) {
@@ -121,6 +148,7 @@ std::expected<std::unique_ptr<PathVolumes>, ExitCode> open_path_volumes(
   if (const auto chosen = choose_meant(options, given, *opened); !chosen) {
     return std::unexpected(chosen.error());
   }
+  opened->partitions = inputs->partitions;
   opened->opening = ReadFigures::of(opened->counter);
   return opened;
 }

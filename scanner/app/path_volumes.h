@@ -15,6 +15,7 @@
 #include "scanner/links/resolver.h"
 #include "scanner/links/volume_map.h"
 #include "scanner/lookup/path_walk.h"
+#include "scanner/registry/registry_letters.h"
 #include "scanner/source/counting_source.h"
 
 namespace scanner {
@@ -24,21 +25,25 @@ struct PathVolumes {
   // Components are looked up in the directories' own indexes; in a catalog for a loose $MFT, which
   // has no others and is read through.
   AuditedVolumes volumes;
-  VolumeMap map;                   // the drive map, and the drive in front of the path
-  VolumeIndex meant = 0;           // where the path begins
-  ReadFigures opening;             // of the counter's
-  std::vector<std::string> notes;  // on assumed letters, a sentence each
+  VolumeMap map;                           // the drive map, and the drive in front of the path
+  VolumeIndex meant = 0;                   // where the path begins
+  ReadFigures opening;                     // of the counter's
+  std::vector<GivenPartition> partitions;  // of all sources; for the registries
+  std::vector<std::string> notes;          // on assumed letters, a sentence each
 
   [[nodiscard]] const AuditedVolume& meant_volume() const { return *volumes[meant]; }
-  // Walks the path from the volume that is meant. The first time that a letter is met which nobody
-  // mapped, those are assumed that a scan would assume.
+  // Walks the path from the volume that is meant. The first time that a letter or GUID is met which
+  // nobody mapped, the registries on the volumes are asked; if they do not tell, those letters are
+  // assumed that a scan would assume.
   PathAnswer walk(const PathOptions& options);
   // For --stats, on stderr.
   void say_statistics() const;
 
  private:
+  void read_registries(const std::string& wanted);
   void search_letters(const std::string& letter, std::uint32_t threads);
 
+  bool registries_read_ = false;
   bool letters_searched_ = false;
 };
 

@@ -108,7 +108,7 @@ std::optional<bool> reached_by(const Walk& walk) {
 
 }  // namespace
 
-std::optional<std::string> PathAnswer::unmapped_letter() const {
+std::optional<std::string> PathAnswer::unmapped_volume() const {
   if (record.unmapped) return record.unmapped;
   // Its target names a drive, whatever the letter is.
   const bool evaluated = evaluator != Evaluator::kNone;

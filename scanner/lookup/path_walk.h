@@ -26,8 +26,9 @@ struct PathAnswer {
   report::Verdict evaluator_verdict{};
   report::Reason evaluator_reason{};
 
-  // A letter that nobody mapped, and on which the answer depends.
-  [[nodiscard]] std::optional<std::string> unmapped_letter() const;
+  // A letter or volume GUID that nobody mapped, and on which the answer depends; empty if it is
+  // none that Windows itself follows.
+  [[nodiscard]] std::optional<std::string> unmapped_volume() const;
 };
 
 [[nodiscard]] PathAnswer walk_path(const AuditedVolumes& volumes, const VolumeMap& map,

@@ -79,8 +79,7 @@ void WalkRecorder::link(VolumeIndex volume, const LinkFile& file, std::uint32_t 
 }
 
 void WalkRecorder::named_volume(std::string_view name, const VolumeAnswer& answer) {
-  const bool letter = name.size() == 2;
-  if (letter && answer.kind == VolumeAnswer::Kind::kNotGiven) record_.unmapped = std::string(name);
+  if (answer.kind == VolumeAnswer::Kind::kNotGiven) record_.unmapped = std::string(name);
 }
 
 }  // namespace scanner

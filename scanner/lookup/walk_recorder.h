@@ -56,7 +56,7 @@ struct WalkRecord {
   std::uint64_t left_out = 0;
   std::optional<ComponentMet> last;      // where the walk ended
   std::vector<CrookedLink> crooked;      // the first ones
-  std::optional<std::string> unmapped;   // the letter that ended it, for nobody mapped it
+  std::optional<std::string> unmapped;   // the letter or GUID that ended it, for nobody mapped it
   const LinkFile* asked_link = nullptr;  // the first link of the path asked for
 };
 

@@ -112,6 +112,7 @@ std::string entry_name(const Entry& entry) {
 PartitionTable to_table(const Candidate& candidate) {
   PartitionTable table{.scheme = PartitionScheme::kGpt,
                        .sector_bytes = candidate.sector_bytes,
+                       .disk_signature = 0,
                        .partitions = {},
                        .problems = {}};
   if (candidate.clipped) table.problems.emplace_back("only the first 1024 entries were read");
@@ -134,7 +135,8 @@ PartitionTable to_table(const Candidate& candidate) {
                                 .size_bytes = (last - first + 1) * candidate.sector_bytes,
                                 .type = gpt_type_words(entry.type),
                                 .name = entry_name(entry),
-                                .scheme = PartitionScheme::kGpt});
+                                .scheme = PartitionScheme::kGpt,
+                                .guid = entry.id});
   }
   return table;
 }

@@ -90,8 +90,10 @@ class DiskOpener {
   std::optional<SkippedPart> take(const Partition& partition, bool wanted) {
     const auto skip = [&](const std::string& why, ContentKind kind) {
       return SkippedPart{.name = part_name(partition),
+                         .partition = partition.number,
                          .what = partition_words(partition) + ": " + why,
-                         .content = kind};
+                         .content = kind,
+                         .identity = identity_of(*opened_.table, partition)};
     };
     if (partition.is_extended) return std::nullopt;  // no volume: it holds the logical drives
     if (partition.offset_bytes >= disk_->size_bytes()) {
@@ -107,15 +109,18 @@ class DiskOpener {
     // A table can name one place a thousand times; it is one volume.
     const auto taken = std::ranges::find(taken_, partition.offset_bytes, &Partition::offset_bytes);
     if (taken != taken_.end()) {
-      return skip("it begins where partition " + std::to_string(taken->number) + " does",
-                  content.kind);
+      auto again = skip("it begins where partition " + std::to_string(taken->number) + " does",
+                        content.kind);
+      again.identity = {};  // no second one
+      return again;
     }
     taken_.push_back(partition);
     opened_.volumes.push_back({.name = part_name(partition),
                                .source = path_,
                                .partition = partition.number,
                                .bytes = std::move(window),
-                               .loose_mft = false});
+                               .loose_mft = false,
+                               .identity = identity_of(*opened_.table, partition)});
     return std::nullopt;
   }
 

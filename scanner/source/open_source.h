@@ -12,6 +12,7 @@
 #include "scanner/source/counting_source.h"
 #include "scanner/source/file_source.h"
 #include "scanner/source/identify.h"
+#include "scanner/source/partition_identity.h"
 #include "scanner/source/partition_table.h"
 
 namespace scanner {
@@ -23,16 +24,19 @@ struct VolumeCandidate {
   std::uint32_t partition = 0;  // 0: the source is no disk
   SharedSource bytes;           // byte 0 is that of the volume or the loose $MFT
   bool loose_mft = false;
+  std::optional<PartitionIdentity> identity = std::nullopt;  // none: the source is no disk
 };
 
 // A partition that is not to be scanned.
 struct SkippedPart {
   std::string name;
+  std::uint32_t partition = 0;
   std::string
       what;  // its type and what it holds: "Microsoft reserved: nothing but zeros at its start"
   // kUnreadable and kUnknown tell that an NTFS volume may be lost here; kNtfs, that it was not
   // asked for or is one of the volumes already.
   ContentKind content = ContentKind::kUnknown;
+  PartitionIdentity identity = {};  // tells() is false for what is one of the volumes already
 };
 
 struct OpenedSource {

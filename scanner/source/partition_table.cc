@@ -13,6 +13,7 @@
 namespace scanner {
 namespace {
 
+constexpr std::size_t kDiskSignatureOffset = 440;
 constexpr std::size_t kMaxProblems = 16;  // more of them tell nothing new
 
 std::string numbers(const Partition& a, const Partition& b) {
@@ -98,6 +99,7 @@ std::optional<PartitionTable> read_either(const SharedSource& disk) {
   });
   if (!possible) return std::nullopt;
   auto table = read_mbr(disk, *entries);
+  table.disk_signature = mft::Bytes(sector).u32(kDiskSignatureOffset);
   if (protects) {
     table.problems.emplace_back("the MBR says that there is a GPT, but none was found");
   } else if (has_gpt_header(*disk)) {
@@ -107,6 +109,15 @@ std::optional<PartitionTable> read_either(const SharedSource& disk) {
 }
 
 }  // namespace
+
+PartitionIdentity identity_of(const PartitionTable& table, const Partition& partition) {
+  if (table.scheme == PartitionScheme::kGpt) {
+    return {.scheme = PartitionScheme::kGpt, .guid = partition.guid};
+  }
+  return {.scheme = PartitionScheme::kMbr,
+          .disk_signature = table.disk_signature,
+          .offset_bytes = partition.offset_bytes};
+}
 
 std::optional<PartitionTable> read_partition_table(const SharedSource& disk) {
   auto table = read_either(disk);

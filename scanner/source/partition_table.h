@@ -8,10 +8,9 @@
 #include <vector>
 
 #include "scanner/source/byte_source.h"
+#include "scanner/source/partition_identity.h"
 
 namespace scanner {
-
-enum class PartitionScheme : std::uint8_t { kMbr, kGpt };
 
 struct Partition {
   std::uint32_t number = 0;  // 1-based place in the table; logical drives from 5, as Linux counts
@@ -21,14 +20,20 @@ struct Partition {
   std::string name = {};         // GPT only, UTF-8
   PartitionScheme scheme = PartitionScheme::kMbr;
   bool is_extended = false;  // only holds the logical drives
+  GuidBytes guid{};          // GPT only: the partition's own
 };
 
 struct PartitionTable {
   PartitionScheme scheme = PartitionScheme::kMbr;
-  std::uint32_t sector_bytes = 0;  // 512 or 4096: the unit of the table
+  std::uint32_t sector_bytes = 0;    // 512 or 4096: the unit of the table
+  std::uint32_t disk_signature = 0;  // MBR only; 0: none
   std::vector<Partition> partitions;
   std::vector<std::string> problems;  // one clause each, without a full stop
 };
+
+// How Windows knows a partition of that table. tells() is false where it could not.
+[[nodiscard]] PartitionIdentity identity_of(const PartitionTable& table,
+                                            const Partition& partition);
 
 // Nothing if there is no table, or if the disk begins with the boot sector of a volume.
 [[nodiscard]] std::optional<PartitionTable> read_partition_table(const SharedSource& disk);

@@ -5,6 +5,7 @@
 
 #include "mft/attribute_list.h"
 #include "scanner/source/memory_source.h"
+#include "scanner/volume/compressed_stream.h"
 #include "scanner/volume/stream.h"
 #include "scanner/volume/volume.h"
 
@@ -137,9 +138,19 @@ std::expected<SharedSource, Fault> FileRecord::open(AttributeType type,
     }
   }
   const auto header = first.non_resident();
-  return std::make_shared<const Stream>(
-      volume_->bytes(), volume_->boot()->cluster_bytes, std::move(runs),
-      StreamSizes{.data_bytes = header.data_bytes, .initialized_bytes = header.initialized_bytes});
+  const std::uint32_t cluster_bytes = volume_->boot()->cluster_bytes;
+  const StreamSizes sizes{.data_bytes = header.data_bytes,
+                          .initialized_bytes = header.initialized_bytes};
+  if ((first.flags() & mft::kAttributeCompressed) == 0) {
+    return std::make_shared<const Stream>(volume_->bytes(), cluster_bytes, std::move(runs), sizes);
+  }
+  const std::uint64_t unit_clusters = std::uint64_t{1} << (header.compression_unit & 63U);
+  if (header.compression_unit == 0 || unit_clusters > kMaxCompressionUnitBytes / cluster_bytes) {
+    return std::unexpected(
+        Fault{.code = FaultCode::kUnreadable, .actual = header.compression_unit});
+  }
+  return std::make_shared<const CompressedStream>(volume_->bytes(), cluster_bytes, std::move(runs),
+                                                  sizes, static_cast<std::uint32_t>(unit_clusters));
 }
 
 }  // namespace scanner

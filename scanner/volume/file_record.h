@@ -35,9 +35,9 @@ class FileRecord {
   [[nodiscard]] std::vector<mft::FileName> names() const;
   // The first attribute of that type and name (folded through the volume's $UpCase), or none.
   [[nodiscard]] mft::Attribute find(mft::AttributeType type, std::u16string_view name) const;
-  // Its bytes: the value itself, or a Stream over all its extents. kBadDataRuns,
-  // kRunsOutsideVolume; kUnreadable where there is no such attribute or the volume's clusters are
-  // not at hand.
+  // Its bytes: the value itself, or a Stream over all its extents, unpacked if they are compressed.
+  // kBadDataRuns, kRunsOutsideVolume; kUnreadable where there is no such attribute, the volume's
+  // clusters are not at hand, or its compression unit cannot be.
   [[nodiscard]] std::expected<SharedSource, mft::Fault> open(mft::AttributeType type,
                                                              std::u16string_view name) const;
 

@@ -18,26 +18,27 @@ def missing_tools() -> str:
 class Mounted:
     """A volume made by mkntfs, under ntfs-3g until leave()."""
 
-    def __init__(self, folder: Path, *options: str) -> None:
+    def __init__(self, folder: Path, *options: str, size: int = 96 << 20, mount: str = "") -> None:
         self.image = folder / "volume.img"
         self.point = folder / "mounted"
         self.point.mkdir()
         with open(self.image, "wb") as file:
-            file.truncate(96 << 20)
+            file.truncate(size)
         subprocess.run(["mkntfs", "-F", "-q", "-Q", *options, str(self.image)], check=True,
                        capture_output=True)
-        self.mount()
+        self.enter(mount)
 
-    def mount(self) -> None:
-        done = subprocess.run(["ntfs-3g", "-o", "rw,norecover,streams_interface=none", str(self.image),
-                               str(self.point)], check=False, capture_output=True, text=True)
+    def enter(self, mount: str = "") -> None:
+        done = subprocess.run(["ntfs-3g", "-o", f"rw,norecover,streams_interface=none{mount}",
+                               str(self.image), str(self.point)], check=False, capture_output=True,
+                              text=True)
         if done.returncode != 0:
             raise unittest.SkipTest(f"ntfs-3g cannot mount here: {done.stderr.strip()[:200]}")
 
     def mount_anew(self) -> None:
         """The kernel then learns anew which files have become symbolic links."""
         self.leave()
-        self.mount()
+        self.enter()
 
     def leave(self) -> None:
         subprocess.run(["fusermount", "-u", str(self.point)], check=True, capture_output=True)

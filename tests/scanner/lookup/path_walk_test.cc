@@ -151,7 +151,7 @@ TEST_F(PathWalk, LettersAsAScanAssumesThem) {
   builder.add_directory(windows, u"System32");
   builder.set_reparse(builder.add_directory(kRoot, u"j"), fixture::junction(u"C:\\gone"));
   add(builder);
-  EXPECT_EQ(walk({u"j"}).unmapped_letter(), "C:");
+  EXPECT_EQ(walk({u"j"}).unmapped_volume(), "C:");
   const auto search = scanner::search_letters(all_, map_, "C:", 1);
   ASSERT_TRUE(search);
   EXPECT_EQ(search->source, scanner::LetterSearch::Source::kSystemDrive);

@@ -70,6 +70,8 @@ void expect_sgdisk_table(const std::optional<PartitionTable>& table) {
   EXPECT_EQ(windows.size_bytes, 2U << 20);
   EXPECT_EQ(windows.type, "basic data");
   EXPECT_EQ(windows.name, "Windows");
+  EXPECT_EQ(identity_words(identity_of(*table, windows)),
+            "partition GUID aaaaaaaa-0000-0000-0000-000000000004");
 }
 
 std::vector<std::string> problems(const SparseImage& image) {

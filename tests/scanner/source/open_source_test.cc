@@ -114,6 +114,10 @@ TEST(OpenSource, TakesLogicalDrivesAndLargeSectors) {
     ASSERT_EQ(opened->volumes.size(), 2U);
     EXPECT_EQ(opened->volumes[1].name, "x.img#5");
     EXPECT_TRUE(starts_like(*opened->volumes[1].bytes, image));
+    // Windows knows a logical drive by its distance from the start of the disk, too.
+    ASSERT_TRUE(opened->volumes[1].identity);
+    EXPECT_EQ(identity_words(*opened->volumes[1].identity),
+              "disk signature 1234abcd, byte " + std::to_string(disk.partition_offsets.at(1)));
     EXPECT_TRUE(opened->skipped.empty());  // the extended partition is no volume that was lost
   }
 }
@@ -172,6 +176,7 @@ TEST(OpenSource, TakesAPlaceOnce) {
   EXPECT_EQ(opened->volumes.size(), 1U);
   ASSERT_EQ(opened->skipped.size(), 1U);
   EXPECT_TRUE(contains(opened->skipped[0].what, "begins where partition 1 does"));
+  EXPECT_FALSE(opened->skipped[0].identity.tells());
 }
 
 TEST(OpenSource, PrefersATableToWhatLiesBehindIt) {

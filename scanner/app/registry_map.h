@@ -1,0 +1,18 @@
+// The drive map that the Windows installations on the given volumes tell of themselves.
+#pragma once
+
+#include <vector>
+
+#include "scanner/links/resolver.h"
+#include "scanner/links/volume_map.h"
+#include "scanner/registry/registry_letters.h"
+
+namespace scanner {
+
+// Reads the SYSTEM hive of every volume that holds one, matches its letters and volume GUIDs with
+// `partitions` (of all sources given), and puts into `map` what that does not say yet.
+[[nodiscard]] RegistryLetters map_registries(const AuditedVolumes& volumes,
+                                             std::vector<GivenPartition> partitions,
+                                             VolumeMap& map);
+
+}  // namespace scanner

@@ -1,0 +1,30 @@
+// What Windows tells partitions apart by, whatever disk they are on: that is all that its mount
+// manager keeps of one. [winreg-kb, MountedDevices]
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "scanner/source/partition_types.h"
+
+namespace scanner {
+
+enum class PartitionScheme : std::uint8_t { kMbr, kGpt };
+
+struct PartitionIdentity {
+  PartitionScheme scheme = PartitionScheme::kMbr;
+  std::uint32_t disk_signature = 0;  // kMbr
+  std::uint64_t offset_bytes = 0;    // kMbr: from the start of the disk
+  GuidBytes guid{};                  // kGpt
+
+  // No two partitions are told apart by zeros.
+  [[nodiscard]] bool tells() const {
+    return scheme == PartitionScheme::kGpt ? guid != GuidBytes() : disk_signature != 0;
+  }
+  friend bool operator==(const PartitionIdentity&, const PartitionIdentity&) = default;
+};
+
+// "disk signature 1234abcd, byte 1048576", "partition GUID 01234567-…"
+[[nodiscard]] std::string identity_words(const PartitionIdentity& identity);
+
+}  // namespace scanner
