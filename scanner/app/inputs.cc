@@ -1,9 +1,7 @@
 #include "scanner/app/inputs.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <optional>
-#include <system_error>
 #include <utility>
 
 #include "scanner/app/log.h"
@@ -11,12 +9,6 @@
 
 namespace scanner {
 namespace {
-
-bool same_file(const std::string& a, const std::string& b) {
-  if (a == b) return true;
-  std::error_code error;
-  return std::filesystem::equivalent(a, b, error) && !error;
-}
 
 class InputOpener {
  public:
@@ -50,7 +42,7 @@ class InputOpener {
     for (auto& volume : opened->volumes) {
       const bool known = std::ranges::any_of(inputs_.volumes, [&](const InputVolume& input) {
         return input.candidate.partition == volume.partition &&
-               same_file(input.candidate.source, volume.source);
+               same_source(input.candidate.source, volume.source);
       });
       if (known) {
         log_note(volume.name + ": is given twice, and scanned once");
@@ -113,7 +105,7 @@ std::expected<Inputs, ExitCode> open_inputs(const ScanOptions& options) {
 
 bool is_meant(const VolumeCandidate& volume, const SourcePath& source) {
   return (source.partition == 0 || source.partition == volume.partition) &&
-         same_file(volume.source, source.path);
+         same_source(volume.source, source.path);
 }
 
 void note_failure(const std::string& name, std::string what,
@@ -122,7 +114,7 @@ void note_failure(const std::string& name, std::string what,
   for (const std::string& said : {"cannot open " + prefix, prefix}) {
     if (what.starts_with(said)) what.erase(0, said.size());
   }
-  log_error(prefix + what);
+  log_error((name.ends_with(':') ? name + " " : prefix) + what);  // as in "C: access is denied"
   skipped.push_back({.name = name, .what = std::move(what), .failed = true});
 }
 

@@ -1,19 +1,31 @@
 #include "scanner/app/log.h"
 
-#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/sinks/base_sink.h>
 #include <spdlog/spdlog.h>
 
 #include <memory>
+#include <mutex>
 #include <string>
+#include <string_view>
 
 #include "report/text/terminal_text.h"
+#include "scanner/app/standard_streams.h"
 
 namespace scanner {
 namespace {
 
+class StandardErrorSink final : public spdlog::sinks::base_sink<std::mutex> {
+  void sink_it_(const spdlog::details::log_msg& message) override {
+    spdlog::memory_buf_t line;
+    formatter_->format(message, line);
+    write_standard(StandardStream::kError, std::string_view(line.data(), line.size()));
+  }
+  void flush_() override {}
+};
+
 spdlog::logger& logger() {
   static spdlog::logger instance = [] {
-    spdlog::logger made("linkaudit", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+    spdlog::logger made("linkaudit", std::make_shared<StandardErrorSink>());
     made.set_pattern("linkaudit: %v");
     return made;
   }();
@@ -24,7 +36,6 @@ void log(spdlog::level::level_enum level, std::string_view message) {
   std::string safe;
   report::append_terminal(message, safe);
   logger().log(level, "{}", safe);
-  logger().flush();
 }
 
 }  // namespace
