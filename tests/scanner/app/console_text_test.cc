@@ -14,9 +14,9 @@ TEST(ConsoleText, WhereverItIsCutTheTextIsTheSame) {
   for (std::size_t first = 0; first <= kText.size(); ++first) {
     for (std::size_t second = first; second <= kText.size(); ++second) {
       ConsoleText text;
-      const std::u16string shown = text.next(kText.substr(0, first)) +
-                                   text.next(kText.substr(first, second - first)) +
-                                   text.next(kText.substr(second));
+      std::u16string shown = text.next(kText.substr(0, first));
+      shown += text.next(kText.substr(first, second - first));
+      shown += text.next(kText.substr(second));
       EXPECT_EQ(shown, kUnits) << first << ' ' << second;
     }
   }
