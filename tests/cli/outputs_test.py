@@ -83,7 +83,7 @@ class Outputs(CliCase):
             self.skipTest("/dev/full is missing")
         with open("/dev/full", "wb") as full:
             for args in (("scan", "-q", "-o", "json=-"), ("scan",), ("info",), ("info", "--json")):
-                done = subprocess.run([Cli.binary, *args, str(Cli.demo())], stdout=full,
+                done = subprocess.run([*Cli.command, *args, str(Cli.demo())], stdout=full,
                                       stderr=subprocess.PIPE, text=True)
                 self.assertEqual(done.returncode, FAILED, args)
                 self.assertIn("No space left", done.stderr)

@@ -106,7 +106,7 @@ class Refused(CliCase):
             source.chmod(0o600)
             self.dir.chmod(0o755)
         try:
-            run = subprocess.run([Cli.binary, "scan", str(source)], user=user, capture_output=True,
+            run = subprocess.run([*Cli.command, "scan", str(source)], user=user, capture_output=True,
                                  env=environment(), timeout=60)
         except PermissionError:
             self.skipTest(f"'{user}' may not run {Cli.binary}")
