@@ -1,5 +1,6 @@
 #include "scanner/app/log.h"
 
+#include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/base_sink.h>
 #include <spdlog/spdlog.h>
 
@@ -26,7 +27,9 @@ class StandardErrorSink final : public spdlog::sinks::base_sink<std::mutex> {
 spdlog::logger& logger() {
   static spdlog::logger instance = [] {
     spdlog::logger made("linkaudit", std::make_shared<StandardErrorSink>());
-    made.set_pattern("linkaudit: %v");
+    // The same end of line everywhere: stdout has it, too, and a console knows what to do.
+    made.set_formatter(std::make_unique<spdlog::pattern_formatter>(
+        "linkaudit: %v", spdlog::pattern_time_type::local, "\n"));
     return made;
   }();
   return instance;

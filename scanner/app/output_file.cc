@@ -10,6 +10,7 @@
 #include "scanner/app/interrupt.h"
 #ifdef _WIN32
 #include "scanner/app/standard_streams.h"
+#include "scanner/source/windows_name.h"
 #else
 #include <poll.h>
 #include <sys/stat.h>
@@ -95,19 +96,31 @@ std::FILE* open_new(const std::string& path) {
   return file;
 }
 
+bool is_device([[maybe_unused]] const std::string& path, std::filesystem::file_status status) {
+#ifdef _WIN32
+  if (is_reserved_name(path)) return true;
+#endif
+  return std::filesystem::exists(status) && !std::filesystem::is_regular_file(status);
+}
+
 }  // namespace
 
 std::expected<std::unique_ptr<OutputFile>, Error> OutputFile::open(const std::string& path) {
   if (path == "-") {
     return std::unique_ptr<OutputFile>(new OutputFile("standard output", "", stdout));
   }
+#ifdef _WIN32
+  if (parse_windows_name(path).is_device && !is_reserved_name(path)) {
+    return std::unexpected(Error{"cannot write " + path + ": it is a volume or disk"});
+  }
+#endif
   std::error_code ignored;
   if (std::filesystem::is_directory(to_path(path), ignored)) {
     return std::unexpected(Error{"cannot write " + path + ": it is a folder"});
   }
   // A device or pipe is written as it is: there is nothing to rename over it.
   const auto status = std::filesystem::status(to_path(path), ignored);
-  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
+  if (is_device(path, status)) {
     std::FILE* const file = open_for_writing(path, false);
     if (file == nullptr) return std::unexpected(Error{"cannot write " + path + ": " + reason()});
     return std::unique_ptr<OutputFile>(new OutputFile(path, "", file));

@@ -97,6 +97,16 @@ std::string drive_letter_of(std::string_view device_path) {
   return is_letter_and_colon(device_path) ? std::string(device_path) : std::string();
 }
 
+bool is_reserved_name(std::string_view path) {
+  const std::size_t slash = path.find_last_of("\\/:");
+  std::string name = lower(slash == std::string_view::npos ? path : path.substr(slash + 1));
+  name.resize(std::min(name.find('.'), name.size()));
+  while (name.ends_with(' ')) name.pop_back();
+  if (name == "nul" || name == "con" || name == "prn" || name == "aux") return true;
+  return name.size() == 4 && (name.starts_with("com") || name.starts_with("lpt")) &&
+         name[3] >= '1' && name[3] <= '9';
+}
+
 bool same_device(const WindowsName& a, const WindowsName& b) {
   return a.is_device && b.is_device &&
          lower(std::string_view(a.path).substr(kDevicePrefix.size())) ==

@@ -24,4 +24,9 @@ struct WindowsName {
 // writing the prefix.
 [[nodiscard]] bool same_device(const WindowsName& a, const WindowsName& b);
 
+// Whether the last component is one of the names that mean a device in every folder: NUL, CON,
+// COM1, also with an extension, as Windows before 11 takes it. [Naming Files, Paths, and
+// Namespaces]
+[[nodiscard]] bool is_reserved_name(std::string_view path);
+
 }  // namespace scanner

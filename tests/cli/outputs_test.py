@@ -9,7 +9,7 @@ import subprocess
 import unittest
 from pathlib import Path
 
-from cli_support import FAILED, INCOMPLETE, USAGE, Cli, CliCase, Run, demo_bytes, ndjson
+from cli_support import FAILED, INCOMPLETE, USAGE, Cli, CliCase, Run, demo_bytes, ndjson, posix_only
 
 
 class Outputs(CliCase):
@@ -78,6 +78,7 @@ class Outputs(CliCase):
         self.assert_one_line(self.write_to("links.json", expect=FAILED), "links.json")
         self.assert_nothing_left("links.json")
 
+    @posix_only("there is no /dev/full")
     def test_a_full_disk(self) -> None:
         if not Path("/dev/full").is_char_device():
             self.skipTest("/dev/full is missing")
@@ -89,6 +90,7 @@ class Outputs(CliCase):
                 self.assertIn("No space left", done.stderr)
                 self.assertIn("standard output", done.stderr)
 
+    @posix_only("pipes have no names among files; wine_test.py writes to NUL")
     def test_a_device_or_pipe_is_written_as_it_is(self) -> None:
         self.assertEqual(self.write_to("json=/dev/null").stdout, b"")
         self.write_to("a.csv")

@@ -90,6 +90,17 @@ TEST(WindowsName, LettersOfDevices) {
   }
 }
 
+TEST(WindowsName, ReservedNames) {
+  for (const char* const path : {"NUL", "nul", R"(C:\x\NUL)", "x/con", "COM1", "lpt9", "NUL.json",
+                                 R"(\\.\NUL)", "aux .txt"}) {
+    EXPECT_TRUE(scanner::is_reserved_name(path)) << path;
+  }
+  for (const char* const path :
+       {"", "null", "COM0", "COM10", "COM", "a.nul", R"(nul\a)", "nul x"}) {
+    EXPECT_FALSE(scanner::is_reserved_name(path)) << path;
+  }
+}
+
 TEST(WindowsName, TheSameDeviceInOtherWords) {
   const auto same = [](const char* a, const char* b) {
     return scanner::same_device(parse_windows_name(a), parse_windows_name(b));
