@@ -204,9 +204,11 @@ class Commands(WineCase):
         image = self.dir / "volume.img"
         image.write_bytes(Cli.demo().read_bytes())
         device = wine.mount(LETTER, image)
-        code, _, err = self.windows("scan", device, "-q", "-o", f"json={device}")
-        self.assertEqual(code, 3, err)
-        self.assertIn("it is a volume or disk", err)
+        for source, expected, words in ((device, 2, "what is audited"),
+                                        (Cli.demo(), 3, "it is a volume or disk")):
+            code, _, err = self.windows("scan", source, "-q", "-o", f"json={device}")
+            self.assertEqual(code, expected, err)
+            self.assertIn(words, err)
         self.assertEqual(image.read_bytes(), Cli.demo().read_bytes())
 
     def test_quoting_as_shells_do_it(self) -> None:
