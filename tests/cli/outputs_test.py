@@ -121,6 +121,7 @@ class Replaced(CliCase):
         self.assertEqual(json.loads(path.read_bytes())["schema_version"], "1.0")
         self.assert_nothing_left("a.json")
 
+    @posix_only("permissions are those of Windows")
     def test_replacing_opens_a_private_report_to_nobody(self) -> None:
         path = self.write("a.json", b"an earlier report")
         path.chmod(0o600)
