@@ -1,12 +1,20 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds and runs all tests. Debian 12, as root or with sudo.
-#   tests/run.sh [PRESET]     release (default), dev (ASan and UBSan), tsan
+#   tests/run.sh [PRESET]     release (default, also the Windows program by Wine), dev (ASan and
+#                             UBSan), tsan
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=tests/install_packages.sh
 . tests/install_packages.sh
 preset=${1:-release}
-install_packages "${BUILD_PACKAGES[@]}" "${TEST_PACKAGES[@]}"
+packages=("${BUILD_PACKAGES[@]}" "${TEST_PACKAGES[@]}")
+[ "$preset" != release ] || packages+=("${CROSS_PACKAGES[@]}")
+install_packages "${packages[@]}"
 cmake --preset "$preset" >/dev/null
 cmake --build --preset "$preset"
+if [ "$preset" = release ]; then
+  cmake --preset mingw-x64 >/dev/null
+  cmake --build --preset mingw-x64 --target linkaudit
+  ctest --preset mingw-x64 -R '^wine\.'
+fi
 ctest --preset "$preset" -j "$(nproc)"

@@ -1,9 +1,9 @@
 #include "scanner/app/info_command.h"
 
 #include <cerrno>
-#include <cstdio>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -14,6 +14,7 @@
 #include "scanner/app/inputs.h"
 #include "scanner/app/log.h"
 #include "scanner/app/serial_text.h"
+#include "scanner/app/standard_streams.h"
 #include "scanner/source/open_source.h"
 #include "scanner/volume/volume.h"
 
@@ -70,52 +71,83 @@ Json volume_json(const Volume& volume) {
   return json;
 }
 
-void line(const char* name, const std::string& value) {
-  std::printf("  %-14s %s\n", name, safe(value).c_str());
+std::string padded(std::string_view text, std::size_t columns) {
+  std::string cell(text);
+  if (cell.size() < columns) cell.append(columns - cell.size(), ' ');
+  return cell;
 }
 
-void print_table(const PartitionTable& table, const OpenedSource& source) {
-  std::printf("%s: disk with %s, %u-byte sectors\n", safe(source.argument).c_str(),
-              table.scheme == PartitionScheme::kGpt ? "a GPT" : "an MBR", table.sector_bytes);
-  std::printf("  %3s  %16s  %10s  %s\n", "#", "offset", "size", "type");
+std::string right(const std::string& text, std::size_t columns) {
+  return text.size() < columns ? std::string(columns - text.size(), ' ') + text : text;
+}
+
+// The text of one source as it grows.
+class InfoText {
+ public:
+  void line(const char* name, const std::string& value) {
+    text_ += "  " + padded(name, 14) + ' ' + safe(value) + '\n';
+  }
+  void add(const std::string& text) { text_ += text; }
+  // False, with errno set, if standard output takes no more.
+  bool print() {
+    const bool printed = write_standard(StandardStream::kOutput, text_);
+    text_.clear();
+    return printed;
+  }
+
+ private:
+  std::string text_;
+};
+
+std::string table_row(const std::string& number, const std::string& offset, const std::string& size,
+                      const std::string& type) {
+  return "  " + right(number, 3) + "  " + right(offset, 16) + "  " + right(size, 10) + "  " + type +
+         '\n';
+}
+
+void add_table(const PartitionTable& table, const OpenedSource& source, InfoText& out) {
+  out.add(safe(source.argument) + ": disk with " +
+          (table.scheme == PartitionScheme::kGpt ? "a GPT" : "an MBR") + ", " +
+          std::to_string(table.sector_bytes) + "-byte sectors\n");
+  out.add(table_row("#", "offset", "size", "type"));
   for (const auto& partition : table.partitions) {
     const std::string name = partition.name.empty() ? "" : "  \"" + partition.name + "\"";
-    std::printf("  %3u  %16s  %10s  %s%s\n", partition.number,
-                report::grouped(partition.offset_bytes).c_str(),
-                report::human_bytes(partition.size_bytes).c_str(), safe(partition.type).c_str(),
-                safe(name).c_str());
+    out.add(table_row(std::to_string(partition.number), report::grouped(partition.offset_bytes),
+                      report::human_bytes(partition.size_bytes),
+                      safe(partition.type) + safe(name)));
   }
   for (const auto& part : source.skipped) {
-    std::printf("  not scanned: %s: %s\n", safe(part.name).c_str(), safe(part.what).c_str());
+    out.add("  not scanned: " + safe(part.name) + ": " + safe(part.what) + '\n');
   }
 }
 
-void print_volume(const Volume& volume) {
+void add_volume(const Volume& volume, InfoText& out) {
   const bool loose = volume.candidate().loose_mft;
-  std::printf("%s: %s\n", safe(volume.name()).c_str(), loose ? "loose $MFT" : "NTFS volume");
-  if (!volume.label().empty()) line("label", volume.label());
-  if (!volume.ntfs_version().empty()) line("NTFS version", volume.ntfs_version());
+  out.add(safe(volume.name()) + (loose ? ": loose $MFT\n" : ": NTFS volume\n"));
+  if (!volume.label().empty()) out.line("label", volume.label());
+  if (!volume.ntfs_version().empty()) out.line("NTFS version", volume.ntfs_version());
   if (const auto& boot = volume.boot()) {
-    line("serial", serial_text(boot->serial));
-    line("size", report::human_bytes(boot->volume_bytes()) + " (" +
-                     report::grouped(boot->volume_bytes()) + " bytes)");
-    line("sectors", report::grouped(boot->total_sectors) + " of " +
-                        report::grouped(boot->sector_bytes) + " bytes");
-    line("clusters", report::grouped(boot->total_clusters) + " of " +
-                         report::grouped(boot->cluster_bytes) + " bytes");
-    line("$MFT at", "cluster " + report::grouped(boot->mft_lcn) + ", mirror at cluster " +
-                        report::grouped(boot->mft_mirror_lcn));
+    out.line("serial", serial_text(boot->serial));
+    out.line("size", report::human_bytes(boot->volume_bytes()) + " (" +
+                         report::grouped(boot->volume_bytes()) + " bytes)");
+    out.line("sectors", report::grouped(boot->total_sectors) + " of " +
+                            report::grouped(boot->sector_bytes) + " bytes");
+    out.line("clusters", report::grouped(boot->total_clusters) + " of " +
+                             report::grouped(boot->cluster_bytes) + " bytes");
+    out.line("$MFT at", "cluster " + report::grouped(boot->mft_lcn) + ", mirror at cluster " +
+                            report::grouped(boot->mft_mirror_lcn));
   }
-  line("$MFT",
-       report::human_bytes(volume.mft_bytes()) + ", " + report::grouped(volume.record_count()) +
-           " records of " + report::grouped(volume.record_bytes()) + " bytes" +
-           (loose ? "" : ", in " + report::counted(volume.mft_extents(), "extent", "extents")));
+  out.line("$MFT",
+           report::human_bytes(volume.mft_bytes()) + ", " + report::grouped(volume.record_count()) +
+               " records of " + report::grouped(volume.record_bytes()) + " bytes" +
+               (loose ? "" : ", in " + report::counted(volume.mft_extents(), "extent", "extents")));
   if (volume.unclean().empty()) {
-    line("state", loose ? "not marked dirty" : "clean");
+    out.line("state", loose ? "not marked dirty" : "clean");
   }
-  for (const auto& reason : volume.unclean()) line("state", "not clean: " + reason);
-  for (const auto& reason : volume.incomplete()) line("incomplete", reason);
-  for (const auto& fault : volume.faults()) line("fault", std::string(report::explain(fault.code)));
+  for (const auto& reason : volume.unclean()) out.line("state", "not clean: " + reason);
+  for (const auto& reason : volume.incomplete()) out.line("incomplete", reason);
+  for (const auto& fault : volume.faults())
+    out.line("fault", std::string(report::explain(fault.code)));
 }
 
 }  // namespace
@@ -124,6 +156,7 @@ ExitCode run_info(const InfoOptions& options) {
   Json all = Json::array();
   std::size_t shown = 0;
   bool failed = false;
+  InfoText out;
   const auto fail = [&](const std::string& name, std::string what) {
     std::vector<report::SkippedSource> skipped;
     note_failure(name, std::move(what), skipped);
@@ -140,7 +173,7 @@ ExitCode run_info(const InfoOptions& options) {
     Json source{{"source", argument}};
     if (opened->table) {
       source["disk"] = partition_json(*opened->table);
-      if (!options.json) print_table(*opened->table, *opened);
+      if (!options.json) add_table(*opened->table, *opened, out);
     }
     Json volumes = Json::array();
     for (const auto& candidate : opened->volumes) {
@@ -153,7 +186,7 @@ ExitCode run_info(const InfoOptions& options) {
       if (options.json) {
         volumes.push_back(volume_json(**volume));
       } else {
-        print_volume(**volume);
+        add_volume(**volume, out);
       }
     }
     Json skipped = Json::array();
@@ -164,15 +197,14 @@ ExitCode run_info(const InfoOptions& options) {
     source["skipped"] = std::move(skipped);
     source["notes"] = opened->notes;
     for (const auto& note : opened->notes) {
-      if (!options.json) line("note", note);
+      if (!options.json) out.line("note", note);
     }
     all.push_back(std::move(source));
   }
   if (options.json) {
-    const std::string text = all.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-    std::fwrite(text.data(), 1, text.size(), stdout);
+    out.add(all.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
   }
-  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+  if (!out.print()) {
     log_error("cannot write standard output: " + std::generic_category().message(errno));
     return ExitCode::kFailed;
   }

@@ -13,12 +13,6 @@
 namespace scanner {
 namespace {
 
-bool same_file(const std::string& a, const std::string& b) {
-  if (a == b) return true;
-  std::error_code error;
-  return std::filesystem::equivalent(a, b, error) && !error;
-}
-
 class InputOpener {
  public:
   explicit InputOpener(InputOptions options) : options_(std::move(options)) {}
@@ -54,7 +48,7 @@ class InputOpener {
     for (auto& volume : opened->volumes) {
       const bool known = std::ranges::any_of(inputs_.volumes, [&](const InputVolume& input) {
         return input.candidate.partition == volume.partition &&
-               same_file(input.candidate.source, volume.source);
+               same_source(input.candidate.source, volume.source);
       });
       if (known) {
         log_note(volume.name + ": is given twice, and scanned once");
@@ -129,7 +123,7 @@ class InputOpener {
   // Once each, however often its disk is given.
   void add_partition(GivenPartition partition) {
     const bool known = std::ranges::any_of(inputs_.partitions, [&](const GivenPartition& other) {
-      return other.partition == partition.partition && same_file(other.source, partition.source);
+      return other.partition == partition.partition && same_source(other.source, partition.source);
     });
     if (!known) inputs_.partitions.push_back(std::move(partition));
   }
@@ -146,7 +140,7 @@ std::expected<Inputs, ExitCode> open_inputs(InputOptions options) {
 
 bool is_meant(const VolumeCandidate& volume, const SourcePath& source) {
   return (source.partition == 0 || source.partition == volume.partition) &&
-         same_file(volume.source, source.path);
+         same_source(volume.source, source.path);
 }
 
 void map_drives(const std::vector<DriveMapping>& drive_map, const AuditedVolumes& volumes,
@@ -189,7 +183,7 @@ void note_failure(const std::string& name, std::string what,
   for (const std::string& said : {"cannot open " + prefix, prefix}) {
     if (what.starts_with(said)) what.erase(0, said.size());
   }
-  log_error(prefix + what);
+  log_error((name.ends_with(':') ? name + " " : prefix) + what);  // as in "C: access is denied"
   skipped.push_back({.name = name, .what = std::move(what), .failed = true});
 }
 

@@ -1,20 +1,35 @@
 #include "scanner/app/log.h"
 
-#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/pattern_formatter.h>
+#include <spdlog/sinks/base_sink.h>
 #include <spdlog/spdlog.h>
 
 #include <memory>
+#include <mutex>
 #include <string>
+#include <string_view>
 
 #include "report/text/terminal_text.h"
+#include "scanner/app/standard_streams.h"
 
 namespace scanner {
 namespace {
 
+class StandardErrorSink final : public spdlog::sinks::base_sink<std::mutex> {
+  void sink_it_(const spdlog::details::log_msg& message) override {
+    spdlog::memory_buf_t line;
+    formatter_->format(message, line);
+    write_standard(StandardStream::kError, std::string_view(line.data(), line.size()));
+  }
+  void flush_() override {}
+};
+
 spdlog::logger& logger() {
   static spdlog::logger instance = [] {
-    spdlog::logger made("linkaudit", std::make_shared<spdlog::sinks::stderr_sink_mt>());
-    made.set_pattern("linkaudit: %v");
+    spdlog::logger made("linkaudit", std::make_shared<StandardErrorSink>());
+    // The same end of line everywhere: stdout has it, too, and a console knows what to do.
+    made.set_formatter(std::make_unique<spdlog::pattern_formatter>(
+        "linkaudit: %v", spdlog::pattern_time_type::local, "\n"));
     return made;
   }();
   return instance;
@@ -24,7 +39,6 @@ void log(spdlog::level::level_enum level, std::string_view message) {
   std::string safe;
   report::append_terminal(message, safe);
   logger().log(level, "{}", safe);
-  logger().flush();
 }
 
 }  // namespace

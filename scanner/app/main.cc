@@ -1,7 +1,8 @@
 // The program: parses the command line and runs one command.
-#include <cstdio>
 #include <exception>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -14,22 +15,35 @@
 #include "scanner/app/refs_command.h"
 #include "scanner/app/resolve_command.h"
 #include "scanner/app/scan_command.h"
+#include "scanner/app/standard_streams.h"
 #include "scanner/app/terminal.h"
 #ifdef _WIN32
 #include "mft/utf16.h"
+#include "scanner/app/command_line.h"
+#include "scanner/source/win32.h"
 #endif
 
 namespace {
 
 scanner::ExitCode run_schema() {
-  const std::string_view text = report::schema_text();
-  const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+  const bool written =
+      scanner::write_standard(scanner::StandardStream::kOutput, report::schema_text());
   return written ? scanner::ExitCode::kDone : scanner::ExitCode::kFailed;
+}
+
+// Without the log, and without memory.
+void complain(std::string_view what, std::string_view detail = {}) {
+  using enum scanner::StandardStream;
+  scanner::write_standard(kError, "linkaudit: ");
+  scanner::write_standard(kError, what);
+  if (!detail.empty()) scanner::write_standard(kError, ": ");
+  scanner::write_standard(kError, detail);
+  scanner::write_standard(kError, "\n");
 }
 
 scanner::ExitCode run(std::vector<std::string> arguments) {
   try {
-    scanner::prepare_terminal();
+    const scanner::PreparedTerminal terminal;
     const scanner::Command command = scanner::parse_options(std::move(arguments));
     if (const auto* const ended = std::get_if<scanner::ExitCode>(&command)) return *ended;
     if (const auto* const scan = std::get_if<scanner::ScanOptions>(&command)) {
@@ -49,9 +63,9 @@ scanner::ExitCode run(std::vector<std::string> arguments) {
     }
     return run_schema();
   } catch (const std::bad_alloc&) {
-    std::fputs("linkaudit: out of memory\n", stderr);
+    complain("out of memory");
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "linkaudit: unexpected: %s\n", error.what());
+    complain("unexpected", error.what());
   }
   return scanner::ExitCode::kFailed;
 }
@@ -59,11 +73,12 @@ scanner::ExitCode run(std::vector<std::string> arguments) {
 }  // namespace
 
 #ifdef _WIN32
-int wmain(int count, wchar_t** values) {
+// What the C runtime makes of the command line is not asked for: see split_command_line().
+int wmain() {
+  const std::wstring_view line(GetCommandLineW());
   std::vector<std::string> arguments;
-  for (int i = 1; i < count; ++i) {
-    const std::wstring_view wide(values[i]);
-    arguments.push_back(mft::to_utf8(std::u16string(wide.begin(), wide.end())));
+  for (const auto& units : scanner::split_command_line(std::u16string(line.begin(), line.end()))) {
+    arguments.push_back(mft::to_utf8(units));
   }
   return static_cast<int>(run(std::move(arguments)));
 }

@@ -2,14 +2,15 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cstdio>
 #include <expected>
 #include <filesystem>
 #include <optional>
+#include <sstream>
 #include <string_view>
 #include <thread>
 
 #include "scanner/app/log.h"
+#include "scanner/app/standard_streams.h"
 #include "scanner/app/terminal.h"
 #include "scanner/app/version.h"
 #include "scanner/lookup/file_reference_text.h"
@@ -447,7 +448,9 @@ Command parse_options(std::vector<std::string> arguments) {
   try {
     app.parse(std::move(arguments));
   } catch (const CLI::Success& success) {
-    app.exit(success);
+    std::ostringstream text;
+    app.exit(success, text, text);
+    write_standard(StandardStream::kOutput, text.str());
     return ExitCode::kDone;
   } catch (const CLI::ParseError& error) {
     return usage_error(error.what());

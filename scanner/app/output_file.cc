@@ -1,19 +1,21 @@
 #include "scanner/app/output_file.h"
 
+#include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <filesystem>
 #include <random>
 #include <system_error>
 
-#ifndef _WIN32
+#include "scanner/app/interrupt.h"
+#ifdef _WIN32
+#include "scanner/app/standard_streams.h"
+#include "scanner/source/windows_name.h"
+#else
 #include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <atomic>
-
-#include "scanner/app/interrupt.h"
 #endif
 
 namespace scanner {
@@ -28,7 +30,29 @@ std::filesystem::path to_path(const std::string& utf8) {
   return {std::u8string(utf8.begin(), utf8.end())};
 }
 
-#ifndef _WIN32
+report::Error interrupted() {
+  return {.code = report::ErrorCode::kCancelled, .message = "interrupted"};
+}
+
+#ifdef _WIN32
+// In pieces, with a look at the interrupt flag before each; a piece that waits for a reader is
+// ended by the interrupt itself.
+std::expected<void, report::Error> write_to_standard_output(std::string_view bytes) {
+  constexpr std::size_t kPieceBytes = 256UL * 1024;
+  const std::atomic<bool>& stop = interrupt_flag();
+  while (!bytes.empty()) {
+    if (stop.load()) return std::unexpected(interrupted());
+    const std::string_view piece = bytes.substr(0, kPieceBytes);
+    if (!write_standard(StandardStream::kOutput, piece)) {
+      if (stop.load()) return std::unexpected(interrupted());
+      return std::unexpected(report::Error{.code = report::ErrorCode::kSink,
+                                           .message = "cannot write standard output: " + reason()});
+    }
+    bytes.remove_prefix(piece.size());
+  }
+  return {};
+}
+#else
 // A reader that has stopped reading must not keep the program from ending when it is asked to:
 // waits with a look at the interrupt flag, and gives a pipe only what it takes without waiting.
 std::expected<void, report::Error> write_as_taken(int file, std::string_view bytes,
@@ -42,8 +66,7 @@ std::expected<void, report::Error> write_as_taken(int file, std::string_view byt
   const std::atomic<bool>& stop = interrupt_flag();
   while (!bytes.empty()) {
     if (stop.load()) {
-      return std::unexpected(
-          report::Error{.code = report::ErrorCode::kCancelled, .message = "interrupted"});
+      return std::unexpected(interrupted());
     }
     pollfd writable{.fd = file, .events = POLLOUT, .revents = 0};
     if (poll(&writable, 1, kPauseMilliseconds) <= 0) continue;
@@ -58,15 +81,26 @@ std::expected<void, report::Error> write_as_taken(int file, std::string_view byt
 }
 #endif
 
-std::FILE* open_new(const std::string& path) {
+std::FILE* open_for_writing(const std::string& path, bool only_new) {
 #ifdef _WIN32
-  std::FILE* const file = _wfopen(to_path(path).c_str(), L"wbx");
+  return _wfopen(to_path(path).c_str(), only_new ? L"wbx" : L"wb");
 #else
-  std::FILE* const file = std::fopen(path.c_str(), "wbxe");
+  return std::fopen(path.c_str(), only_new ? "wbxe" : "wb");
 #endif
+}
+
+std::FILE* open_new(const std::string& path) {
+  std::FILE* const file = open_for_writing(path, true);
   // Reports come in large pieces: a buffer would only cut them up.
   if (file != nullptr) std::setvbuf(file, nullptr, _IONBF, 0);
   return file;
+}
+
+bool is_device([[maybe_unused]] const std::string& path, std::filesystem::file_status status) {
+#ifdef _WIN32
+  if (is_reserved_name(path)) return true;
+#endif
+  return std::filesystem::exists(status) && !std::filesystem::is_regular_file(status);
 }
 
 }  // namespace
@@ -75,14 +109,19 @@ std::expected<std::unique_ptr<OutputFile>, Error> OutputFile::open(const std::st
   if (path == "-") {
     return std::unique_ptr<OutputFile>(new OutputFile("standard output", "", stdout));
   }
+#ifdef _WIN32
+  if (parse_windows_name(path).is_device && !is_reserved_name(path)) {
+    return std::unexpected(Error{"cannot write " + path + ": it is a volume or disk"});
+  }
+#endif
   std::error_code ignored;
   if (std::filesystem::is_directory(to_path(path), ignored)) {
     return std::unexpected(Error{"cannot write " + path + ": it is a folder"});
   }
   // A device or pipe is written as it is: there is nothing to rename over it.
   const auto status = std::filesystem::status(to_path(path), ignored);
-  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
-    std::FILE* const file = std::fopen(path.c_str(), "wb");
+  if (is_device(path, status)) {
+    std::FILE* const file = open_for_writing(path, false);
     if (file == nullptr) return std::unexpected(Error{"cannot write " + path + ": " + reason()});
     return std::unique_ptr<OutputFile>(new OutputFile(path, "", file));
   }
@@ -109,7 +148,9 @@ OutputFile::~OutputFile() {
 }
 
 std::expected<void, report::Error> OutputFile::write(std::string_view bytes) {
-#ifndef _WIN32
+#ifdef _WIN32
+  if (file_ == stdout) return write_to_standard_output(bytes);
+#else
   if (!is_renamed()) return write_as_taken(fileno(file_), bytes, path_);
 #endif
   if (std::fwrite(bytes.data(), 1, bytes.size(), file_) == bytes.size()) return {};

@@ -1,11 +1,11 @@
 #include "scanner/app/progress.h"
 
 #include <chrono>
-#include <cstdio>
 #include <system_error>
 #include <utility>
 
 #include "report/text/human_text.h"
+#include "scanner/app/standard_streams.h"
 
 namespace scanner {
 namespace {
@@ -35,7 +35,7 @@ Progress::~Progress() {
   }
   wake_.notify_all();
   if (thread_.joinable()) thread_.join();
-  if (drawn_) std::fputs("\r\x1B[K", stderr);
+  if (drawn_) write_standard(StandardStream::kError, "\r\x1B[K");
 }
 
 void Progress::run() {
@@ -55,8 +55,7 @@ void Progress::draw() {
   for (std::uint64_t i = 0; i < kBarColumns; ++i) line += i < filled ? '#' : '.';
   line += "] " + std::to_string(done * 100 / total_) + " %  " + report::grouped(done) + " of " +
           report::grouped(total_) + " records\x1B[K";
-  std::fputs(line.c_str(), stderr);
-  std::fflush(stderr);
+  write_standard(StandardStream::kError, line);
   drawn_ = true;
 }
 

@@ -23,6 +23,7 @@ std::size_t terminal_width() {
 }
 
 void prepare_terminal() {}
+void restore_terminal() {}
 
 bool colour_by_default() {
   if (!environment("NO_COLOR").empty()) return false;

@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "mft/bytes.h"
 #include "scanner/source/error.h"
@@ -48,6 +49,10 @@ class ByteSource {
 
   // Bytes of a sector of the medium, where it tells; 0 for plain files.
   [[nodiscard]] virtual std::uint32_t sector_bytes() const { return 0; }
+
+  // What a user should know about the way to these bytes, as clauses without a full stop: what the
+  // system refused, and what was done instead.
+  [[nodiscard]] virtual std::vector<std::string> notes() const { return {}; }
 };
 
 using SharedSource = std::shared_ptr<const ByteSource>;

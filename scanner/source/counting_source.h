@@ -38,6 +38,7 @@ class CountingSource final : public ByteSource {
   }
   [[nodiscard]] std::uint64_t size_bytes() const override { return source_->size_bytes(); }
   [[nodiscard]] std::uint32_t sector_bytes() const override { return source_->sector_bytes(); }
+  [[nodiscard]] std::vector<std::string> notes() const override { return source_->notes(); }
 
  private:
   void count(std::uint64_t bytes) const {

@@ -15,12 +15,17 @@ enum class IoMode : std::uint8_t {
   kRead,  // reads only: view() gives nothing
 };
 
-// `path` is UTF-8 (on POSIX: bytes as they are). Regular files and, on Linux, block devices;
+// `path` is UTF-8 (on POSIX: bytes as they are). Regular files, on Linux block devices, and on
+// Windows volumes and disks in all the ways in which they are named (windows_name.h) and volumes by
+// the folder in which they are mounted;
 // anything else is an Error that names the path and what it is. The size is taken once, here: if
 // the file is cut short later, reads and views past its new end fail; what is appended is not seen.
 // The source is safe for concurrent use.
 std::expected<SharedSource, Error> open_file_source(const std::string& path,
                                                     IoMode mode = IoMode::kAuto);
+
+// Whether both paths lead to the same file, volume or disk.
+[[nodiscard]] bool same_source(const std::string& a, const std::string& b);
 
 // Whether something of that name is there, whatever it is.
 [[nodiscard]] bool path_exists(const std::string& path);

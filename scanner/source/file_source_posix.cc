@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <filesystem>
 #include <limits>
 #include <system_error>
 #include <utility>
@@ -231,6 +232,12 @@ std::expected<SharedSource, Error> open_file_source(const std::string& path, IoM
     if (!mapped && mode == IoMode::kMap) return std::unexpected(mapped.error());
   }
   return source;
+}
+
+bool same_source(const std::string& a, const std::string& b) {
+  if (a == b) return true;
+  std::error_code error;
+  return std::filesystem::equivalent(a, b, error) && !error;
 }
 
 bool path_exists(const std::string& path) {

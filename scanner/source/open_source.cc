@@ -172,7 +172,8 @@ std::expected<OpenedSource, Error> open_bytes(const SharedSource& bytes, const s
   if (options.partition && *options.partition == 0) {
     return std::unexpected(Error{path + ": partitions are numbered from 1"});
   }
-  OpenedSource opened{.argument = path, .volumes = {}, .skipped = {}, .table = {}, .notes = {}};
+  OpenedSource opened{
+      .argument = path, .volumes = {}, .skipped = {}, .table = {}, .notes = bytes->notes()};
   SharedSource raw = bytes;
   if (const std::uint64_t footer = vhd_footer_bytes(*bytes); footer != 0) {
     raw = std::make_shared<const WindowSource>(bytes, 0, bytes->size_bytes() - footer);

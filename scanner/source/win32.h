@@ -43,7 +43,10 @@ class UniqueHandle {
 // without.
 [[nodiscard]] std::wstring wide_path(std::string_view utf8);
 
-// What the system says to an error code, as UTF-8 on one line, with the code itself.
+[[nodiscard]] std::string narrow(std::wstring_view wide);  // as UTF-8
+
+// An error code in words, as UTF-8 on one line, with the code itself: in ours where there are any,
+// else in the system's.
 [[nodiscard]] std::string windows_error_text(DWORD code);
 
 }  // namespace scanner

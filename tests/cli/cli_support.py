@@ -1,12 +1,13 @@
 """What all CLI tests share: the program, a temporary folder, the demo volumes, one way to run.
 
-cli_test.py sets `Cli.binary` before any test runs. Expectations come from samples/demo/manifest.json
+cli_test.py sets `Cli.binary`, and `Cli.wine` for a Windows program, before any test runs. Expectations come from samples/demo/manifest.json
 (worked out by hand), from tests/oracle/ntfs_census.py, or are written into the tests; never from
 what the program prints.
 """
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import json
 import lzma
@@ -17,7 +18,7 @@ import tempfile
 import unittest
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Callable
 
 HERE = Path(__file__).resolve().parent
 REPOSITORY = HERE.parent.parent
@@ -31,6 +32,7 @@ ESCAPE = "\x1b["
 TABLES = (("links", "link"), ("hard_links", "hard_link"), ("findings", "finding"), ("faults", "fault"))
 
 Row = dict[str, Any]
+Test = Callable[[Any], None]
 
 
 @dataclass
@@ -55,7 +57,13 @@ class Run:
 class Cli:
     """The program under test and the files that all tests read and none may write."""
     binary = ""
+    wine: list[str] = []
     _shared: tempfile.TemporaryDirectory[str] | None = None
+
+    @classmethod
+    @property
+    def command(cls) -> list[str]:
+        return [*cls.wine, cls.binary]
 
     @classmethod
     def shared_dir(cls) -> Path:
@@ -82,6 +90,18 @@ def demo_bytes(name: str = "demo.img") -> bytes:
     return Cli.demo(name).read_bytes()
 
 
+def posix_only(why: str) -> Callable[[Test], Test]:
+    """For a test of what only POSIX systems have; under Wine it is skipped, and says so."""
+    def decorate(test: Test) -> Test:
+        @functools.wraps(test)
+        def run(self: CliCase) -> None:
+            if Cli.wine:
+                self.skipTest(f"Windows: {why}")
+            test(self)
+        return run
+    return decorate
+
+
 def environment(**extra: str) -> dict[str, str]:
     """A plain environment: nothing of the caller's terminal may change a test."""
     kept = {key: value for key, value in os.environ.items()
@@ -101,7 +121,7 @@ class CliCase(unittest.TestCase):
     # -- running ------------------------------------------------------------------------------
 
     def run_cli(self, *args: object, timeout: float = 60, **env: str) -> Run:
-        done = subprocess.run([Cli.binary, *map(str, args)], cwd=self.dir, env=environment(**env),
+        done = subprocess.run([*Cli.command, *map(str, args)], cwd=self.dir, env=environment(**env),
                               stdin=subprocess.DEVNULL, capture_output=True, timeout=timeout)
         return Run(done.returncode, done.stdout, done.stderr)
 

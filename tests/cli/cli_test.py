@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""The command line end to end.   cli_test.py BINARY [-k PATTERN]...
+"""The command line end to end.   cli_test.py BINARY [--wine] [-k PATTERN]...
+
+With --wine BINARY is linkaudit.exe, and Wine runs it; what only POSIX systems have is skipped.
 
 All that it needs it makes itself. Tests that lack something of the machine skip, and say what.
 """
@@ -10,7 +12,9 @@ import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "wine"))
 
+import wine  # noqa: E402
 from cli_support import Cli  # noqa: E402
 
 MODULES = ("sources_test", "refused_test", "disks_test", "drive_map_test", "reports_test", "csv_test",
@@ -23,9 +27,12 @@ def main() -> int:
     parser.add_argument("binary", type=Path)
     parser.add_argument("-k", metavar="PATTERN", action="append", help="only tests like this")
     parser.add_argument("-v", action="store_true", help="name every test")
+    parser.add_argument("--wine", action="store_true", help="run a Windows program by Wine")
     options = parser.parse_args()
+    if options.wine:
+        Cli.wine = wine.command()
     # A copy, so that a build that replaces the program meanwhile disturbs no test.
-    Cli.binary = str(shutil.copy(options.binary, Cli.shared_dir() / "linkaudit"))
+    Cli.binary = str(shutil.copy(options.binary, Cli.shared_dir() / options.binary.name))
     loader = unittest.TestLoader()
     if options.k:
         loader.testNamePatterns = [k if "*" in k else f"*{k}*" for k in options.k]

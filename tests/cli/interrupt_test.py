@@ -43,7 +43,7 @@ class Interrupt(CliCase):
 
     def interrupted(self, begun, *args: object, number: int = signal.SIGINT) -> tuple[int, bytes]:
         """Sends the signal as soon as begun(pid) holds; gives the exit code and standard output."""
-        process = subprocess.Popen([Cli.binary, "scan", str(self.big), *map(str, args)], cwd=self.dir,
+        process = subprocess.Popen([*Cli.command, "scan", str(self.big), *map(str, args)], cwd=self.dir,
                                    env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         self.addCleanup(process.kill)
         until = time.monotonic() + 120
@@ -79,7 +79,7 @@ class Interrupt(CliCase):
 
     def test_while_writing_to_a_pipe_that_nobody_reads(self) -> None:
         """The pipe is full and the writer waits: the signal must still end it."""
-        process = subprocess.Popen([Cli.binary, "scan", str(self.big), "-q", "-o", "json=-"],
+        process = subprocess.Popen([*Cli.command, "scan", str(self.big), "-q", "-o", "json=-"],
                                    cwd=self.dir, env=environment(), stdout=subprocess.PIPE)
         self.addCleanup(process.kill)
         assert process.stdout is not None
@@ -121,7 +121,7 @@ class Interrupt(CliCase):
         shown = {}
         for options in ((), ("--no-progress",), ("--quiet",)):
             main, inner = pty.openpty()
-            process = subprocess.Popen([Cli.binary, "scan", str(self.big), *options], stderr=inner,
+            process = subprocess.Popen([*Cli.command, "scan", str(self.big), *options], stderr=inner,
                                        env=environment(TERM="xterm"), stdout=subprocess.DEVNULL)
             os.close(inner)
             text = b""

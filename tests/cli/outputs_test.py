@@ -9,7 +9,7 @@ import subprocess
 import unittest
 from pathlib import Path
 
-from cli_support import FAILED, INCOMPLETE, USAGE, Cli, CliCase, Run, demo_bytes, ndjson
+from cli_support import FAILED, INCOMPLETE, USAGE, Cli, CliCase, Run, demo_bytes, ndjson, posix_only
 
 
 class Outputs(CliCase):
@@ -78,17 +78,19 @@ class Outputs(CliCase):
         self.assert_one_line(self.write_to("links.json", expect=FAILED), "links.json")
         self.assert_nothing_left("links.json")
 
+    @posix_only("there is no /dev/full")
     def test_a_full_disk(self) -> None:
         if not Path("/dev/full").is_char_device():
             self.skipTest("/dev/full is missing")
         with open("/dev/full", "wb") as full:
             for args in (("scan", "-q", "-o", "json=-"), ("scan",), ("info",), ("info", "--json")):
-                done = subprocess.run([Cli.binary, *args, str(Cli.demo())], stdout=full,
+                done = subprocess.run([*Cli.command, *args, str(Cli.demo())], stdout=full,
                                       stderr=subprocess.PIPE, text=True)
                 self.assertEqual(done.returncode, FAILED, args)
                 self.assertIn("No space left", done.stderr)
                 self.assertIn("standard output", done.stderr)
 
+    @posix_only("pipes have no names among files; wine_test.py writes to NUL")
     def test_a_device_or_pipe_is_written_as_it_is(self) -> None:
         self.assertEqual(self.write_to("json=/dev/null").stdout, b"")
         self.write_to("a.csv")
@@ -119,6 +121,7 @@ class Replaced(CliCase):
         self.assertEqual(json.loads(path.read_bytes())["schema_version"], "1.0")
         self.assert_nothing_left("a.json")
 
+    @posix_only("permissions are those of Windows")
     def test_replacing_opens_a_private_report_to_nobody(self) -> None:
         path = self.write("a.json", b"an earlier report")
         path.chmod(0o600)

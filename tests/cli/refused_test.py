@@ -6,7 +6,7 @@ import struct
 import subprocess
 import unittest
 
-from cli_support import FAILED, INCOMPLETE, Cli, CliCase, demo_bytes, environment
+from cli_support import FAILED, INCOMPLETE, Cli, CliCase, demo_bytes, environment, posix_only
 from disk_builder import MIB, vhd_footer
 
 
@@ -92,11 +92,13 @@ class Refused(CliCase):
     def test_a_directory(self) -> None:
         self.assert_refused(self.dir, "directory")
 
+    @posix_only("pipes have no names among files")
     def test_a_pipe_and_a_character_device(self) -> None:
         os.mkfifo(self.dir / "pipe")
         self.assert_refused(self.dir / "pipe", "pipe")
         self.assert_refused("/dev/null", "/dev/null", "character device")
 
+    @posix_only("permissions are those of Windows")
     def test_an_unreadable_file(self) -> None:
         if os.geteuid() != 0:
             source, user = self.write("secret.img", demo_bytes()), None
@@ -106,7 +108,7 @@ class Refused(CliCase):
             source.chmod(0o600)
             self.dir.chmod(0o755)
         try:
-            run = subprocess.run([Cli.binary, "scan", str(source)], user=user, capture_output=True,
+            run = subprocess.run([*Cli.command, "scan", str(source)], user=user, capture_output=True,
                                  env=environment(), timeout=60)
         except PermissionError:
             self.skipTest(f"'{user}' may not run {Cli.binary}")

@@ -22,7 +22,7 @@ def on_a_terminal(*args: object, columns: int = 100, **env: str) -> str:
     """What the program writes to a terminal."""
     main, inner = pty.openpty()
     env = {"TERM": "xterm-256color", "COLUMNS": str(columns), **env}
-    process = subprocess.Popen([Cli.binary, *map(str, args)], stdin=inner, stdout=inner,
+    process = subprocess.Popen([*Cli.command, *map(str, args)], stdin=inner, stdout=inner,
                                stderr=subprocess.DEVNULL, env=environment(**env))
     os.close(inner)
     text, until = b"", time.monotonic() + 60

@@ -1,29 +1,12 @@
-#include "scanner/app/interrupt.h"
-
 #include <csignal>
+
+#include "scanner/app/interrupt.h"
 
 namespace scanner {
 namespace {
 
 std::atomic<bool> interrupted = false;
 static_assert(std::atomic<bool>::is_always_lock_free, "set from a signal handler");
-
-#ifdef _WIN32
-
-extern "C" void on_signal(int signal) {
-  if (interrupted.exchange(true)) {
-    std::signal(signal, SIG_DFL);
-    std::raise(signal);
-    return;
-  }
-  std::signal(signal, on_signal);  // a handler is good for one signal only
-}
-
-void install(int signal) {
-  std::signal(signal, on_signal);
-}
-
-#else
 
 // The second time the default action ends the process: SA_RESETHAND.
 extern "C" void on_signal(int) {
@@ -38,8 +21,6 @@ void install(int signal) {
   sigemptyset(&action.sa_mask);
   sigaction(signal, &action, nullptr);
 }
-
-#endif
 
 }  // namespace
 

@@ -1,0 +1,31 @@
+// How long a file, volume or disk is and how it wants to be read, as Windows tells, or else as can
+// be found out. Included by *_windows.cc only.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "scanner/source/win32.h"
+
+namespace scanner {
+
+struct DeviceExtent {
+  std::uint64_t size_bytes = 0;
+  std::uint32_t sector_bytes = 0;       // 0: a file, or not told
+  std::uint32_t align_bytes = 1;        // of offsets and lengths of reads
+  std::vector<std::string> notes = {};  // as ByteSource::notes()
+};
+
+// The error is Windows' code. The handle must be open for overlapped use.
+[[nodiscard]] std::expected<DeviceExtent, DWORD> file_extent(HANDLE file);
+[[nodiscard]] std::expected<DeviceExtent, DWORD> device_extent(HANDLE device);
+
+// One positional read of at most 16 MiB; 0 at the end. Calls may overlap in any number of threads.
+[[nodiscard]] std::expected<DWORD, DWORD> overlapped_read(HANDLE file, std::uint64_t offset,
+                                                          std::span<std::byte> buffer);
+
+}  // namespace scanner

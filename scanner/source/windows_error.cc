@@ -1,0 +1,70 @@
+#include "scanner/source/windows_error.h"
+
+namespace scanner {
+namespace {
+
+// ERROR_* of winerror.h.
+constexpr std::uint32_t kFileNotFound = 2;
+constexpr std::uint32_t kPathNotFound = 3;
+constexpr std::uint32_t kAccessDenied = 5;
+constexpr std::uint32_t kNotReady = 21;
+constexpr std::uint32_t kSharingViolation = 32;
+constexpr std::uint32_t kUnrecognizedVolume = 1005;
+constexpr std::uint32_t kLockedByBitLocker = 0x80310000;  // FVE_E_LOCKED_VOLUME
+
+}  // namespace
+
+std::string_view windows_error_words(std::uint32_t code) {
+  switch (code) {
+    case 1: return "the file system or driver does not know this request";
+    case kFileNotFound: return "no such file or directory";
+    case kPathNotFound: return "no such file or directory: a part of the path is missing";
+    case kAccessDenied: return "access is denied";
+    case kNotReady: return "the drive is not ready";
+    case 23: return "data error: a checksum of the medium is wrong";
+    case 27: return "the drive cannot find the sector";
+    case 30: return "the system cannot read from the device";
+    case kSharingViolation: return "another program has opened it for itself alone";
+    case 33: return "another program has locked that part of the file";
+    case 50: return "the request is not supported";
+    case 53: return "the network path was not found";
+    case 87: return "the driver refuses the request's parameters";
+    case 112: return "there is not enough space on the disk";
+    case 123: return "this cannot be a file name";
+    case 161: return "this cannot be a path";
+    case 206: return "the file name is too long";
+    case kUnrecognizedVolume: return "the volume holds no file system that Windows knows";
+    case 1006: return "the volume was changed from outside, and the opened file is no longer valid";
+    case 1117: return "the device reports an input/output error";
+    case 1167: return "the device is not connected any more";
+    case kLockedByBitLocker: return "the volume is locked by BitLocker";
+    default: return {};
+  }
+}
+
+std::string volume_advice(const VolumeRefusal& refusal) {
+  if (refusal.network_drive) {
+    return "it is a network drive: scan the volume on the machine that has it";
+  }
+  if (!refusal.folder.empty()) {
+    return "the letter stands for the folder " + refusal.folder +
+           " (SUBST): scan the volume on which that lies, with --under";
+  }
+  switch (refusal.code) {
+    case kAccessDenied:
+      if (refusal.elevated) {
+        return "this process does run as administrator: a policy or a security program may forbid "
+               "raw reads; a shadow copy or an image of the volume can be scanned instead";
+      }
+      return "reading a volume takes administrator rights: use a terminal opened with \"Run as "
+             "administrator\"; images of volumes and loose $MFT files need no such rights";
+    case kFileNotFound:
+    case kPathNotFound:
+      return "there is no such volume or disk; `mountvol` lists the volumes of this machine";
+    case kNotReady: return "is there a medium in the drive?";
+    case kLockedByBitLocker: return "unlock it first, as with manage-bde -unlock";
+    default: return {};
+  }
+}
+
+}  // namespace scanner

@@ -1,0 +1,116 @@
+#include "scanner/source/windows_name.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+
+namespace scanner {
+namespace {
+
+constexpr std::string_view kDevicePrefix = R"(\\.\)";
+constexpr std::string_view kVerbatimPrefix = R"(\\?\)";
+constexpr std::string_view kGlobalRoot = "globalroot\\device\\";
+
+constexpr bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+constexpr char to_lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+constexpr bool is_slash(char c) {
+  return c == '\\' || c == '/';
+}
+constexpr bool is_letter_and_colon(std::string_view text) {
+  return text.size() == 2 && is_letter(text[0]) && text[1] == ':';
+}
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  std::ranges::transform(result, result.begin(), to_lower);
+  return result;
+}
+
+std::string_view without_slashes_at_end(std::string_view text) {
+  while (!text.empty() && is_slash(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+// `\\.\x`, `\\?\x` or `\??\x`, however it is written: the prefix as Windows wants it, and x with
+// backslashes.
+struct Prefixed {
+  std::string_view prefix;
+  std::string rest;
+};
+
+std::optional<Prefixed> split_prefix(std::string_view text) {
+  if (text.size() < 4 || !is_slash(text[0]) || !is_slash(text[3])) return std::nullopt;
+  const std::string rest(text.substr(4));
+  if (text.starts_with(kVerbatimPrefix) || text.starts_with(R"(\??\)")) {
+    return Prefixed{.prefix = kVerbatimPrefix, .rest = rest};
+  }
+  if (!is_slash(text[1]) || (text[2] != '.' && text[2] != '?')) return std::nullopt;
+  Prefixed split{.prefix = text[2] == '.' ? kDevicePrefix : kVerbatimPrefix, .rest = rest};
+  std::ranges::replace(split.rest, '/', '\\');
+  return split;
+}
+
+// Components of a device's name behind GLOBALROOT\Device: a partition's has two.
+std::size_t device_components(std::string_view folded) {
+  const bool disk =
+      folded.starts_with("harddisk") && folded.size() > 8 && folded[8] >= '0' && folded[8] <= '9';
+  return disk ? 2 : 1;
+}
+
+// Whether `rest`, behind the prefix and without a backslash at its end, is all device.
+bool is_device(std::string_view rest) {
+  std::string folded = lower(rest);
+  std::size_t components = 1;
+  if (folded.starts_with(kGlobalRoot)) {
+    folded.erase(0, kGlobalRoot.size());
+    components = device_components(folded);
+  }
+  const auto separators = static_cast<std::size_t>(std::ranges::count(folded, '\\'));
+  return !folded.empty() && separators + 1 == components;
+}
+
+}  // namespace
+
+WindowsName parse_windows_name(std::string_view text) {
+  const std::string_view stripped = without_slashes_at_end(text);
+  if (is_letter_and_colon(stripped)) {
+    return {.path = std::string(kDevicePrefix) + std::string(stripped), .is_device = true};
+  }
+  const auto split = split_prefix(text);
+  if (!split) return {.path = std::string(text)};
+  const std::string_view rest = without_slashes_at_end(split->rest);
+  if (is_device(rest)) {
+    // Win32 finds a letter's volume under either prefix; this one is the documented way.
+    const std::string_view prefix = is_letter_and_colon(rest) ? kDevicePrefix : split->prefix;
+    return {.path = std::string(prefix) + std::string(rest), .is_device = true};
+  }
+  return {.path = std::string(split->prefix) + split->rest};
+}
+
+std::string drive_letter_of(std::string_view device_path) {
+  if (!device_path.starts_with(kDevicePrefix)) return {};
+  device_path.remove_prefix(kDevicePrefix.size());
+  return is_letter_and_colon(device_path) ? std::string(device_path) : std::string();
+}
+
+bool is_reserved_name(std::string_view path) {
+  const std::size_t slash = path.find_last_of("\\/:");
+  std::string name = lower(slash == std::string_view::npos ? path : path.substr(slash + 1));
+  name.resize(std::min(name.find('.'), name.size()));
+  while (name.ends_with(' ')) name.pop_back();
+  if (name == "nul" || name == "con" || name == "prn" || name == "aux") return true;
+  return name.size() == 4 && (name.starts_with("com") || name.starts_with("lpt")) &&
+         name[3] >= '1' && name[3] <= '9';
+}
+
+bool same_device(const WindowsName& a, const WindowsName& b) {
+  return a.is_device && b.is_device &&
+         lower(std::string_view(a.path).substr(kDevicePrefix.size())) ==
+             lower(std::string_view(b.path).substr(kDevicePrefix.size()));
+}
+
+}  // namespace scanner

@@ -1,0 +1,32 @@
+// How Windows users name a volume or a disk: C:, \\.\C:, \\?\Volume{guid}\, a shadow copy's device
+// and so on. Text only, on any platform: nothing is looked up.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace scanner {
+
+struct WindowsName {
+  std::string path;        // as CreateFileW opens it; of a device without a backslash at its end
+  bool is_device = false;  // a volume or a disk; else a file or a folder
+};
+
+// A letter's root (`C:\`, `\\?\C:\`) is its volume, as nothing else can be meant; `C:x` is a file.
+// Slashes are as good as backslashes, except behind `\\?\`, where Windows itself takes them for
+// parts of names.
+[[nodiscard]] WindowsName parse_windows_name(std::string_view text);
+
+// "C:" of `\\.\C:`; empty for any other device.
+[[nodiscard]] std::string drive_letter_of(std::string_view device_path);
+
+// Whether both name the same device, by their text: letter case does not matter, nor the way of
+// writing the prefix.
+[[nodiscard]] bool same_device(const WindowsName& a, const WindowsName& b);
+
+// Whether the last component is one of the names that mean a device in every folder: NUL, CON,
+// COM1, also with an extension, as Windows before 11 takes it. [Naming Files, Paths, and
+// Namespaces]
+[[nodiscard]] bool is_reserved_name(std::string_view path);
+
+}  // namespace scanner

@@ -1,0 +1,40 @@
+#include "scanner/source/windows_error.h"
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using scanner::volume_advice;
+using scanner::VolumeRefusal;
+
+// Codes as in winerror.h.
+TEST(WindowsError, CommonCodesHaveWords) {
+  EXPECT_EQ(scanner::windows_error_words(2), "no such file or directory");
+  EXPECT_EQ(scanner::windows_error_words(5), "access is denied");
+  EXPECT_NE(scanner::windows_error_words(0x80310000), "");
+  EXPECT_EQ(scanner::windows_error_words(0), "");
+  EXPECT_EQ(scanner::windows_error_words(4'000'000), "");
+}
+
+TEST(WindowsError, MissingRightsAreNamedWithTheWayToThem) {
+  const std::string advice = volume_advice({.code = 5});
+  for (const char* const words : {"administrator rights", "Run as administrator", "images"}) {
+    EXPECT_NE(advice.find(words), std::string::npos) << advice;
+  }
+  // Who has them already must not be told to get them.
+  EXPECT_EQ(volume_advice({.code = 5, .elevated = true}).find("Run as"), std::string::npos);
+}
+
+TEST(WindowsError, LettersThatAreNoVolumesAreNamedFirst) {
+  EXPECT_NE(volume_advice({.code = 5, .network_drive = true}).find("network drive"),
+            std::string::npos);
+  const std::string advice = volume_advice({.code = 5, .folder = R"(D:\work)"});
+  EXPECT_NE(advice.find(R"(D:\work)"), std::string::npos);
+  EXPECT_EQ(advice.find("administrator"), std::string::npos);
+}
+
+TEST(WindowsError, NoAdviceIsBetterThanAWrongOne) {
+  EXPECT_EQ(volume_advice({.code = 1117}), "");
+}
+
+}  // namespace

@@ -1,0 +1,63 @@
+"""Wine, with a prefix of the tests' own: how to run a Windows program, and which image a letter is.
+
+   wine.py start|end     makes the prefix in $WINEPREFIX ready, or ends what runs in it
+
+Exit code 77 without Wine. `\\\\.\\V:` opens the image to which dosdevices/v:: leads.
+"""
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+SKIPPED = 77
+FOLDER = Path("/usr/lib/wine")  # Debian's `wine` there is a script that complains on stderr
+
+
+def tool(name: str) -> str:
+    for candidate in (FOLDER / f"{name}64", shutil.which(f"{name}64"), shutil.which(name)):
+        if candidate and Path(candidate).exists():
+            return str(candidate)
+    print(f"skipped: {name} is missing", file=sys.stderr)
+    sys.exit(SKIPPED)
+
+
+def prefix() -> Path:
+    path = os.environ.get("WINEPREFIX")
+    if not path:
+        sys.exit("WINEPREFIX is not set: a folder that only the tests use")
+    return Path(path).resolve()
+
+
+def command() -> list[str]:
+    """What stands before a Windows program. The environment is set up for it."""
+    os.environ.update(WINEDEBUG="-all", WINEDLLOVERRIDES="mscoree,mshtml=")
+    if not (prefix() / "system.reg").exists():
+        start()
+    return [tool("wine")]
+
+
+def start() -> None:
+    prefix().mkdir(parents=True, exist_ok=True)
+    subprocess.run([tool("wine"), "wineboot", "-i"], check=True, stdout=subprocess.DEVNULL,
+                   stderr=subprocess.DEVNULL, timeout=300,
+                   env={**os.environ, "WINEDEBUG": "-all", "WINEDLLOVERRIDES": "mscoree,mshtml="})
+
+
+def mount(letter: str, image: Path) -> str:
+    """Makes the image the volume of that letter; gives its device's name."""
+    link = prefix() / "dosdevices" / f"{letter.lower()}::"
+    link.unlink(missing_ok=True)
+    link.symlink_to(image)
+    return f"\\\\.\\{letter.upper()}:"
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["start"]:
+        start()
+    elif sys.argv[1:] == ["end"]:
+        subprocess.run([tool("wineserver"), "-k"], check=False)
+    else:
+        sys.exit(__doc__)

@@ -1,0 +1,291 @@
+#!/usr/bin/env python3
+"""linkaudit.exe under Wine against the Linux program.   wine_test.py EXE LINUX [-k PATTERN]...
+
+The Linux program reads the same image through a symbolic link in its folder that is called `\\\\.\\V:`,
+so that both reports name their source alike and must be equal, byte for byte. Each start of Wine costs
+time: one run writes all formats.
+"""
+from __future__ import annotations
+
+import argparse
+import lzma
+import os
+import pty
+import select
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+REPOSITORY = HERE.parent.parent
+CORPUS = REPOSITORY.parent / "shared" / "corpus"
+sys.path[:0] = [str(HERE), str(HERE.parent / "cli")]
+
+import wine  # noqa: E402
+from cli_support import Cli  # noqa: E402
+
+FORMATS = ("json", "ndjson", "csv", "txt")
+LETTER = "V"
+BUDGET = r"\Users\ana\Documents\Budget 2026.xlsx"
+
+
+class Programs:
+    linux = ""
+    exe = ""
+    wine: list[str] = []
+
+
+class WineCase(unittest.TestCase):
+    maxDiff = 2000
+
+    def setUp(self) -> None:
+        holder = tempfile.TemporaryDirectory(prefix="linkaudit-wine-")
+        self.addCleanup(holder.cleanup)
+        self.dir = Path(holder.name)
+
+    def run_in(self, folder: Path, command: list[str], *args: object) -> tuple[int, bytes, bytes]:
+        done = subprocess.run([*command, *map(str, args)], cwd=folder, stdin=subprocess.DEVNULL,
+                              capture_output=True, timeout=300)
+        return done.returncode, done.stdout, done.stderr
+
+    def windows(self, *args: object) -> tuple[int, str, str]:
+        code, out, err = self.run_in(self.dir, [*Programs.wine, Programs.exe], *args)
+        return code, out.decode(), err.decode()
+
+    def both(self, *args: object, image: Path | None = None) -> tuple[str, str, int]:
+        """Runs both, each in its folder; standard output must be the same, and the exit code."""
+        results = []
+        for name, command in (("linux", [Programs.linux]), ("windows", [*Programs.wine, Programs.exe])):
+            folder = self.dir / name
+            folder.mkdir(exist_ok=True)
+            link = folder / f"\\\\.\\{LETTER}:"
+            if image and name == "linux" and not link.is_symlink():
+                link.symlink_to(image)
+            results.append(self.run_in(folder, command, *args))
+        linux, windows = results
+        self.assertEqual(linux[0], windows[0], (args, linux[2], windows[2]))
+        self.assertEqual(linux[1], windows[1], (args, windows[2]))
+        return linux[2].decode(), windows[2].decode(), linux[0]
+
+    def assert_same_reports(self, image: Path) -> int:
+        device = wine.mount(LETTER, image)
+        outputs = [part for ending in FORMATS for part in ("-o", f"report.{ending}")]
+        _, said, code = self.both("scan", device, "--reproducible", "--cross-check", *outputs, image=image)
+        for ending in FORMATS:
+            linux = (self.dir / "linux" / f"report.{ending}")
+            windows = (self.dir / "windows" / f"report.{ending}")
+            if linux.exists() or windows.exists():
+                self.assertEqual(linux.read_bytes(), windows.read_bytes(), f"{image} {ending}")
+        if code != 3:
+            self.assertIn("IOCTL_DISK_GET_LENGTH_INFO", said, "what the system refused is said")
+            self.assertIn("(Windows error 50)", said)
+        return code
+
+
+class Reports(WineCase):
+    def test_the_demo_volumes(self) -> None:
+        for name in ("demo.img", "demo-data.img"):
+            with self.subTest(name):
+                self.assertIn(self.assert_same_reports(Cli.demo(name)), (0, 1))
+                self.assertGreater((self.dir / "windows" / "report.json").stat().st_size, 1000)
+            shutil.rmtree(self.dir / "linux")
+
+    def test_a_volume_that_ntfs_3g_filled(self) -> None:
+        for tool in ("mkntfs", "ntfs-3g"):
+            if shutil.which(tool) is None:
+                self.skipTest(f"{tool} is missing")
+        image, folder = self.dir / "filled.img", self.dir / "mounted"
+        with open(image, "wb") as file:
+            file.truncate(8 << 20)
+        subprocess.run(["mkntfs", "-F", "-q", "-L", "Grün", image], check=True, capture_output=True)
+        folder.mkdir()
+        if subprocess.run(["ntfs-3g", image, folder], capture_output=True).returncode != 0:
+            self.skipTest("ntfs-3g cannot mount here")
+        try:
+            (folder / "Ordner ü").mkdir()
+            (folder / "Ordner ü" / "数.txt").write_text("x")
+            os.link(folder / "Ordner ü" / "数.txt", folder / "zweiter Name.txt")
+            for name, target in (("works", r"C:\Ordner ü"), ("lost", r"C:\weg")):
+                (folder / name).mkdir()
+                substitute = ("\\??\\" + target).encode("utf-16-le")
+                shown = target.encode("utf-16-le")
+                data = b"".join(number.to_bytes(2, "little") for number in (
+                    0, len(substitute), len(substitute) + 2, len(shown)))
+                data += substitute + b"\0\0" + shown + b"\0\0"
+                os.setxattr(folder / name, "system.ntfs_reparse_data",
+                            (0xA0000003).to_bytes(4, "little") + len(data).to_bytes(2, "little") +
+                            b"\0\0" + data)
+        finally:
+            subprocess.run(["umount", folder], check=True)
+        self.assertIn(self.assert_same_reports(image), (0, 1, 4))
+        report = (self.dir / "windows" / "report.csv").read_bytes()
+        for text in ("zweiter Name.txt", "数.txt", "works", "lost", r"C:\weg"):
+            self.assertIn(text.encode(), report)
+
+    def test_images_of_the_corpus(self) -> None:
+        if not CORPUS.is_dir():
+            self.skipTest("../shared/corpus is missing")
+        images = []
+        for packed in sorted(CORPUS.glob("*.xz")):
+            if packed.name.endswith(".tar.xz"):
+                with tarfile.open(packed) as tar:
+                    member = next(m for m in tar.getmembers() if m.isfile() and m.size > 1 << 16)
+                    source = tar.extractfile(member)
+                    assert source is not None
+                    content = source.read()
+            else:
+                content = lzma.decompress(packed.read_bytes())
+            images.append(self.dir / packed.name.removesuffix(".xz"))
+            images[-1].write_bytes(content)
+        codes = []
+        for image in images:
+            with self.subTest(image.name):
+                codes.append(self.assert_same_reports(image))
+            shutil.rmtree(self.dir / "linux")
+            shutil.rmtree(self.dir / "windows")
+            image.unlink()
+        self.assertGreater(len([code for code in codes if code != 3]), 5)
+
+
+class Commands(WineCase):
+    def test_links_and_info(self) -> None:
+        image = Cli.demo()
+        device = wine.mount(LETTER, image)
+        self.both("links", device, BUDGET, image=image)
+        self.both("links", device, "C:" + BUDGET, "--json", image=image)
+        linux, windows, code = self.both("links", device, r"\Users\nobody", image=image)
+        self.assertEqual(code, 1)
+        self.assertIn(linux.strip(), windows)
+        self.both("schema")
+        self.both("links", "--help")
+
+    def test_names_of_the_volume(self) -> None:
+        wine.mount(LETTER, Cli.demo())
+        for name in ("V:", "v:\\", "//./V:"):
+            code, out, err = self.windows("info", name)
+            self.assertEqual(code, 0, err)
+            self.assertIn("System", out)
+        code, out, err = self.windows("info", "Z:" + str(Cli.demo()).replace("/", "\\"), "Y:", "*.img",
+                                      "C:\\windows")
+        self.assertEqual(code, 4, err)
+        self.assertIn("System", out)
+        lines = err.splitlines()
+        self.assertEqual(len(lines), 3, err)
+        self.assertIn("Y: no such file or directory (Windows error 2)", lines[0])
+        self.assertIn("mountvol", lines[0])
+        self.assertIn("*.img: ", lines[1])
+        self.assertIn("it is a directory", lines[2])
+
+    def test_usage_and_failure(self) -> None:
+        linux, windows, code = self.both("nonsense")
+        self.assertEqual((windows, code), (linux, 2))
+        self.assertEqual(self.both("scan", "nowhere.img")[2], 3)
+
+    def test_names_in_utf_8(self) -> None:
+        image = self.dir / "Grün ✓ 数 📁.img"
+        image.write_bytes(Cli.demo().read_bytes())
+        code, out, err = self.windows("scan", image.name, "-o", "Bericht ä 数.json", "--quiet",
+                                      "--under", r"\Users\ana")
+        self.assertEqual((code, out, err), (0, "", ""))
+        self.assertIn(image.name, (self.dir / "Bericht ä 数.json").read_text("utf-8"))
+        self.assertEqual(len(list(self.dir.iterdir())), 2, "no temporary file is left")
+
+    def test_nul_takes_a_report(self) -> None:
+        code, out, err = self.windows("scan", Cli.demo(), "-q", "-o", "json=NUL")
+        self.assertEqual((code, out, err), (0, "", ""))
+        self.assertEqual(list(self.dir.iterdir()), [])
+
+    def test_volumes_are_never_written_to(self) -> None:
+        image = self.dir / "volume.img"
+        image.write_bytes(Cli.demo().read_bytes())
+        device = wine.mount(LETTER, image)
+        for source, expected, words in ((device, 2, "what is audited"),
+                                        (Cli.demo(), 3, "it is a volume or disk")):
+            code, _, err = self.windows("scan", source, "-q", "-o", f"json={device}")
+            self.assertEqual(code, expected, err)
+            self.assertIn(words, err)
+        self.assertEqual(image.read_bytes(), Cli.demo().read_bytes())
+
+    def test_quoting_as_shells_do_it(self) -> None:
+        """`"C:\\a dir\\"` ends at its quote, though the C runtime sees that otherwise."""
+        folder = self.dir / "a dir"
+        folder.mkdir()
+        (self.dir / "run.bat").write_text(
+            f'@"Z:{Programs.exe}" info "{LETTER}:\\" --json\r\n'.replace("/", "\\") +
+            f'@"Z:{Programs.exe}" info "a dir\\" nowhere\r\n'.replace("/", "\\"))
+        wine.mount(LETTER, Cli.demo())
+        _, out, err = self.run_in(self.dir, Programs.wine, "cmd", "/c", "run.bat")
+        self.assertIn(b'"System"', out, err)
+        lines = err.decode().splitlines()
+        self.assertEqual(len(lines), 2, err)
+        self.assertIn("a dir\\: it is a directory", lines[0])
+        self.assertIn("nowhere: no such file", lines[1])
+
+
+class Console(WineCase):
+    def on_a_console(self, *args: object, send: bytes = b"") -> tuple[int, bytes]:
+        main, inner = pty.openpty()
+        process = subprocess.Popen([*Programs.wine, Programs.exe, *map(str, args)], cwd=self.dir,
+                                   stdin=inner, stdout=inner, stderr=inner, start_new_session=True)
+        os.close(inner)
+        text, until = b"", time.monotonic() + 120
+        while time.monotonic() < until:
+            if not select.select([main], [], [], 1)[0]:
+                if process.poll() is not None:
+                    break
+                continue
+            try:
+                piece = os.read(main, 65536)
+            except OSError:
+                break
+            if not piece:
+                break
+            text += piece
+            if send and len(text) > 100:
+                os.write(main, send)
+                send = b""
+        os.close(main)
+        return process.wait(timeout=120), text
+
+    def test_text_is_shown_as_it_is(self) -> None:
+        image = self.dir / "Grün数.img"
+        image.write_bytes(Cli.demo().read_bytes())
+        code, text = self.on_a_console("info", image.name)
+        self.assertEqual(code, 0, text)
+        self.assertIn("Grün数.img".encode(), text)
+        self.assertNotIn(b"\xc3\x83", text, "UTF-8 that was taken for another code page")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("exe", type=Path)
+    parser.add_argument("linux", type=Path)
+    parser.add_argument("-k", metavar="PATTERN", action="append")
+    parser.add_argument("-v", action="store_true")
+    options = parser.parse_args()
+    for path in (options.exe, options.linux):
+        if not path.exists():
+            print(f"skipped: {path} is not built", file=sys.stderr)
+            return wine.SKIPPED
+    Programs.exe, Programs.linux = str(options.exe.resolve()), str(options.linux.resolve())
+    Programs.wine = wine.command()
+    loader = unittest.TestLoader()
+    if options.k:
+        loader.testNamePatterns = [f"*{k}*" for k in options.k]
+    try:
+        result = unittest.TextTestRunner(verbosity=2 if options.v else 1).run(
+            loader.loadTestsFromModule(sys.modules["__main__"]))
+    finally:
+        Cli.clean_up()
+    for case, why in result.skipped:
+        print(f"skipped: {case}: {why}", file=sys.stderr)
+    return 0 if result.wasSuccessful() and result.testsRun else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
