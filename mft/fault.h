@@ -44,6 +44,8 @@ enum class FaultCode : std::uint8_t {
   kBadUpCase,       // $UpCase missing, short or not idempotent: the built-in table was used
   kBadIndex,        // a directory's index is damaged
   kIndexDisagrees,  // a name stands in a directory's index and not in $MFT, or the reverse
+  // what the driver of a mounted volume answers
+  kBadUsnRecord,  // USN records whose sizes contradict each other
 };
 
 struct Fault {
