@@ -22,6 +22,11 @@ class Volume {
  public:
   // An Error where no $MFT can be found; lesser damage goes to faults().
   static std::expected<std::unique_ptr<Volume>, Error> open(const VolumeCandidate& candidate);
+  // A mounted volume whose records come from its driver: `mft` has the bytes of $MFT as they would
+  // lie on disk, `geometry` is what the driver says. Reads of candidate.bytes may all fail. Nothing
+  // is unclean(): while a volume is mounted, neither its dirty bit nor its $LogFile mean anything.
+  static std::expected<std::unique_ptr<Volume>, Error> open_mounted(
+      const VolumeCandidate& candidate, const mft::BootSector& geometry, SharedSource mft);
 
   [[nodiscard]] const std::string& name() const { return candidate_.name; }
   [[nodiscard]] const VolumeCandidate& candidate() const { return candidate_; }
@@ -56,6 +61,7 @@ class Volume {
   std::expected<void, Error> open_mft();
   std::expected<void, Error> open_loose_mft();
   void read_metadata();
+  void count_mft_extents();
   void load_upcase();
 
   VolumeCandidate candidate_;

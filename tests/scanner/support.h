@@ -171,11 +171,16 @@ class Scene {
  public:
   // A name of its own for each; the first one is called C: in the map if `letters` says so.
   VolumeIndex add(const scanner::SharedSource& source, const std::string& letter = {}) {
-    const auto index = static_cast<VolumeIndex>(volumes_.size());
-    auto volume = open_volume(source, "volume" + std::to_string(index));
+    auto volume = open_volume(source, "volume" + std::to_string(volumes_.size()));
     if (!volume) throw std::runtime_error("no volume");
     auto catalog = sweep_volume(*volume, threads);
     if (!catalog) throw std::runtime_error("no catalog");
+    return add(std::move(volume), std::move(catalog), letter);
+  }
+  // One whose catalog was made in another way.
+  VolumeIndex add(std::unique_ptr<const scanner::Volume> volume,
+                  std::unique_ptr<const scanner::Catalog> catalog, const std::string& letter = {}) {
+    const auto index = static_cast<VolumeIndex>(volumes_.size());
     volumes_.push_back(
         std::make_unique<scanner::AuditedVolume>(std::move(volume), std::move(catalog)));
     if (!letter.empty()) map.map(letter, index);

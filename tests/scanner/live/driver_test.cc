@@ -74,7 +74,7 @@ TEST(Driver, GivesARecordOrTheNextLowerOneInUse) {
 TEST(Driver, RecordsComeWithoutFixupsWhateverTheDriverDoes) {
   VolumeBuilder builder;
   const auto file = builder.add_file(kRoot, u"x", {.record = 40});
-  builder.set_data(file, Blob(400, std::byte{0x77}));
+  builder.set_data(file, Blob(400, std::byte{0x77}), {.placement = fixture::Placement::kResident});
   const auto source = source_of(builder.build());
   std::vector<std::byte> expected;
   ASSERT_TRUE(open_volume(source)->read_record(40, expected));
