@@ -16,20 +16,6 @@ namespace {
 using mft::Fault;
 using mft::FaultCode;
 
-// The clusters of a volume whose driver refuses raw reads.
-class RefusedSource final : public ByteSource {
- public:
-  explicit RefusedSource(std::uint64_t size_bytes) : size_bytes_(size_bytes) {}
-  [[nodiscard]] std::expected<std::size_t, Error> read_at(
-      std::uint64_t /*offset*/, std::span<std::byte> /*buffer*/) const override {
-    return std::unexpected(Error{"raw reads of the volume are refused"});
-  }
-  [[nodiscard]] std::uint64_t size_bytes() const override { return size_bytes_; }
-
- private:
-  std::uint64_t size_bytes_;
-};
-
 void drop_reparse_faults(Catalog& catalog, mft::RecordNumber number) {
   catalog.fault_count -= std::erase_if(catalog.faults, [number](const Fault& fault) {
     return fault.record == number && (fault.code == FaultCode::kReparseUnreadable ||
@@ -60,11 +46,8 @@ class Engine {
     // not listed is new.
     auto census = UsnCensus::take(*device_, records);
 
-    VolumeCandidate candidate{.name = name, .source = name, .bytes = device_->bytes()};
-    if (!candidate.bytes) {
-      candidate.bytes = std::make_shared<const RefusedSource>(data->geometry.volume_bytes());
-    }
-    auto volume = Volume::open_mounted(candidate, data->geometry, mft);
+    auto volume = Volume::open_mounted({.name = name, .source = name, .bytes = device_->bytes()},
+                                       data->geometry, mft);
     if (!volume) return std::unexpected(volume.error());
     auto catalog = sweep(**volume, options);
     if (!catalog) return std::unexpected(catalog.error());

@@ -43,10 +43,14 @@ std::expected<std::unique_ptr<Volume>, Error> Volume::open_mounted(const VolumeC
                                                                    SharedSource mft) {
   std::unique_ptr<Volume> volume(new Volume(candidate));
   volume->upcase_ = std::make_unique<const mft::UpCase>();
-  volume->boot_ = geometry;
   volume->record_bytes_ = geometry.record_bytes;
   volume->record_count_ = mft->size_bytes() / geometry.record_bytes;
   volume->mft_ = std::move(mft);
+  if (candidate.bytes) {
+    volume->boot_ = geometry;
+  } else {
+    volume->candidate_.bytes = volume->mft_;
+  }
   if (volume->record_count_ == 0 || volume->record_count_ > kMaxRecords) {
     return std::unexpected(Error{"its driver claims a number of records that NTFS cannot have"});
   }

@@ -111,15 +111,23 @@ TEST(UsnCatalog, WhateverTheDriverLeavesOpen) {
   expect_same(volume, "no version told", {.tells_version = false});
 }
 
-// Non-resident reparse data then come from the opened file; only $UpCase is out of reach.
+// Non-resident reparse data then come from the opened file; only what lists of extension records
+// say is out of reach, and nothing hangs on it.
 TEST(UsnCatalog, WithoutRawReads) {
   const auto source = source_of(mixed().build());
   Scene swept;
   swept.add(source, "C:");
   auto result = scan(mounted(source, {}, false));
-  EXPECT_EQ(result.catalog->fault_count, swept.volume().catalog().fault_count);
+  std::vector<std::string> faults;
+  for (const mft::Fault& fault : result.catalog->faults) {
+    if (fault.code != mft::FaultCode::kAttributeListUnreadable) {
+      faults.push_back(std::to_string(fault.record) + " " + std::string(report::word(fault.code)));
+    }
+  }
+  EXPECT_EQ(faults, swept.rows().faults);
   Scene scene;
   scene.add(std::move(result.volume), std::move(result.catalog), "C:");
+  EXPECT_FALSE(scene.incomplete());
   ASSERT_EQ(scene.rows().links.size(), swept.rows().links.size());
   for (const auto& [path, link] : swept.rows().links) {
     EXPECT_EQ(scene.answer(path), link.answer) << path;
