@@ -16,6 +16,8 @@ namespace {
 using mft::Fault;
 using mft::FaultCode;
 
+constexpr std::uint64_t kMaxRecords = 0xFFFF'FFFFU;
+
 void drop_reparse_faults(Catalog& catalog, mft::RecordNumber number) {
   catalog.fault_count -= std::erase_if(catalog.faults, [number](const Fault& fault) {
     return fault.record == number && (fault.code == FaultCode::kReparseUnreadable ||
@@ -40,8 +42,11 @@ class Engine {
   std::expected<void, Error> run(const std::string& name, const SweepOptions& options) {
     const auto data = query_volume_data(*device_);
     if (!data) return std::unexpected(data.error().describe());
-    const auto mft = std::make_shared<const DriverMft>(device_, *data);
     const std::uint64_t records = data->mft_bytes / data->geometry.record_bytes;
+    if (records > kMaxRecords) {
+      return std::unexpected(Error{"the driver claims more records than NTFS can have"});
+    }
+    const auto mft = std::make_shared<const DriverMft>(device_, *data);
     // Before the records: what is listed and not given afterwards is gone, what is given and was
     // not listed is new.
     auto census = UsnCensus::take(*device_, records);

@@ -195,6 +195,26 @@ TEST(UsnCatalog, ARefusalOnTheWayIsAnError) {
   EXPECT_LT(driver.calls[fixture::kFsctlFileRecord], 70U) << "and nobody goes on asking";
 }
 
+// Figures that agree with each other, and with no volume there could be.
+TEST(UsnCatalog, AMftLargerThanAnyIsAnError) {
+  const auto inner = mounted(source_of(mixed().build()));
+  const auto volume = std::make_shared<const ScriptedVolume>(
+      [&inner](scanner::ControlCode code, std::span<const std::byte> input,
+               std::span<std::byte> output) {
+        const auto answer = inner.control(code, input, output);
+        if (code == scanner::ControlCode::kGetNtfsVolumeData) {
+          fixture::put<std::uint64_t>(output, 0x08, 0xFFFF'FFFFULL * 4096);
+          fixture::put<std::uint64_t>(output, 0x10, 0xFFFF'FFFFULL);
+          fixture::put<std::uint32_t>(output, 0x2C, 2U << 20U);
+          fixture::put<std::uint64_t>(output, 0x38, 1ULL << 52U);
+        }
+        return answer;
+      });
+  const auto result = scanner::usn_catalog(volume, "volume0", {});
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().message, "the driver claims more records than NTFS can have");
+}
+
 TEST(UsnCatalog, StopsWhenAsked) {
   const std::atomic<bool> stop = true;
   const auto volume = std::make_shared<const StandInVolume>(mounted(source_of(mixed().build())));
