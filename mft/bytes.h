@@ -4,7 +4,8 @@
 //
 // Format facts in this folder carry the tag of their source: [LFN] libyal/libfsntfs documentation,
 // [N3G] tuxera/ntfs-3g, [KRN] Linux fs/ntfs3, [DFIR] msuhanov/dfir_ntfs, [DEVN] Microsoft's MFT
-// DevNotes, [FSCC] MS-FSCC, [FSA] MS-FSA, [WML] wimlib, [SMB2] MS-SMB2, [MS-XCA] compression.
+// DevNotes, [FSCC] MS-FSCC, [FSA] MS-FSA, [WML] wimlib, [SMB2] MS-SMB2, [MS-XCA] compression, [SDK]
+// Microsoft's pages on winioctl.h.
 #pragma once
 
 #include <array>

@@ -46,6 +46,8 @@ enum class FaultCode : std::uint8_t {
   // A name stands in a directory's index and not in $MFT, or the reverse; a reference of
   // $Extend\$Reparse leads to no reparse point.
   kIndexDisagrees,
+  // what the driver of a mounted volume answers
+  kBadUsnRecord,  // USN records whose sizes contradict each other
 };
 
 struct Fault {

@@ -78,6 +78,8 @@ constexpr Wording wording(FaultCode code) {
     case FaultCode::kBadIndex: return {"bad-index", "the index of a directory is damaged"};
     case FaultCode::kIndexDisagrees:
       return {"index-disagrees", "an index and $MFT disagree about a file"};
+    case FaultCode::kBadUsnRecord:
+      return {"bad-usn-record", "the driver's list of files contradicts itself"};
   }
   return {};
 }

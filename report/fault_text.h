@@ -9,7 +9,7 @@
 namespace report {
 
 inline constexpr std::size_t kFaultCodeCount =
-    static_cast<std::size_t>(mft::FaultCode::kIndexDisagrees) + 1;
+    static_cast<std::size_t>(mft::FaultCode::kBadUsnRecord) + 1;
 
 // Stable lower-case words with hyphens: "torn-record".
 [[nodiscard]] std::string_view word(mft::FaultCode code);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "mft/attribute.h"
+#include "mft/data_runs.h"
 #include "mft/fixup.h"
 #include "mft/volume_information.h"
 #include "scanner/source/ntfs_boot.h"
@@ -41,7 +42,45 @@ std::expected<std::unique_ptr<Volume>, Error> Volume::open(const VolumeCandidate
     return std::unexpected(Error{"its $MFT claims more records than NTFS can have"});
   }
   volume->read_metadata();
+  volume->unclean_ = unclean_reasons(*volume);
   return volume;
+}
+
+std::expected<std::unique_ptr<Volume>, Error> Volume::open_mounted(const VolumeCandidate& candidate,
+                                                                   const mft::BootSector& geometry,
+                                                                   SharedSource mft) {
+  std::unique_ptr<Volume> volume(new Volume(candidate));
+  volume->upcase_ = std::make_unique<const mft::UpCase>();
+  volume->record_bytes_ = geometry.record_bytes;
+  volume->record_count_ = mft->size_bytes() / geometry.record_bytes;
+  volume->mft_ = std::move(mft);
+  if (candidate.bytes) {
+    volume->boot_ = geometry;
+  } else {
+    volume->candidate_.bytes = volume->mft_;
+  }
+  if (volume->record_count_ == 0 || volume->record_count_ > kMaxRecords) {
+    return std::unexpected(Error{"its driver claims a number of records that NTFS cannot have"});
+  }
+  volume->count_mft_extents();
+  volume->read_metadata();
+  return volume;
+}
+
+void Volume::count_mft_extents() {
+  const auto file = FileRecord::read(*this, {mft::kMftRecord, 0});
+  if (!file) return;
+  for (const mft::RecordView& record : file->records()) {
+    auto attributes = record.attributes();
+    while (attributes.next()) {
+      const mft::Attribute& attribute = attributes.attribute();
+      if (attribute.type() != AttributeType::kData || !attribute.unnamed() || attribute.resident())
+        continue;
+      const auto lowest = static_cast<std::uint64_t>(attribute.lowest_vcn());
+      mft::DataRunCursor runs(attribute.mapping_pairs(), lowest);
+      while (runs.next()) ++mft_extents_;
+    }
+  }
 }
 
 std::expected<void, Error> Volume::open_boot() {
@@ -200,7 +239,6 @@ void Volume::read_metadata() {
       }
     }
   }
-  unclean_ = unclean_reasons(*this);
 }
 
 }  // namespace scanner

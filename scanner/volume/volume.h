@@ -27,13 +27,19 @@ class Volume {
  public:
   // An Error where no $MFT can be found; lesser damage goes to faults().
   static std::expected<std::unique_ptr<Volume>, Error> open(const VolumeCandidate& candidate);
+  // A mounted volume whose records come from its driver: `mft` has the bytes of $MFT as they would
+  // lie on disk, `geometry` is what the driver says. Without candidate.bytes (null: raw reads are
+  // refused) nothing has clusters, as with a loose $MFT. Nothing is unclean(): while a volume is
+  // mounted, neither its dirty bit nor its $LogFile mean anything.
+  static std::expected<std::unique_ptr<Volume>, Error> open_mounted(
+      const VolumeCandidate& candidate, const mft::BootSector& geometry, SharedSource mft);
 
   [[nodiscard]] const std::string& name() const { return candidate_.name; }
   [[nodiscard]] const VolumeCandidate& candidate() const { return candidate_; }
-  // Nothing for a loose $MFT.
+  // Nothing for a loose $MFT, and where raw reads are refused.
   [[nodiscard]] const std::optional<mft::BootSector>& boot() const { return boot_; }
   [[nodiscard]] bool has_clusters() const { return boot_.has_value(); }
-  // The whole volume; for a loose $MFT the file itself.
+  // The whole volume; the bytes of $MFT where there is no more.
   [[nodiscard]] const SharedSource& bytes() const { return candidate_.bytes; }
   [[nodiscard]] const ByteSource& mft() const { return *mft_; }
   [[nodiscard]] std::uint64_t mft_bytes() const { return record_count_ * record_bytes_; }
@@ -61,6 +67,7 @@ class Volume {
   std::expected<void, Error> open_mft();
   std::expected<void, Error> open_loose_mft();
   void read_metadata();
+  void count_mft_extents();
   void load_upcase();
 
   VolumeCandidate candidate_;

@@ -210,6 +210,35 @@ TEST(Sweep, IndexBlocks) {
   }
 }
 
+// Two records of version 2 and one of version 3, as laid out by hand in usn_record_test.cc.
+Blob usn_buffer() {
+  return hex(
+      "30 00 00 00 00 00 00 00"
+      "40 00 00 00 02 00 00 00 2A 00 00 00 00 00 07 00 05 00 00 00 00 00 05 00"
+      "22 11 00 00 00 00 00 00 33 00 00 00 00 00 00 00 00 01 00 80 00 00 00 00"
+      "01 01 00 00 20 04 00 00 04 00 3C 00 61 00 62 00"
+      "40 00 00 00 02 00 00 00 2B 00 00 00 00 00 07 00 05 00 00 00 00 00 05 00"
+      "22 11 00 00 00 00 00 00 33 00 00 00 00 00 00 00 00 01 00 80 00 00 00 00"
+      "01 01 00 00 20 04 00 00 04 00 3C 00 61 00 62 00"
+      "50 00 00 00 03 00 00 00 2A 00 00 00 00 00 07 00 00 00 00 00 00 00 00 00"
+      "05 00 00 00 00 00 05 00 00 00 00 00 00 00 00 00 22 11 00 00 00 00 00 00"
+      "33 00 00 00 00 00 00 00 00 01 00 80 00 00 00 00 01 01 00 00 20 04 00 00"
+      "04 00 4C 00 61 00 62 00");
+}
+
+TEST(Sweep, DriverAnswers) {
+  const auto walk = [](const Blob& bytes) {
+    walks::walk_usn_records(view(bytes));
+    walks::walk_driver_answers(view(bytes));
+  };
+  cut_everywhere(usn_buffer(), walk);
+  damage_everywhere(usn_buffer(), walk);
+  Blob record = hex("46 00 00 00 00 00 00 00 00 04 00 00");
+  fixture::append_bytes(record, full_record(1024).logical_bytes());
+  cut_everywhere(record, walk);
+  damage_everywhere(record, walk);
+}
+
 TEST(Sweep, FileName) {
   const Blob value = fixture::FileName{.parent = {5, 5}, .name = u"a name"}.bytes();
   const auto walk = [](const Blob& bytes) { walks::walk_file_name(view(bytes)); };

@@ -13,12 +13,16 @@
 #include "mft/attribute_list.h"
 #include "mft/boot_sector.h"
 #include "mft/data_runs.h"
+#include "mft/driver_record.h"
 #include "mft/file_name.h"
 #include "mft/fixup.h"
 #include "mft/index.h"
 #include "mft/record.h"
 #include "mft/reparse_point.h"
 #include "mft/standard_information.h"
+#include "mft/usn_journal.h"
+#include "mft/usn_record.h"
+#include "mft/volume_data.h"
 #include "mft/volume_information.h"
 
 namespace mft::walks {
@@ -237,6 +241,40 @@ inline void walk_boot_sector(Bytes sector) {
   require(boot->total_clusters > 0 && boot->total_clusters <= 0xFFFF'FFFF, "clusters have 32 bits");
   require(boot->mft_lcn > 0 && boot->mft_lcn < boot->total_clusters, "$MFT is on the volume");
   require(boot->volume_bytes() / boot->sector_bytes == boot->total_sectors, "no size overflows");
+}
+
+inline void walk_usn_records(Bytes output) {
+  auto cursor = UsnRecordCursor::parse(output);
+  if (!cursor) return require_code(cursor.error(), {FaultCode::kBadUsnRecord});
+  std::size_t steps = 0;
+  while (const auto record = cursor->next()) {
+    require(++steps <= output.size() / 0x40, "a record is at least 40 bytes");
+    touch(output, record->name);
+    require(record->name.bytes().size() % 2 == 0, "no half units");
+  }
+  require(steps + cursor->range_records() <= output.size() / 8, "every record has a header");
+  require(!cursor->next(), "an ended cursor stays ended");
+  if (cursor->fault()) {
+    require_code(*cursor->fault(), {FaultCode::kBadUsnRecord});
+    require(cursor->fault()->offset < output.size(), "a fault lies inside the buffer");
+  }
+}
+
+inline void walk_driver_answers(Bytes output) {
+  if (const auto data = VolumeData::parse(output)) {
+    require(data->mft_bytes >= data->geometry.record_bytes, "$MFT has a record");
+    require(
+        data->geometry.volume_bytes() / data->geometry.sector_bytes == data->geometry.total_sectors,
+        "no size overflows");
+  }
+  if (const auto journal = UsnJournal::parse(output)) {
+    require(journal->first_usn >= 0 && journal->first_usn <= journal->next_usn, "USNs grow");
+  }
+  if (const auto answer = DriverRecord::parse(output)) {
+    require(answer->number < std::uint64_t{1} << 48U, "record numbers have 48 bits");
+    touch(output, answer->record);
+    walk_record(answer->record);
+  }
 }
 
 }  // namespace mft::walks

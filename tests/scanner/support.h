@@ -225,14 +225,19 @@ class Scene {
 
   // A name of its own for each; the first one is called C: in the map if `letters` says so.
   VolumeIndex add(const scanner::SharedSource& source, const std::string& letter = {}) {
-    const auto index = static_cast<VolumeIndex>(volumes_.size());
-    auto volume = open_volume(source, "volume" + std::to_string(index));
+    auto volume = open_volume(source, "volume" + std::to_string(volumes_.size()));
     if (!volume) throw std::runtime_error("no volume");
     auto catalog = sweep_volume(*volume, threads);
     if (!catalog) throw std::runtime_error("no catalog");
+    sources_.push_back(source);
+    return add(std::move(volume), std::move(catalog), letter);
+  }
+  // One whose catalog was made in another way.
+  VolumeIndex add(std::unique_ptr<const scanner::Volume> volume,
+                  std::unique_ptr<const scanner::Catalog> catalog, const std::string& letter = {}) {
+    const auto index = static_cast<VolumeIndex>(volumes_.size());
     volumes_.push_back(
         std::make_unique<scanner::AuditedVolume>(std::move(volume), std::move(catalog)));
-    sources_.push_back(source);
     if (!letter.empty()) map.map(letter, index);
     return index;
   }
@@ -334,8 +339,10 @@ class Scene {
     for (const report::RowKind kind : report::kRowKinds) {
       rows_->visit(kind, 0, rows_->count(kind), seen_);
     }
-    const bool whole = std::ranges::all_of(
-        volumes_, [](const auto& volume) { return volume->volume().has_clusters(); });
+    const bool whole =
+        sources_.size() == volumes_.size() && std::ranges::all_of(volumes_, [](const auto& volume) {
+          return volume->volume().has_clusters();
+        });
     if (whole && same_through_indexes) {
       EXPECT_EQ(rows_through_indexes().links, seen_.links);
     }

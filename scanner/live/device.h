@@ -1,0 +1,58 @@
+// The seam to the system for everything that asks the driver of a mounted volume. As narrow as it
+// can be: what a control code means is known to the callers, and all of that runs on any platform.
+// The real thing is device_windows.cc; tests play a driver over an image.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "mft/reference.h"
+#include "scanner/live/system_code.h"
+#include "scanner/source/byte_source.h"
+
+namespace scanner {
+
+// FSCTL_* values. [SDK]
+enum class ControlCode : std::uint32_t {
+  kGetNtfsVolumeData = 0x00090064,
+  kGetNtfsFileRecord = 0x00090068,
+  kGetReparsePoint = 0x000900A8,
+  kEnumUsnData = 0x000900B3,
+  kReadUsnJournal = 0x000900BB,
+  kQueryUsnJournal = 0x000900F4,
+};
+[[nodiscard]] std::string control_code_name(ControlCode code);  // "FSCTL_ENUM_USN_DATA"
+
+struct ControlAnswer {
+  SystemCode code = SystemCode::kSuccess;
+  std::size_t bytes = 0;  // of the output that were filled: with kMoreData, too
+};
+
+// A file, or a volume: whatever takes control codes.
+class Device {
+ public:
+  virtual ~Device() = default;
+  // Safe for concurrent use; each call waits for its own answer.
+  [[nodiscard]] virtual ControlAnswer control(ControlCode code, std::span<const std::byte> input,
+                                              std::span<std::byte> output) const = 0;
+};
+
+class VolumeDevice : public Device {
+ public:
+  // The file itself, not what it may lead to, for control codes only. Nothing is followed.
+  [[nodiscard]] virtual std::expected<std::unique_ptr<Device>, SystemCode> open_by_id(
+      mft::FileReference file) const = 0;
+  // The volume's bytes past its cache; null where raw reads are refused.
+  [[nodiscard]] virtual SharedSource bytes() const = 0;
+};
+
+// `path` is a device path (`\\.\C:`, `\\?\Volume{…}`, without a backslash at its end). Needs
+// administrator rights. On any other system than Windows: always an Error.
+[[nodiscard]] std::expected<std::unique_ptr<VolumeDevice>, Error> open_volume_device(
+    const std::string& path);
+
+}  // namespace scanner

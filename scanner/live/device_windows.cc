@@ -1,0 +1,94 @@
+#include <utility>
+
+#include "scanner/live/device.h"
+#include "scanner/source/file_source.h"
+#include "scanner/source/win32.h"
+
+namespace scanner {
+namespace {
+
+SystemCode last_error() {
+  return static_cast<SystemCode>(GetLastError());
+}
+
+// Each call has its own event, so that calls overlap freely.
+ControlAnswer control_handle(HANDLE handle, ControlCode code, std::span<const std::byte> input,
+                             std::span<std::byte> output) {
+  const UniqueHandle done(CreateEventW(nullptr, TRUE, FALSE, nullptr));
+  if (!done) return {.code = last_error()};
+  OVERLAPPED overlapped = {};
+  overlapped.hEvent = done.get();
+  // The system only reads the input, whatever its type says.
+  void* const in =
+      const_cast<std::byte*>(input.data());  // NOLINT(cppcoreguidelines-pro-type-const-cast)
+  if (DeviceIoControl(handle, static_cast<DWORD>(code), in, static_cast<DWORD>(input.size()),
+                      output.data(), static_cast<DWORD>(output.size()), nullptr,
+                      &overlapped) == 0) {
+    const DWORD error = GetLastError();
+    if (error != ERROR_IO_PENDING && error != ERROR_MORE_DATA) {
+      return {.code = static_cast<SystemCode>(error)};
+    }
+  }
+  DWORD got = 0;
+  const bool ok = GetOverlappedResult(handle, &overlapped, &got, TRUE) != 0;
+  return {.code = ok ? SystemCode::kSuccess : last_error(), .bytes = got};
+}
+
+class FileDevice final : public Device {
+ public:
+  explicit FileDevice(UniqueHandle handle) : handle_(std::move(handle)) {}
+  [[nodiscard]] ControlAnswer control(ControlCode code, std::span<const std::byte> input,
+                                      std::span<std::byte> output) const override {
+    return control_handle(handle_.get(), code, input, output);
+  }
+
+ private:
+  UniqueHandle handle_;
+};
+
+class WindowsVolume final : public VolumeDevice {
+ public:
+  WindowsVolume(UniqueHandle handle, SharedSource bytes)
+      : handle_(std::move(handle)), bytes_(std::move(bytes)) {}
+
+  [[nodiscard]] ControlAnswer control(ControlCode code, std::span<const std::byte> input,
+                                      std::span<std::byte> output) const override {
+    return control_handle(handle_.get(), code, input, output);
+  }
+
+  [[nodiscard]] std::expected<std::unique_ptr<Device>, SystemCode> open_by_id(
+      mft::FileReference file) const override {
+    FILE_ID_DESCRIPTOR id = {};
+    id.dwSize = sizeof(id);
+    id.Type = FileIdType;
+    id.FileId.QuadPart =
+        static_cast<LONGLONG>(file.record | static_cast<std::uint64_t>(file.sequence) << 48U);
+    UniqueHandle handle(OpenFileById(
+        handle_.get(), &id, FILE_READ_ATTRIBUTES,
+        FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, nullptr,
+        FILE_FLAG_OPEN_REPARSE_POINT | FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_OVERLAPPED));
+    if (!handle) return std::unexpected(last_error());
+    return std::make_unique<FileDevice>(std::move(handle));
+  }
+
+  [[nodiscard]] SharedSource bytes() const override { return bytes_; }
+
+ private:
+  UniqueHandle handle_;
+  SharedSource bytes_;
+};
+
+}  // namespace
+
+std::expected<std::unique_ptr<VolumeDevice>, Error> open_volume_device(const std::string& path) {
+  UniqueHandle handle(CreateFileW(wide_path(path).c_str(), GENERIC_READ,
+                                  FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, nullptr,
+                                  OPEN_EXISTING, FILE_FLAG_OVERLAPPED, nullptr));
+  if (!handle) {
+    return std::unexpected(Error{"cannot open " + path + ": " + system_code_text(last_error())});
+  }
+  auto bytes = open_file_source(path, IoMode::kRead);
+  return std::make_unique<WindowsVolume>(std::move(handle), bytes ? *std::move(bytes) : nullptr);
+}
+
+}  // namespace scanner

@@ -1,0 +1,81 @@
+#include "scanner/live/journal_changes.h"
+
+#include <algorithm>
+
+#include "scanner/live/usn_reader.h"
+
+namespace scanner {
+namespace {
+
+// The journal, if it is the marked one and still has all that came after the mark.
+std::expected<mft::UsnJournal, Error> unbroken_journal(const Device& volume,
+                                                       const JournalMark& mark) {
+  const auto journal = query_journal(volume);
+  if (!journal) return std::unexpected(journal.error().describe());
+  if (journal->id != mark.journal_id) {
+    return std::unexpected(Error{"the change journal was deleted and made anew during the scan"});
+  }
+  if (journal->first_usn > mark.next_usn) {
+    return std::unexpected(
+        Error{"the change journal is too small: changes made during the scan have left it"});
+  }
+  if (journal->next_usn < mark.next_usn) {
+    return std::unexpected(Error{"the change journal has lost changes that it had before"});
+  }
+  return *journal;
+}
+
+void sort_once(std::vector<mft::RecordNumber>& records) {
+  std::ranges::sort(records);
+  const auto repeated = std::ranges::unique(records);
+  records.erase(repeated.begin(), repeated.end());
+}
+
+}  // namespace
+
+std::expected<JournalMark, DriverError> mark_journal(const Device& volume) {
+  const auto journal = query_journal(volume);
+  if (!journal) return std::unexpected(journal.error());
+  return JournalMark{.journal_id = journal->id, .next_usn = journal->next_usn};
+}
+
+std::expected<JournalChanges, Error> changes_since(const Device& volume, const JournalMark& mark,
+                                                   JournalStart start) {
+  const auto journal = unbroken_journal(volume, mark);
+  if (!journal) return std::unexpected(journal.error());
+  JournalChanges changes;
+  std::int64_t first_usn = mark.next_usn;
+  const JournalRange range{
+      .journal_id = mark.journal_id,
+      .first_usn = start == JournalStart::kAtTheMark ? mark.next_usn : 0,
+      .until_usn = journal->next_usn,
+  };
+  // Nearly every change is logged several times: what was collected is thinned when it has doubled.
+  std::size_t thinned = 0;
+  const auto reading = read_journal(volume, range, [&](const mft::UsnRecord& entry) {
+    if (changes.oldest_time == 0) changes.oldest_time = entry.time;
+    first_usn = std::min(first_usn, entry.usn);
+    changes.records.push_back(entry.file.record);
+    constexpr std::size_t kWorthThinning = 1U << 16U;
+    if (changes.records.size() >= kWorthThinning + 2 * thinned) {
+      sort_once(changes.records);
+      thinned = changes.records.size();
+    }
+  });
+  if (!reading) return std::unexpected(reading.error().describe());
+  if (reading->fault) {
+    return std::unexpected(Error{"the change journal contradicts itself"});
+  }
+  // What is purged goes from the front: if the mark is still there, it was there all the time.
+  if (const auto still = unbroken_journal(volume, mark); !still) {
+    return std::unexpected(still.error());
+  }
+  sort_once(changes.records);
+  changes.entries = reading->records;
+  changes.margin_bytes =
+      static_cast<std::uint64_t>(mark.next_usn - std::max<std::int64_t>(first_usn, 0));
+  changes.mark = {.journal_id = mark.journal_id, .next_usn = reading->next_usn};
+  return changes;
+}
+
+}  // namespace scanner

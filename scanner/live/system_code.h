@@ -1,0 +1,44 @@
+// Windows' error codes as far as a live volume meets them, and their wording. Platform-free, so
+// that what follows from them can be tested anywhere.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace scanner {
+
+// ERROR_* values; others than these occur and are kept as numbers.
+enum class SystemCode : std::uint32_t {
+  kSuccess = 0,
+  kInvalidFunction = 1,
+  kFileNotFound = 2,
+  kPathNotFound = 3,
+  kAccessDenied = 5,
+  kInvalidData = 13,  // also: the driver's answer contradicts itself
+  kNotReady = 21,
+  kCrc = 23,
+  kReadFault = 30,
+  kSharingViolation = 32,
+  kHandleEof = 38,
+  kNotSupported = 50,
+  kInvalidParameter = 87,
+  kInsufficientBuffer = 122,
+  kMoreData = 234,
+  kUnrecognizedVolume = 1005,
+  kIoDevice = 1117,
+  kJournalDeleteInProgress = 1178,
+  kJournalNotActive = 1179,
+  kJournalEntryDeleted = 1181,
+  kFileCorrupt = 1392,
+  kDiskCorrupt = 1393,
+  kNotAReparsePoint = 4390,
+};
+
+// A clause without a full stop that keeps the number: "access is denied, administrator rights are
+// needed (Windows error 5)".
+[[nodiscard]] std::string system_code_text(SystemCode code);
+
+// True where one file cannot be read and others can: damage, not a refusal.
+[[nodiscard]] bool is_damage(SystemCode code);
+
+}  // namespace scanner

@@ -1,0 +1,166 @@
+// Which files a scan has to look at again, and when nobody can tell.
+#include "scanner/live/journal_changes.h"
+
+#include <gtest/gtest.h>
+
+#include "mft/usn_record.h"
+#include "stand_in.h"
+
+namespace scanner_test {
+namespace {
+
+using fixture::kRoot;
+using fixture::VolumeBuilder;
+using scanner::JournalChanges;
+using scanner::JournalMark;
+using scanner::JournalStart;
+using Records = std::vector<mft::RecordNumber>;
+
+// Files 40 to 99; the journal has seen 40 to 44 before anybody asks.
+StandInVolume busy_volume() {
+  VolumeBuilder builder;
+  for (char16_t i = 40; i < 100; ++i) {
+    builder.add_file(kRoot, std::u16string(u"file ") + static_cast<char16_t>(u'A' + i),
+                     {.record = i});
+  }
+  auto volume = mounted(source_of(builder.build()));
+  volume.driver().journal->first_usn = 0x1000;
+  volume.driver().journal->next_usn = 0x1000;
+  for (std::uint64_t number = 40; number < 45; ++number) {
+    volume.driver().log(number, mft::kUsnFileCreate);
+  }
+  return volume;
+}
+
+JournalMark mark(const scanner::Device& volume) {
+  const auto marked = scanner::mark_journal(volume);
+  EXPECT_TRUE(marked);
+  return marked.value_or(JournalMark());
+}
+
+JournalChanges changes(const scanner::Device& volume, const JournalMark& from,
+                       JournalStart start = JournalStart::kAsFarBackAsItGoes) {
+  auto result = scanner::changes_since(volume, from, start);
+  if (!result) {
+    ADD_FAILURE() << result.error().message;
+    return {};
+  }
+  return *std::move(result);
+}
+
+std::string loss(const scanner::Device& volume, const JournalMark& from) {
+  const auto result = scanner::changes_since(volume, from, JournalStart::kAsFarBackAsItGoes);
+  return result ? "no loss" : result.error().message;
+}
+
+TEST(JournalChanges, NamesEveryFileOnceAndTheMarginBefore) {
+  auto volume = busy_volume();
+  const JournalMark before = mark(volume);
+  for (int i = 0; i < 3; ++i) volume.driver().log(60, mft::kUsnHardLinkChange);
+  volume.driver().log(50, mft::kUsnFileDelete | mft::kUsnClose);
+  volume.driver().log(41, mft::kUsnRenameNewName);
+  const JournalChanges all = changes(volume, before);
+  EXPECT_EQ(all.records, (Records{40, 41, 42, 43, 44, 50, 60}));
+  EXPECT_EQ(all.entries, 10U);
+  EXPECT_EQ(all.margin_bytes, static_cast<std::uint64_t>(before.next_usn - 0x1000));
+  EXPECT_NE(all.oldest_time, 0U);
+  const JournalChanges after = changes(volume, before, JournalStart::kAtTheMark);
+  EXPECT_EQ(after.records, (Records{41, 50, 60}));
+  EXPECT_EQ(after.margin_bytes, 0U);
+}
+
+TEST(JournalChanges, TheNextRoundBeginsWhereThisOneEnded) {
+  auto volume = busy_volume();
+  const JournalChanges first = changes(volume, mark(volume));
+  volume.driver().log(70, mft::kUsnReparsePointChange);
+  const JournalChanges second = changes(volume, first.mark, JournalStart::kAtTheMark);
+  EXPECT_EQ(second.records, (Records{70}));
+  const JournalChanges third = changes(volume, second.mark, JournalStart::kAtTheMark);
+  EXPECT_TRUE(third.records.empty());
+  EXPECT_EQ(third.mark.next_usn, second.mark.next_usn);
+}
+
+// What was renamed or deleted since keeps the record that it had.
+TEST(JournalChanges, ADeletedFileIsNamedByItsRecord) {
+  auto volume = busy_volume();
+  const JournalMark before = mark(volume);
+  volume.driver().log({.file = {.record = 5000, .sequence = 3},
+                       .parent = {.record = 5, .sequence = 5},
+                       .reasons = mft::kUsnFileDelete | mft::kUsnClose,
+                       .name = u"was here"});
+  EXPECT_EQ(changes(volume, before, JournalStart::kAtTheMark).records, (Records{5000}));
+}
+
+TEST(JournalChanges, MoreEntriesThanAreKept) {
+  auto volume = busy_volume();
+  const JournalMark before = mark(volume);
+  const fixture::JournalEntry entry = volume.driver().journal->entries.front();
+  for (std::uint64_t i = 0; i < 150'000; ++i) {
+    fixture::JournalEntry next = entry;
+    next.file.record = 40 + i % 50;
+    volume.driver().log(next);
+  }
+  const JournalChanges all = changes(volume, before);
+  EXPECT_EQ(all.records.size(), 50U);
+  EXPECT_LT(all.records.capacity(), 140'000U);
+  EXPECT_EQ(all.entries, 150'005U);
+}
+
+TEST(JournalChanges, AJournalThatWrappedIsALoss) {
+  auto volume = busy_volume();
+  const JournalMark before = mark(volume);
+  for (int i = 0; i < 10; ++i) volume.driver().log(60, mft::kUsnHardLinkChange);
+  // Up to the mark nothing is lost that matters.
+  volume.driver().journal->first_usn = before.next_usn;
+  EXPECT_EQ(loss(volume, before), "no loss");
+  volume.driver().journal->first_usn = volume.driver().journal->entries.at(8).usn;
+  EXPECT_EQ(loss(volume, before),
+            "the change journal is too small: changes made during the scan have left it");
+}
+
+// Purged between the question where it begins and the reading, which would not notice.
+TEST(JournalChanges, AJournalThatWrapsWhileItIsReadIsALoss) {
+  auto volume = busy_volume();
+  const JournalMark before = mark(volume);
+  for (int i = 0; i < 10; ++i) volume.driver().log(60, mft::kUsnHardLinkChange);
+  fixture::NtfsDriver& driver = volume.driver();
+  driver.before_call = [&driver](std::uint32_t code) {
+    if (code == fixture::kFsctlReadJournal) {
+      driver.journal->first_usn = driver.journal->entries.at(8).usn;
+    }
+  };
+  EXPECT_EQ(loss(volume, before),
+            "the change journal is too small: changes made during the scan have left it");
+}
+
+TEST(JournalChanges, AJournalThatIsAnothersOrGoneIsALoss) {
+  auto volume = busy_volume();
+  const JournalMark before = mark(volume);
+  ++volume.driver().journal->id;
+  EXPECT_EQ(loss(volume, before), "the change journal was deleted and made anew during the scan");
+  --volume.driver().journal->id;
+  volume.driver().journal->next_usn = before.next_usn - 8;
+  EXPECT_EQ(loss(volume, before), "the change journal has lost changes that it had before");
+  volume.driver().journal.reset();
+  EXPECT_EQ(loss(volume, before),
+            "FSCTL_QUERY_USN_JOURNAL: the volume keeps no change journal (Windows error 1179)");
+  EXPECT_EQ(scanner::mark_journal(volume).error().code, scanner::SystemCode::kJournalNotActive);
+  auto deleting = busy_volume();
+  deleting.driver().options.failing[fixture::kFsctlReadJournal] = 1178;
+  EXPECT_EQ(loss(deleting, mark(deleting)),
+            "FSCTL_READ_USN_JOURNAL: the change journal is being deleted (Windows error 1178)");
+}
+
+TEST(JournalChanges, AJournalThatContradictsItselfIsALoss) {
+  const auto inner = busy_volume();
+  const ScriptedVolume damaging([&](scanner::ControlCode code, std::span<const std::byte> input,
+                                    std::span<std::byte> output) {
+    const auto answer = inner.control(code, input, output);
+    if (code == scanner::ControlCode::kReadUsnJournal) fixture::put<std::uint32_t>(output, 8, 1);
+    return answer;
+  });
+  EXPECT_EQ(loss(damaging, mark(damaging)), "the change journal contradicts itself");
+}
+
+}  // namespace
+}  // namespace scanner_test

@@ -1,0 +1,96 @@
+// A volume of the seam whose driver is played by tests/support/ntfs_driver over an image.
+#pragma once
+
+#include <memory>
+#include <utility>
+
+#include "scanner/live/device.h"
+#include "tests/scanner/support.h"
+#include "tests/support/ntfs_driver.h"
+
+namespace scanner_test {
+
+using SharedDriver = std::shared_ptr<fixture::NtfsDriver>;
+
+inline scanner::ControlAnswer answer_of(fixture::DriverReply reply) {
+  return {.code = static_cast<scanner::SystemCode>(reply.error), .bytes = reply.bytes};
+}
+
+class StandInFile final : public scanner::Device {
+ public:
+  StandInFile(SharedDriver driver, fixture::FileReference file)
+      : driver_(std::move(driver)), file_(file) {}
+  [[nodiscard]] scanner::ControlAnswer control(scanner::ControlCode code,
+                                               std::span<const std::byte> /*input*/,
+                                               std::span<std::byte> output) const override {
+    return answer_of(driver_->control_file(file_, static_cast<std::uint32_t>(code), output));
+  }
+
+ private:
+  SharedDriver driver_;
+  fixture::FileReference file_;
+};
+
+class StandInVolume final : public scanner::VolumeDevice {
+ public:
+  // `bytes` null: raw reads are refused.
+  StandInVolume(SharedDriver driver, scanner::SharedSource bytes)
+      : driver_(std::move(driver)), bytes_(std::move(bytes)) {}
+  [[nodiscard]] scanner::ControlAnswer control(scanner::ControlCode code,
+                                               std::span<const std::byte> input,
+                                               std::span<std::byte> output) const override {
+    return answer_of(driver_->control(static_cast<std::uint32_t>(code), input, output));
+  }
+  [[nodiscard]] std::expected<std::unique_ptr<scanner::Device>, scanner::SystemCode> open_by_id(
+      mft::FileReference file) const override {
+    const fixture::FileReference reference{.record = file.record, .sequence = file.sequence};
+    if (const auto error = driver_->open_by_id(reference); error != 0) {
+      return std::unexpected(static_cast<scanner::SystemCode>(error));
+    }
+    return std::make_unique<StandInFile>(driver_, reference);
+  }
+  [[nodiscard]] scanner::SharedSource bytes() const override { return bytes_; }
+
+  [[nodiscard]] fixture::NtfsDriver& driver() const { return *driver_; }
+
+ private:
+  SharedDriver driver_;
+  scanner::SharedSource bytes_;
+};
+
+inline fixture::ReadAt read_at_of(scanner::SharedSource source) {
+  return [source = std::move(source)](std::uint64_t offset, std::span<std::byte> buffer) {
+    const auto read = source->read_at(offset, buffer);
+    return read ? *read : 0;
+  };
+}
+
+// A mounted volume with this content.
+inline StandInVolume mounted(const scanner::SharedSource& source,
+                             fixture::DriverOptions options = {}, bool raw_reads = true) {
+  return {std::make_shared<fixture::NtfsDriver>(read_at_of(source), std::move(options)),
+          raw_reads ? source : nullptr};
+}
+
+// One whose driver answers what a test says, whatever the question.
+class ScriptedVolume final : public scanner::VolumeDevice {
+ public:
+  using Script = std::function<scanner::ControlAnswer(
+      scanner::ControlCode, std::span<const std::byte>, std::span<std::byte>)>;
+  explicit ScriptedVolume(Script script) : script_(std::move(script)) {}
+  [[nodiscard]] scanner::ControlAnswer control(scanner::ControlCode code,
+                                               std::span<const std::byte> input,
+                                               std::span<std::byte> output) const override {
+    return script_(code, input, output);
+  }
+  [[nodiscard]] std::expected<std::unique_ptr<scanner::Device>, scanner::SystemCode> open_by_id(
+      mft::FileReference /*file*/) const override {
+    return std::unexpected(scanner::SystemCode::kInvalidParameter);
+  }
+  [[nodiscard]] scanner::SharedSource bytes() const override { return nullptr; }
+
+ private:
+  Script script_;
+};
+
+}  // namespace scanner_test
