@@ -86,6 +86,10 @@ what_next() {
   # One user's folder, as NDJSON.
   linkaudit scan demo.img --under '\\Users\\ana' -o ndjson=-
 
+  # Where one path leads, hop by hop; and what would break if a folder went.
+  linkaudit resolve demo.img 'C:\\Users\\All Users\\Contoso'
+  linkaudit refs demo.img 'C:\\ProgramData'
+
   # What a volume is.
   linkaudit info demo.img
 

@@ -10,11 +10,14 @@ preset=${1:-release}
 packages=("${BUILD_PACKAGES[@]}" "${TEST_PACKAGES[@]}")
 [ "$preset" != release ] || packages+=("${CROSS_PACKAGES[@]}")
 install_packages "${packages[@]}"
-cmake --preset "$preset" >/dev/null
+# samples/demo.sh leaves a build directory that has no tests.
+options=(-DLINKAUDIT_TESTS=ON)
+[ "$preset" != release ] || options+=(-DLINKAUDIT_BENCH=ON)
+cmake --preset "$preset" "${options[@]}" >/dev/null
 cmake --build --preset "$preset"
 if [ "$preset" = release ]; then
-  cmake --preset mingw-x64 >/dev/null
+  cmake --preset mingw-x64 -DLINKAUDIT_TESTS=ON >/dev/null
   cmake --build --preset mingw-x64 --target linkaudit
-  ctest --preset mingw-x64 -R '^wine\.'
+  ctest --preset mingw-x64 -R '^wine\.' --no-tests=error
 fi
-ctest --preset "$preset" -j "$(nproc)"
+ctest --preset "$preset" -j "$(nproc)" --no-tests=error
