@@ -76,8 +76,8 @@ void ReferenceWatch::link(VolumeIndex volume, const LinkFile& file, std::uint32_
   hops_.push_back({.volume = volume,
                    .file = &file,
                    .parent = parent_,
-                   .name = name_,
-                   .substitute = substitute,
+                   .name = std::u16string(name_),
+                   .substitute = std::u16string(substitute),
                    .relative = relative});
 }
 

@@ -56,8 +56,8 @@ class ReferenceWatch final : public WalkObserver {
     VolumeIndex volume = 0;
     const LinkFile* file = nullptr;
     Parent parent;
-    std::u16string_view name;  // as it was asked for; good until the next walk of the Walker
-    std::u16string_view substitute;
+    std::u16string name;  // as it was asked for
+    std::u16string substitute;
     bool relative = false;
   };
   // REQUIRES: kind() is kThrough.

@@ -125,7 +125,7 @@ class ReferenceSearch {
         matched_name(*through.file, through.parent.record, split_stream(through.name).file,
                      volume.volume().upcase());
     reference.through_target =
-        through.relative ? std::u16string(through.substitute) : display_target(through.substitute);
+        through.relative ? through.substitute : display_target(through.substitute);
   }
 
   const AuditedVolumes& volumes_;
