@@ -38,11 +38,11 @@ enum class FaultCode : std::uint8_t {
   kSeveralDirectoryNames,  // a directory with more than one real name
   kNoName,                 // in use, a base record, and without any name
   // metadata files
-  kBadBootSector,   // the first boot sector is damaged, the backup was used
-  kMftMirrorUsed,   // record 0 is damaged, $MFTMirr's was used
-  kMftIncomplete,   // $MFT's own extents could not all be found
-  kBadUpCase,       // $UpCase missing, short or not idempotent: the built-in table was used
-  kBadIndex,        // a directory's index is damaged
+  kBadBootSector,  // the first boot sector is damaged, the backup was used
+  kMftMirrorUsed,  // record 0 is damaged, $MFTMirr's was used
+  kMftIncomplete,  // $MFT's own extents could not all be found
+  kBadUpCase,      // $UpCase missing, short or not idempotent: the built-in table was used
+  kBadIndex,       // a directory's index is damaged
   // A name stands in a directory's index and not in $MFT, or the reverse; a reference of
   // $Extend\$Reparse leads to no reparse point.
   kIndexDisagrees,

@@ -9,13 +9,12 @@ namespace fixture {
 
 namespace {
 
-constexpr std::size_t kMaxDepth = 100000;  // ends cycles; deep trees stay possible
-
 /// Empty when the parents do not lead to the root.
 std::u16string path_of(const VolumePlan& plan, const FileName& name) {
   std::u16string path = name.name;
   FileReference at = name.parent;
-  for (std::size_t depth = 0; depth < kMaxDepth; ++depth) {
+  // More steps than there are files: a cycle.
+  for (std::size_t depth = 0; depth <= plan.files.size(); ++depth) {
     const auto found = plan.files.find(at.record);
     if (found == plan.files.end() || found->second.sequence != at.sequence ||
         found->second.deleted) {
