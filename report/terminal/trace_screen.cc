@@ -179,7 +179,7 @@ class TraceScreen {
     screen_.pad_to(kIndent);
     screen_.text("Hop " + std::to_string(own.hop) +
                  " is relative and was met through a junction. From its own place, ");
-    std::u16string path(own.drive.begin(), own.drive.end());
+    const std::u16string path(own.drive.begin(), own.drive.end());
     screen_.text(path + own.path, Tone::kStrong);
     screen_.text(own.elsewhere ? ", the way leads elsewhere:" : ", the way leads to the same.");
     screen_.end_line();
