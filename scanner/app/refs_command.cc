@@ -66,7 +66,7 @@ class RefsCommand {
            (components.empty() ? "\\" : mft::to_utf8(joined(components, components.size())));
   }
 
-  std::expected<VolumeIndex, ExitCode> meant_volume() const {
+  [[nodiscard]] std::expected<VolumeIndex, ExitCode> meant_volume() const {
     const std::string& drive = options_.path.drive;
     const VolumeAnswer answer = drive.empty() ? VolumeAnswer() : audit_.map.find(drive);
     switch (answer.kind) {
@@ -152,11 +152,10 @@ ExitCode interrupted() {
 }
 
 // A document says that nothing is there; the screen need not say it twice.
-std::vector<ReportFile> documents_of(std::vector<ReportFile> outputs) {
+void keep_documents(std::vector<ReportFile>& outputs) {
   std::erase_if(outputs, [](const ReportFile& output) {
     return output.option.format == ReportFormat::kText;
   });
-  return outputs;
 }
 
 }  // namespace
@@ -187,7 +186,7 @@ ExitCode run_refs(const RefsOptions& options) {
   if (!found) return found.error();
   if (!command.found()) {
     command.say_not_found();
-    *outputs = documents_of(*std::move(outputs));
+    keep_documents(*outputs);
   }
   const AuditRows links(audit.volumes, audit.resolutions, audit.reported, audit.summary);
   const ReferenceRows rows = command.rows(links);
