@@ -150,6 +150,7 @@ References find_references(const AuditedVolumes& volumes, const VolumeMap& map,
     const Catalog& catalog = volumes[i]->catalog();
     const std::size_t rows = std::min(resolutions[i].rows.size(), catalog.link_row_count);
     std::vector<std::unique_ptr<ReferenceSearch>> searches;
+    searches.reserve(options.threads);
     for (std::uint32_t thread = 0; thread < options.threads; ++thread) {
       searches.push_back(
           std::make_unique<ReferenceSearch>(volumes, map, subject, i, resolutions[i]));
