@@ -162,6 +162,30 @@ void map_drives(const std::vector<DriveMapping>& drive_map, const AuditedVolumes
   }
 }
 
+std::expected<VolumeIndex, ExitCode> meant_volume(const std::string& source,
+                                                  const std::string& drive, const VolumeMap& map,
+                                                  const AuditedVolumes& volumes,
+                                                  const std::vector<VolumeIndex>& given) {
+  const VolumeAnswer answer = drive.empty() ? VolumeAnswer() : map.find(drive);
+  switch (answer.kind) {
+    case VolumeAnswer::Kind::kVolume: return answer.volume;
+    case VolumeAnswer::Kind::kDoesNotExist:
+      log_error("the path begins with " + drive + ", and --drive-map says that there is none");
+      return std::unexpected(ExitCode::kUsage);
+    case VolumeAnswer::Kind::kForeign:
+      log_error("the path begins with " + drive + ", which could not be opened");
+      return std::unexpected(ExitCode::kFailed);
+    case VolumeAnswer::Kind::kNotGiven: break;
+  }
+  if (given.empty()) return std::unexpected(ExitCode::kFailed);
+  if (given.size() > 1) {
+    log_error(source + ": it has several NTFS partitions; say which one, as " +
+              volumes[given.front()]->volume().name());
+    return std::unexpected(ExitCode::kUsage);
+  }
+  return given.front();
+}
+
 bool is_input(const std::string& path, const std::vector<std::string>& sources,
               const std::vector<DriveMapping>& drive_map) {
   const auto same = [&path](const std::string& input) {

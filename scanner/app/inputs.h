@@ -49,6 +49,12 @@ struct InputOptions {
 void map_drives(const std::vector<DriveMapping>& drive_map, const AuditedVolumes& volumes,
                 VolumeMap& map);
 
+// The volume that a path begins on: what `drive` ("C:", or empty) is in `map`, else the one volume
+// of the source, whose indexes `given` holds. Says on stderr why it is none.
+[[nodiscard]] std::expected<VolumeIndex, ExitCode> meant_volume(
+    const std::string& source, const std::string& drive, const VolumeMap& map,
+    const AuditedVolumes& volumes, const std::vector<VolumeIndex>& given);
+
 // Whether `path` is, or is about to become, a file that is read: a report there would destroy it.
 [[nodiscard]] bool is_input(const std::string& path, const std::vector<std::string>& sources,
                             const std::vector<DriveMapping>& drive_map);

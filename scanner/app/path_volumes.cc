@@ -28,33 +28,6 @@ std::expected<std::unique_ptr<AuditedVolume>, Error> open_volume(const VolumeCan
   return std::make_unique<AuditedVolume>(*std::move(volume), *std::move(catalog), threads);
 }
 
-// `given`: the volumes of the source itself.
-std::expected<void, ExitCode> choose_meant(const PathOptions& options,
-                                           const std::vector<VolumeIndex>& given,
-                                           PathVolumes& opened) {
-  const std::string& drive = options.path.drive;
-  const VolumeAnswer answer = drive.empty() ? VolumeAnswer() : opened.map.find(drive);
-  switch (answer.kind) {
-    case VolumeAnswer::Kind::kVolume: opened.meant = answer.volume; return {};
-    case VolumeAnswer::Kind::kDoesNotExist:
-      log_error("the path begins with " + drive + ", and --drive-map says that there is none");
-      return std::unexpected(ExitCode::kUsage);
-    case VolumeAnswer::Kind::kForeign:
-      log_error("the path begins with " + drive + ", which could not be opened");
-      return std::unexpected(ExitCode::kFailed);
-    case VolumeAnswer::Kind::kNotGiven: break;
-  }
-  if (given.empty()) return std::unexpected(ExitCode::kFailed);
-  if (given.size() > 1) {
-    log_error(options.source + ": it has several NTFS partitions; say which one, as " +
-              opened.volumes[given.front()]->volume().name());
-    return std::unexpected(ExitCode::kUsage);
-  }
-  opened.meant = given.front();
-  if (!drive.empty()) opened.map.map(drive, opened.meant);
-  return {};
-}
-
 }  // namespace
 
 PathAnswer PathVolumes::walk(const PathOptions& options) {
@@ -145,9 +118,12 @@ std::expected<std::unique_ptr<PathVolumes>, ExitCode> open_path_volumes(
     opened->volumes.push_back(*std::move(volume));
   }
   map_drives(options.drive_map, opened->volumes, opened->map);
-  if (const auto chosen = choose_meant(options, given, *opened); !chosen) {
-    return std::unexpected(chosen.error());
-  }
+  const std::string& drive = options.path.drive;
+  const auto meant = meant_volume(options.source, drive, opened->map, opened->volumes, given);
+  if (!meant) return std::unexpected(meant.error());
+  opened->meant = *meant;
+  // Who types a drive in front of a path tells what the source is.
+  if (!drive.empty()) opened->map.map(drive, opened->meant);
   opened->partitions = inputs->partitions;
   opened->opening = ReadFigures::of(opened->counter);
   return opened;

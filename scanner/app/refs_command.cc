@@ -9,6 +9,7 @@
 #include "mft/utf16.h"
 #include "report/fault_text.h"
 #include "scanner/app/audit.h"
+#include "scanner/app/inputs.h"
 #include "scanner/app/interrupt.h"
 #include "scanner/app/log.h"
 #include "scanner/app/report_files.h"
@@ -30,7 +31,8 @@ class RefsCommand {
 
   // Finds what the path names and what refers to it; says on stderr why not.
   std::expected<void, ExitCode> look_up(const ResolveOptions& resolve) {
-    const auto meant = meant_volume();
+    const auto meant = meant_volume(options_.scan.sources.front(), options_.path.drive, audit_.map,
+                                    audit_.volumes, audit_.given);
     if (!meant) return std::unexpected(meant.error());
     auto subject = find_subject(audit_.volumes, audit_.map, *meant, options_.path.components);
     if (!subject) {
@@ -64,29 +66,6 @@ class RefsCommand {
     const auto& components = options_.path.components;
     return options_.path.drive +
            (components.empty() ? "\\" : mft::to_utf8(joined(components, components.size())));
-  }
-
-  [[nodiscard]] std::expected<VolumeIndex, ExitCode> meant_volume() const {
-    const std::string& drive = options_.path.drive;
-    const VolumeAnswer answer = drive.empty() ? VolumeAnswer() : audit_.map.find(drive);
-    switch (answer.kind) {
-      case VolumeAnswer::Kind::kVolume: return answer.volume;
-      case VolumeAnswer::Kind::kDoesNotExist:
-        log_error("the path begins with " + drive + ", and --drive-map says that there is none");
-        return std::unexpected(ExitCode::kUsage);
-      case VolumeAnswer::Kind::kForeign:
-        log_error("the path begins with " + drive + ", which could not be opened");
-        return std::unexpected(ExitCode::kFailed);
-      case VolumeAnswer::Kind::kNotGiven: break;
-    }
-    if (audit_.given.empty()) return std::unexpected(ExitCode::kFailed);
-    if (audit_.given.size() > 1) {
-      log_error(options_.scan.sources.front() +
-                ": it has several NTFS partitions; say which one, as " +
-                audit_.volumes[audit_.given.front()]->volume().name());
-      return std::unexpected(ExitCode::kUsage);
-    }
-    return audit_.given.front();
   }
 
   void incomplete(std::string sentence) {
