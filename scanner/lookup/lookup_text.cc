@@ -31,7 +31,7 @@ class EndText {
 
  private:
   [[nodiscard]] std::string why() const {
-    const std::string explained(report::explain(walk_.reason));
+    std::string explained(report::explain(walk_.reason));
     if (met_.link && met_.match.file != nullptr) {
       const std::string is = "is " + describe_reparse_point(*met_.match.file);
       return walk_.reason == Reason::kVolumeNotGiven
