@@ -27,7 +27,8 @@ class LiveMft final : public ByteSource {
   [[nodiscard]] std::uint64_t size_bytes() const override { return driver_->size_bytes(); }
 
  private:
-  std::expected<void, Error> read_records(RecordIndex first, std::span<std::byte> records) const;
+  [[nodiscard]] std::expected<void, Error> read_records(RecordIndex first,
+                                                        std::span<std::byte> records) const;
 
   SharedSource disk_;
   std::shared_ptr<const DriverMft> driver_;

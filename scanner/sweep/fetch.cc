@@ -15,7 +15,6 @@
 namespace scanner {
 namespace {
 
-using mft::Fault;
 using mft::FaultCode;
 
 class Fetcher {
