@@ -50,7 +50,7 @@ void show_letter(const LetterSummary& letter, Screen& screen) {
 
 void show_engine(const VolumeSummary& volume, Screen& screen) {
   std::string line;
-  if (std::string instead = engine_instead(volume); !instead.empty()) {
+  if (const std::string instead = engine_instead(volume); !instead.empty()) {
     line = "T" + instead.substr(1) + ".";  // "the" begins the line
   }
   if (volume.engine != Engine::kMft && !volume.target_only) {
