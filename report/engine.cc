@@ -8,16 +8,31 @@ namespace {
 constexpr std::array<std::string_view, 2> kNotInTheIndex{
     "files with several hard links",
     "reparse points that the volume's index of them ($Extend\\$Reparse) lacks"};
+constexpr std::array<std::string_view, 1> kNotOfTheDriver{
+    "changes of files whose records the driver had given already"};
 
 }  // namespace
 
 std::string_view word(Engine engine) {
-  return engine == Engine::kMft ? "mft" : "index";
+  switch (engine) {
+    case Engine::kMft: return "mft";
+    case Engine::kIndex: return "index";
+    case Engine::kUsn: return "usn";
+  }
+  return {};
+}
+
+bool looks_at_all_files(Engine engine) {
+  return engine != Engine::kIndex;
 }
 
 std::span<const std::string_view> not_known(Engine engine) {
-  if (engine == Engine::kMft) return {};
-  return kNotInTheIndex;
+  switch (engine) {
+    case Engine::kMft: return {};
+    case Engine::kIndex: return kNotInTheIndex;
+    case Engine::kUsn: return kNotOfTheDriver;
+  }
+  return {};
 }
 
 }  // namespace report

@@ -10,10 +10,13 @@ namespace report {
 enum class Engine : std::uint8_t {
   kMft,    // the whole $MFT was read
   kIndex,  // $Extend\$Reparse was, and the records that it names
+  kUsn,    // the driver of a mounted volume gave all records that are in use
 };
 
-// "mft", "index".
+// "mft", "index", "usn".
 [[nodiscard]] std::string_view word(Engine engine);
+// Whether it looks at every file, so that its figures are those of the whole volume.
+[[nodiscard]] bool looks_at_all_files(Engine engine);
 // What a volume may have that the engine does not look for, one clause each.
 [[nodiscard]] std::span<const std::string_view> not_known(Engine engine);
 

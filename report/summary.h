@@ -63,6 +63,7 @@ struct VolumeSummary {
   bool target_only = false;     // scanned for the drive map's sake: its own rows are not reported
   bool loose_mft = false;
   Engine engine{};             // by which its links were found
+  Engine engine_asked{};       // means something only with a refusal
   std::string engine_refusal;  // why not by the one that was asked for, a clause; empty if it was
   std::string label;
   std::string serial;        // 16 hex digits, empty for a loose $MFT
@@ -75,14 +76,14 @@ struct VolumeSummary {
   std::uint64_t mft_extents = 0;
 
   std::uint64_t records = 0;  // slots in $MFT
-  // Figures of the whole volume: not known where the engine is not kMft.
+  // Figures of the whole volume: not known where the engine does not look at all files.
   std::uint64_t records_in_use = 0;  // base and extension records
   std::uint64_t files = 0;           // base records that are not directories
   std::uint64_t directories = 0;
   std::uint64_t names = 0;      // real names of all base records
   std::uint64_t dos_names = 0;  // 8.3 aliases
-  // Files and directories with attribute C0; not known where the engine is not kMft and
-  // target_only.
+  // Files and directories with attribute C0; not known where the engine does not look at all
+  // files and target_only.
   std::uint64_t reparse_points = 0;
   std::uint64_t hard_link_sets = 0;  // files with two or more real names
   std::uint64_t hard_link_names = 0;

@@ -119,7 +119,7 @@ Json findings_object(const VolumeSummary& volume) {
 }
 
 Json counts_object(const VolumeSummary& volume) {
-  const bool whole = volume.engine == Engine::kMft;
+  const bool whole = looks_at_all_files(volume.engine);
   const auto known = [](bool is_known, std::uint64_t count) {
     return is_known ? Json(count) : Json();
   };

@@ -249,9 +249,7 @@ class ReferenceReport {
     for (const VolumeSummary& volume : summary_.volumes) {
       indexed = indexed || volume.engine == Engine::kIndex;
       if (volume.engine_refusal.empty()) continue;
-      screen_.paragraph(volume.name + ": the whole $MFT was read instead of the index of reparse " +
-                            "points: " + volume.engine_refusal + ".",
-                        kIndent);
+      screen_.paragraph(volume.name + ": " + engine_instead(volume) + ".", kIndent);
     }
     if (indexed) {
       screen_.paragraph(

@@ -51,16 +51,18 @@ void show_letter(const LetterSummary& letter, Screen& screen) {
 
 void show_engine(const VolumeSummary& volume, Screen& screen) {
   std::string line;
-  if (volume.engine == Engine::kIndex && !volume.target_only) {
-    line = "Found by the volume's own index of reparse points. Not looked for:";
+  if (const std::string instead = engine_instead(volume); !instead.empty()) {
+    line = "T" + instead.substr(1) + ".";  // "the" begins the line
+  }
+  if (volume.engine != Engine::kMft && !volume.target_only) {
+    line += line.empty() ? "" : " ";
+    line += volume.engine == Engine::kIndex
+                ? "Found by the volume's own index of reparse points. Not looked for:"
+                : "Found by asking the volume's driver. Not looked for:";
     for (const std::string_view what : not_known(volume.engine)) {
       line += (line.ends_with(':') ? " " : "; ") + std::string(what);
     }
     line += ".";
-  } else if (!volume.engine_refusal.empty()) {
-    line =
-        "The whole $MFT was read instead of the index of reparse points: " + volume.engine_refusal +
-        ".";
   }
   if (line.empty()) return;
   screen.pad_to(kIndent);
@@ -90,7 +92,7 @@ void show_catch_up(const VolumeSummary& volume, Screen& screen) {
 }
 
 void show_hard_links(const VolumeSummary& volume, Screen& screen) {
-  if (volume.engine != Engine::kMft) return;
+  if (!looks_at_all_files(volume.engine)) return;
   screen.pad_to(kIndent);
   if (volume.hard_link_sets == 0) {
     screen.paragraph("No file has more than one hard link.", kIndent);
@@ -177,7 +179,7 @@ std::string geometry(const VolumeSummary& volume) {
   if (volume.size_bytes != 0) line += human_bytes(volume.size_bytes) + ", ";
   if (!volume.serial.empty()) line += "serial " + volume.serial + ", ";
   line += counted(volume.records, "record", "records");
-  if (volume.engine != Engine::kMft) return line;
+  if (!looks_at_all_files(volume.engine)) return line;
   line += " (" + grouped(volume.records_in_use) + " in use), " +
           counted(volume.files, "file", "files") + ", " +
           counted(volume.directories, "directory", "directories");
@@ -253,6 +255,18 @@ void show_duration(const Summary& summary, Screen& screen) {
   if (summary.threads) line += " by " + counted(*summary.threads, "thread", "threads");
   screen.paragraph(line + ".", 0, Tone::kFaint);
   screen.end_line();
+}
+
+std::string engine_instead(const VolumeSummary& volume) {
+  if (volume.engine_refusal.empty()) return {};
+  std::string text = volume.engine == Engine::kUsn ? "the volume's driver was asked for all records"
+                                                   : "the whole $MFT was read";
+  switch (volume.engine_asked) {
+    case Engine::kMft: text += " instead of reading the $MFT"; break;
+    case Engine::kIndex: text += " instead of the index of reparse points"; break;
+    case Engine::kUsn: text += " instead of asking the volume's driver"; break;
+  }
+  return text + ": " + volume.engine_refusal;
 }
 
 std::uint64_t total(const Summary& summary, Verdict verdict) {

@@ -1,6 +1,9 @@
 // The part of the terminal report that speaks of volumes as a whole.
 #pragma once
 
+#include <cstdint>
+#include <string>
+
 #include "report/summary.h"
 #include "report/terminal/screen.h"
 
@@ -17,6 +20,10 @@ void show_duration(const Summary& summary, Screen& screen);
 // Why links could not be verified, with counts over all volumes.
 void show_unverifiable(const Summary& summary, Screen& screen);
 void show_skipped(const Summary& summary, Screen& screen);
+
+// "the whole $MFT was read instead of the index of reparse points: WHY", without a full stop; empty
+// where the engine is the one that was asked for.
+[[nodiscard]] std::string engine_instead(const VolumeSummary& volume);
 
 // Link rows with that verdict in all volumes, before any filter.
 [[nodiscard]] std::uint64_t total(const Summary& summary, Verdict verdict);

@@ -13,12 +13,10 @@
 #include "scanner/app/host.h"
 #include "scanner/app/inputs.h"
 #include "scanner/app/log.h"
-#include "scanner/app/progress.h"
 #include "scanner/app/registry_map.h"
 #include "scanner/app/serial_text.h"
 #include "scanner/app/version.h"
-#include "scanner/links/indexed_catalog.h"
-#include "scanner/sweep/sweep.h"
+#include "scanner/app/volume_engine.h"
 
 namespace scanner {
 namespace {
@@ -40,7 +38,7 @@ class Auditor {
       return std::move(audit_);
     }
     audit_.summary.skipped = std::move(inputs->skipped);
-    if (!sweep_volumes(inputs->volumes)) return std::move(audit_);
+    if (!find_links(inputs->volumes)) return std::move(audit_);
     if (audit_.reported.empty()) {
       audit_.exit_code = ExitCode::kFailed;
       return std::move(audit_);
@@ -74,75 +72,31 @@ class Auditor {
 
  private:
   // False when interrupted.
-  bool sweep_volumes(const std::vector<InputVolume>& inputs) {
+  bool find_links(const std::vector<InputVolume>& inputs) {
+    VolumeEngine engine({.engine = options_.engine,
+                         .threads = options_.threads,
+                         .progress = options_.progress,
+                         .stop = &stop_,
+                         .counter = audit_.counter.get()});
     for (const auto& input : inputs) {
-      const ReadFigures before = ReadFigures::of(*audit_.counter);
-      auto volume = Volume::open(input.candidate);
-      const ReadFigures after = ReadFigures::of(*audit_.counter);
-      audit_.opening.reads += after.reads - before.reads;
-      audit_.opening.bytes += after.bytes - before.bytes;
-      if (!volume) {
-        note_failure(input.candidate.name, volume.error().message, audit_.summary.skipped);
-        continue;
-      }
-      std::string refusal;
-      auto audited =
-          audited_volume(*std::move(volume), input.target_only && !options_.all_links, refusal);
-      if (!audited && stop_.load()) {
+      const bool target_only = input.target_only && !options_.all_links;
+      auto found = engine.find_links(input.candidate, target_only);
+      audit_.opening = engine.opening();
+      if (!found && stop_.load()) {
         audit_.exit_code = ExitCode::kInterrupted;
         return false;
       }
-      if (!audited) {
-        note_failure(input.candidate.name, audited.error().message, audit_.summary.skipped);
+      if (!found) {
+        note_failure(input.candidate.name, found.error().message, audit_.summary.skipped);
         continue;
       }
       const auto index = static_cast<VolumeIndex>(audit_.volumes.size());
       if (!input.target_only) audit_.given.push_back(index);
-      if (!input.target_only || options_.all_links) audit_.reported.push_back(index);
-      audit_.volumes.push_back(*std::move(audited));
-      audit_.engine_refusals.push_back(std::move(refusal));
+      if (!target_only) audit_.reported.push_back(index);
+      audit_.volumes.push_back(std::move(found->volume));
+      ways_.push_back(*std::move(found));
     }
     return true;
-  }
-
-  using Audited = std::expected<std::unique_ptr<AuditedVolume>, Error>;
-
-  // By the engine that was asked for, or else `refusal` says why not.
-  Audited audited_volume(std::unique_ptr<const Volume> volume, bool target_only,
-                         std::string& refusal) {
-    if (options_.engine == report::Engine::kMft) return swept_volume(std::move(volume));
-    const FetchOptions fetch{.threads = options_.threads, .stop = &stop_};
-    IndexedCatalog indexed;
-    if (target_only) {
-      // Whatever links lead to is looked up; its own are nobody's question.
-      indexed.refusal = why_no_lookups(*volume);
-      if (indexed.refusal.empty()) {
-        auto catalog = fetch_catalog(*volume, {}, fetch);
-        if (!catalog) return std::unexpected(catalog.error());
-        indexed.catalog = *std::move(catalog);
-      }
-    } else {
-      auto found = indexed_catalog(*volume, fetch);
-      if (!found) return std::unexpected(found.error());
-      indexed = *std::move(found);
-    }
-    if (indexed.catalog) {
-      return AuditedVolume::through_indexes(std::move(volume), std::move(indexed.catalog));
-    }
-    refusal = std::move(indexed.refusal);
-    log_warning(volume->name() +
-                ": the whole $MFT is read, as --engine index cannot be used: " + refusal);
-    return swept_volume(std::move(volume));
-  }
-
-  Audited swept_volume(std::unique_ptr<const Volume> volume) {
-    std::atomic<std::uint64_t> done = 0;
-    const Progress progress(options_.progress, volume->name(), done, volume->record_count());
-    auto catalog =
-        sweep(*volume, {.threads = options_.threads, .stop = &stop_, .records_done = &done});
-    if (!catalog) return std::unexpected(catalog.error());
-    return std::make_unique<AuditedVolume>(std::move(volume), *std::move(catalog),
-                                           options_.threads);
   }
 
   // False when interrupted, or when memory ran out.
@@ -181,17 +135,19 @@ class Auditor {
     summary.partition = volume.candidate().partition;
     summary.target_only = !std::ranges::binary_search(audit_.reported, index);
     summary.loose_mft = volume.candidate().loose_mft;
-    if (audited.catalog().scope == CatalogScope::kSomeFiles) {
-      summary.engine = report::Engine::kIndex;
-    }
-    summary.engine_refusal = audit_.engine_refusals[index];
+    const FoundLinks& way = ways_[index];
+    summary.engine = way.engine;
+    summary.engine_asked = way.engine_asked;
+    summary.engine_refusal = way.refusal;
     summary.label = volume.label();
     summary.ntfs_version = volume.ntfs_version();
-    summary.size_bytes = volume.bytes()->size_bytes();
+    if (volume.has_clusters() || volume.candidate().loose_mft) {
+      summary.size_bytes = volume.bytes()->size_bytes();
+    }
     summary.record_bytes = volume.record_bytes();
     summary.mft_bytes = volume.mft_bytes();
     summary.mft_extents = volume.mft_extents();
-    if (const auto& boot = volume.boot()) {
+    if (const auto& boot = volume.geometry()) {
       summary.serial = serial_text(boot->serial);
       summary.size_bytes = boot->volume_bytes();
       summary.sector_bytes = boot->sector_bytes;
@@ -210,6 +166,8 @@ class Auditor {
     summary.letters.insert(summary.letters.end(), assumed.begin(), assumed.end());
     summary.unclean = volume.unclean();
     summary.incomplete = volume.incomplete();
+    summary.incomplete.insert(summary.incomplete.end(), way.incomplete.begin(),
+                              way.incomplete.end());
     add_what_was_not_seen(audited, summary.incomplete);
     count_links(audited, audit_.resolutions[index], summary);
     if (options_.cross_check && !summary.target_only) {
@@ -273,6 +231,7 @@ class Auditor {
   const ScanOptions& options_;
   const std::atomic<bool>& stop_;
   Audit audit_;
+  std::vector<FoundLinks> ways_;  // by volume: how its links were found
   RegistryLetters registry_;
 };
 

@@ -23,7 +23,6 @@ struct Audit {
   ReadFigures opening;
   AuditedVolumes volumes;
   std::vector<VolumeResolutions> resolutions;  // by volume
-  std::vector<std::string> engine_refusals;    // by volume; empty: by the engine asked for
   std::vector<CrossCheck> checks;              // by volume; empty without --cross-check
   VolumeMap map;
   std::vector<VolumeIndex> given;     // volumes of the sources themselves

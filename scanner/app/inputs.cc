@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "scanner/app/log.h"
+#include "scanner/live/driver_contact.h"
 #include "scanner/source/partition_table.h"
 
 namespace scanner {
@@ -35,7 +36,13 @@ class InputOpener {
     auto opened = open_source(
         argument,
         {.partition = options_.partition, .io = options_.io, .counter = options_.counter});
-    if (!opened) return note_failure(argument, opened.error().message, inputs_.skipped);
+    if (!opened) {
+      if (!open_driver_only(argument)) {
+        note_failure(argument, opened.error().message, inputs_.skipped);
+      }
+      return;
+    }
+    contact_drivers(*opened, argument);
     for (const auto& note : opened->notes)
       log_note(std::string(argument).append(": ").append(note));
     for (const auto& part : opened->skipped) {
@@ -45,17 +52,39 @@ class InputOpener {
                                  .failed = part.content == ContentKind::kUnreadable});
     }
     add_partitions(*opened);
-    for (auto& volume : opened->volumes) {
-      const bool known = std::ranges::any_of(inputs_.volumes, [&](const InputVolume& input) {
-        return input.candidate.partition == volume.partition &&
-               same_source(input.candidate.source, volume.source);
-      });
-      if (known) {
-        log_note(volume.name + ": is given twice, and scanned once");
-      } else {
-        inputs_.volumes.push_back({.candidate = std::move(volume)});
-      }
-    }
+    for (auto& volume : opened->volumes) add_volume(std::move(volume));
+  }
+
+  void add_volume(VolumeCandidate volume) {
+    const bool known = std::ranges::any_of(inputs_.volumes, [&](const InputVolume& input) {
+      return input.candidate.partition == volume.partition &&
+             same_source(input.candidate.source, volume.source);
+    });
+    if (known) return log_note(volume.name + ": is given twice, and scanned once");
+    inputs_.volumes.push_back({.candidate = std::move(volume)});
+  }
+
+  // Where raw reads are refused and the driver of a mounted volume answers.
+  bool open_driver_only(const std::string& argument) {
+    const std::string path = live_volume_path(argument);
+    if (path.empty()) return false;
+    auto volume = driver_only(open_volume_device(path), argument);
+    if (!volume) return false;
+    add_volume(*std::move(volume));
+    return true;
+  }
+
+  // Of a mounted volume that was named as such.
+  static void contact_drivers(OpenedSource& opened, const std::string& argument) {
+    if (opened.volumes.size() != 1 || opened.table || opened.volumes.front().loose_mft) return;
+    const std::string path = live_volume_path(opened.volumes.front().source);
+    if (path.empty()) return;
+    VolumeCandidate& volume = opened.volumes.front();
+    const std::string text = contact_driver(open_volume_device(path), volume);
+    if (text.empty()) return;
+    // What is incomplete is said again, at the end.
+    const auto say = volume.incomplete.empty() ? log_note : log_warning;
+    say(argument + ": " + text);
   }
 
   std::expected<void, Error> open_mapped(const std::string& drive, const SourcePath& source) {
@@ -88,6 +117,7 @@ class InputOpener {
         log_warning("--drive-map " + drive + "=" + opened.error().message);
         return {};
       }
+      contact_drivers(*opened, source.path);
       add_partitions(*opened);
       for (auto& volume : opened->volumes) {
         inputs_.volumes.push_back({.candidate = std::move(volume), .target_only = true});

@@ -34,8 +34,8 @@ struct ScanOptions {
   std::vector<DriveMapping> drive_map;
   std::uint32_t threads = 1;
   IoMode io = IoMode::kAuto;
-  report::Engine engine = report::Engine::kMft;
-  bool registry = true;  // read those of the scanned volumes for drive letters
+  std::optional<report::Engine> engine;  // none: whatever can be used, kMft before others
+  bool registry = true;                  // read those of the scanned volumes for drive letters
   bool cross_check = false;
   bool statistics = false;
   bool reproducible = false;

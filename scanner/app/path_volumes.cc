@@ -9,6 +9,7 @@
 #include "scanner/app/inputs.h"
 #include "scanner/app/log.h"
 #include "scanner/app/registry_map.h"
+#include "scanner/live/live_volume.h"
 #include "scanner/lookup/letter_evidence.h"
 #include "scanner/sweep/sweep.h"
 
@@ -17,7 +18,7 @@ namespace {
 
 std::expected<std::unique_ptr<AuditedVolume>, Error> open_volume(const VolumeCandidate& candidate,
                                                                  std::uint32_t threads) {
-  auto volume = Volume::open(candidate);
+  auto volume = open_for_lookups(candidate);
   if (!volume) return std::unexpected(volume.error());
   if ((*volume)->has_clusters()) {
     return AuditedVolume::through_indexes(*std::move(volume),

@@ -32,7 +32,10 @@ const LinkFile* first_unlisted(const Catalog& catalog,
 }  // namespace
 
 std::string why_no_lookups(const Volume& volume) {
-  if (!volume.has_clusters()) return "a loose $MFT has no indexes";
+  if (!volume.has_clusters()) {
+    return volume.is_mounted() ? "raw reads of it are refused, and with them its indexes"
+                               : "a loose $MFT has no indexes";
+  }
   const bool built_in_table = std::ranges::any_of(volume.faults(), [](const mft::Fault& fault) {
     return fault.code == mft::FaultCode::kBadUpCase || fault.record == mft::kUpCaseRecord;
   });

@@ -48,6 +48,8 @@ class VolumeDevice : public Device {
       mft::FileReference file) const = 0;
   // The volume's bytes past its cache; null where raw reads are refused.
   [[nodiscard]] virtual SharedSource bytes() const = 0;
+  // Whether the volume's name leads to a mere file, as under Wine: nothing changes it unseen.
+  [[nodiscard]] virtual bool is_file() const { return false; }
 };
 
 // `path` is a device path (`\\.\C:`, `\\?\Volume{…}`, without a backslash at its end). Needs

@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "scanner/live/device.h"
+#include "scanner/source/device_extent.h"
 #include "scanner/source/file_source.h"
 #include "scanner/source/win32.h"
 
@@ -48,8 +49,8 @@ class FileDevice final : public Device {
 
 class WindowsVolume final : public VolumeDevice {
  public:
-  WindowsVolume(UniqueHandle handle, SharedSource bytes)
-      : handle_(std::move(handle)), bytes_(std::move(bytes)) {}
+  WindowsVolume(UniqueHandle handle, SharedSource bytes, bool is_file)
+      : handle_(std::move(handle)), bytes_(std::move(bytes)), is_file_(is_file) {}
 
   [[nodiscard]] ControlAnswer control(ControlCode code, std::span<const std::byte> input,
                                       std::span<std::byte> output) const override {
@@ -72,10 +73,12 @@ class WindowsVolume final : public VolumeDevice {
   }
 
   [[nodiscard]] SharedSource bytes() const override { return bytes_; }
+  [[nodiscard]] bool is_file() const override { return is_file_; }
 
  private:
   UniqueHandle handle_;
   SharedSource bytes_;
+  bool is_file_;
 };
 
 }  // namespace
@@ -87,8 +90,11 @@ std::expected<std::unique_ptr<VolumeDevice>, Error> open_volume_device(const std
   if (!handle) {
     return std::unexpected(Error{"cannot open " + path + ": " + system_code_text(last_error())});
   }
+  const auto extent = device_extent(handle.get());
+  const bool is_file = extent && extent->is_file;
   auto bytes = open_file_source(path, IoMode::kRead);
-  return std::make_unique<WindowsVolume>(std::move(handle), bytes ? *std::move(bytes) : nullptr);
+  return std::make_unique<WindowsVolume>(std::move(handle), bytes ? *std::move(bytes) : nullptr,
+                                         is_file);
 }
 
 }  // namespace scanner

@@ -21,10 +21,10 @@ constexpr std::uint64_t kMaxRecords = 0xFFFF'FFFFU;
 
 class Engine {
  public:
-  Engine(std::shared_ptr<const VolumeDevice> device, UsnScan& scan)
-      : device_(std::move(device)), scan_(scan) {}
+  Engine(const VolumeCandidate& candidate, UsnScan& scan)
+      : candidate_(candidate), device_(candidate.device), scan_(scan) {}
 
-  std::expected<void, Error> run(const std::string& name, const SweepOptions& options) {
+  std::expected<void, Error> run(const SweepOptions& options) {
     const auto data = query_volume_data(*device_);
     if (!data) return std::unexpected(data.error().describe());
     const std::uint64_t records = data->mft_bytes / data->geometry.record_bytes;
@@ -36,8 +36,7 @@ class Engine {
     // not listed is new.
     auto census = UsnCensus::take(*device_, records);
 
-    auto volume = Volume::open_mounted({.name = name, .source = name, .bytes = device_->bytes()},
-                                       data->geometry, mft);
+    auto volume = Volume::open_mounted(candidate_, data->geometry, mft);
     if (!volume) return std::unexpected(volume.error());
     auto catalog = sweep(**volume, options);
     if (!catalog) return std::unexpected(catalog.error());
@@ -105,6 +104,7 @@ class Engine {
     }
   }
 
+  const VolumeCandidate& candidate_;
   std::shared_ptr<const VolumeDevice> device_;
   UsnScan& scan_;
   std::vector<std::byte> buffer_;
@@ -113,11 +113,11 @@ class Engine {
 
 }  // namespace
 
-std::expected<UsnScan, Error> usn_catalog(const std::shared_ptr<const VolumeDevice>& device,
-                                          const std::string& name, const SweepOptions& options) {
+std::expected<UsnScan, Error> usn_catalog(const VolumeCandidate& candidate,
+                                          const SweepOptions& options) {
   try {
     UsnScan scan;
-    if (const auto done = Engine(device, scan).run(name, options); !done) {
+    if (const auto done = Engine(candidate, scan).run(options); !done) {
       return std::unexpected(done.error());
     }
     return scan;

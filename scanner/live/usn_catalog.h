@@ -30,11 +30,10 @@ struct UsnScan {
   std::vector<std::string> notes;
 };
 
-// `name` is what reports call the volume. An Error where the driver refuses its records (rights are
+// REQUIRES: candidate.device. An Error where the driver refuses its records (rights are
 // missing, it is no NTFS volume), where the scan was stopped, or where memory ran out; damage and
 // files that the driver lists but does not give become faults in the catalog.
-[[nodiscard]] std::expected<UsnScan, Error> usn_catalog(
-    const std::shared_ptr<const VolumeDevice>& device, const std::string& name,
-    const SweepOptions& options);
+[[nodiscard]] std::expected<UsnScan, Error> usn_catalog(const VolumeCandidate& candidate,
+                                                        const SweepOptions& options);
 
 }  // namespace scanner

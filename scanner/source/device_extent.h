@@ -15,8 +15,9 @@ namespace scanner {
 
 struct DeviceExtent {
   std::uint64_t size_bytes = 0;
-  std::uint32_t sector_bytes = 0;       // 0: a file, or not told
-  std::uint32_t align_bytes = 1;        // of offsets and lengths of reads
+  std::uint32_t sector_bytes = 0;  // 0: a file, or not told
+  std::uint32_t align_bytes = 1;   // of offsets and lengths of reads
+  bool is_file = false;
   std::vector<std::string> notes = {};  // as ByteSource::notes()
 };
 

@@ -65,7 +65,7 @@ std::expected<DWORD, DWORD> overlapped_read(HANDLE file, std::uint64_t offset,
 std::expected<DeviceExtent, DWORD> file_extent(HANDLE file) {
   LARGE_INTEGER size = {};
   if (GetFileSizeEx(file, &size) == 0) return std::unexpected(GetLastError());
-  return DeviceExtent{.size_bytes = static_cast<std::uint64_t>(size.QuadPart)};
+  return DeviceExtent{.size_bytes = static_cast<std::uint64_t>(size.QuadPart), .is_file = true};
 }
 
 std::expected<DeviceExtent, DWORD> device_extent(HANDLE device) {

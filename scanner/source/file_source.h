@@ -27,6 +27,11 @@ std::expected<SharedSource, Error> open_file_source(const std::string& path,
 // Whether both paths lead to the same file, volume or disk.
 [[nodiscard]] bool same_source(const std::string& a, const std::string& b);
 
+// The device of the mounted volume that the path names: a letter, a volume's GUID path, a folder in
+// which one is mounted. Empty for files, whole disks and shadow copies, and always where the system
+// is not Windows.
+[[nodiscard]] std::string live_volume_path(const std::string& path);
+
 // Whether something of that name is there, whatever it is.
 [[nodiscard]] bool path_exists(const std::string& path);
 

@@ -240,6 +240,10 @@ bool same_source(const std::string& a, const std::string& b) {
   return std::filesystem::equivalent(a, b, error) && !error;
 }
 
+std::string live_volume_path(const std::string& /*path*/) {
+  return {};
+}
+
 bool path_exists(const std::string& path) {
   struct stat status;
   return path.find('\0') == std::string::npos && lstat(path.c_str(), &status) == 0;

@@ -162,6 +162,13 @@ bool same_source(const std::string& a, const std::string& b) {
          !error;
 }
 
+std::string live_volume_path(const std::string& path) {
+  if (path.find('\0') != std::string::npos) return {};
+  WindowsName name = parse_windows_name(path);
+  if (!name.is_device && is_folder(name.path)) name = settled(path);
+  return name.is_device && is_volume_name(name.path) ? name.path : std::string();
+}
+
 bool path_exists(const std::string& path) {
   return path.find('\0') == std::string::npos &&
          GetFileAttributesW(wide_path(path).c_str()) != INVALID_FILE_ATTRIBUTES;

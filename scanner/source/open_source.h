@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,14 +18,21 @@
 
 namespace scanner {
 
+class VolumeDevice;
+
 // What holds, or seems to hold, an NTFS volume; only opening it proves it.
 struct VolumeCandidate {
   std::string name;             // the path, with #N for partition N
   std::string source;           // the path
   std::uint32_t partition = 0;  // 0: the source is no disk
-  SharedSource bytes;           // byte 0 is that of the volume or the loose $MFT
+  // Byte 0 is that of the volume or the loose $MFT. Null only where raw reads are refused and there
+  // is a driver to ask.
+  SharedSource bytes;
   bool loose_mft = false;
   std::optional<PartitionIdentity> identity = std::nullopt;  // none: the source is no disk
+  // The driver of a mounted volume (scanner/live/); null: there is none that answers.
+  std::shared_ptr<const VolumeDevice> device = nullptr;
+  std::vector<std::string> incomplete = {};  // what of it cannot be seen anyway, a sentence each
 };
 
 // A partition that is not to be scanned.

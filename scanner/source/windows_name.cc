@@ -97,6 +97,18 @@ std::string drive_letter_of(std::string_view device_path) {
   return is_letter_and_colon(device_path) ? std::string(device_path) : std::string();
 }
 
+bool is_volume_name(std::string_view device_path) {
+  if (device_path.size() <= kDevicePrefix.size()) return false;
+  std::string name = lower(device_path.substr(kDevicePrefix.size()));
+  if (name.starts_with(kGlobalRoot)) name.erase(0, kGlobalRoot.size());
+  if (name.starts_with("harddiskvolumeshadowcopy") || name.starts_with("physicaldrive")) {
+    return false;
+  }
+  // Partition 0 is the disk itself, as are DR0 and the like.
+  const bool of_disk = device_components(name) == 2;
+  return !of_disk || (name.contains("partition") && !name.ends_with("partition0"));
+}
+
 bool is_reserved_name(std::string_view path) {
   const std::size_t slash = path.find_last_of("\\/:");
   std::string name = lower(slash == std::string_view::npos ? path : path.substr(slash + 1));

@@ -20,6 +20,10 @@ struct WindowsName {
 // "C:" of `\\.\C:`; empty for any other device.
 [[nodiscard]] std::string drive_letter_of(std::string_view device_path);
 
+// Whether it is a volume that the system may have mounted: no whole disk, and no shadow copy, which
+// is frozen. `device_path` is that of a WindowsName.
+[[nodiscard]] bool is_volume_name(std::string_view device_path);
+
 // Whether both name the same device, by their text: letter case does not matter, nor the way of
 // writing the prefix.
 [[nodiscard]] bool same_device(const WindowsName& a, const WindowsName& b);

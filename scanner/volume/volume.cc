@@ -34,6 +34,7 @@ std::expected<mft::RecordView, Fault> open_record(std::span<std::byte> bytes) {
 }
 
 std::expected<std::unique_ptr<Volume>, Error> Volume::open(const VolumeCandidate& candidate) {
+  if (!candidate.bytes) return std::unexpected(Error{"raw reads of it are refused"});
   std::unique_ptr<Volume> volume(new Volume(candidate));
   volume->upcase_ = std::make_unique<const mft::UpCase>();
   const auto opened = candidate.loose_mft ? volume->open_loose_mft() : volume->open_mft();
@@ -50,8 +51,9 @@ std::expected<std::unique_ptr<Volume>, Error> Volume::open_mounted(const VolumeC
                                                                    const mft::BootSector& geometry,
                                                                    SharedSource mft) {
   std::unique_ptr<Volume> volume(new Volume(candidate));
-  volume->is_mounted_ = true;
   volume->upcase_ = std::make_unique<const mft::UpCase>();
+  volume->mounted_ = true;
+  volume->geometry_ = geometry;
   volume->record_bytes_ = geometry.record_bytes;
   volume->record_count_ = mft->size_bytes() / geometry.record_bytes;
   volume->mft_ = std::move(mft);
@@ -104,6 +106,7 @@ std::expected<void, Error> Volume::open_boot() {
 
 std::expected<void, Error> Volume::open_mft() {
   if (const auto opened = open_boot(); !opened) return opened;
+  geometry_ = boot_;
   auto bootstrap = bootstrap_mft(candidate_.bytes, *boot_);
   if (!bootstrap) return std::unexpected(bootstrap.error());
   record_bytes_ = boot_->record_bytes;

@@ -25,7 +25,8 @@ std::expected<mft::RecordView, mft::Fault> open_record(std::span<std::byte> byte
 
 class Volume {
  public:
-  // An Error where no $MFT can be found; lesser damage goes to faults().
+  // An Error where no $MFT can be found, or where raw reads are refused; lesser damage goes to
+  // faults().
   static std::expected<std::unique_ptr<Volume>, Error> open(const VolumeCandidate& candidate);
   // A mounted volume whose records come from its driver: `mft` has the bytes of $MFT as they would
   // lie on disk, `geometry` is what the driver says. Without candidate.bytes (null: raw reads are
@@ -38,8 +39,12 @@ class Volume {
   [[nodiscard]] const VolumeCandidate& candidate() const { return candidate_; }
   // Nothing for a loose $MFT, and where raw reads are refused.
   [[nodiscard]] const std::optional<mft::BootSector>& boot() const { return boot_; }
-  // Its records come from the driver, and are newer than what its clusters hold.
-  [[nodiscard]] bool is_mounted() const { return is_mounted_; }
+  // What is known of the volume's sizes whether clusters can be read or not; nothing for a loose
+  // $MFT.
+  [[nodiscard]] const std::optional<mft::BootSector>& geometry() const { return geometry_; }
+  // Whether its records come from the driver of a mounted volume: what is read from clusters may
+  // then be older than they are.
+  [[nodiscard]] bool is_mounted() const { return mounted_; }
   [[nodiscard]] bool has_clusters() const { return boot_.has_value(); }
   // The whole volume; the bytes of $MFT where there is no more.
   [[nodiscard]] const SharedSource& bytes() const { return candidate_.bytes; }
@@ -64,7 +69,8 @@ class Volume {
       mft::RecordNumber number, std::vector<std::byte>& buffer) const;
 
  private:
-  explicit Volume(VolumeCandidate candidate) : candidate_(std::move(candidate)) {}
+  explicit Volume(VolumeCandidate candidate)
+      : candidate_(std::move(candidate)), incomplete_(candidate_.incomplete) {}
   std::expected<void, Error> open_boot();
   std::expected<void, Error> open_mft();
   std::expected<void, Error> open_loose_mft();
@@ -73,8 +79,9 @@ class Volume {
   void load_upcase();
 
   VolumeCandidate candidate_;
-  bool is_mounted_ = false;
   std::optional<mft::BootSector> boot_;
+  std::optional<mft::BootSector> geometry_;
+  bool mounted_ = false;
   SharedSource mft_;
   std::uint32_t record_bytes_ = 0;
   std::uint64_t record_count_ = 0;

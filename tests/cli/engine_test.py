@@ -101,6 +101,8 @@ class WhatItCannotKnow(EngineCase):
             self.assertIn("--engine mft", run.err)
             self.assertFalse((self.dir / "x.json").exists())
         self.scan("demo.img", "--engine", "fast", expect=USAGE)
+        run = self.scan("demo.img", "--engine", "usn", "--cross-check", expect=USAGE)
+        self.assertIn("--engine mft", run.err)
 
 
 class Fallback(EngineCase):
@@ -117,6 +119,18 @@ class Fallback(EngineCase):
         run = self.scan("--engine", "index", "volume.img", expect=expect)
         self.assertIn(volume["engine_refusal"], " ".join(run.out.split()))
         self.assertIn(volume["engine_refusal"], run.err)
+
+    def test_an_image_has_no_driver(self) -> None:
+        mft = self.report("--engine", "mft", "demo.img")
+        usn = self.report("--engine", "usn", "demo.img")
+        self.assertEqual((usn["links"], usn["hard_links"]), (mft["links"], mft["hard_links"]))
+        volume = usn["header"]["volumes"][0]
+        self.assertEqual(volume["engine"], "mft")
+        self.assertIn("no mounted volume", volume["engine_refusal"])
+        run = self.scan("--engine", "usn", "demo.img")
+        self.assertIn("--engine usn cannot be used: " + volume["engine_refusal"], run.err)
+        self.assertIn("instead of asking the volume's driver: " + volume["engine_refusal"],
+                      " ".join(run.out.split()))
 
     def test_a_loose_mft(self) -> None:
         self.refused(Image(demo_bytes()).loose_mft(), "loose $MFT", expect=INCOMPLETE)

@@ -84,6 +84,9 @@ class WineCase(unittest.TestCase):
         if code != 3:
             self.assertIn("IOCTL_DISK_GET_LENGTH_INFO", said, "what the system refused is said")
             self.assertIn("(Windows error 50)", said)
+            if image.open("rb").read(8)[3:] == b"NTFS ":
+                self.assertIn("FSCTL_GET_NTFS_VOLUME_DATA", said, "so is what is done instead")
+                self.assertIn("the volume is read as an image", said)
         return code
 
 

@@ -32,9 +32,10 @@ void ScanArguments::add_to(CLI::App& app) {
   app.add_option(
          "--engine", engine_,
          "How links are found: mft reads the whole $MFT; index reads the volume's own index "
-         "of reparse points, and finds no hard links; auto is mft")
+         "of reparse points, and finds no hard links; usn asks the driver of a mounted Windows "
+         "volume, without raw reads; auto is mft, and usn where raw reads are refused")
       ->type_name("ENGINE")
-      ->check(CLI::IsMember({"auto", "mft", "index"}));
+      ->check(CLI::IsMember({"auto", "mft", "index", "usn"}));
   app.add_flag("--cross-check", options_.cross_check,
                "Also compare what the volume says twice (records, directories, reparse index, "
                "bitmap) and list what disagrees");
@@ -42,11 +43,19 @@ void ScanArguments::add_to(CLI::App& app) {
 }
 
 std::expected<void, std::string> ScanArguments::resolve_engine(ScanOptions& options) const {
-  if (engine_ != "index") return {};
-  options.engine = report::Engine::kIndex;
-  if (options.cross_check) {
-    return std::unexpected("--cross-check looks at every file; it needs --engine mft");
+  if (engine_ == "auto") return {};
+  if (engine_ == "mft") {
+    options.engine = report::Engine::kMft;
+    return {};
   }
+  options.engine = engine_ == "index" ? report::Engine::kIndex : report::Engine::kUsn;
+  if (options.cross_check) {
+    return std::unexpected(engine_ == "index"
+                               ? "--cross-check looks at every file; it needs --engine mft"
+                               : "--cross-check compares what lies on the disk; it needs "
+                                 "--engine mft");
+  }
+  if (options.engine != report::Engine::kIndex) return {};
   if (std::ranges::find(options.filters, "type=hard-link") != options.filters.end()) {
     return std::unexpected("--type hard-link: --engine index finds none; it needs --engine mft");
   }

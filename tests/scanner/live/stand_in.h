@@ -50,12 +50,15 @@ class StandInVolume final : public scanner::VolumeDevice {
     return std::make_unique<StandInFile>(driver_, reference);
   }
   [[nodiscard]] scanner::SharedSource bytes() const override { return bytes_; }
+  [[nodiscard]] bool is_file() const override { return is_file_; }
+  void set_file(bool is_file) { is_file_ = is_file; }
 
   [[nodiscard]] fixture::NtfsDriver& driver() const { return *driver_; }
 
  private:
   SharedDriver driver_;
   scanner::SharedSource bytes_;
+  bool is_file_ = false;
 };
 
 inline fixture::ReadAt read_at_of(scanner::SharedSource source) {
@@ -70,6 +73,18 @@ inline StandInVolume mounted(const scanner::SharedSource& source,
                              fixture::DriverOptions options = {}, bool raw_reads = true) {
   return {std::make_shared<fixture::NtfsDriver>(read_at_of(source), std::move(options)),
           raw_reads ? source : nullptr};
+}
+
+// As a command would hand it on.
+inline scanner::VolumeCandidate candidate_of(std::shared_ptr<const scanner::VolumeDevice> device,
+                                             const std::string& name = "volume0") {
+  scanner::SharedSource bytes = device->bytes();
+  return {.name = name,
+          .source = name,
+          .partition = 0,
+          .bytes = std::move(bytes),
+          .loose_mft = false,
+          .device = std::move(device)};
 }
 
 // One whose driver answers what a test says, whatever the question.

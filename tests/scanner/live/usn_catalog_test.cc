@@ -50,7 +50,7 @@ VolumeBuilder mixed(VolumeOptions options = {}) {
 }
 
 scanner::UsnScan scan(const StandInVolume& volume, std::uint32_t threads = 1) {
-  auto result = scanner::usn_catalog(std::make_shared<const StandInVolume>(volume), "volume0",
+  auto result = scanner::usn_catalog(candidate_of(std::make_shared<const StandInVolume>(volume)),
                                      {.threads = threads});
   if (!result) {
     ADD_FAILURE() << result.error().message;
@@ -173,7 +173,7 @@ TEST(UsnCatalog, ADriverThatRefusesItsRecordsIsAnError) {
     for (const std::uint32_t code : {1U, 5U, 38U, 87U}) {
       const auto volume =
           std::make_shared<const StandInVolume>(mounted(source, {.failing = {{request, code}}}));
-      const auto result = scanner::usn_catalog(volume, "volume0", {});
+      const auto result = scanner::usn_catalog(candidate_of(volume), {});
       ASSERT_FALSE(result) << request << " " << code;
       EXPECT_NE(result.error().message.find("(Windows error " + std::to_string(code) + ")"),
                 std::string::npos);
@@ -189,7 +189,7 @@ TEST(UsnCatalog, ARefusalOnTheWayIsAnError) {
   driver.before_call = [&driver](std::uint32_t code) {
     if (driver.calls[code] > 60) driver.options.failing[fixture::kFsctlFileRecord] = 21;
   };
-  const auto result = scanner::usn_catalog(volume, "volume0", {.threads = 2});
+  const auto result = scanner::usn_catalog(candidate_of(volume), {.threads = 2});
   ASSERT_FALSE(result);
   EXPECT_NE(result.error().message.find("(Windows error 21)"), std::string::npos);
   EXPECT_LT(driver.calls[fixture::kFsctlFileRecord], 70U) << "and nobody goes on asking";
@@ -210,7 +210,7 @@ TEST(UsnCatalog, AMftLargerThanAnyIsAnError) {
         }
         return answer;
       });
-  const auto result = scanner::usn_catalog(volume, "volume0", {});
+  const auto result = scanner::usn_catalog(candidate_of(volume), {});
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().message, "the driver claims more records than NTFS can have");
 }
@@ -218,7 +218,7 @@ TEST(UsnCatalog, AMftLargerThanAnyIsAnError) {
 TEST(UsnCatalog, StopsWhenAsked) {
   const std::atomic<bool> stop = true;
   const auto volume = std::make_shared<const StandInVolume>(mounted(source_of(mixed().build())));
-  const auto result = scanner::usn_catalog(volume, "volume0", {.stop = &stop});
+  const auto result = scanner::usn_catalog(candidate_of(volume), {.stop = &stop});
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().message, "interrupted");
 }

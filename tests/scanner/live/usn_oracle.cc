@@ -23,7 +23,7 @@ bool compare(const scanner::VolumeCandidate& candidate) {
   swept.add(candidate.bytes, "C:");
   const auto device =
       std::make_shared<const scanner_test::StandInVolume>(scanner_test::mounted(candidate.bytes));
-  auto scan = scanner::usn_catalog(device, "volume0", {.threads = 2});
+  auto scan = scanner::usn_catalog(scanner_test::candidate_of(device), {.threads = 2});
   if (!scan) {
     std::printf("%s: %s\n", candidate.name.c_str(), scan.error().message.c_str());
     return false;

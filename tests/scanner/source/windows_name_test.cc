@@ -48,6 +48,20 @@ TEST(WindowsName, ShadowCopiesDisksAndPartitions) {
                 R"(\\.\globalroot\device\HarddiskVolume7)");
 }
 
+TEST(WindowsName, VolumesThatMayBeMounted) {
+  for (const char* const text :
+       {"C:", kVolume, R"(\\.\HarddiskVolume3\)", R"(\\?\GLOBALROOT\Device\HarddiskVolume12)",
+        R"(\\?\GLOBALROOT\Device\Harddisk0\Partition2\)", R"(\\.\Harddisk0Partition1)"}) {
+    EXPECT_TRUE(scanner::is_volume_name(parse_windows_name(text).path)) << text;
+  }
+  for (const char* const text :
+       {kShadow, R"(\\.\HarddiskVolumeShadowCopy3)", R"(\\.\PhysicalDrive1)",
+        R"(\\.\physicaldrive1)", R"(\\?\GLOBALROOT\Device\Harddisk0\Partition0)",
+        R"(\\?\GLOBALROOT\Device\Harddisk0\DR0)", R"(\\.\)", ""}) {
+    EXPECT_FALSE(scanner::is_volume_name(parse_windows_name(text).path)) << text;
+  }
+}
+
 TEST(WindowsName, FilesAndFoldersAreLeftAsTheyAre) {
   for (const char* const text : {"c.img",
                                  R"(images\c.img)",

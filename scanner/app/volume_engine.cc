@@ -1,0 +1,138 @@
+#include "scanner/app/volume_engine.h"
+
+#include <utility>
+
+#include "scanner/app/log.h"
+#include "scanner/app/progress.h"
+#include "scanner/live/driver.h"
+#include "scanner/live/live_volume.h"
+#include "scanner/live/usn_catalog.h"
+#include "scanner/sweep/sweep.h"
+
+namespace scanner {
+
+using report::Engine;
+
+std::expected<FoundLinks, Error> VolumeEngine::find_links(const VolumeCandidate& candidate,
+                                                          bool target_only) {
+  switch (options_.engine.value_or(Engine::kMft)) {
+    case Engine::kIndex: return by_index(candidate, target_only);
+    case Engine::kMft: {
+      auto found = by_mft(candidate);
+      if (found || options_.engine || !candidate.device || stopped()) return found;
+      return instead(candidate, found.error().message);
+    }
+    case Engine::kUsn: {
+      // Nobody asked how it is read.
+      if (!candidate.device && target_only) return by_mft(candidate);
+      if (!candidate.device) {
+        return instead(candidate, "it is no mounted volume with a driver that answers");
+      }
+      auto found = by_driver(candidate);
+      if (found || !candidate.bytes || stopped()) return found;
+      return instead(candidate, found.error().message);
+    }
+  }
+  return std::unexpected(Error{"no such engine"});
+}
+
+VolumeEngine::Opened VolumeEngine::open(Opened (*opener)(const VolumeCandidate&),
+                                        const VolumeCandidate& candidate) {
+  if (options_.counter == nullptr) return opener(candidate);
+  const ReadFigures before = ReadFigures::of(*options_.counter);
+  auto volume = opener(candidate);
+  const ReadFigures after = ReadFigures::of(*options_.counter);
+  opening_.reads += after.reads - before.reads;
+  opening_.bytes += after.bytes - before.bytes;
+  return volume;
+}
+
+VolumeEngine::Found VolumeEngine::by_index(const VolumeCandidate& candidate, bool target_only) {
+  auto volume = open(open_for_lookups, candidate);
+  if (!volume) {
+    if (!candidate.device || stopped()) return std::unexpected(volume.error());
+    return instead(candidate, volume.error().message);
+  }
+  auto indexed = catalog_of_index(**volume, target_only);
+  if (!indexed) return std::unexpected(indexed.error());
+  if (indexed->catalog) {
+    FoundLinks found;
+    found.engine = Engine::kIndex;
+    found.volume = AuditedVolume::through_indexes(*std::move(volume), std::move(indexed->catalog));
+    return found;
+  }
+  // One whose records come from its driver is opened anew, to be swept.
+  if ((*volume)->is_mounted()) volume->reset();
+  return instead(candidate, std::move(indexed->refusal), *std::move(volume));
+}
+
+std::expected<IndexedCatalog, Error> VolumeEngine::catalog_of_index(const Volume& volume,
+                                                                    bool target_only) {
+  const FetchOptions fetch{.threads = options_.threads, .stop = options_.stop};
+  if (!target_only) return indexed_catalog(volume, fetch);
+  IndexedCatalog indexed;
+  indexed.refusal = why_no_lookups(volume);
+  if (indexed.refusal.empty()) {
+    auto catalog = fetch_catalog(volume, {}, fetch);
+    if (!catalog) return std::unexpected(catalog.error());
+    indexed.catalog = *std::move(catalog);
+  }
+  return indexed;
+}
+
+VolumeEngine::Found VolumeEngine::by_driver(const VolumeCandidate& candidate) {
+  const auto data = query_volume_data(*candidate.device);
+  if (!data) return std::unexpected(data.error().describe());
+  std::atomic<std::uint64_t> done = 0;
+  const Progress progress(options_.progress, candidate.name, done,
+                          data->mft_bytes / data->geometry.record_bytes);
+  auto scan = usn_catalog(
+      candidate, {.threads = options_.threads, .stop = options_.stop, .records_done = &done});
+  if (!scan) return std::unexpected(scan.error());
+  FoundLinks found;
+  found.engine = Engine::kUsn;
+  found.incomplete = std::move(scan->notes);
+  found.volume = std::make_unique<AuditedVolume>(std::move(scan->volume), std::move(scan->catalog),
+                                                 options_.threads);
+  return found;
+}
+
+VolumeEngine::Found VolumeEngine::by_mft(const VolumeCandidate& candidate) {
+  auto volume = open(Volume::open, candidate);
+  if (!volume) return std::unexpected(volume.error());
+  return swept(*std::move(volume));
+}
+
+VolumeEngine::Found VolumeEngine::swept(std::unique_ptr<const Volume> volume) {
+  std::atomic<std::uint64_t> done = 0;
+  const Progress progress(options_.progress, volume->name(), done, volume->record_count());
+  auto catalog =
+      sweep(*volume, {.threads = options_.threads, .stop = options_.stop, .records_done = &done});
+  if (!catalog) return std::unexpected(catalog.error());
+  FoundLinks found;
+  found.volume =
+      std::make_unique<AuditedVolume>(std::move(volume), *std::move(catalog), options_.threads);
+  return found;
+}
+
+VolumeEngine::Found VolumeEngine::instead(const VolumeCandidate& candidate, std::string refusal,
+                                          std::unique_ptr<const Volume> opened) {
+  const Engine asked = options_.engine.value_or(Engine::kMft);
+  const bool by_raw_reads = asked != Engine::kMft && candidate.bytes;
+  log_warning(candidate.name + ": " +
+              (by_raw_reads ? "the whole $MFT is read"
+                            : "the driver is asked for all records, as --engine usn does") +
+              (options_.engine
+                   ? ", as --engine " + std::string(report::word(asked)) + " cannot be used: "
+                   : ", as its $MFT cannot be read: ") +
+              refusal);
+  auto found = opened         ? swept(std::move(opened))
+               : by_raw_reads ? by_mft(candidate)
+                              : by_driver(candidate);
+  if (!found) return found;
+  found->engine_asked = asked;
+  found->refusal = std::move(refusal);
+  return found;
+}
+
+}  // namespace scanner

@@ -1,0 +1,149 @@
+// Which engine finds a volume's links, and which takes its place where that one cannot be used.
+#include "scanner/app/volume_engine.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/scanner/live/stand_in.h"
+
+namespace scanner_test {
+namespace {
+
+using fixture::kRoot;
+using fixture::VolumeBuilder;
+using report::Engine;
+
+VolumeBuilder with_links() {
+  VolumeBuilder builder;
+  const auto folder = builder.add_directory(kRoot, u"folder");
+  const auto file = builder.add_file(folder, u"file");
+  builder.add_name(file, kRoot, u"further name");
+  builder.set_reparse(builder.add_file(kRoot, u"link"), fixture::relative_symlink(u"folder\\file"));
+  return builder;
+}
+
+std::shared_ptr<const StandInVolume> device_of(const scanner::SharedSource& source,
+                                               const fixture::DriverOptions& options = {},
+                                               bool raw_reads = true) {
+  return std::make_shared<const StandInVolume>(mounted(source, options, raw_reads));
+}
+
+scanner::VolumeCandidate image_of(const scanner::SharedSource& source) {
+  return {.name = "C:", .source = "C:", .partition = 0, .bytes = source};
+}
+
+struct Outcome {
+  Engine engine{};
+  Engine asked{};
+  std::string refusal;
+  std::vector<std::string> incomplete;
+  std::vector<std::string> links;  // names of the files with reparse points
+  std::size_t files = 0;
+  std::string error;
+  std::string warning;
+};
+
+Outcome find(const scanner::VolumeCandidate& candidate, std::optional<Engine> engine,
+             bool target_only = false) {
+  scanner::VolumeEngine finder({.engine = engine});
+  testing::internal::CaptureStderr();
+  auto found = finder.find_links(candidate, target_only);
+  Outcome outcome;
+  outcome.warning = testing::internal::GetCapturedStderr();
+  if (!found) {
+    outcome.error = found.error().message;
+    return outcome;
+  }
+  outcome.engine = found->engine;
+  outcome.asked = found->engine_asked;
+  outcome.refusal = found->refusal;
+  outcome.incomplete = found->incomplete;
+  for (const auto& file : found->volume->catalog().files) {
+    if (file.has_reparse) outcome.links.push_back(ascii(file.all_names().begin()->text()));
+    ++outcome.files;
+  }
+  return outcome;
+}
+
+const std::vector<std::string> kLink{"link"};
+
+TEST(VolumeEngine, EachEngineIsUsedWhereItCanBe) {
+  const auto source = source_of(with_links().build());
+  const auto live = candidate_of(device_of(source));
+  for (const auto engine : {Engine::kMft, Engine::kIndex, Engine::kUsn}) {
+    const auto outcome = find(live, engine);
+    EXPECT_EQ(outcome.error, "");
+    EXPECT_EQ(outcome.engine, engine) << report::word(engine);
+    EXPECT_EQ(outcome.refusal, "");
+    EXPECT_EQ(outcome.warning, "");
+    EXPECT_EQ(outcome.links, kLink) << report::word(engine);
+    EXPECT_EQ(outcome.files, engine == Engine::kIndex ? 1U : 2U) << "with the hard links";
+  }
+  EXPECT_EQ(find(live, std::nullopt).engine, Engine::kMft);
+  EXPECT_EQ(find(image_of(source), std::nullopt).engine, Engine::kMft);
+}
+
+TEST(VolumeEngine, AnImageHasNoDriverToAsk) {
+  const auto source = source_of(with_links().build());
+  const auto outcome = find(image_of(source), Engine::kUsn);
+  EXPECT_EQ(outcome.engine, Engine::kMft);
+  EXPECT_EQ(outcome.asked, Engine::kUsn);
+  EXPECT_EQ(outcome.refusal, "it is no mounted volume with a driver that answers");
+  EXPECT_NE(outcome.warning.find("--engine usn cannot be used"), std::string::npos);
+  EXPECT_EQ(outcome.links, kLink);
+  EXPECT_EQ(find(image_of(source), Engine::kUsn, true).warning, "") << "nobody asked for its links";
+}
+
+TEST(VolumeEngine, ADriverThatRefusesItsRecordsMakesRoomForRawReads) {
+  const auto source = source_of(with_links().build());
+  const auto live = candidate_of(device_of(source, {.failing = {{fixture::kFsctlFileRecord, 5}}}));
+  for (const auto engine : {Engine::kUsn, Engine::kIndex}) {
+    const auto outcome = find(live, engine);
+    EXPECT_EQ(outcome.engine, Engine::kMft);
+    EXPECT_EQ(outcome.asked, engine);
+    EXPECT_NE(outcome.refusal.find("FSCTL_GET_NTFS_FILE_RECORD"), std::string::npos)
+        << outcome.refusal;
+    EXPECT_EQ(outcome.links, kLink);
+  }
+}
+
+TEST(VolumeEngine, WithoutRawReadsTheDriverIsAsked) {
+  const auto source = source_of(with_links().build());
+  auto live = candidate_of(device_of(source, {}, false));
+  for (const std::optional<Engine> engine :
+       {std::optional<Engine>(), std::optional(Engine::kIndex), std::optional(Engine::kUsn)}) {
+    const auto outcome = find(live, engine);
+    EXPECT_EQ(outcome.error, "");
+    EXPECT_EQ(outcome.engine, Engine::kUsn);
+    EXPECT_EQ(outcome.refusal.empty(), engine == Engine::kUsn) << outcome.refusal;
+    EXPECT_EQ(outcome.warning.empty(), engine == Engine::kUsn) << outcome.warning;
+    EXPECT_EQ(outcome.links, kLink);
+  }
+  const auto forced = find(live, Engine::kMft);
+  EXPECT_EQ(forced.error, "raw reads of it are refused");
+}
+
+// What lies there raw is no volume, as where something between it and us hides it.
+TEST(VolumeEngine, BytesThatMakeNoSenseLeaveTheDriver) {
+  const auto source = source_of(with_links().build());
+  auto live = candidate_of(device_of(source));
+  live.bytes = std::make_shared<const scanner::MemorySource>(
+      std::vector<std::byte>(static_cast<std::size_t>(source->size_bytes())));
+  const auto outcome = find(live, std::nullopt);
+  EXPECT_EQ(outcome.engine, Engine::kUsn);
+  EXPECT_EQ(outcome.asked, Engine::kMft);
+  EXPECT_NE(outcome.refusal, "");
+  EXPECT_EQ(outcome.links, kLink);
+}
+
+// A list that could not be had to hold the records against leaves a doubt in the report.
+TEST(VolumeEngine, WhatTheDriverDoesNotTellIsIncomplete) {
+  const auto source = source_of(with_links().build());
+  const auto outcome = find(
+      candidate_of(device_of(source, {.failing = {{fixture::kFsctlEnumUsn, 1179}}})), Engine::kUsn);
+  EXPECT_EQ(outcome.engine, Engine::kUsn);
+  ASSERT_EQ(outcome.incomplete.size(), 1U);
+  EXPECT_NE(outcome.incomplete[0].find("FSCTL_ENUM_USN_DATA"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace scanner_test
