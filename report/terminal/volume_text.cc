@@ -32,6 +32,8 @@ void show_letter(const LetterSummary& letter, Screen& screen) {
   std::string line = letter.letter;
   if (letter.origin == LetterOrigin::kMapped) {
     line += " is this volume, as the drive map says.";
+  } else if (letter.origin == LetterOrigin::kSystem) {
+    line += " is this volume, as this system says.";
   } else if (letter.origin == LetterOrigin::kRegistry) {
     line += " is this volume, as the registry of " + letter.registry + " says.";
     if (letter.provisional) {
@@ -46,6 +48,16 @@ void show_letter(const LetterSummary& letter, Screen& screen) {
   }
   screen.pad_to(kIndent);
   screen.paragraph(line, kIndent);
+}
+
+// The GUIDs that the system tells are of interest to programs, where there is a letter.
+void show_letters(const VolumeSummary& volume, Screen& screen) {
+  const bool has_letter = std::ranges::any_of(
+      volume.letters, [](const LetterSummary& letter) { return letter.letter.size() == 2; });
+  for (const LetterSummary& letter : volume.letters) {
+    const bool guid = letter.origin == LetterOrigin::kSystem && letter.letter.size() > 2;
+    if (!guid || !has_letter) show_letter(letter, screen);
+  }
 }
 
 void show_engine(const VolumeSummary& volume, Screen& screen) {
@@ -70,6 +82,17 @@ void show_registry(const RegistrySummary& registry, Screen& screen) {
   for (const std::string& note : registry.notes) {
     screen.pad_to(kIndent);
     screen.paragraph("Registry: " + note, kIndent);
+  }
+}
+
+void show_snapshot(const SnapshotSummary& snapshot, Screen& screen) {
+  std::string line = "A shadow copy of " + snapshot.origin;
+  if (!snapshot.created.empty()) line += ", made at " + snapshot.created;
+  screen.pad_to(kIndent);
+  screen.paragraph(line + ".", kIndent);
+  for (const std::string& note : snapshot.notes) {
+    screen.pad_to(kIndent);
+    screen.paragraph(note, kIndent);
   }
 }
 
@@ -214,7 +237,8 @@ void show_volume(const VolumeSummary& volume, Screen& screen) {
   screen.pad_to(kIndent);
   screen.paragraph(geometry(volume), kIndent);
   show_engine(volume, screen);
-  for (const LetterSummary& letter : volume.letters) show_letter(letter, screen);
+  if (volume.snapshot) show_snapshot(*volume.snapshot, screen);
+  show_letters(volume, screen);
   if (volume.registry) show_registry(*volume.registry, screen);
   if (volume.target_only) {
     screen.pad_to(kIndent);

@@ -18,10 +18,17 @@
 #include "scanner/app/serial_text.h"
 #include "scanner/app/version.h"
 #include "scanner/links/indexed_catalog.h"
+#include "scanner/machine/live_volumes.h"
 #include "scanner/sweep/sweep.h"
 
 namespace scanner {
 namespace {
+
+std::vector<std::string> snapshot_notes() {
+  return {"Links to other volumes lead to these as they are now, not as they were then.",
+          "Files that are excluded from shadow copies may be missing in it, and what leads to them "
+          "looks broken."};
+}
 
 class Auditor {
  public:
@@ -48,6 +55,7 @@ class Auditor {
     if (!cross_check_volumes()) return std::move(audit_);
     const ResolveOptions resolve{.threads = options_.threads, .stop = &stop_};
     map_drives(options_.drive_map, audit_.volumes, audit_.map);
+    find_live_volumes();
     map_own_drive();
     registry_.letters.resize(audit_.volumes.size());
     registry_.registries.resize(audit_.volumes.size());
@@ -55,12 +63,8 @@ class Auditor {
       registry_ = map_registries(audit_.volumes, std::move(inputs->partitions), audit_.map);
     }
     auto assumed = assume_letters(audit_.volumes, audit_.map, resolve);
-    for (VolumeIndex i = 0; i < audit_.volumes.size(); ++i) {
-      const bool reported = std::ranges::binary_search(audit_.reported, i);
-      audit_.resolutions.push_back(reported ? resolve_volume(audit_.volumes, audit_.map, i, resolve,
-                                                             std::move(assumed.trials[i]))
-                                            : VolumeResolutions());
-    }
+    resolve_links(resolve, std::move(assumed.trials));
+    assumed.letters.resize(audit_.volumes.size());
     for (VolumeIndex i = 0; i < audit_.volumes.size(); ++i) {
       audit_.summary.volumes.push_back(summarize(i, std::move(assumed.letters[i])));
     }
@@ -164,10 +168,40 @@ class Auditor {
     return true;
   }
 
-  // Who types a drive in front of a path tells what the source is.
+  void find_live_volumes() {
+    const auto open = [this](const MachineVolume& volume) {
+      return open_machine_volume(
+          volume,
+          {.io = options_.io, .counter = options_.statistics ? audit_.counter.get() : nullptr});
+    };
+    live_ = std::make_unique<LiveVolumes>(options_.system_map ? this_machine() : nullptr, open);
+    live_->find(audit_.volumes, audit_.map);
+    for (const auto& copy : live_->unknown_copies()) {
+      log_note(copy.name + ": nobody tells of which volume it is a shadow copy (" + copy.why +
+               "); its links to drive letters are not resolved by those of this machine");
+    }
+  }
+
+  void resolve_links(const ResolveOptions& resolve, std::vector<VolumeResolutions> trials) {
+    audit_.resolutions = std::move(trials);
+    live_->resolve(audit_.reported, resolve, audit_.volumes, audit_.map, audit_.resolutions);
+    for (const auto& failure : live_->failures()) {
+      log_warning(failure.name + ": links lead there, and it could not be opened: " + failure.why);
+      audit_.summary.skipped.push_back(
+          {.name = failure.name,
+           .what = "links lead there, and it could not be opened: " + failure.why});
+    }
+    audit_.engine_refusals.resize(audit_.volumes.size());
+    if (options_.cross_check) audit_.checks.resize(audit_.volumes.size());
+    registry_.letters.resize(audit_.volumes.size());
+    registry_.registries.resize(audit_.volumes.size());
+  }
+
+  // Who types a drive in front of a path tells what the source is, unless the system does.
   void map_own_drive() {
     const std::string& drive = options_.drive;
     if (drive.empty() || audit_.given.size() != 1) return;
+    if (audit_.map.has_view(audit_.given.front())) return;
     if (audit_.map.find(drive).kind != VolumeAnswer::Kind::kNotGiven) return;
     audit_.map.map(drive, audit_.given.front());
   }
@@ -198,12 +232,22 @@ class Auditor {
       summary.cluster_bytes = boot->cluster_bytes;
     }
     const auto& told = registry_.letters[index];
-    for (const auto& [name, answer] : audit_.map.all()) {
-      if (answer.kind == VolumeAnswer::Kind::kVolume && answer.volume == index &&
-          answer.assumed_letter == 0 &&
-          std::ranges::find(told, name, &report::LetterSummary::letter) == told.end()) {
-        summary.letters.push_back({.letter = name, .origin = report::LetterOrigin::kMapped});
+    for (const std::string& name : audit_.map.names_of(index)) {
+      const VolumeAnswer answer = audit_.map.find(name, index);
+      if (answer.assumed_letter != 0 ||
+          std::ranges::find(told, name, &report::LetterSummary::letter) != told.end()) {
+        continue;
       }
+      const bool mapped = audit_.map.find(name).kind == VolumeAnswer::Kind::kVolume;
+      summary.letters.push_back(
+          {.letter = name,
+           .origin = mapped ? report::LetterOrigin::kMapped : report::LetterOrigin::kSystem});
+    }
+    if (const ShadowCopy* const copy = live_->shadow_copy(index)) {
+      summary.snapshot = {.id = copy->id,
+                          .created = copy->created,
+                          .origin = live_->origin_of(index),
+                          .notes = snapshot_notes()};
     }
     summary.letters.insert(summary.letters.end(), told.begin(), told.end());
     summary.registry = std::move(registry_.registries[index]);
@@ -274,6 +318,7 @@ class Auditor {
   const std::atomic<bool>& stop_;
   Audit audit_;
   RegistryLetters registry_;
+  std::unique_ptr<LiveVolumes> live_;
 };
 
 }  // namespace

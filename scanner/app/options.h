@@ -35,7 +35,8 @@ struct ScanOptions {
   std::uint32_t threads = 1;
   IoMode io = IoMode::kAuto;
   report::Engine engine = report::Engine::kMft;
-  bool registry = true;  // read those of the scanned volumes for drive letters
+  bool registry = true;    // read those of the scanned volumes for drive letters
+  bool system_map = true;  // on Windows: links of this machine's volumes mean what they mean to it
   bool cross_check = false;
   bool statistics = false;
   bool reproducible = false;
@@ -62,6 +63,7 @@ struct PathOptions {
   std::vector<DriveMapping> drive_map;
   std::uint32_t threads = 1;  // for a loose $MFT, which must be read through
   IoMode io = IoMode::kAuto;
+  bool system_map = true;  // as in ScanOptions
   std::string output = "-";
   bool no_follow = false;
   bool json = false;
