@@ -1,0 +1,38 @@
+// One command's part of the command line. A command is a file in this folder and a line in
+// ../options.cc.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <expected>
+#include <memory>
+#include <string>
+
+#include "scanner/app/options.h"
+
+namespace scanner {
+
+class CommandArguments {
+ public:
+  virtual ~CommandArguments() = default;
+  [[nodiscard]] virtual std::string name() const = 0;
+  [[nodiscard]] virtual std::string purpose() const = 0;  // one line of the help
+  // Whether its own help ends like that of the program: exit codes, examples.
+  [[nodiscard]] virtual bool has_footer() const { return true; }
+  // Tells `app` what there is to say, and that it goes here: this must outlive `app`.
+  virtual void add_to(CLI::App& app) = 0;
+
+  // For all that follows, `app` has parsed the command line.
+  // False where there should be a source and is none.
+  [[nodiscard]] virtual bool has_source() const { return true; }
+  // What was asked for; the mistake, one line for the user.
+  [[nodiscard]] virtual std::expected<Command, std::string> resolve() const = 0;
+};
+
+[[nodiscard]] std::unique_ptr<CommandArguments> scan_arguments();
+[[nodiscard]] std::unique_ptr<CommandArguments> info_arguments();
+[[nodiscard]] std::unique_ptr<CommandArguments> links_arguments();
+[[nodiscard]] std::unique_ptr<CommandArguments> resolve_arguments();
+[[nodiscard]] std::unique_ptr<CommandArguments> refs_arguments();
+[[nodiscard]] std::unique_ptr<CommandArguments> schema_arguments();
+
+}  // namespace scanner

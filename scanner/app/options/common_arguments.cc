@@ -1,0 +1,41 @@
+#include "scanner/app/options/common_arguments.h"
+
+#include <algorithm>
+#include <thread>
+
+#include "scanner/app/terminal.h"
+
+namespace scanner {
+
+std::uint32_t all_cores() {
+  return std::max(1U, std::thread::hardware_concurrency());
+}
+
+void add_partition(CLI::App& app, std::optional<std::uint32_t>& partition, const char* purpose) {
+  app.add_option("--partition", partition, purpose)->type_name("N")->check(CLI::Range(1, 1024));
+}
+
+void add_io(CLI::App& app, std::string& word) {
+  app.add_option("--io", word, "How image files are read: auto, map (memory mapping) or read")
+      ->check(CLI::IsMember({"auto", "map", "read"}));
+}
+
+IoMode io_mode(const std::string& word) {
+  if (word == "map") return IoMode::kMap;
+  return word == "read" ? IoMode::kRead : IoMode::kAuto;
+}
+
+void add_colour(CLI::App& app, std::string& word) {
+  app.add_option("--color,--colour", word, "Colours on the screen: auto, always or never")
+      ->check(CLI::IsMember({"auto", "always", "never"}));
+}
+
+bool wants_colour(const std::string& word) {
+  return word == "auto" ? colour_by_default() : word == "always";
+}
+
+void add_statistics(CLI::App& app, bool& statistics) {
+  app.add_flag("--stats", statistics, "Say on standard error how many reads and bytes it took");
+}
+
+}  // namespace scanner

@@ -1,0 +1,61 @@
+#include "scanner/app/options/command_arguments.h"
+#include "scanner/app/options/path_arguments.h"
+#include "scanner/lookup/file_reference_text.h"
+
+namespace scanner {
+namespace {
+
+class LinksArguments final : public CommandArguments {
+ public:
+  [[nodiscard]] std::string name() const override { return "links"; }
+  [[nodiscard]] std::string purpose() const override {
+    return "List every hard link of one file, without a scan";
+  }
+  void add_to(CLI::App& app) override;
+  [[nodiscard]] bool has_source() const override { return !options_.source.empty(); }
+  [[nodiscard]] std::expected<Command, std::string> resolve() const override;
+
+ private:
+  LinksOptions options_;
+  PathArguments path_;
+  std::optional<std::string> reference_;
+};
+
+void LinksArguments::add_to(CLI::App& app) {
+  path_.add_path_to(app, options_, "A file or directory in it, as \\x\\y, C:\\x\\y or c:/x/y");
+  app.add_option("--id", reference_,
+                 "The file by its reference instead of a path: one 64-bit number (also 0x...), "
+                 "RECORD-SEQUENCE, or a record number")
+      ->type_name("REF");
+  app.add_flag("--no-follow", options_.no_follow,
+               "If PATH itself is a link, list the names of the link");
+  app.add_flag("--dos", options_.dos, "List 8.3 names too");
+  path_.add_to(app, options_);
+}
+
+std::expected<Command, std::string> LinksArguments::resolve() const {
+  if (path_.has_path() && reference_) return std::unexpected("a path or --id, not both");
+  if (!path_.has_path() && !reference_) {
+    return std::unexpected("no file given: a path behind the source, or --id");
+  }
+  LinksOptions options = options_;
+  if (reference_) {
+    options.reference = parse_file_reference(*reference_);
+    if (!options.reference) {
+      return std::unexpected("--id " + *reference_ +
+                             ": write one 64-bit number, RECORD-SEQUENCE or a record number");
+    }
+  }
+  if (const auto resolved = path_.resolve(options); !resolved) {
+    return std::unexpected(resolved.error());
+  }
+  return options;
+}
+
+}  // namespace
+
+std::unique_ptr<CommandArguments> links_arguments() {
+  return std::make_unique<LinksArguments>();
+}
+
+}  // namespace scanner

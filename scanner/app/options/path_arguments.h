@@ -1,0 +1,33 @@
+// What the commands about one path have in common.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <expected>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "scanner/app/options.h"
+
+namespace scanner {
+
+class PathArguments {
+ public:
+  // `options` takes those that need no resolving, at once; both must outlive `app`. The source and
+  // the path, which are first in the help:
+  void add_path_to(CLI::App& app, PathOptions& options, const char* purpose);
+  // The others, behind the command's own:
+  void add_to(CLI::App& app, PathOptions& options);
+
+  [[nodiscard]] bool has_path() const { return path_.has_value(); }
+  // The mistake, one line for the user.
+  [[nodiscard]] std::expected<void, std::string> resolve(PathOptions& options) const;
+
+ private:
+  // As CLI11 leaves them.
+  std::optional<std::string> path_;
+  std::vector<std::string> drive_map_;
+  std::string io_ = "auto";
+};
+
+}  // namespace scanner

@@ -1,0 +1,188 @@
+#include "scanner/app/options/report_arguments.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <string_view>
+
+#include "scanner/app/options/common_arguments.h"
+#include "scanner/app/terminal.h"
+
+namespace scanner {
+namespace {
+
+std::optional<ReportFormat> format_from(std::string_view word) {
+  if (word == "json") return ReportFormat::kJson;
+  if (word == "ndjson" || word == "jsonl") return ReportFormat::kNdjson;
+  if (word == "csv") return ReportFormat::kCsv;
+  if (word == "txt" || word == "text") return ReportFormat::kText;
+  return std::nullopt;
+}
+
+std::string lower_case(std::string text) {
+  std::ranges::transform(text, text.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  });
+  return text;
+}
+
+// "FILE.json", "json=FILE", "csv=-", "-" (the screen's report).
+std::expected<OutputOption, std::string> parse_output(const std::string& text) {
+  if (text == "-") return OutputOption{.format = ReportFormat::kText, .path = "-"};
+  if (const auto equals = text.find('='); equals != std::string::npos) {
+    if (const auto format = format_from(lower_case(text.substr(0, equals)))) {
+      if (equals + 1 == text.size())
+        return std::unexpected("-o " + text + ": a file name is missing");
+      return OutputOption{.format = *format, .path = text.substr(equals + 1)};
+    }
+  }
+  const auto dot = text.rfind('.');
+  const auto format =
+      dot == std::string::npos ? std::nullopt : format_from(lower_case(text.substr(dot + 1)));
+  if (!format) {
+    return std::unexpected(
+        "-o " + text +
+        ": cannot tell the format; end it in .json, .ndjson, .csv or .txt, or write "
+        "json=" +
+        text);
+  }
+  return OutputOption{.format = *format, .path = text};
+}
+
+std::vector<std::string> split_commas(const std::vector<std::string>& values) {
+  std::vector<std::string> words;
+  for (const auto& value : values) {
+    for (auto& word : CLI::detail::split(value, ',')) {
+      if (!word.empty()) words.push_back(word);
+    }
+  }
+  return words;
+}
+
+std::string known_words(bool kinds) {
+  std::string text;
+  const auto add = [&text](std::string_view word) { (text += text.empty() ? "" : ", ") += word; };
+  if (kinds) {
+    for (std::size_t i = 0; i < report::kLinkKindCount; ++i)
+      add(report::word(static_cast<report::LinkKind>(i)));
+    add("hard-link");
+  } else {
+    for (std::size_t i = 0; i < report::kVerdictCount; ++i)
+      add(report::word(static_cast<report::Verdict>(i)));
+  }
+  return text;
+}
+
+}  // namespace
+
+void ReportArguments::add_to(CLI::App& app, ScanOptions& options) {
+  app.add_option(
+         "-o,--output", outputs_,
+         "Write a report: FILE.json, .ndjson, .csv, .txt, or FORMAT=FILE; - is standard output. "
+         "Repeatable")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+  app.add_option("--only", only_,
+                 "Only links with these verdicts: ok, degraded, broken, unverifiable, opaque")
+      ->type_name("VERDICT,...")
+      ->allow_extra_args(false);
+  app.add_option("--type", types_,
+                 "Only these kinds: junction, symlink, volume-mount-point, hard-link, ...")
+      ->type_name("KIND,...")
+      ->allow_extra_args(false);
+  app.add_option("--under", under_, "Only what lies in this directory of a volume, as \\Users")
+      ->type_name("PATH");
+  add_partition(app, options.partition, "Only this partition of a disk");
+  app.add_option("--drive-map", drive_map_,
+                 "Which source a letter or volume GUID is: C:=disk.img, D:=disk.img#2, "
+                 "Volume{GUID}=d.img, E:=none. Repeatable")
+      ->type_name("NAME=SOURCE")
+      ->allow_extra_args(false);
+  app.add_flag("--no-registry", no_registry_,
+               "Do not read drive letters from the registry of a Windows on the volumes");
+  app.add_option("--threads", options.threads, "Threads to use (default: all cores)")
+      ->type_name("N")
+      ->check(CLI::Range(1, 256));
+  add_io(app, io_);
+  add_statistics(app, options.statistics);
+  app.add_flag("--reproducible", options.reproducible,
+               "Leave clock, host, duration and threads out of reports");
+  app.add_flag("-q,--quiet", options.quiet, "No report on the screen, no progress bar");
+  app.add_flag("--no-progress", no_progress_, "No progress bar");
+  add_colour(app, colour_);
+  app.add_flag("--csv-bom", options.csv_bom, "Begin CSV files with a byte order mark, for Excel");
+  app.add_flag("--csv-raw", options.csv_raw,
+               "Do not guard CSV cells against being taken for formulas");
+}
+
+std::expected<void, std::string> ReportArguments::resolve_outputs(ScanOptions& options) const {
+  for (const auto& text : outputs_) {
+    auto output = parse_output(text);
+    if (!output) return std::unexpected(output.error());
+    options.outputs.push_back(*output);
+  }
+  for (auto output = options.outputs.begin(); output != options.outputs.end(); ++output) {
+    const std::string normal = std::filesystem::path(output->path).lexically_normal().string();
+    const bool repeated =
+        std::any_of(options.outputs.begin(), output, [&](const OutputOption& other) {
+          return std::filesystem::path(other.path).lexically_normal().string() == normal;
+        });
+    if (repeated && output->path != "-") {
+      return std::unexpected("-o " + output->path + ": is given twice");
+    }
+  }
+  if (std::ranges::count(options.outputs, "-", &OutputOption::path) > 1) {
+    return std::unexpected("only one report can go to standard output");
+  }
+  return {};
+}
+
+std::expected<void, std::string> ReportArguments::resolve_selection(ScanOptions& options) const {
+  // An unset variable in a script must not mean "everything".
+  const auto empty = [](const std::vector<std::string>& values) {
+    return !values.empty() && split_commas(values).empty();
+  };
+  if (empty(only_))
+    return std::unexpected("--only: no verdict given; there are " + known_words(false));
+  if (empty(types_))
+    return std::unexpected("--type: no kind given; there are symlink (both), " + known_words(true));
+  if (under_ && under_->empty()) return std::unexpected("--under: no directory given");
+  options.under = under_.value_or("");
+  for (const auto& word : split_commas(only_)) {
+    if (!options.selection.add_verdict(word)) {
+      return std::unexpected("--only " + word + ": no such verdict; there are " +
+                             known_words(false));
+    }
+    options.filters.push_back("only=" + word);
+  }
+  for (const auto& word : split_commas(types_)) {
+    bool known = true;
+    if (word == "symlink") {
+      known = options.selection.add_kind("file-symlink") &&
+              options.selection.add_kind("directory-symlink");
+    } else {
+      known = options.selection.add_kind(word);
+    }
+    if (!known) {
+      return std::unexpected("--type " + word + ": no such kind; there are symlink (both), " +
+                             known_words(true));
+    }
+    options.filters.push_back("type=" + word);
+  }
+  if (!options.under.empty()) options.filters.push_back("under=" + options.under);
+  return {};
+}
+
+std::expected<void, std::string> ReportArguments::resolve(ScanOptions& options) const {
+  if (auto resolved = resolve_outputs(options); !resolved) return resolved;
+  if (auto resolved = resolve_selection(options); !resolved) return resolved;
+  auto drive_map = parse_drive_map(drive_map_);
+  if (!drive_map) return std::unexpected(drive_map.error().message);
+  options.drive_map = *std::move(drive_map);
+  options.colour = wants_colour(colour_);
+  options.io = io_mode(io_);
+  options.registry = !no_registry_;
+  options.progress = !no_progress_ && !options.quiet && stderr_is_terminal();
+  return {};
+}
+
+}  // namespace scanner

@@ -1,0 +1,37 @@
+// What all commands take that write reports of links, except for how these are found.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <expected>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "scanner/app/options.h"
+
+namespace scanner {
+
+class ReportArguments {
+ public:
+  // `options` takes those that need no resolving, at once; both must outlive `app`.
+  void add_to(CLI::App& app, ScanOptions& options);
+  // The rest. The mistake, one line for the user.
+  [[nodiscard]] std::expected<void, std::string> resolve(ScanOptions& options) const;
+
+ private:
+  [[nodiscard]] std::expected<void, std::string> resolve_outputs(ScanOptions& options) const;
+  [[nodiscard]] std::expected<void, std::string> resolve_selection(ScanOptions& options) const;
+
+  // As CLI11 leaves them.
+  std::vector<std::string> outputs_;
+  std::vector<std::string> only_;
+  std::vector<std::string> types_;
+  std::vector<std::string> drive_map_;
+  std::optional<std::string> under_;
+  std::string colour_ = "auto";
+  std::string io_ = "auto";
+  bool no_progress_ = false;
+  bool no_registry_ = false;
+};
+
+}  // namespace scanner

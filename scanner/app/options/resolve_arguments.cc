@@ -1,0 +1,47 @@
+#include "scanner/app/options/command_arguments.h"
+#include "scanner/app/options/common_arguments.h"
+#include "scanner/app/options/path_arguments.h"
+
+namespace scanner {
+namespace {
+
+class ResolveArguments final : public CommandArguments {
+ public:
+  [[nodiscard]] std::string name() const override { return "resolve"; }
+  [[nodiscard]] std::string purpose() const override {
+    return "Show where one path leads, hop by hop, without a scan";
+  }
+  void add_to(CLI::App& app) override;
+  [[nodiscard]] bool has_source() const override { return !options_.source.empty(); }
+  [[nodiscard]] std::expected<Command, std::string> resolve() const override;
+
+ private:
+  ResolvePathOptions options_;
+  PathArguments path_;
+  std::string colour_ = "auto";
+};
+
+void ResolveArguments::add_to(CLI::App& app) {
+  path_.add_path_to(app, options_, "Where to go in it, as \\x\\y, C:\\x\\y or c:/x/y");
+  app.add_flag("--no-follow", options_.no_follow, "If PATH itself is a link, stop at it");
+  path_.add_to(app, options_);
+  add_colour(app, colour_);
+}
+
+std::expected<Command, std::string> ResolveArguments::resolve() const {
+  if (!path_.has_path()) return std::unexpected("no path given, behind the source");
+  ResolvePathOptions options = options_;
+  options.colour = wants_colour(colour_);
+  if (const auto resolved = path_.resolve(options); !resolved) {
+    return std::unexpected(resolved.error());
+  }
+  return options;
+}
+
+}  // namespace
+
+std::unique_ptr<CommandArguments> resolve_arguments() {
+  return std::make_unique<ResolveArguments>();
+}
+
+}  // namespace scanner

@@ -1,0 +1,73 @@
+#include <algorithm>
+
+#include "scanner/app/options/command_arguments.h"
+#include "scanner/app/options/common_arguments.h"
+#include "scanner/app/options/report_arguments.h"
+
+namespace scanner {
+namespace {
+
+class ScanArguments final : public CommandArguments {
+ public:
+  ScanArguments() { options_.threads = all_cores(); }
+  [[nodiscard]] std::string name() const override { return "scan"; }
+  [[nodiscard]] std::string purpose() const override {
+    return "List all links with their verdicts";
+  }
+  void add_to(CLI::App& app) override;
+  [[nodiscard]] bool has_source() const override { return !options_.sources.empty(); }
+  [[nodiscard]] std::expected<Command, std::string> resolve() const override;
+
+ private:
+  [[nodiscard]] std::expected<void, std::string> resolve_engine(ScanOptions& options) const;
+
+  ScanOptions options_;
+  ReportArguments report_;
+  std::string engine_ = "auto";
+};
+
+void ScanArguments::add_to(CLI::App& app) {
+  app.add_option("SOURCE", options_.sources,
+                 "Volume image, disk image (MBR or GPT), block device, or a loose $MFT");
+  app.add_option(
+         "--engine", engine_,
+         "How links are found: mft reads the whole $MFT; index reads the volume's own index "
+         "of reparse points, and finds no hard links; auto is mft")
+      ->type_name("ENGINE")
+      ->check(CLI::IsMember({"auto", "mft", "index"}));
+  app.add_flag("--cross-check", options_.cross_check,
+               "Also compare what the volume says twice (records, directories, reparse index, "
+               "bitmap) and list what disagrees");
+  report_.add_to(app, options_);
+}
+
+std::expected<void, std::string> ScanArguments::resolve_engine(ScanOptions& options) const {
+  if (engine_ != "index") return {};
+  options.engine = report::Engine::kIndex;
+  if (options.cross_check) {
+    return std::unexpected("--cross-check looks at every file; it needs --engine mft");
+  }
+  if (std::ranges::find(options.filters, "type=hard-link") != options.filters.end()) {
+    return std::unexpected("--type hard-link: --engine index finds none; it needs --engine mft");
+  }
+  return {};
+}
+
+std::expected<Command, std::string> ScanArguments::resolve() const {
+  ScanOptions options = options_;
+  if (const auto resolved = report_.resolve(options); !resolved) {
+    return std::unexpected(resolved.error());
+  }
+  if (const auto resolved = resolve_engine(options); !resolved) {
+    return std::unexpected(resolved.error());
+  }
+  return options;
+}
+
+}  // namespace
+
+std::unique_ptr<CommandArguments> scan_arguments() {
+  return std::make_unique<ScanArguments>();
+}
+
+}  // namespace scanner

@@ -1,0 +1,25 @@
+#include "scanner/app/options/command_arguments.h"
+
+namespace scanner {
+namespace {
+
+class SchemaArguments final : public CommandArguments {
+ public:
+  [[nodiscard]] std::string name() const override { return "schema"; }
+  [[nodiscard]] std::string purpose() const override {
+    return "Print the JSON Schema of all that is written as JSON";
+  }
+  [[nodiscard]] bool has_footer() const override { return false; }
+  void add_to(CLI::App& /*app*/) override {}
+  [[nodiscard]] std::expected<Command, std::string> resolve() const override {
+    return SchemaOptions();
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<CommandArguments> schema_arguments() {
+  return std::make_unique<SchemaArguments>();
+}
+
+}  // namespace scanner
