@@ -24,7 +24,7 @@ void warn(std::string_view word, const std::string& where, const std::string& wh
           Screen& screen) {
   std::string line(word);
   line += ": ";
-  if (!where.empty()) line += where + ": ";
+  if (!where.empty()) line += where + (where.ends_with(':') ? " " : ": ");
   screen.paragraph(line + what, kIndent, tone);
 }
 
@@ -301,8 +301,8 @@ void show_skipped(const Summary& summary, Screen& screen) {
   screen.end_line();
   for (const SkippedSource& source : summary.skipped) {
     screen.pad_to(kIndent);
-    screen.paragraph(source.name + ": " + source.what, kIndent + 2,
-                     source.failed ? Tone::kBad : Tone::kPlain);
+    screen.paragraph(source.name + (source.name.ends_with(':') ? " " : ": ") + source.what,
+                     kIndent + 2, source.failed ? Tone::kBad : Tone::kPlain);
   }
   screen.end_line();
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <expected>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -46,7 +47,8 @@ class Auditor {
       audit_.exit_code = inputs.error();
       return std::move(audit_);
     }
-    audit_.summary.skipped = std::move(inputs->skipped);
+    audit_.summary.skipped = options_.skipped;
+    std::ranges::move(inputs->skipped, std::back_inserter(audit_.summary.skipped));
     if (!sweep_volumes(inputs->volumes)) return std::move(audit_);
     if (audit_.reported.empty()) {
       audit_.exit_code = ExitCode::kFailed;
@@ -186,7 +188,11 @@ class Auditor {
     audit_.resolutions = std::move(trials);
     live_->resolve(audit_.reported, resolve, audit_.volumes, audit_.map, audit_.resolutions);
     for (const auto& failure : live_->failures()) {
-      log_warning(failure.name + ": links lead there, and it could not be opened: " + failure.why);
+      const auto& skipped = audit_.summary.skipped;
+      const bool told =
+          std::ranges::find(skipped, failure.name, &report::SkippedSource::name) != skipped.end();
+      if (told) continue;  // it was to be scanned, too
+      log_warning("links lead to " + failure.name + ", which could not be opened: " + failure.why);
       audit_.summary.skipped.push_back(
           {.name = failure.name,
            .what = "links lead there, and it could not be opened: " + failure.why});

@@ -31,6 +31,15 @@ bool is_letter_root(std::string_view path) {
   return path.size() == 3 && path[1] == ':' && path[2] == '\\';
 }
 
+// "Volume{…}" of a volume's name, with or without a prefix; nothing for a letter, and for the bare
+// GUIDs by which the object manager calls other devices.
+std::optional<std::string> volume_guid(std::string_view text) {
+  for (const std::string_view prefix : {"\\\\?\\", "\\\\.\\"}) {
+    if (text.starts_with(prefix)) text.remove_prefix(prefix.size());
+  }
+  return starts_with(text, "Volume{") ? normalized_drive(text) : std::nullopt;
+}
+
 // Redirectors that GetDriveTypeW need not be asked about.
 bool is_network_device(std::string_view device) {
   for (const std::string_view prefix :
@@ -55,9 +64,7 @@ class Reader {
       any_unknown = any_unknown || letter.kind == MachineLetter::Kind::kNone;
     }
     if (any_unknown) ask_sessions();
-    for (MachineVolume& volume : map_.volumes) {
-      std::ranges::stable_partition(volume.paths, is_letter_root);
-    }
+    for (std::uint32_t i = 0; i < map_.volumes.size(); ++i) settle_paths(i);
     return std::move(map_);
   }
 
@@ -67,7 +74,7 @@ class Reader {
     map_.knows_all_guids = names.has_value();
     if (!names) return;
     for (const std::string& name : *names) {
-      const auto guid = normalized_drive(name);
+      const auto guid = volume_guid(name);
       if (!guid) {
         map_.knows_all_guids = false;
         continue;
@@ -84,6 +91,9 @@ class Reader {
   // A drive for discs might begin to turn, and holds no NTFS.
   void look_into(const std::string& root, MachineVolume& volume) const {
     volume.type = machine_.drive_type(root);
+    if (volume.type == DriveType::kUnknown && !volume.paths.empty()) {
+      volume.type = machine_.drive_type(volume.paths.front());
+    }
     if (volume.type == DriveType::kCdRom) return;
     if (auto file_system = machine_.file_system(root)) {
       volume.file_system = *std::move(file_system);
@@ -100,8 +110,8 @@ class Reader {
       return;
     }
     for (const std::string& name : *names) {
-      const auto guid = normalized_drive(name);
-      if (!guid || guid->size() == 2 || map_.guids.contains(*guid)) continue;
+      const auto guid = volume_guid(name);
+      if (!guid || map_.guids.contains(*guid)) continue;
       const auto device = machine_.dos_device(name);
       const auto volume = device ? map_.volume_of_device(*device) : std::nullopt;
       if (volume) {
@@ -142,8 +152,8 @@ class Reader {
     if (is_network_device(device + "\\")) return {.kind = Kind::kNetwork, .leads_to = device};
     if (starts_with(device, kDosPrefix)) {
       const std::string folder = device.substr(kDosPrefix.size());
-      const auto guid = normalized_drive(folder);
-      const auto volume = guid && guid->size() > 2 ? map_.guids.find(*guid) : map_.guids.end();
+      const auto guid = volume_guid(folder);
+      const auto volume = guid ? map_.guids.find(*guid) : map_.guids.end();
       if (volume != map_.guids.end()) {
         return {.kind = Kind::kVolume, .volume = volume->second, .leads_to = {}};
       }
@@ -174,6 +184,18 @@ class Reader {
     if (std::ranges::none_of(paths, [&](const std::string& path) { return equal(path, root); })) {
       paths.push_back(root);
     }
+  }
+
+  // Letters first, and without those by which this logon session reaches something else.
+  void settle_paths(std::uint32_t index) {
+    auto& paths = map_.volumes[index].paths;
+    std::erase_if(paths, [&](const std::string& path) {
+      if (!is_letter_root(path)) return false;
+      const auto drive = normalized_drive(path);
+      const MachineLetter& letter = map_.letter(drive->front());
+      return letter.kind != MachineLetter::Kind::kVolume || letter.volume != index;
+    });
+    std::ranges::stable_partition(paths, is_letter_root);
   }
 
   void ask_sessions() {
@@ -217,8 +239,10 @@ std::string MachineVolume::shown() const {
 }
 
 std::string MachineVolume::device_path() const {
-  if (!name.empty()) return "\\\\?\\" + name;
-  return "\\\\.\\" + without_backslash(paths.front());
+  if (!paths.empty() && is_letter_root(paths.front())) {
+    return "\\\\.\\" + without_backslash(paths.front());
+  }
+  return "\\\\?\\" + name;
 }
 
 std::optional<std::uint32_t> MachineMap::volume_of_device(std::string_view device) const {
@@ -232,8 +256,8 @@ std::optional<std::uint32_t> MachineMap::volume_of_device(std::string_view devic
 std::optional<std::uint32_t> MachineMap::find_source(const Machine& machine,
                                                      const std::string& source) const {
   const auto by_guid = [this](std::string_view name) -> std::optional<std::uint32_t> {
-    const auto guid = normalized_drive(name);
-    if (!guid || guid->size() == 2) return std::nullopt;
+    const auto guid = volume_guid(name);
+    if (!guid) return std::nullopt;
     const auto found = guids.find(*guid);
     return found != guids.end() ? std::optional(found->second) : std::nullopt;
   };

@@ -220,9 +220,8 @@ class ThisMachine final : public Machine {
   }
 
   [[nodiscard]] std::expected<std::vector<WmiObject>, Error> shadow_copies() const override {
-    return query_wmi(L"ROOT\\CIMV2",
-                     L"SELECT ID, InstallDate, DeviceObject, VolumeName FROM Win32_ShadowCopy",
-                     {L"ID", L"InstallDate", L"DeviceObject", L"VolumeName"});
+    return wmi_instances(L"Win32_ShadowCopy",
+                         {L"ID", L"InstallDate", L"DeviceObject", L"VolumeName"});
   }
 
  private:

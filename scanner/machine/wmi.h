@@ -10,10 +10,9 @@
 
 namespace scanner {
 
-// The instances that a WQL query finds, with those of `properties` that are texts or dates. The
-// Error is one clause that keeps the number.
-[[nodiscard]] std::expected<std::vector<WmiObject>, Error> query_wmi(
-    const wchar_t* name_space, const wchar_t* query,
-    std::initializer_list<const wchar_t*> properties);
+// The instances of a class of ROOT\CIMV2, with those of `properties` that are texts or dates. The
+// Error is one clause that keeps the number; one also where there is no such class.
+[[nodiscard]] std::expected<std::vector<WmiObject>, Error> wmi_instances(
+    const wchar_t* class_name, std::initializer_list<const wchar_t*> properties);
 
 }  // namespace scanner

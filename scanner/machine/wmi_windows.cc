@@ -74,7 +74,7 @@ std::unexpected<Error> failure(HRESULT result) {
     case 0x80041010:  // WBEM_E_INVALID_CLASS
     case 0x80041002:  // WBEM_E_NOT_FOUND
     case 0x8004100E:  // WBEM_E_INVALID_NAMESPACE
-      words = "this system has no WMI class Win32_ShadowCopy";
+      words = "this system has no such class of WMI";
       break;
     case 0x80004001:  // E_NOTIMPL
     case 0x80040154:  // REGDB_E_CLASSNOTREG
@@ -90,9 +90,8 @@ std::unexpected<Error> failure(HRESULT result) {
 
 }  // namespace
 
-std::expected<std::vector<WmiObject>, Error> query_wmi(
-    const wchar_t* name_space, const wchar_t* query,
-    std::initializer_list<const wchar_t*> properties) {
+std::expected<std::vector<WmiObject>, Error> wmi_instances(
+    const wchar_t* class_name, std::initializer_list<const wchar_t*> properties) {
   const Com com;
   if (FAILED(com.result())) return failure(com.result());
   ComPointer<IWbemLocator> locator;
@@ -100,18 +99,22 @@ std::expected<std::vector<WmiObject>, Error> query_wmi(
                                     IID_IWbemLocator, reinterpret_cast<void**>(locator.out()));
   if (FAILED(result)) return failure(result);
   ComPointer<IWbemServices> services;
-  result = locator->ConnectServer(ComText(name_space).get(), nullptr, nullptr, nullptr, 0, nullptr,
-                                  nullptr, services.out());
+  result = locator->ConnectServer(ComText(L"ROOT\\CIMV2").get(), nullptr, nullptr, nullptr, 0,
+                                  nullptr, nullptr, services.out());
   if (FAILED(result)) return failure(result);
   // The provider acts with the rights of the caller.
   result =
       CoSetProxyBlanket(services.get(), RPC_C_AUTHN_WINNT, RPC_C_AUTHZ_NONE, nullptr,
                         RPC_C_AUTHN_LEVEL_CALL, RPC_C_IMP_LEVEL_IMPERSONATE, nullptr, EOAC_NONE);
   if (FAILED(result) && result != E_NOINTERFACE) return failure(result);
+  // Not every provider says so when it is asked for instances of a class that it lacks.
+  ComPointer<IWbemClassObject> known;
+  result = services->GetObject(ComText(class_name).get(), 0, nullptr, known.out(), nullptr);
+  if (FAILED(result)) return failure(result);
   ComPointer<IEnumWbemClassObject> found;
-  result = services->ExecQuery(ComText(L"WQL").get(), ComText(query).get(),
-                               WBEM_FLAG_FORWARD_ONLY | WBEM_FLAG_RETURN_IMMEDIATELY, nullptr,
-                               found.out());
+  result = services->CreateInstanceEnum(ComText(class_name).get(),
+                                        WBEM_FLAG_FORWARD_ONLY | WBEM_FLAG_RETURN_IMMEDIATELY,
+                                        nullptr, found.out());
   if (FAILED(result)) return failure(result);
   std::vector<WmiObject> objects;
   for (;;) {

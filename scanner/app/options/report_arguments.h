@@ -32,6 +32,7 @@ class ReportArguments {
   std::string io_ = "auto";
   bool no_progress_ = false;
   bool no_registry_ = false;
+  bool no_system_map_ = false;
 };
 
 }  // namespace scanner

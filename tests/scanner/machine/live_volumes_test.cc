@@ -110,7 +110,7 @@ TEST(LiveVolumes, LinksToOtherVolumesOfTheMachine) {
                    fixture::mount_point(u"\\??\\" + wide(g) + u"\\"));
   VolumeBuilder deep;
   deep.add_directory(kRoot, u"deep");
-  rig.images["\\\\?\\" + d] = data.build();
+  rig.images["\\\\.\\D:"] = data.build();
   rig.images["\\\\?\\" + g] = deep.build();
   rig.give(c.build(), "C:");
   rig.scan();
@@ -226,7 +226,7 @@ TEST(LiveVolumes, AShadowCopyStandsInForItsVolume) {
   junction(now, u"now_to_new", u"C:\\new");
   VolumeBuilder data;
   data.add_directory(kRoot, u"data");
-  rig.images["\\\\?\\" + d] = data.build();
+  rig.images["\\\\.\\D:"] = data.build();
   const VolumeIndex copied = rig.give(then.build(), kCopyDevice);
   rig.give(now.build(), "C:");
   rig.scan();

@@ -96,7 +96,8 @@ class PlayedMachine : public Machine {
     return found != roots.end() ? found->second.type : DriveType::kNoRoot;
   }
   [[nodiscard]] Answer<std::vector<std::string>> dos_names() const override {
-    std::vector<std::string> names{"NUL", "PhysicalDrive0"};
+    std::vector<std::string> names{"NUL", "PhysicalDrive0",
+                                   "{00000003-0000-0000-0000-4E6574446576}"};
     for (const auto& [name, device] : devices) names.push_back(name);
     return names;
   }
