@@ -1,6 +1,8 @@
 #include "scanner/app/machine_scan.h"
 
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "scanner/app/log.h"
 #include "scanner/machine/machine_sources.h"
@@ -26,16 +28,26 @@ std::expected<ScanOptions, ExitCode> with_machine_sources(ScanOptions options,
     options.skipped = std::move(found->skipped);
   }
   if (options.snapshot.empty()) return options;
-  for (std::string& source : options.sources) {
+  std::vector<std::string> devices;
+  for (const std::string& source : options.sources) {
     const auto volume = copies_of_source(*machine, source);
     auto copy =
         volume ? choose_copy(volume->copies, options.snapshot) : std::unexpected(volume.error());
+    if (!copy && options.all) {
+      options.skipped.push_back({.name = source, .what = copy.error().message, .failed = true});
+      continue;
+    }
     if (!copy) {
       log_error("--snapshot " + options.snapshot + ": " + source + ": " + copy.error().message);
       return std::unexpected(ExitCode::kFailed);
     }
-    source = std::move(copy->device);
+    devices.push_back(std::move(copy->device));
   }
+  if (devices.empty()) {
+    log_error("--snapshot " + options.snapshot + ": " + options.skipped.back().what);
+    return std::unexpected(ExitCode::kFailed);
+  }
+  options.sources = std::move(devices);
   return options;
 }
 
