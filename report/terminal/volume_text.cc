@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "report/text/human_text.h"
+#include "report/text/time_text.h"
 
 namespace report {
 namespace {
@@ -94,6 +95,21 @@ void show_snapshot(const SnapshotSummary& snapshot, Screen& screen) {
     screen.pad_to(kIndent);
     screen.paragraph(note, kIndent);
   }
+}
+
+void show_catch_up(const VolumeSummary& volume, Screen& screen) {
+  if (!volume.catch_up) return;
+  const CatchUpSummary& catch_up = *volume.catch_up;
+  std::string line =
+      "In use: " + counted(catch_up.refreshed_records, "record was", "records were") +
+      " fetched anew through the driver";
+  std::string since;
+  if (catch_up.oldest_change != 0 && append_rfc3339(catch_up.oldest_change, since)) {
+    line += ", " + counted(catch_up.changed_files, "file", "files") +
+            " among them that the change journal names since " + since;
+  }
+  screen.pad_to(kIndent);
+  screen.paragraph(line + ".", kIndent);
 }
 
 void show_hard_links(const VolumeSummary& volume, Screen& screen) {
@@ -240,6 +256,7 @@ void show_volume(const VolumeSummary& volume, Screen& screen) {
   if (volume.snapshot) show_snapshot(*volume.snapshot, screen);
   show_letters(volume, screen);
   if (volume.registry) show_registry(*volume.registry, screen);
+  show_catch_up(volume, screen);
   if (volume.target_only) {
     screen.pad_to(kIndent);
     screen.paragraph("Read for the targets of other volumes' links; its own are not reported.",

@@ -50,6 +50,7 @@ std::expected<std::unique_ptr<Volume>, Error> Volume::open_mounted(const VolumeC
                                                                    const mft::BootSector& geometry,
                                                                    SharedSource mft) {
   std::unique_ptr<Volume> volume(new Volume(candidate));
+  volume->is_mounted_ = true;
   volume->upcase_ = std::make_unique<const mft::UpCase>();
   volume->record_bytes_ = geometry.record_bytes;
   volume->record_count_ = mft->size_bytes() / geometry.record_bytes;

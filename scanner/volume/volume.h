@@ -38,6 +38,8 @@ class Volume {
   [[nodiscard]] const VolumeCandidate& candidate() const { return candidate_; }
   // Nothing for a loose $MFT, and where raw reads are refused.
   [[nodiscard]] const std::optional<mft::BootSector>& boot() const { return boot_; }
+  // Its records come from the driver, and are newer than what its clusters hold.
+  [[nodiscard]] bool is_mounted() const { return is_mounted_; }
   [[nodiscard]] bool has_clusters() const { return boot_.has_value(); }
   // The whole volume; the bytes of $MFT where there is no more.
   [[nodiscard]] const SharedSource& bytes() const { return candidate_.bytes; }
@@ -71,6 +73,7 @@ class Volume {
   void load_upcase();
 
   VolumeCandidate candidate_;
+  bool is_mounted_ = false;
   std::optional<mft::BootSector> boot_;
   SharedSource mft_;
   std::uint32_t record_bytes_ = 0;
