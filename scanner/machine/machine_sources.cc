@@ -37,8 +37,12 @@ std::expected<VolumeCopies, Error> copies_of_source(const Machine& machine,
   const MachineVolume& volume = map.volumes[*index];
   const auto all = read_shadow_copies(machine);
   if (!all) return std::unexpected(Error{"shadow copies cannot be listed: " + all.error().message});
-  return VolumeCopies{
-      .volume = volume.shown(), .name = volume.name, .copies = copies_of(*all, volume.name)};
+  VolumeCopies own{.volume = volume.shown(), .name = volume.name, .copies = {}};
+  for (const ShadowCopy& copy : *all) {
+    const auto origin = map.guids.find(copy.origin);
+    if (origin != map.guids.end() && origin->second == *index) own.copies.push_back(copy);
+  }
+  return own;
 }
 
 }  // namespace scanner

@@ -89,13 +89,6 @@ std::expected<std::vector<ShadowCopy>, Error> read_shadow_copies(const Machine& 
   return copies;
 }
 
-std::vector<ShadowCopy> copies_of(std::span<const ShadowCopy> copies, std::string_view origin) {
-  std::vector<ShadowCopy> own;
-  std::ranges::copy_if(copies, std::back_inserter(own),
-                       [&](const ShadowCopy& copy) { return copy.origin == origin; });
-  return own;
-}
-
 std::expected<ShadowCopy, Error> choose_copy(std::span<const ShadowCopy> copies,
                                              std::string_view wanted) {
   if (copies.empty()) return std::unexpected(Error{"it has no shadow copies"});

@@ -24,11 +24,8 @@ struct ShadowCopy {
 [[nodiscard]] std::expected<std::vector<ShadowCopy>, Error> read_shadow_copies(
     const Machine& machine);
 
-// Those of one volume ("Volume{…}"), in their order.
-[[nodiscard]] std::vector<ShadowCopy> copies_of(std::span<const ShadowCopy> copies,
-                                                std::string_view origin);
-
-// `wanted` is "latest" or an ID, with braces or without. The Error is a clause.
+// Of the copies of one volume, the oldest first. `wanted` is "latest" or an ID, with braces or
+// without. The Error is a clause.
 [[nodiscard]] std::expected<ShadowCopy, Error> choose_copy(std::span<const ShadowCopy> copies,
                                                            std::string_view wanted);
 

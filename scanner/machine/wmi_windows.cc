@@ -88,6 +88,14 @@ std::unexpected<Error> failure(HRESULT result) {
   return std::unexpected(Error{words + " (Windows error 0x" + number.data() + ")"});
 }
 
+// The provider acts with the rights of the caller. Each proxy has to be told. [SDK]
+HRESULT lend_rights(IUnknown* proxy) {
+  const HRESULT result =
+      CoSetProxyBlanket(proxy, RPC_C_AUTHN_WINNT, RPC_C_AUTHZ_NONE, nullptr, RPC_C_AUTHN_LEVEL_CALL,
+                        RPC_C_IMP_LEVEL_IMPERSONATE, nullptr, EOAC_NONE);
+  return result == E_NOINTERFACE ? S_OK : result;  // no proxy: it is in this process
+}
+
 }  // namespace
 
 std::expected<std::vector<WmiObject>, Error> wmi_instances(
@@ -102,11 +110,8 @@ std::expected<std::vector<WmiObject>, Error> wmi_instances(
   result = locator->ConnectServer(ComText(L"ROOT\\CIMV2").get(), nullptr, nullptr, nullptr, 0,
                                   nullptr, nullptr, services.out());
   if (FAILED(result)) return failure(result);
-  // The provider acts with the rights of the caller.
-  result =
-      CoSetProxyBlanket(services.get(), RPC_C_AUTHN_WINNT, RPC_C_AUTHZ_NONE, nullptr,
-                        RPC_C_AUTHN_LEVEL_CALL, RPC_C_IMP_LEVEL_IMPERSONATE, nullptr, EOAC_NONE);
-  if (FAILED(result) && result != E_NOINTERFACE) return failure(result);
+  result = lend_rights(services.get());
+  if (FAILED(result)) return failure(result);
   // Not every provider says so when it is asked for instances of a class that it lacks.
   ComPointer<IWbemClassObject> known;
   result = services->GetObject(ComText(class_name).get(), 0, nullptr, known.out(), nullptr);
@@ -115,6 +120,8 @@ std::expected<std::vector<WmiObject>, Error> wmi_instances(
   result = services->CreateInstanceEnum(ComText(class_name).get(),
                                         WBEM_FLAG_FORWARD_ONLY | WBEM_FLAG_RETURN_IMMEDIATELY,
                                         nullptr, found.out());
+  if (FAILED(result)) return failure(result);
+  result = lend_rights(found.get());
   if (FAILED(result)) return failure(result);
   std::vector<WmiObject> objects;
   for (;;) {
