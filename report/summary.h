@@ -48,6 +48,14 @@ struct LinkCounts {
   std::array<std::uint64_t, kReasonCount> by_reason{};
 };
 
+// How the scan of a volume in use was brought up to date with what changed meanwhile.
+struct CatchUpSummary {
+  std::uint64_t changed_files = 0;      // that its change journal names
+  std::uint64_t refreshed_records = 0;  // fetched anew through the driver
+  std::uint64_t margin_bytes = 0;       // of journal from before the scan that was looked through
+  std::uint64_t oldest_change = 0;      // FILETIME of the first change in it; 0: it had none
+};
+
 struct VolumeSummary {
   std::string name;    // as rows call it: the source as given, "#N" for partition N of a disk
   std::string source;  // the source as given
@@ -87,6 +95,7 @@ struct VolumeSummary {
 
   std::vector<LetterSummary> letters;
   std::optional<RegistrySummary> registry;  // none: no Windows on it, or it was not looked for
+  std::optional<CatchUpSummary> catch_up;   // none: no volume in use, or it was not asked for
   // Why verdicts are provisional, one sentence each: dirty bit, unreplayed $LogFile, hibernation.
   std::vector<std::string> unclean;
   // What could not be seen, one sentence each. Not empty: the scan of this volume is incomplete.

@@ -6,6 +6,7 @@
 #include "report/text/json_text.h"
 #include "report/text/number_text.h"
 #include "report/text/text_out.h"
+#include "report/text/time_text.h"
 
 namespace report {
 namespace {
@@ -51,6 +52,15 @@ Json not_known_array(Engine engine) {
   return list;
 }
 
+Json catch_up_object(const CatchUpSummary& catch_up) {
+  std::string since;
+  const bool known = catch_up.oldest_change != 0 && append_rfc3339(catch_up.oldest_change, since);
+  return {{"changed_files", catch_up.changed_files},
+          {"refreshed_records", catch_up.refreshed_records},
+          {"journal_margin_bytes", catch_up.margin_bytes},
+          {"journal_since", known ? Json(since) : Json()}};
+}
+
 Json volume_object(const VolumeSummary& volume) {
   Json letters = Json::array();
   for (const LetterSummary& letter : volume.letters) letters.push_back(letter_object(letter));
@@ -75,6 +85,7 @@ Json volume_object(const VolumeSummary& volume) {
               {"unclean", texts(volume.unclean)},
               {"incomplete", texts(volume.incomplete)}};
   if (volume.registry) object["registry"] = registry_object(*volume.registry);
+  if (volume.catch_up) object["catch_up"] = catch_up_object(*volume.catch_up);
   return object;
 }
 

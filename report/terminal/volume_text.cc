@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "report/text/human_text.h"
+#include "report/text/time_text.h"
 
 namespace report {
 namespace {
@@ -73,6 +74,21 @@ void show_registry(const RegistrySummary& registry, Screen& screen) {
     screen.pad_to(kIndent);
     screen.paragraph("Registry: " + note, kIndent);
   }
+}
+
+void show_catch_up(const VolumeSummary& volume, Screen& screen) {
+  if (!volume.catch_up) return;
+  const CatchUpSummary& catch_up = *volume.catch_up;
+  std::string line =
+      "In use: " + counted(catch_up.refreshed_records, "record was", "records were") +
+      " fetched anew through the driver";
+  std::string since;
+  if (catch_up.oldest_change != 0 && append_rfc3339(catch_up.oldest_change, since)) {
+    line += ", " + counted(catch_up.changed_files, "file", "files") +
+            " among them that the change journal names since " + since;
+  }
+  screen.pad_to(kIndent);
+  screen.paragraph(line + ".", kIndent);
 }
 
 void show_hard_links(const VolumeSummary& volume, Screen& screen) {
@@ -218,6 +234,7 @@ void show_volume(const VolumeSummary& volume, Screen& screen) {
   show_engine(volume, screen);
   for (const LetterSummary& letter : volume.letters) show_letter(letter, screen);
   if (volume.registry) show_registry(*volume.registry, screen);
+  show_catch_up(volume, screen);
   if (volume.target_only) {
     screen.pad_to(kIndent);
     screen.paragraph("Read for the targets of other volumes' links; its own are not reported.",

@@ -26,12 +26,21 @@ void drop_deleted(Catalog& catalog, RecordIndex deleted) {
     --catalog.counts.directories;
     --catalog.counts.names;
   }
+  Arena names;
   std::erase_if(catalog.files, [&](LinkFile& file) {
+    if (std::ranges::none_of(file.real_names(), [&](const LinkName& name) {
+          return name.parent.record == deleted;
+        })) {
+      return false;
+    }
+    // The names may not be this catalog's alone.
+    auto* const own = names.allocate<LinkName>(file.all_names().size());
+    std::ranges::copy(file.all_names(), own);
+    file.names = own;
     const auto lost = std::ranges::stable_partition(
         std::span(file.names, file.name_count),
         [&](const LinkName& name) { return name.parent.record != deleted; });
     const auto count = static_cast<std::uint32_t>(lost.size());
-    if (count == 0) return false;
     // Aliases stay behind the names, in the gap that the lost ones leave.
     std::ranges::move(std::span(file.names + file.name_count, file.alias_count), lost.begin());
     const bool was_leaf = !file.directory && file.name_count == 1;
@@ -46,6 +55,7 @@ void drop_deleted(Catalog& catalog, RecordIndex deleted) {
     }
     return file.name_count == 0 || (!file.has_reparse && file.name_count < 2);
   });
+  catalog.arenas.push_back(std::move(names));
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <new>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "mft/fault.h"
@@ -124,6 +125,12 @@ class LeafTable {
     // A few files here and there would touch a large page each.
     if (scope == CatalogScope::kVolume) prefer_huge_pages(keys_.get(), records * sizeof(LeafKey));
   }
+  // A copy with room for that many records, not fewer than there are.
+  [[nodiscard]] LeafTable copy(std::size_t records) const {
+    LeafTable copied(records, CatalogScope::kVolume);
+    std::ranges::copy(keys(), copied.keys().begin());
+    return copied;
+  }
   [[nodiscard]] std::span<LeafKey> keys() { return {keys_.get(), size_}; }
   [[nodiscard]] std::span<const LeafKey> keys() const { return {keys_.get(), size_}; }
 
@@ -164,6 +171,8 @@ struct CatalogCounts {
 struct Catalog {
   explicit Catalog(std::uint64_t records, CatalogScope of = CatalogScope::kVolume)
       : scope(of), leaves(static_cast<std::size_t>(records), of) {}
+  // Of all files.
+  explicit Catalog(LeafTable of) : scope(CatalogScope::kVolume), leaves(std::move(of)) {}
 
   CatalogScope scope;
   Table<Directory> directories;  // by record number

@@ -296,6 +296,12 @@ class Search {
     if (!done) throw std::bad_alloc();
   }
 
+  // What an entry is worth that a record contradicts. Of a mounted volume the record is the driver's
+  // own, and the entry may be one that has not been written over yet.
+  [[nodiscard]] LeafAnswer::Kind contradicted_index() const {
+    return volume_.is_mounted() ? LeafAnswer::Kind::kAbsent : LeafAnswer::Kind::kIndexDisagrees;
+  }
+
   // The index is what the file system itself goes by; it also knows the 8.3 names.
   void confirm_absence(std::size_t index) {
     using Kind = LeafAnswer::Kind;
@@ -318,11 +324,15 @@ class Search {
     const auto file = FileRecord::read(volume_, (*entry)->file);
     if (!file) {
       // A slot that was read and holds something else proves the entry stale, not the name absent.
-      found.kind =
-          file.error().code == mft::FaultCode::kNotInUse ? Kind::kIndexDisagrees : Kind::kDamaged;
+      const bool stale = file.error().code == mft::FaultCode::kNotInUse;
+      found.kind = stale ? contradicted_index() : Kind::kDamaged;
       return;
     }
-    found.kind = Kind::kIndexDisagrees;
+    const bool named = std::ranges::any_of(file->names(), [&](const mft::FileName& name) {
+      return Parent::from(name.parent()).record == question.directory.record &&
+             volume_.upcase().equal(name.name().str(), question.name);
+    });
+    found.kind = named ? Kind::kIndexDisagrees : contradicted_index();
     for (const auto& name : file->names()) {
       if (!name.is_dos_alias()) continue;
       answer(index, Parent::from(name.parent()), name.name().str(), true,

@@ -5,10 +5,11 @@
 #include <optional>
 #include <utility>
 
-#include "mft/reparse_point.h"
 #include "scanner/live/driver_mft.h"
+#include "scanner/live/opened_reparse.h"
 #include "scanner/live/usn_census.h"
 #include "scanner/sweep/fault_tally.h"
+#include "scanner/sweep/join.h"
 
 namespace scanner {
 namespace {
@@ -17,22 +18,6 @@ using mft::Fault;
 using mft::FaultCode;
 
 constexpr std::uint64_t kMaxRecords = 0xFFFF'FFFFU;
-
-void drop_reparse_faults(Catalog& catalog, mft::RecordNumber number) {
-  catalog.fault_count -= std::erase_if(catalog.faults, [number](const Fault& fault) {
-    return fault.record == number && (fault.code == FaultCode::kReparseUnreadable ||
-                                      fault.code == FaultCode::kBadReparsePoint);
-  });
-}
-
-// What is wrong with reparse data, as the sweep would have said it.
-std::optional<Fault> fault_of(mft::Bytes data) {
-  const auto point = mft::ReparsePoint::parse(data);
-  if (!point) return point.error();
-  if (point->tag().behaviour() != mft::TagBehaviour::kFollowed) return std::nullopt;
-  const auto names = mft::parse_link_names(*point);
-  return names ? std::nullopt : std::optional(names.error());
-}
 
 class Engine {
  public:
@@ -57,7 +42,7 @@ class Engine {
     if (!catalog) return std::unexpected(catalog.error());
     if (const auto refusal = mft->refusal()) return std::unexpected(refusal->describe());
 
-    for (const auto& file : mft->reparse_outside()) fetch_reparse_data(**catalog, file);
+    take_opened_reparse_data(*device_, mft->reparse_outside(), **catalog);
     if (census) {
       compare(*census, *mft, **catalog);
     } else {
@@ -69,38 +54,13 @@ class Engine {
       scan_.notes.push_back(std::to_string(scan_.beyond) +
                             " files were created while $MFT grew, and are not in the scan");
     }
-    hand_over(**catalog);
+    add_faults(faults_, **catalog);
     scan_.volume = *std::move(volume);
     scan_.catalog = *std::move(catalog);
     return {};
   }
 
  private:
-  std::expected<std::vector<std::byte>, SystemCode> opened_reparse_data(mft::FileReference file) {
-    const auto opened = device_->open_by_id(file);
-    if (!opened) return std::unexpected(opened.error());
-    auto data = reparse_data(**opened);
-    if (!data) return std::unexpected(data.error().code);
-    return *std::move(data);
-  }
-
-  // What the clusters say may be older than the record that leads to them.
-  void fetch_reparse_data(Catalog& catalog, mft::FileReference reference) {
-    const auto file =
-        std::ranges::lower_bound(catalog.files, reference.record, {}, &LinkFile::record);
-    if (file == catalog.files.end() || file->record != reference.record || !file->has_reparse ||
-        file->sequence != reference.sequence) {
-      return;
-    }
-    const auto data = opened_reparse_data(reference);
-    if (!data) return;  // the sweep has read the clusters, or said that it cannot
-    drop_reparse_faults(catalog, reference.record);
-    file->reparse_unavailable = false;
-    file->reparse_length = static_cast<std::uint32_t>(data->size());
-    file->reparse_bytes = arena_.copy(*data).data();
-    if (const auto fault = fault_of(file->reparse())) faults_.add(*fault, reference.record);
-  }
-
   void compare(const UsnCensus& census, const DriverMft& mft, const Catalog& catalog) {
     scan_.listed = census.reading().records;
     scan_.beyond = census.beyond();
@@ -139,27 +99,16 @@ class Engine {
     const auto file = std::ranges::lower_bound(catalog.files, listed.record, {}, &LinkFile::record);
     const bool found =
         file != catalog.files.end() && file->record == listed.record && file->has_reparse;
-    if (!found && opened_reparse_data(listed)) {
+    if (!found && opened_reparse_data(*device_, listed)) {
       faults_.add(Fault{.code = FaultCode::kReparseUnreadable}, listed.record);
     }
-  }
-
-  void hand_over(Catalog& catalog) {
-    catalog.arenas.push_back(std::move(arena_));
-    catalog.fault_count += faults_.count();
-    catalog.may_hide_names = catalog.may_hide_names || faults_.may_hide_names();
-    catalog.faults.insert(catalog.faults.end(), faults_.kept().begin(), faults_.kept().end());
-    std::ranges::stable_sort(catalog.faults, {}, &Fault::record);
-    if (catalog.faults.size() > FaultTally::kKept) catalog.faults.resize(FaultTally::kKept);
   }
 
   const VolumeCandidate& candidate_;
   std::shared_ptr<const VolumeDevice> device_;
   UsnScan& scan_;
   std::vector<std::byte> buffer_;
-  // What the catalog gets in the end.
-  Arena arena_;
-  FaultTally faults_;
+  FaultTally faults_;  // what the catalog gets in the end
 };
 
 }  // namespace

@@ -81,7 +81,8 @@ class Merger {
   void merge_file(const Fragment& base, std::span<const Fragment> extensions) {
     harvest_.clear();
     harvest_.add(mft::Bytes(base.attributes), base.record, known_faults_);
-    const auto holders = listed_holders(base, extensions);
+    const bool stale = list_may_be_stale();
+    const auto holders = stale ? std::nullopt : listed_holders(base, extensions);
     for (const Fragment& extension : extensions) {
       const bool listed = !holders || is_listed(*holders, extension);
       if (!listed || !belongs(extension, base)) refuse(extension);
@@ -90,11 +91,22 @@ class Merger {
       }
     }
     if (holders) report_missing(base, *holders, extensions);
+    if (stale && harvest_.names.size() + harvest_.aliases.size() < base.header_link_count) {
+      part_.faults.add(Fault{.code = FaultCode::kAttributeListUnreadable}, base.record);
+    }
     part_.add_file({.record = base.record,
                     .sequence = base.sequence,
                     .header_link_count = base.header_link_count,
                     .directory = base.directory},
                    harvest_);
+  }
+
+  // Outside of the base record a mounted volume's list is read from the disk, and may be older
+  // there than the records are, which come from the driver: only the names that are found tell
+  // whether any are missing.
+  [[nodiscard]] bool list_may_be_stale() const {
+    return volume_.is_mounted() && !harvest_.attribute_list.empty() &&
+           !mft::Attribute(harvest_.attribute_list).resident();
   }
 
   // The records that the base's list names for attributes that matter here, sorted; nothing if the

@@ -19,14 +19,19 @@ class FaultTally {
   void add(mft::Fault fault, std::uint64_t record) {
     fault.record = record;
     ++count_;
-    const bool hides = report::may_hide_links(fault.code);
-    // Reparse data hold no names, and extension records are found without their list.
-    const bool keeps_names = fault.code == mft::FaultCode::kBadReparsePoint ||
-                             fault.code == mft::FaultCode::kReparseUnreadable ||
-                             fault.code == mft::FaultCode::kAttributeListUnreadable;
-    may_hide_names_ = may_hide_names_ || (hides && !keeps_names);
+    may_hide_names_ = may_hide_names_ || hides_names(fault.code);
     if (kept_.size() < kKept) kept_.push_back(fault);
   }
+  // Whether the target of a link may be hidden by it.
+  [[nodiscard]] static bool hides_names(mft::FaultCode code) {
+    // Reparse data hold no names, and extension records are found without their list.
+    const bool keeps_names = code == mft::FaultCode::kBadReparsePoint ||
+                             code == mft::FaultCode::kReparseUnreadable ||
+                             code == mft::FaultCode::kAttributeListUnreadable;
+    return report::may_hide_links(code) && !keeps_names;
+  }
+
+  // In the order in which they were met.
   [[nodiscard]] const std::vector<mft::Fault>& kept() const { return kept_; }
   [[nodiscard]] std::uint64_t count() const { return count_; }
   [[nodiscard]] bool may_hide_names() const { return may_hide_names_; }

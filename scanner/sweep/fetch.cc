@@ -15,7 +15,6 @@
 namespace scanner {
 namespace {
 
-using mft::Fault;
 using mft::FaultCode;
 
 class Fetcher {
@@ -54,10 +53,12 @@ class Fetcher {
     yields.reserve(workers_.size());
     for (const auto& worker : workers_) yields.push_back(&worker->yield());
     const FaultTally told = judge(files);
-    if (const auto joined = join(yields, volume_, options_.threads, catalog_); !joined) {
-      return std::unexpected(joined.error());
-    }
-    take(told);
+    const auto joined = join(yields, volume_, options_.threads, Joining::kTakesAll, catalog_);
+    if (!joined) return std::unexpected(joined.error());
+    // Keys that lead nowhere hide nothing.
+    const bool hides = catalog_.may_hide_names;
+    add_faults(told, catalog_);
+    catalog_.may_hide_names = hides;
     return {};
   }
 
@@ -140,14 +141,6 @@ class Fetcher {
       ++catalog_.stale_references;
     }
     return told;
-  }
-
-  void take(const FaultTally& told) {
-    auto& faults = catalog_.faults;
-    catalog_.fault_count += told.count();
-    faults.insert(faults.end(), told.kept().begin(), told.kept().end());
-    std::ranges::stable_sort(faults, {}, &Fault::record);
-    if (faults.size() > FaultTally::kKept) faults.resize(FaultTally::kKept);
   }
 
   const Volume& volume_;

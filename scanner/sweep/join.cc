@@ -15,6 +15,7 @@ using mft::Fault;
 // Where one chunk's rows go to.
 struct Share {
   std::uint64_t chunk = 0;
+  std::uint32_t pass = 0;
   std::size_t worker = 0;
   std::size_t index = 0;  // among its worker's chunks
   std::size_t directories = 0;
@@ -30,16 +31,28 @@ ChunkStart end_of(const WorkerYield& yield, std::size_t index) {
           .fragments = yield.part.fragments.size()};
 }
 
+// Leaves of each chunk the share of the last pass, all in the order of the chunks.
+void keep_newest(std::vector<Share>& shares) {
+  std::ranges::sort(shares, [](const Share& a, const Share& b) {
+    return a.chunk != b.chunk ? a.chunk < b.chunk : a.pass > b.pass;
+  });
+  const auto repeated = std::ranges::unique(shares, {}, &Share::chunk);
+  shares.erase(repeated.begin(), repeated.end());
+}
+
 // All chunks in their order; the last one marks the ends.
 std::vector<Share> lay_out(std::span<WorkerYield* const> yields) {
   std::vector<Share> shares;
   for (std::size_t worker = 0; worker < yields.size(); ++worker) {
     const auto& chunks = yields[worker]->chunks;
     for (std::size_t i = 0; i < chunks.size(); ++i) {
-      shares.push_back({.chunk = chunks[i].chunk, .worker = worker, .index = i});
+      shares.push_back({.chunk = chunks[i].chunk,
+                        .pass = yields[worker]->pass.value_or(0),
+                        .worker = worker,
+                        .index = i});
     }
   }
-  std::ranges::sort(shares, {}, &Share::chunk);
+  keep_newest(shares);
   Share at;
   for (Share& share : shares) {
     const WorkerYield& yield = *yields[share.worker];
@@ -66,9 +79,15 @@ std::vector<std::vector<Share>> by_worker(std::span<const Share> shares, std::si
   return all;
 }
 
+template <typename Row>
+void take_rows(RowList<Row>& rows, Joining joining, Row* out, std::size_t first, std::size_t last) {
+  if (joining == Joining::kTakesAll) return rows.move_to(out, first, last);
+  rows.copy_to(out, first, last);
+}
+
 // The rows of all chunks, chunk by chunk; every worker's by one thread. False without memory.
-bool move_rows(std::span<WorkerYield* const> yields, Catalog& catalog, Table<Fragment>& fragments) {
-  const std::vector<Share> shares = lay_out(yields);
+bool take_all_rows(std::span<WorkerYield* const> yields, const std::vector<Share>& shares,
+                   Joining joining, Catalog& catalog, Table<Fragment>& fragments) {
   const Share& ends = shares.back();
   // With room for what the merge will add.
   catalog.directories.reserve(ends.directories + ends.fragments);
@@ -77,20 +96,43 @@ bool move_rows(std::span<WorkerYield* const> yields, Catalog& catalog, Table<Fra
   catalog.files.resize(ends.files);
   fragments.resize(ends.fragments);
   const auto met = by_worker(std::span(shares).first(shares.size() - 1), yields.size());
-  const auto move_worker = [&](std::size_t worker) {
+  const auto take_worker = [&](std::size_t worker) {
     WorkerYield& yield = *yields[worker];
     for (const Share& share : met[worker]) {
       const ChunkStart begin = yield.chunks[share.index];
       const ChunkStart end = end_of(yield, share.index);
-      yield.part.directories.move_to(catalog.directories.data() + share.directories,
-                                     begin.directories, end.directories);
-      yield.part.files.move_to(catalog.files.data() + share.files, begin.files, end.files);
-      yield.part.fragments.move_to(fragments.data() + share.fragments, begin.fragments,
-                                   end.fragments);
+      take_rows(yield.part.directories, joining, catalog.directories.data() + share.directories,
+                begin.directories, end.directories);
+      take_rows(yield.part.files, joining, catalog.files.data() + share.files, begin.files,
+                end.files);
+      take_rows(yield.part.fragments, joining, fragments.data() + share.fragments, begin.fragments,
+                end.fragments);
     }
   };
   return for_ranges(static_cast<std::uint32_t>(yields.size()), yields.size(), 1,
-                    [&](std::uint32_t, std::size_t worker, std::size_t) { move_worker(worker); });
+                    [&](std::uint32_t, std::size_t worker, std::size_t) { take_worker(worker); });
+}
+
+// What a yield counted and what was damaged in one of its chunks.
+void take_figures(const WorkerYield& yield, std::size_t index, Catalog& catalog) {
+  const ChunkFigures& begin = yield.figures[index];
+  const ChunkFigures end =
+      index + 1 < yield.figures.size() ? yield.figures[index + 1] : yield.figures_now();
+  CatalogCounts counts = end.counts;
+  counts.subtract(begin.counts);
+  catalog.counts.add(counts);
+  const FaultTally& tally = yield.part.faults;
+  const auto kept = [&tally](std::uint64_t fault) {
+    return tally.kept().begin() +
+           static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(fault, tally.kept().size()));
+  };
+  const std::span faults(kept(begin.faults), kept(end.faults));
+  const std::uint64_t count = end.faults - begin.faults;
+  catalog.fault_count += count;
+  catalog.may_hide_names = catalog.may_hide_names ||
+                           (faults.size() < count && tally.may_hide_names()) ||
+                           std::ranges::any_of(faults, FaultTally::hides_names, &Fault::code);
+  catalog.faults.insert(catalog.faults.end(), faults.begin(), faults.end());
 }
 
 // Both are sorted by record number.
@@ -108,11 +150,20 @@ void merge_rows(Table<Row>& rows, std::span<const std::unique_ptr<CatalogPart>> 
                              &Row::record);
 }
 
+void take_faults(const FaultTally& faults, Catalog& catalog) {
+  catalog.fault_count += faults.count();
+  catalog.may_hide_names = catalog.may_hide_names || faults.may_hide_names();
+  catalog.faults.insert(catalog.faults.end(), faults.kept().begin(), faults.kept().end());
+}
+
+void keep_first_faults(Catalog& catalog) {
+  std::ranges::stable_sort(catalog.faults, {}, &Fault::record);
+  if (catalog.faults.size() > FaultTally::kKept) catalog.faults.resize(FaultTally::kKept);
+}
+
 void take_rest(CatalogPart& part, Catalog& catalog) {
   catalog.counts.add(part.counts);
-  catalog.fault_count += part.faults.count();
-  catalog.may_hide_names = catalog.may_hide_names || part.faults.may_hide_names();
-  catalog.faults.insert(catalog.faults.end(), part.faults.kept().begin(), part.faults.kept().end());
+  take_faults(part.faults, catalog);
   catalog.arenas.push_back(std::move(part.arena));
   catalog.arenas.push_back(std::move(part.directory_names));
 }
@@ -120,9 +171,12 @@ void take_rest(CatalogPart& part, Catalog& catalog) {
 }  // namespace
 
 std::expected<void, Error> join(std::span<WorkerYield* const> yields, const Volume& volume,
-                                std::uint32_t threads, Catalog& catalog) {
+                                std::uint32_t threads, Joining joining, Catalog& catalog) {
   Table<Fragment> fragments;
-  if (!move_rows(yields, catalog, fragments)) return std::unexpected(Error{"out of memory"});
+  const std::vector<Share> shares = lay_out(yields);
+  if (!take_all_rows(yields, shares, joining, catalog, fragments)) {
+    return std::unexpected(Error{"out of memory"});
+  }
 
   const auto merged = merge_fragments(volume, fragments, catalog.leaves.keys(), threads);
   if (!merged) return std::unexpected(merged.error());
@@ -138,12 +192,22 @@ std::expected<void, Error> join(std::span<WorkerYield* const> yields, const Volu
   merge_rows(catalog.directories, result.parts, &CatalogPart::directories);
   merge_rows(catalog.files, result.parts, &CatalogPart::files);
 
-  for (WorkerYield* const yield : yields) take_rest(yield->part, catalog);
+  if (joining == Joining::kTakesAll) {
+    for (WorkerYield* const yield : yields) take_rest(yield->part, catalog);
+  } else {
+    for (const Share& share : std::span(shares).first(shares.size() - 1)) {
+      take_figures(*yields[share.worker], share.index, catalog);
+    }
+  }
   for (const auto& part : result.parts) take_rest(*part, catalog);
-  std::ranges::stable_sort(catalog.faults, {}, &Fault::record);
-  if (catalog.faults.size() > FaultTally::kKept) catalog.faults.resize(FaultTally::kKept);
+  keep_first_faults(catalog);
   finish_catalog(catalog);
   return {};
+}
+
+void add_faults(const FaultTally& faults, Catalog& catalog) {
+  take_faults(faults, catalog);
+  keep_first_faults(catalog);
 }
 
 }  // namespace scanner

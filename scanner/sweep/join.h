@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -21,24 +22,46 @@ struct ChunkStart {
   std::size_t fragments = 0;
 };
 
-// All that one worker found, in chunks that come in any order.
+// What a worker had counted when it began a chunk.
+struct ChunkFigures {
+  CatalogCounts counts;
+  std::uint64_t faults = 0;
+};
+
+// All that one worker found in one pass, in chunks that come in any order.
 struct WorkerYield {
   WorkerYield(const Volume& volume, std::span<LeafKey> leaves) : part(volume, leaves) {}
   void begin_chunk(std::uint64_t chunk) {
+    if (pass) figures.push_back(figures_now());
     chunks.push_back({.chunk = chunk,
                       .directories = part.directories.size(),
                       .files = part.files.size(),
                       .fragments = part.fragments.size()});
   }
+  [[nodiscard]] ChunkFigures figures_now() const {
+    return {.counts = part.counts, .faults = part.faults.count()};
+  }
 
   CatalogPart part;
   std::vector<ChunkStart> chunks;
+  // Where chunks are swept several times: in which pass this was; and then a chunk's figures, too.
+  std::optional<std::uint32_t> pass;
+  std::vector<ChunkFigures> figures;
 };
 
-// Moves the rows of all yields into `catalog`, merges the fragments of files that lie in several
-// records, and finishes the catalog. The yields are empty afterwards. An Error only where memory
-// ran out.
+enum class Joining : std::uint8_t {
+  kTakesAll,  // of one pass; rows are moved into the catalog: the yields are empty afterwards
+  // What the last pass over every chunk found. Rows are copied and point into the yields, which
+  // must outlive the catalog.
+  kTakesNewest,
+};
+
+// Puts the rows of all yields into `catalog`, merges the fragments of files that lie in several
+// records, and finishes the catalog. An Error only where memory ran out.
 std::expected<void, Error> join(std::span<WorkerYield* const> yields, const Volume& volume,
-                                std::uint32_t threads, Catalog& catalog);
+                                std::uint32_t threads, Joining joining, Catalog& catalog);
+
+// What is told of a finished catalog besides.
+void add_faults(const FaultTally& faults, Catalog& catalog);
 
 }  // namespace scanner

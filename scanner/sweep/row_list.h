@@ -23,8 +23,28 @@ class RowList {
     ++size_;
   }
 
-  // Copies rows [first, last) to `out`. Ranges must be asked for in rising order: the blocks that
-  // end before `last` are freed.
+  // Calls visit(row) for rows [first, last).
+  template <typename Visit>
+  void for_each(std::size_t first, std::size_t last, const Visit& visit) const {
+    while (first < last) {
+      const Place place = place_of(first);
+      const std::size_t count = std::min(place.rows_left, last - first);
+      const T* const rows = blocks_[place.block].data() + place.row;
+      std::for_each_n(rows, count, visit);
+      first += count;
+    }
+  }
+  // Copies rows [first, last) to `out`.
+  void copy_to(T* out, std::size_t first, std::size_t last) const {
+    while (first < last) {
+      const Place place = place_of(first);
+      const std::size_t count = std::min(place.rows_left, last - first);
+      out = std::copy_n(blocks_[place.block].data() + place.row, count, out);
+      first += count;
+    }
+  }
+  // The same. Ranges must be asked for in rising order: the blocks that end before `last` are
+  // freed.
   void move_to(T* out, std::size_t first, std::size_t last) {
     while (first < last) {
       const Place place = place_of(first);

@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <array>
 #include <new>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "mft/fixup.h"
 #include "scanner/sweep/catalog_part.h"
+#include "scanner/sweep/harvest.h"
 #include "scanner/sweep/join.h"
+#include "scanner/sweep/listed_holders.h"
 #include "scanner/sweep/parallel.h"
 
 namespace scanner {
@@ -30,17 +33,41 @@ constexpr std::uint64_t kChunkBytes = 256 * 1024;
 #define LINKAUDIT_PREFETCH(address) static_cast<void>(address)
 #endif
 
+std::uint64_t records_per_chunk(const Volume& volume) {
+  return kChunkBytes / volume.record_bytes();
+}
+
+// The chunks of one pass, each for whichever worker is free.
+class ChunkQueue {
+ public:
+  explicit ChunkQueue(std::uint64_t count) : count_(count) {}
+  explicit ChunkQueue(std::vector<std::uint64_t> chunks)
+      : chunks_(std::move(chunks)), count_(chunks_.size()) {}
+
+  [[nodiscard]] std::uint64_t count() const { return count_; }
+  std::optional<std::uint64_t> next() {
+    const std::uint64_t place = next_.fetch_add(1, std::memory_order_relaxed);
+    if (place >= count_) return std::nullopt;
+    return chunks_.empty() ? place : chunks_[static_cast<std::size_t>(place)];
+  }
+
+ private:
+  std::vector<std::uint64_t> chunks_;  // empty: all
+  std::uint64_t count_;
+  std::atomic<std::uint64_t> next_ = 0;
+};
+
 class Worker {
  public:
   Worker(const Volume& volume, std::span<LeafKey> leaves)
       : volume_(volume), yield_(volume, leaves), part_(yield_.part) {}
 
-  void run(std::atomic<std::uint64_t>& next_chunk, std::uint64_t chunk_count,
-           const SweepOptions& options) {
-    const std::uint64_t records_per_chunk = kChunkBytes / volume_.record_bytes();
+  void run(ChunkQueue& chunks, const SweepOptions& options) {
+    const std::uint64_t records_per_chunk = scanner::records_per_chunk(volume_);
     while (options.stop == nullptr || !options.stop->load(std::memory_order_relaxed)) {
-      const std::uint64_t chunk = next_chunk.fetch_add(1, std::memory_order_relaxed);
-      if (chunk >= chunk_count) return;
+      const auto next = chunks.next();
+      if (!next) return;
+      const std::uint64_t chunk = *next;
       yield_.begin_chunk(chunk);
       const std::uint64_t first = chunk * records_per_chunk;
       const std::uint64_t count = std::min(records_per_chunk, volume_.record_count() - first);
@@ -163,28 +190,45 @@ class Worker {
   std::vector<std::byte> scratch_;  // one record, with its fixups applied
 };
 
+using Workers = std::vector<std::unique_ptr<Worker>>;
+
+std::uint64_t chunks_of(const Volume& volume) {
+  return (volume.record_count() + records_per_chunk(volume) - 1) / records_per_chunk(volume);
+}
+
+Workers make_workers(const Volume& volume, std::span<LeafKey> leaves, std::uint64_t chunks,
+                     std::uint32_t threads) {
+  Workers workers;
+  workers.resize(static_cast<std::size_t>(
+      std::clamp<std::uint64_t>(threads, 1, std::max<std::uint64_t>(chunks, 1))));
+  for (auto& worker : workers) worker = std::make_unique<Worker>(volume, leaves);
+  return workers;
+}
+
+std::expected<void, Error> run_workers(Workers& workers, ChunkQueue& chunks,
+                                       const SweepOptions& options) {
+  const bool done = run_on_threads(static_cast<std::uint32_t>(workers.size()),
+                                   [&](std::uint32_t i) { workers[i]->run(chunks, options); });
+  if (!done) return std::unexpected(Error{"out of memory"});
+  if (options.stop != nullptr && options.stop->load()) return std::unexpected(Error{"interrupted"});
+  return {};
+}
+
+void add_yields(const Workers& workers, std::vector<WorkerYield*>& yields) {
+  for (const auto& worker : workers) yields.push_back(&worker->yield());
+}
+
 }  // namespace
 
 std::expected<std::unique_ptr<Catalog>, Error> sweep(const Volume& volume,
                                                      const SweepOptions& options) {
   try {
     auto catalog = std::make_unique<Catalog>(volume.record_count());
-    const std::uint64_t records_per_chunk = kChunkBytes / volume.record_bytes();
-    const std::uint64_t chunk_count =
-        (volume.record_count() + records_per_chunk - 1) / records_per_chunk;
-    const auto worker_count = static_cast<std::size_t>(
-        std::clamp<std::uint64_t>(options.threads, 1, std::max<std::uint64_t>(chunk_count, 1)));
-
-    std::vector<std::unique_ptr<Worker>> workers;
-    workers.reserve(worker_count);
-    for (std::size_t i = 0; i < worker_count; ++i) {
-      workers.push_back(std::make_unique<Worker>(volume, catalog->leaves.keys()));
+    ChunkQueue chunks(chunks_of(volume));
+    Workers workers = make_workers(volume, catalog->leaves.keys(), chunks.count(), options.threads);
+    if (const auto done = run_workers(workers, chunks, options); !done) {
+      return std::unexpected(done.error());
     }
-    std::atomic<std::uint64_t> next_chunk = 0;
-    const bool done =
-        run_on_threads(static_cast<std::uint32_t>(worker_count),
-                       [&](std::uint32_t i) { workers[i]->run(next_chunk, chunk_count, options); });
-    if (!done) return std::unexpected(Error{"out of memory"});
     if (options.use_views && !volume.mft().views_intact()) {
       // The medium failed under a mapping, which then shows zeros: reading tells where.
       SweepOptions reading = options;
@@ -192,18 +236,109 @@ std::expected<std::unique_ptr<Catalog>, Error> sweep(const Volume& volume,
       if (options.records_done != nullptr) options.records_done->store(0);
       return sweep(volume, reading);
     }
-    if (options.stop != nullptr && options.stop->load())
-      return std::unexpected(Error{"interrupted"});
     std::vector<WorkerYield*> yields;
-    yields.reserve(workers.size());
-    for (auto& worker : workers) yields.push_back(&worker->yield());
-    if (const auto joined = join(yields, volume, options.threads, *catalog); !joined) {
-      return std::unexpected(joined.error());
-    }
+    add_yields(workers, yields);
+    const auto joined = join(yields, volume, options.threads, Joining::kTakesAll, *catalog);
+    if (!joined) return std::unexpected(joined.error());
     return catalog;
   } catch (const std::bad_alloc&) {
     return std::unexpected(Error{"out of memory"});
   }
+}
+
+class RepeatableSweep::Passes {
+ public:
+  std::vector<Workers> passes;
+
+  [[nodiscard]] std::vector<WorkerYield*> yields() const {
+    std::vector<WorkerYield*> all;
+    for (const Workers& workers : passes) add_yields(workers, all);
+    return all;
+  }
+};
+
+RepeatableSweep::RepeatableSweep()
+    : leaves_(0, CatalogScope::kVolume), passes_(std::make_unique<Passes>()) {}
+RepeatableSweep::~RepeatableSweep() = default;
+
+std::expected<void, Error> RepeatableSweep::pass(const Volume& volume,
+                                                 std::span<const RecordIndex> records,
+                                                 const SweepOptions& options) {
+  try {
+    const std::uint64_t known = leaves_.keys().size();
+    const std::uint64_t per_chunk = records_per_chunk(volume);
+    std::vector<std::uint64_t> wanted;
+    for (const RecordIndex record : records) {
+      if (record < known && (wanted.empty() || wanted.back() != record / per_chunk)) {
+        wanted.push_back(record / per_chunk);
+      }
+    }
+    if (volume.record_count() > known) {
+      leaves_ = leaves_.copy(static_cast<std::size_t>(volume.record_count()));
+      const std::uint64_t first = known / per_chunk;
+      if (!wanted.empty() && wanted.back() == first) wanted.pop_back();
+      for (std::uint64_t chunk = first; chunk < chunks_of(volume); ++chunk) wanted.push_back(chunk);
+    }
+    if (wanted.empty()) return {};
+    const auto leaves = leaves_.keys();
+    for (const std::uint64_t chunk : wanted) {
+      const auto first = static_cast<std::size_t>(chunk * per_chunk);
+      const auto count = std::min(static_cast<std::size_t>(per_chunk), leaves.size() - first);
+      std::ranges::fill(leaves.subspan(first, count), LeafKey());
+    }
+    ChunkQueue chunks(std::move(wanted));
+    Workers& workers =
+        passes_->passes.emplace_back(make_workers(volume, leaves, chunks.count(), options.threads));
+    for (const auto& worker : workers) {
+      worker->yield().pass = static_cast<std::uint32_t>(passes_->passes.size());
+    }
+    return run_workers(workers, chunks, options);
+  } catch (const std::bad_alloc&) {
+    return std::unexpected(Error{"out of memory"});
+  }
+}
+
+std::expected<std::unique_ptr<Catalog>, Error> RepeatableSweep::catalog(
+    const Volume& volume, std::uint32_t threads) const {
+  try {
+    auto catalog = std::make_unique<Catalog>(leaves_.copy(leaves_.keys().size()));
+    const auto yields = passes_->yields();
+    const auto joined = join(yields, volume, threads, Joining::kTakesNewest, *catalog);
+    if (!joined) return std::unexpected(joined.error());
+    return catalog;
+  } catch (const std::bad_alloc&) {
+    return std::unexpected(Error{"out of memory"});
+  }
+}
+
+std::vector<RecordIndex> RepeatableSweep::extensions_of(const Volume& volume,
+                                                        std::span<const RecordIndex> bases) const {
+  std::vector<RecordIndex> found;
+  std::vector<std::byte> list;
+  Harvest harvest;
+  FaultTally told;  // by the sweep itself
+  const auto visit = [&](const Fragment& fragment) {
+    if (!std::ranges::binary_search(bases, fragment.base.record)) return;
+    if (!fragment.is_base) return found.push_back(fragment.record);
+    harvest.clear();
+    harvest.add(mft::Bytes(fragment.attributes), fragment.record, told);
+    if (harvest.attribute_list.empty()) return;
+    const auto listed = listed_holders(volume, harvest.attribute_list, fragment.record, list);
+    if (!listed) return;
+    for (const auto& holder : listed->holders) {
+      if (holder.record < volume.record_count()) {
+        found.push_back(static_cast<RecordIndex>(holder.record));
+      }
+    }
+  };
+  // Those of passes that were done again, too: more does no harm.
+  for (const WorkerYield* const yield : passes_->yields()) {
+    yield->part.fragments.for_each(0, yield->part.fragments.size(), visit);
+  }
+  std::ranges::sort(found);
+  const auto repeated = std::ranges::unique(found);
+  found.erase(repeated.begin(), repeated.end());
+  return found;
 }
 
 }  // namespace scanner

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <expected>
 #include <memory>
+#include <span>
+#include <vector>
 
 #include "scanner/links/catalog.h"
 #include "scanner/volume/volume.h"
@@ -24,5 +26,33 @@ struct SweepOptions {
 // An Error only if it was stopped or memory ran out: damage becomes faults in the catalog.
 std::expected<std::unique_ptr<Catalog>, Error> sweep(const Volume& volume,
                                                      const SweepOptions& options);
+
+// A sweep of a volume that changes meanwhile: parts of it can be done again.
+class RepeatableSweep {
+ public:
+  RepeatableSweep();
+  ~RepeatableSweep();
+  RepeatableSweep(const RepeatableSweep&) = delete;
+  RepeatableSweep& operator=(const RepeatableSweep&) = delete;
+
+  // The first time all of $MFT; later the surroundings of `records` (sorted), and what $MFT has
+  // grown by. Each time another Volume may stand for the same volume. Errors as sweep() has them;
+  // then nothing more can be done with this object.
+  std::expected<void, Error> pass(const Volume& volume, std::span<const RecordIndex> records,
+                                  const SweepOptions& options);
+  // What the last pass over every record found. Its rows point into this object, which must outlive
+  // it. An Error only where memory ran out.
+  [[nodiscard]] std::expected<std::unique_ptr<Catalog>, Error> catalog(const Volume& volume,
+                                                                       std::uint32_t threads) const;
+  // The extension records of the files with these base records (sorted): those that point to them,
+  // and those that their attribute lists name. Sorted.
+  [[nodiscard]] std::vector<RecordIndex> extensions_of(const Volume& volume,
+                                                       std::span<const RecordIndex> bases) const;
+
+ private:
+  class Passes;
+  LeafTable leaves_;
+  std::unique_ptr<Passes> passes_;
+};
 
 }  // namespace scanner

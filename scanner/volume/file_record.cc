@@ -108,13 +108,11 @@ mft::Attribute FileRecord::find(AttributeType type, std::u16string_view name) co
   return {};
 }
 
-std::expected<SharedSource, Fault> FileRecord::open(AttributeType type,
-                                                    std::u16string_view name) const {
+std::expected<RunList, Fault> FileRecord::runs(AttributeType type, std::u16string_view name) const {
   const auto first = find(type, name);
-  if (!first) return std::unexpected(Fault{.code = FaultCode::kUnreadable});
-  if (first.resident()) return std::make_shared<const MemorySource>(first.value());
-  if (!volume_->has_clusters()) return std::unexpected(Fault{.code = FaultCode::kUnreadable});
-
+  if (!first || first.resident() || !volume_->has_clusters()) {
+    return std::unexpected(Fault{.code = FaultCode::kUnreadable});
+  }
   std::vector<mft::Attribute> extents;
   for (const auto& record : views_) {
     auto attributes = record.attributes();
@@ -137,19 +135,29 @@ std::expected<SharedSource, Fault> FileRecord::open(AttributeType type,
       return std::unexpected(*fault);
     }
   }
+  return runs;
+}
+
+std::expected<SharedSource, Fault> FileRecord::open(AttributeType type,
+                                                    std::u16string_view name) const {
+  const auto first = find(type, name);
+  if (!first) return std::unexpected(Fault{.code = FaultCode::kUnreadable});
+  if (first.resident()) return std::make_shared<const MemorySource>(first.value());
+  auto runs = this->runs(type, name);
+  if (!runs) return std::unexpected(runs.error());
   const auto header = first.non_resident();
   const std::uint32_t cluster_bytes = volume_->boot()->cluster_bytes;
   const StreamSizes sizes{.data_bytes = header.data_bytes,
                           .initialized_bytes = header.initialized_bytes};
   if ((first.flags() & mft::kAttributeCompressed) == 0) {
-    return std::make_shared<const Stream>(volume_->bytes(), cluster_bytes, std::move(runs), sizes);
+    return std::make_shared<const Stream>(volume_->bytes(), cluster_bytes, *std::move(runs), sizes);
   }
   const std::uint64_t unit_clusters = std::uint64_t{1} << (header.compression_unit & 63U);
   if (header.compression_unit == 0 || unit_clusters > kMaxCompressionUnitBytes / cluster_bytes) {
     return std::unexpected(
         Fault{.code = FaultCode::kUnreadable, .actual = header.compression_unit});
   }
-  return std::make_shared<const CompressedStream>(volume_->bytes(), cluster_bytes, std::move(runs),
+  return std::make_shared<const CompressedStream>(volume_->bytes(), cluster_bytes, *std::move(runs),
                                                   sizes, static_cast<std::uint32_t>(unit_clusters));
 }
 

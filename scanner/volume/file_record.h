@@ -14,6 +14,7 @@
 #include "mft/record.h"
 #include "mft/reference.h"
 #include "scanner/source/byte_source.h"
+#include "scanner/volume/run_list.h"
 
 namespace scanner {
 
@@ -35,6 +36,11 @@ class FileRecord {
   [[nodiscard]] std::vector<mft::FileName> names() const;
   // The first attribute of that type and name (folded through the volume's $UpCase), or none.
   [[nodiscard]] mft::Attribute find(mft::AttributeType type, std::u16string_view name) const;
+  // Where its clusters lie, in the order of its extents. kBadDataRuns, kRunsOutsideVolume;
+  // kUnreadable where there is no such attribute, it is resident, or the volume's clusters are not
+  // at hand.
+  [[nodiscard]] std::expected<RunList, mft::Fault> runs(mft::AttributeType type,
+                                                        std::u16string_view name) const;
   // Its bytes: the value itself, or a Stream over all its extents, unpacked if they are compressed.
   // kBadDataRuns, kRunsOutsideVolume; kUnreadable where there is no such attribute, the volume's
   // clusters are not at hand, or its compression unit cannot be.

@@ -1,0 +1,78 @@
+#include "scanner/live/census_check.h"
+
+#include <algorithm>
+
+#include "mft/record.h"
+#include "mft/standard_information.h"
+#include "scanner/live/usn_reader.h"
+
+namespace scanner {
+namespace {
+
+constexpr RecordIndex kFirstUserRecord = 24;  // those below need not be listed
+
+template <typename Row>
+const Row* row_of(const Table<Row>& rows, RecordIndex record) {
+  const auto found = std::ranges::lower_bound(rows, record, {}, &Row::record);
+  return found != rows.end() && found->record == record ? &*found : nullptr;
+}
+
+bool has_name(const LinkFile& file, RecordIndex parent, mft::Utf16View name) {
+  return std::ranges::any_of(file.all_names(), [&](const LinkName& known) {
+    return known.parent.record == parent && name.str() == known.text();
+  });
+}
+
+// The catalog knows the file as it is listed, as far as a list can tell.
+bool agrees(const Catalog& catalog, const mft::UpCase& upcase, const mft::UsnRecord& listed) {
+  const auto record = static_cast<RecordIndex>(listed.file.record);
+  const RecordIndex parent = Parent::from(listed.parent).record;
+  const bool reparse = (listed.attributes & mft::kFileAttributeReparsePoint) != 0;
+  const Directory* const directory = row_of(catalog.directories, record);
+  const LinkFile* const file = row_of(catalog.files, record);
+  if (reparse != (file != nullptr && file->has_reparse)) return false;
+  if (directory != nullptr) {
+    return directory->sequence == listed.file.sequence && directory->parent.record == parent &&
+           listed.name.str() == directory->name();
+  }
+  if (file != nullptr) {
+    return file->sequence == listed.file.sequence && has_name(*file, parent, listed.name);
+  }
+  const LeafKey leaf = catalog.leaves.keys()[record];
+  return leaf.parent == parent && leaf.hash == upcase.hash(listed.name);
+}
+
+}  // namespace
+
+std::expected<std::vector<RecordIndex>, DriverError> unlike_census(const Device& volume,
+                                                                   const Catalog& catalog,
+                                                                   const mft::UpCase& upcase) {
+  const auto leaves = catalog.leaves.keys();
+  std::vector<bool> listed(leaves.size());
+  std::vector<RecordIndex> unlike;
+  const auto reading = enum_usn(volume, [&](const mft::UsnRecord& record) {
+    if (record.file.record >= listed.size()) return;
+    listed[static_cast<std::size_t>(record.file.record)] = true;
+    if (!agrees(catalog, upcase, record)) {
+      unlike.push_back(static_cast<RecordIndex>(record.file.record));
+    }
+  });
+  if (!reading) return std::unexpected(reading.error());
+  if (reading->fault) {
+    return std::unexpected(DriverError{ControlCode::kEnumUsnData, SystemCode::kInvalidData});
+  }
+  const auto look_for = [&](RecordIndex record) {
+    if (record >= kFirstUserRecord && !listed[record]) unlike.push_back(record);
+  };
+  for (std::size_t record = 0; record < leaves.size(); ++record) {
+    if (leaves[record].parent != 0) look_for(static_cast<RecordIndex>(record));
+  }
+  for (const Directory& directory : catalog.directories) look_for(directory.record);
+  for (const LinkFile& file : catalog.files) look_for(file.record);
+  std::ranges::sort(unlike);
+  const auto repeated = std::ranges::unique(unlike);
+  unlike.erase(repeated.begin(), repeated.end());
+  return unlike;
+}
+
+}  // namespace scanner

@@ -1,0 +1,96 @@
+// A mounted volume read past its driver's cache, at the disk's pace, and then brought up to date:
+// what the change journal names, and whatever the report is going to say anything about, is fetched
+// anew through the driver until nothing changes any more. The way is that of design.md, "Catch-up
+// on a live volume".
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "scanner/links/catalog.h"
+#include "scanner/live/device.h"
+#include "scanner/live/driver_mft.h"
+#include "scanner/live/journal_changes.h"
+#include "scanner/live/live_mft.h"
+#include "scanner/sweep/sweep.h"
+#include "scanner/volume/run_list.h"
+#include "scanner/volume/volume.h"
+
+namespace scanner {
+
+// What was done, for the report.
+struct CatchUp {
+  std::uint64_t changed_files = 0;      // that the journal names
+  std::uint64_t refreshed_records = 0;  // fetched through the driver, each counted once
+  std::uint64_t margin_bytes = 0;       // of journal from before the scan that was looked through
+  std::uint64_t oldest_change = 0;      // FILETIME of the first change in it; 0: it had none
+  // What may be missing all the same, one sentence each: the scan is incomplete.
+  std::vector<std::string> incomplete;
+};
+
+// What the rows of `catalog` point into is the LiveScan's, which must outlive it.
+struct LiveCatalog {
+  std::unique_ptr<const Volume> volume;  // every record that it reads comes from the driver
+  std::unique_ptr<Catalog> catalog;
+};
+
+class LiveScan {
+ public:
+  // The first pass over $MFT, from the disk. An Error where the driver does not tell where that
+  // is, where raw reads are refused, where the scan was stopped or memory ran out. REQUIRES:
+  // device->bytes() is not null.
+  static std::expected<std::unique_ptr<LiveScan>, Error> sweep(
+      std::shared_ptr<const VolumeDevice> device, std::string name, const SweepOptions& options);
+
+  // Brings it up to date. An Error where the driver refuses its records, where the scan was stopped
+  // or memory ran out.
+  std::expected<void, Error> catch_up(const SweepOptions& options);
+  // The same for records that the report depends on, as was found out since, and for the
+  // directories on their ways. Whether any was not up to date yet: then catalog() gives a new one.
+  std::expected<bool, Error> confirm(std::span<const RecordIndex> records,
+                                     const SweepOptions& options);
+
+  [[nodiscard]] std::expected<LiveCatalog, Error> catalog(const SweepOptions& options) const;
+  [[nodiscard]] const CatchUp& result() const { return result_; }
+
+ private:
+  // How $MFT lay at some moment.
+  struct Layout {
+    std::unique_ptr<const Volume> volume;  // over the driver alone
+    std::shared_ptr<const DriverMft> driver;
+    mft::VolumeData data;
+    RunList runs;
+  };
+
+  LiveScan(std::shared_ptr<const VolumeDevice> device, std::string name)
+      : device_(std::move(device)), name_(std::move(name)) {}
+  [[nodiscard]] VolumeCandidate candidate() const;
+  [[nodiscard]] std::expected<Layout, Error> read_layout() const;
+  std::expected<void, Error> adopt(Layout layout);
+  std::expected<std::vector<RecordIndex>, Error> follow_layout();
+  void read_journal(std::uint32_t round, std::vector<RecordIndex>& due);
+  void add_unlike_census(const Catalog& catalog, std::vector<RecordIndex>& due);
+  void add_reported(const Catalog& catalog, std::vector<RecordIndex>& due) const;
+  std::expected<void, Error> refresh(std::vector<RecordIndex> records, const SweepOptions& options);
+  void lose_journal(const std::string& why);
+
+  std::shared_ptr<const VolumeDevice> device_;
+  std::string name_;
+  Layout layout_;
+  std::shared_ptr<LiveMft> mft_;
+  std::unique_ptr<const Volume> volume_;  // over mft_
+  RepeatableSweep sweep_;
+  std::optional<JournalMark> mark_;                  // none: there is no journal to go by
+  std::vector<bool> refreshed_;                      // by record number
+  std::vector<mft::FileReference> reparse_outside_;  // of drivers before layout_.driver
+  bool census_failed_ = false;
+  bool asked_for_all_ = false;  // every record has come from the driver
+  CatchUp result_;
+};
+
+}  // namespace scanner

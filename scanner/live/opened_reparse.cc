@@ -1,0 +1,68 @@
+#include "scanner/live/opened_reparse.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "mft/reparse_point.h"
+#include "scanner/live/driver.h"
+#include "scanner/sweep/fault_tally.h"
+#include "scanner/sweep/join.h"
+
+namespace scanner {
+namespace {
+
+using mft::Fault;
+using mft::FaultCode;
+
+void drop_reparse_faults(Catalog& catalog, mft::RecordNumber number) {
+  catalog.fault_count -= std::erase_if(catalog.faults, [number](const Fault& fault) {
+    return fault.record == number && (fault.code == FaultCode::kReparseUnreadable ||
+                                      fault.code == FaultCode::kBadReparsePoint);
+  });
+}
+
+// What is wrong with reparse data, as the sweep would have said it.
+std::optional<Fault> fault_of(mft::Bytes data) {
+  const auto point = mft::ReparsePoint::parse(data);
+  if (!point) return point.error();
+  if (point->tag().behaviour() != mft::TagBehaviour::kFollowed) return std::nullopt;
+  const auto names = mft::parse_link_names(*point);
+  return names ? std::nullopt : std::optional(names.error());
+}
+
+}  // namespace
+
+std::expected<std::vector<std::byte>, SystemCode> opened_reparse_data(const VolumeDevice& volume,
+                                                                      mft::FileReference file) {
+  const auto opened = volume.open_by_id(file);
+  if (!opened) return std::unexpected(opened.error());
+  auto data = reparse_data(**opened);
+  if (!data) return std::unexpected(data.error().code);
+  return *std::move(data);
+}
+
+void take_opened_reparse_data(const VolumeDevice& volume, std::span<const mft::FileReference> files,
+                              Catalog& catalog) {
+  Arena arena;
+  FaultTally faults;
+  for (const mft::FileReference& reference : files) {
+    const auto file =
+        std::ranges::lower_bound(catalog.files, reference.record, {}, &LinkFile::record);
+    if (file == catalog.files.end() || file->record != reference.record || !file->has_reparse ||
+        file->sequence != reference.sequence) {
+      continue;
+    }
+    const auto data = opened_reparse_data(volume, reference);
+    if (!data) continue;
+    drop_reparse_faults(catalog, reference.record);
+    file->reparse_unavailable = false;
+    file->reparse_length = static_cast<std::uint32_t>(data->size());
+    file->reparse_bytes = arena.copy(*data).data();
+    if (const auto fault = fault_of(file->reparse())) faults.add(*fault, reference.record);
+  }
+  catalog.arenas.push_back(std::move(arena));
+  add_faults(faults, catalog);
+}
+
+}  // namespace scanner
