@@ -10,6 +10,7 @@
 #include "scanner/app/log.h"
 #include "scanner/links/indexed_catalog.h"
 #include "scanner/live/driver_contact.h"
+#include "scanner/live/live_volume.h"
 #include "scanner/source/partition_table.h"
 
 namespace scanner {
@@ -176,7 +177,10 @@ std::expected<std::unique_ptr<AuditedVolume>, Error> open_machine_volume(
   VolumeCandidate candidate = std::move(source->volumes.front());
   candidate.name = volume.shown();
   candidate.source = volume.shown();
-  auto opened = Volume::open(candidate);
+  // What the driver's cache has and the disk has not yet must not look missing.
+  const std::string refusal = contact_driver(open_volume_device(volume.device_path()), candidate);
+  if (!refusal.empty()) log_note(candidate.name + ": links lead there, and " + refusal);
+  auto opened = open_for_lookups(candidate);
   if (!opened) return std::unexpected(opened.error());
   if (std::string refusal = why_no_lookups(**opened); !refusal.empty()) {
     return std::unexpected(Error{std::move(refusal)});

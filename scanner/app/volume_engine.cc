@@ -58,6 +58,14 @@ VolumeEngine::Found VolumeEngine::by_index(const VolumeCandidate& candidate, boo
   if (indexed->catalog) {
     FoundLinks found;
     found.engine = Engine::kIndex;
+    if ((*volume)->is_mounted()) {
+      take_opened_reparse_data(**volume, *indexed->catalog);
+      if (!target_only) {
+        found.incomplete.emplace_back(
+            "the index of reparse points was read past the driver's cache: links that were made in "
+            "the last moments may be missing");
+      }
+    }
     found.volume = AuditedVolume::through_indexes(*std::move(volume), std::move(indexed->catalog));
     return found;
   }

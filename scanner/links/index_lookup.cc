@@ -7,6 +7,7 @@
 #include "mft/upcase.h"
 #include "scanner/links/audited_volume.h"
 #include "scanner/links/path_label.h"
+#include "scanner/live/device.h"
 
 namespace scanner {
 namespace {
@@ -117,16 +118,7 @@ NameMatch IndexLookup::find(const Directory& directory, std::u16string_view name
     if (const auto found = stripe.matches.find(key); found != stripe.matches.end()) {
       return found->second;
     }
-    DirectoryIndex* const index = open_index(stripe, directory);
-    if (index == nullptr) {
-      match.leaf = LeafAnswer{.kind = LeafAnswer::Kind::kDamaged};
-      return match;
-    }
-    const IndexSearch search = index->find(name, directory.case_sensitive);
-    if (!search.sound()) {
-      note_damage({.record = directory.record, .sequence = directory.sequence}, search);
-    }
-    match = take(directory, search, child);
+    match = search_index(stripe, directory, name, child);
     if (match.found()) stripe.matches.emplace(std::move(key), match);
   }
   // Where the way leads on, its index will be wanted next.
@@ -134,6 +126,68 @@ NameMatch IndexLookup::find(const Directory& directory, std::u16string_view name
     keep_open(match.directory->record, *std::move(child));
   }
   return match;
+}
+
+// REQUIRES: the stripe is locked.
+NameMatch IndexLookup::search_index(Stripe& stripe, const Directory& directory,
+                                    std::u16string_view name,
+                                    std::optional<FileRecord>& child) const {
+  using Kind = LeafAnswer::Kind;
+  NameMatch match;
+  match.leaf = LeafAnswer{.kind = Kind::kDamaged};
+  IndexSearch search;
+  DirectoryIndex* const index = open_index(stripe, directory);
+  if (index != nullptr) {
+    search = index->find(name, directory.case_sensitive);
+    match = take(directory, search, child);
+  }
+  const bool found = match.found() || match.leaf->kind == Kind::kFound;
+  if (!found && volume_.volume().is_mounted()) {
+    if (auto answered = ask_driver(directory, name, child)) return *std::move(answered);
+    // Blocks of the index may be older than the records.
+    const bool in_record =
+        index != nullptr && !index->file().find(mft::AttributeType::kIndexAllocation, u"$I30");
+    if (!in_record && match.leaf->kind == Kind::kAbsent) {
+      match.leaf = LeafAnswer{.kind = Kind::kIndexDisagrees};
+    }
+  }
+  if (!search.sound()) {
+    note_damage({.record = directory.record, .sequence = directory.sequence}, search);
+  }
+  return match;
+}
+
+// The driver of a mounted volume finds names in its cache, where the index is not what lies on the
+// disk. Nothing where it cannot tell.
+std::optional<NameMatch> IndexLookup::ask_driver(const Directory& directory,
+                                                 std::u16string_view name,
+                                                 std::optional<FileRecord>& child) const {
+  const Volume& volume = volume_.volume();
+  const mft::FileReference parent{.record = directory.record, .sequence = directory.sequence};
+  const auto file = volume.candidate().device->find_child(parent, name);
+  if (!file) {
+    if (file.error() != SystemCode::kFileNotFound) return std::nullopt;
+    NameMatch match;
+    match.leaf = LeafAnswer{.kind = LeafAnswer::Kind::kAbsent};
+    return match;
+  }
+  const auto record = FileRecord::read(volume, *file);
+  if (!record) return std::nullopt;
+  // As it stands in the record, and how it answers to what was asked for.
+  IndexSearch search;
+  for (const auto& own : record->names()) {
+    if (Parent::from(own.parent()).record != directory.record) continue;
+    const std::u16string text = own.name().str();
+    if (!volume.upcase().equal(text, name)) continue;
+    const EntryMatch how = own.is_dos_alias() ? EntryMatch::kShort
+                           : text == name     ? EntryMatch::kExact
+                                              : EntryMatch::kFolded;
+    if (search.entry && how <= search.match) continue;
+    search.match = how;
+    search.entry = DirectoryEntry{.file = *file, .name_space = {}, .name = text};
+  }
+  if (!search.entry) return std::nullopt;
+  return take(directory, search, child);
 }
 
 // What the entry leads to. `child`: its record, if that had to be read.

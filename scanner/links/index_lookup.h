@@ -80,8 +80,12 @@ class IndexLookup final : public ComponentLookup {
   DirectoryIndex* open_index(Stripe& stripe, const Directory& directory) const;
   void keep_open(RecordIndex record, FileRecord file) const;
   static DirectoryIndex* insert(Stripe& stripe, RecordIndex record, DirectoryIndex index);
+  NameMatch search_index(Stripe& stripe, const Directory& directory, std::u16string_view name,
+                         std::optional<FileRecord>& child) const;
   NameMatch take(const Directory& directory, const IndexSearch& search,
                  std::optional<FileRecord>& child) const;
+  std::optional<NameMatch> ask_driver(const Directory& directory, std::u16string_view name,
+                                      std::optional<FileRecord>& child) const;
   void note_damage(Parent directory, const IndexSearch& search) const;
   void note_fault(const mft::Fault& fault) const;
 

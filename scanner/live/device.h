@@ -9,6 +9,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "mft/reference.h"
 #include "scanner/live/system_code.h"
@@ -46,6 +47,12 @@ class VolumeDevice : public Device {
   // The file itself, not what it may lead to, for control codes only. Nothing is followed.
   [[nodiscard]] virtual std::expected<std::unique_ptr<Device>, SystemCode> open_by_id(
       mft::FileReference file) const = 0;
+  // What the driver itself finds under that name, a long one or an alias, in that directory;
+  // nothing is followed. kFileNotFound where there is none; kNotSupported where it cannot be asked.
+  [[nodiscard]] virtual std::expected<mft::FileReference, SystemCode> find_child(
+      mft::FileReference /*directory*/, std::u16string_view /*name*/) const {
+    return std::unexpected(SystemCode::kNotSupported);
+  }
   // The volume's bytes past its cache; null where raw reads are refused.
   [[nodiscard]] virtual SharedSource bytes() const = 0;
   // Whether the volume's name leads to a mere file, as under Wine: nothing changes it unseen.

@@ -5,6 +5,10 @@
 #include "scanner/source/file_source.h"
 #include "scanner/source/win32.h"
 
+// clang-format off: behind windows.h
+#include <winternl.h>
+// clang-format on
+
 namespace scanner {
 namespace {
 
@@ -35,6 +39,23 @@ ControlAnswer control_handle(HANDLE handle, ControlCode code, std::span<const st
   return {.code = ok ? SystemCode::kSuccess : last_error(), .bytes = got};
 }
 
+// Opens a file by its reference for no more than its attributes, and what it may lead to is left
+// alone.
+UniqueHandle open_file_by_id(HANDLE volume, mft::FileReference file, DWORD more_flags) {
+  FILE_ID_DESCRIPTOR id = {};
+  id.dwSize = sizeof(id);
+  id.Type = FileIdType;
+  id.FileId.QuadPart =
+      static_cast<LONGLONG>(file.record | static_cast<std::uint64_t>(file.sequence) << 48U);
+  return UniqueHandle(OpenFileById(
+      volume, &id, FILE_READ_ATTRIBUTES, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
+      nullptr, FILE_FLAG_OPEN_REPARSE_POINT | FILE_FLAG_BACKUP_SEMANTICS | more_flags));
+}
+
+SystemCode code_of(NTSTATUS status) {
+  return static_cast<SystemCode>(RtlNtStatusToDosError(status));
+}
+
 class FileDevice final : public Device {
  public:
   explicit FileDevice(UniqueHandle handle) : handle_(std::move(handle)) {}
@@ -59,17 +80,38 @@ class WindowsVolume final : public VolumeDevice {
 
   [[nodiscard]] std::expected<std::unique_ptr<Device>, SystemCode> open_by_id(
       mft::FileReference file) const override {
-    FILE_ID_DESCRIPTOR id = {};
-    id.dwSize = sizeof(id);
-    id.Type = FileIdType;
-    id.FileId.QuadPart =
-        static_cast<LONGLONG>(file.record | static_cast<std::uint64_t>(file.sequence) << 48U);
-    UniqueHandle handle(OpenFileById(
-        handle_.get(), &id, FILE_READ_ATTRIBUTES,
-        FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, nullptr,
-        FILE_FLAG_OPEN_REPARSE_POINT | FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_OVERLAPPED));
+    UniqueHandle handle = open_file_by_id(handle_.get(), file, FILE_FLAG_OVERLAPPED);
     if (!handle) return std::unexpected(last_error());
     return std::make_unique<FileDevice>(std::move(handle));
+  }
+
+  [[nodiscard]] std::expected<mft::FileReference, SystemCode> find_child(
+      mft::FileReference directory, std::u16string_view name) const override {
+    const UniqueHandle parent = open_file_by_id(handle_.get(), directory, 0);
+    if (!parent) return std::unexpected(last_error());
+    std::wstring text(name.begin(), name.end());
+    UNICODE_STRING child = {};
+    child.Length = static_cast<USHORT>(text.size() * sizeof(wchar_t));
+    child.MaximumLength = child.Length;
+    child.Buffer = text.data();
+    OBJECT_ATTRIBUTES attributes = {};
+    InitializeObjectAttributes(&attributes, &child, OBJ_CASE_INSENSITIVE, parent.get(), nullptr);
+    HANDLE opened = nullptr;
+    IO_STATUS_BLOCK status = {};
+    const NTSTATUS result = NtOpenFile(
+        &opened, FILE_READ_ATTRIBUTES | SYNCHRONIZE, &attributes, &status,
+        FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
+        FILE_OPEN_REPARSE_POINT | FILE_OPEN_FOR_BACKUP_INTENT | FILE_SYNCHRONOUS_IO_NONALERT);
+    if (result < 0) return std::unexpected(code_of(result));
+    const UniqueHandle file(opened);
+    BY_HANDLE_FILE_INFORMATION information = {};
+    if (GetFileInformationByHandle(file.get(), &information) == 0) {
+      return std::unexpected(last_error());
+    }
+    const std::uint64_t packed =
+        static_cast<std::uint64_t>(information.nFileIndexHigh) << 32U | information.nFileIndexLow;
+    return mft::FileReference{.record = packed & 0xFFFF'FFFF'FFFFU,
+                              .sequence = static_cast<std::uint16_t>(packed >> 48U)};
   }
 
   [[nodiscard]] SharedSource bytes() const override { return bytes_; }

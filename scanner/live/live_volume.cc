@@ -1,6 +1,7 @@
 #include "scanner/live/live_volume.h"
 
 #include "scanner/live/driver_mft.h"
+#include "scanner/live/opened_reparse.h"
 
 namespace scanner {
 
@@ -11,6 +12,12 @@ std::expected<std::unique_ptr<Volume>, Error> open_live_volume(const VolumeCandi
   auto volume = Volume::open_mounted(candidate, data->geometry, mft);
   if (const auto refusal = mft->refusal()) return std::unexpected(refusal->describe());
   return volume;
+}
+
+void take_opened_reparse_data(const Volume& volume, Catalog& catalog) {
+  const auto* const mft = dynamic_cast<const DriverMft*>(&volume.mft());
+  if (mft == nullptr) return;
+  take_opened_reparse_data(*volume.candidate().device, mft->reparse_outside(), catalog);
 }
 
 std::expected<std::unique_ptr<Volume>, Error> open_for_lookups(const VolumeCandidate& candidate) {

@@ -5,6 +5,7 @@
 #include <expected>
 #include <memory>
 
+#include "scanner/links/catalog.h"
 #include "scanner/volume/volume.h"
 
 namespace scanner {
@@ -12,6 +13,10 @@ namespace scanner {
 // REQUIRES: candidate.device. An Error where the driver refuses or contradicts itself.
 [[nodiscard]] std::expected<std::unique_ptr<Volume>, Error> open_live_volume(
     const VolumeCandidate& candidate);
+
+// Fills in what the files of `catalog` have outside of their records, where the driver has it
+// newer. `volume` is one of open_live_volume().
+void take_opened_reparse_data(const Volume& volume, Catalog& catalog);
 
 // For looking up single files: by the driver where there is one, else as Volume::open() does.
 [[nodiscard]] std::expected<std::unique_ptr<Volume>, Error> open_for_lookups(

@@ -7,7 +7,9 @@ namespace fixture {
 namespace {
 
 constexpr std::uint32_t kInvalidFunction = 1;
+constexpr std::uint32_t kFileNotFound = 2;
 constexpr std::uint32_t kEndOfFile = 38;
+constexpr std::uint32_t kNotSupported = 50;
 constexpr std::uint32_t kInvalidParameter = 87;
 constexpr std::uint32_t kInsufficientBuffer = 122;
 constexpr std::uint32_t kMoreData = 234;
@@ -63,6 +65,29 @@ Blob usn_record(const JournalEntry& entry, std::uint16_t version) {
 NtfsDriver::NtfsDriver(ReadAt read, DriverOptions driver_options)
     : options(std::move(driver_options)), journal(Journal{}), read_(std::move(read)) {
   reload();
+}
+
+std::uint32_t NtfsDriver::find_child(FileReference directory, std::u16string_view name,
+                                     FileReference& found) {
+  const std::lock_guard lock(mutex_);
+  if (!options.finds_children) return kNotSupported;
+  const auto folded = [](std::u16string_view text) {
+    std::u16string folded(text);
+    for (char16_t& unit : folded) {
+      if (unit >= u'a' && unit <= u'z') unit = static_cast<char16_t>(unit - 32);
+    }
+    return folded;
+  };
+  for (std::uint64_t number = 0; number < image_->record_count(); ++number) {
+    const ImageRecord record = image_->record(number);
+    if (record.state != RecordState::kInUse || !record.is_base()) continue;
+    for (const ImageName& own : image_->names(record)) {
+      if (own.parent.packed() != directory.packed() || folded(own.name) != folded(name)) continue;
+      found = {.record = number, .sequence = record.sequence};
+      return 0;
+    }
+  }
+  return kFileNotFound;
 }
 
 void NtfsDriver::reload() {

@@ -55,6 +55,7 @@ struct DriverOptions {
   bool lists_metadata = false;        // FSCTL_ENUM_USN_DATA lists root and metadata files, too
   bool enum_needs_journal = false;    // it fails without an active journal
   bool leaves_fixups = false;         // FSCTL_GET_NTFS_FILE_RECORD gives records as on disk
+  bool finds_children = true;         // files can be opened by their directory and name
   bool tells_version = true;          // the extended tail of FSCTL_GET_NTFS_VOLUME_DATA
   std::map<std::uint32_t, std::uint32_t> failing{};  // control code: what it fails with
 };
@@ -67,6 +68,9 @@ class NtfsDriver {
                       std::span<std::byte> output);
   /// A file opened by its reference takes FSCTL_GET_REPARSE_POINT. 0, or the error of opening.
   std::uint32_t open_by_id(FileReference file);
+  /// The file of that name, whatever its ASCII letters' case, in the directory; the error
+  /// otherwise.
+  std::uint32_t find_child(FileReference directory, std::u16string_view name, FileReference& found);
   DriverReply control_file(FileReference file, std::uint32_t code, std::span<std::byte> output);
 
   /// Looks at the image anew: someone changed it.

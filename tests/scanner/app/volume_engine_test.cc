@@ -76,6 +76,7 @@ TEST(VolumeEngine, EachEngineIsUsedWhereItCanBe) {
     EXPECT_EQ(outcome.refusal, "");
     EXPECT_EQ(outcome.warning, "");
     EXPECT_EQ(outcome.links, kLink) << report::word(engine);
+    EXPECT_EQ(outcome.incomplete.empty(), engine != Engine::kIndex);
     EXPECT_EQ(outcome.files, engine == Engine::kIndex ? 1U : 2U) << "with the hard links";
   }
   EXPECT_EQ(find(live, std::nullopt).engine, Engine::kMft);

@@ -49,6 +49,14 @@ class StandInVolume final : public scanner::VolumeDevice {
     }
     return std::make_unique<StandInFile>(driver_, reference);
   }
+  [[nodiscard]] std::expected<mft::FileReference, scanner::SystemCode> find_child(
+      mft::FileReference directory, std::u16string_view name) const override {
+    fixture::FileReference found{};
+    const auto error = driver_->find_child(
+        {.record = directory.record, .sequence = directory.sequence}, name, found);
+    if (error != 0) return std::unexpected(static_cast<scanner::SystemCode>(error));
+    return mft::FileReference{.record = found.record, .sequence = found.sequence};
+  }
   [[nodiscard]] scanner::SharedSource bytes() const override { return bytes_; }
   [[nodiscard]] bool is_file() const override { return is_file_; }
   void set_file(bool is_file) { is_file_ = is_file; }
