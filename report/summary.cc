@@ -5,6 +5,7 @@ namespace report {
 std::string_view word(LetterOrigin origin) {
   switch (origin) {
     case LetterOrigin::kMapped: return "mapped";
+    case LetterOrigin::kSystem: return "system";
     case LetterOrigin::kRegistry: return "registry";
     case LetterOrigin::kAssumed: return "assumed";
   }

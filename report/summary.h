@@ -18,9 +18,9 @@ namespace report {
 inline constexpr std::string_view kSchemaVersion = "1.0";
 
 // How the scan knows that a letter means this volume.
-enum class LetterOrigin : std::uint8_t { kMapped, kRegistry, kAssumed };
+enum class LetterOrigin : std::uint8_t { kMapped, kSystem, kRegistry, kAssumed };
 
-// "mapped", "registry", "assumed"
+// "mapped", "system", "registry", "assumed"
 [[nodiscard]] std::string_view word(LetterOrigin origin);
 
 struct LetterSummary {
@@ -41,6 +41,14 @@ struct RegistrySummary {
 };
 // "current", "replayed", "behind-logs", "unreadable"
 [[nodiscard]] std::string_view word(RegistrySummary::State state);
+
+// Of a volume that is a shadow copy of one of the machine's.
+struct SnapshotSummary {
+  std::string id;                  // "{GUID}"
+  std::string created;             // RFC 3339, UTC; empty if not told
+  std::string origin;              // the volume that it stands in for, as the system calls it: "C:"
+  std::vector<std::string> notes;  // what a reader must know of it, one sentence each
+};
 
 struct LinkCounts {
   // [kind][verdict]
@@ -96,6 +104,7 @@ struct VolumeSummary {
   std::vector<LetterSummary> letters;
   std::optional<RegistrySummary> registry;  // none: no Windows on it, or it was not looked for
   std::optional<CatchUpSummary> catch_up;   // none: no volume in use, or it was not asked for
+  std::optional<SnapshotSummary> snapshot;  // none: no shadow copy
   // Why verdicts are provisional, one sentence each: dirty bit, unreplayed $LogFile, hibernation.
   std::vector<std::string> unclean;
   // What could not be seen, one sentence each. Not empty: the scan of this volume is incomplete.

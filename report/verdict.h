@@ -37,6 +37,8 @@ enum class Reason : std::uint8_t {
   kNetwork,            // UNC
   kDevicePath,         // device and object-manager paths
   kForeignFileSystem,  // the volume given is locked or not NTFS
+  kSessionLetter,      // a drive letter that only a logon session has (SUBST), or may have
+  kVolumeUnreadable,   // a volume of this machine that could not be read
   kPlaceholder,        // below a cloud, ProjFS or container directory
   kFilter,             // crosses a reparse point that only a filter driver can follow
   kAboveRoot,          // a relative target that climbs above the volume's root

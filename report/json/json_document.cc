@@ -46,6 +46,13 @@ Json registry_object(const RegistrySummary& registry) {
           {"notes", texts(registry.notes)}};
 }
 
+Json snapshot_object(const SnapshotSummary& snapshot) {
+  return {{"id", text(snapshot.id)},
+          {"created", text_or_null(snapshot.created)},
+          {"origin", text(snapshot.origin)},
+          {"notes", texts(snapshot.notes)}};
+}
+
 Json not_known_array(Engine engine) {
   Json list = Json::array();
   for (const std::string_view what : not_known(engine)) list.push_back(what);
@@ -86,6 +93,7 @@ Json volume_object(const VolumeSummary& volume) {
               {"incomplete", texts(volume.incomplete)}};
   if (volume.registry) object["registry"] = registry_object(*volume.registry);
   if (volume.catch_up) object["catch_up"] = catch_up_object(*volume.catch_up);
+  if (volume.snapshot) object["snapshot"] = snapshot_object(*volume.snapshot);
   return object;
 }
 

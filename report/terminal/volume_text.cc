@@ -25,7 +25,7 @@ void warn(std::string_view word, const std::string& where, const std::string& wh
           Screen& screen) {
   std::string line(word);
   line += ": ";
-  if (!where.empty()) line += where + ": ";
+  if (!where.empty()) line += where + (where.ends_with(':') ? " " : ": ");
   screen.paragraph(line + what, kIndent, tone);
 }
 
@@ -33,6 +33,8 @@ void show_letter(const LetterSummary& letter, Screen& screen) {
   std::string line = letter.letter;
   if (letter.origin == LetterOrigin::kMapped) {
     line += " is this volume, as the drive map says.";
+  } else if (letter.origin == LetterOrigin::kSystem) {
+    line += " is this volume, as this system says.";
   } else if (letter.origin == LetterOrigin::kRegistry) {
     line += " is this volume, as the registry of " + letter.registry + " says.";
     if (letter.provisional) {
@@ -47,6 +49,16 @@ void show_letter(const LetterSummary& letter, Screen& screen) {
   }
   screen.pad_to(kIndent);
   screen.paragraph(line, kIndent);
+}
+
+// The GUIDs that the system tells are of interest to programs, where there is a letter.
+void show_letters(const VolumeSummary& volume, Screen& screen) {
+  const bool has_letter = std::ranges::any_of(
+      volume.letters, [](const LetterSummary& letter) { return letter.letter.size() == 2; });
+  for (const LetterSummary& letter : volume.letters) {
+    const bool guid = letter.origin == LetterOrigin::kSystem && letter.letter.size() > 2;
+    if (!guid || !has_letter) show_letter(letter, screen);
+  }
 }
 
 void show_engine(const VolumeSummary& volume, Screen& screen) {
@@ -89,6 +101,17 @@ void show_catch_up(const VolumeSummary& volume, Screen& screen) {
   }
   screen.pad_to(kIndent);
   screen.paragraph(line + ".", kIndent);
+}
+
+void show_snapshot(const SnapshotSummary& snapshot, Screen& screen) {
+  std::string line = "A shadow copy of " + snapshot.origin;
+  if (!snapshot.created.empty()) line += ", made at " + snapshot.created;
+  screen.pad_to(kIndent);
+  screen.paragraph(line + ".", kIndent);
+  for (const std::string& note : snapshot.notes) {
+    screen.pad_to(kIndent);
+    screen.paragraph(note, kIndent);
+  }
 }
 
 void show_hard_links(const VolumeSummary& volume, Screen& screen) {
@@ -232,7 +255,8 @@ void show_volume(const VolumeSummary& volume, Screen& screen) {
   screen.pad_to(kIndent);
   screen.paragraph(geometry(volume), kIndent);
   show_engine(volume, screen);
-  for (const LetterSummary& letter : volume.letters) show_letter(letter, screen);
+  if (volume.snapshot) show_snapshot(*volume.snapshot, screen);
+  show_letters(volume, screen);
   if (volume.registry) show_registry(*volume.registry, screen);
   show_catch_up(volume, screen);
   if (volume.target_only) {
@@ -308,8 +332,8 @@ void show_skipped(const Summary& summary, Screen& screen) {
   screen.end_line();
   for (const SkippedSource& source : summary.skipped) {
     screen.pad_to(kIndent);
-    screen.paragraph(source.name + ": " + source.what, kIndent + 2,
-                     source.failed ? Tone::kBad : Tone::kPlain);
+    screen.paragraph(source.name + (source.name.ends_with(':') ? " " : ": ") + source.what,
+                     kIndent + 2, source.failed ? Tone::kBad : Tone::kPlain);
   }
   screen.end_line();
 }

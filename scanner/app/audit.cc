@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <expected>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,9 +18,16 @@
 #include "scanner/app/serial_text.h"
 #include "scanner/app/version.h"
 #include "scanner/app/volume_engine.h"
+#include "scanner/machine/live_volumes.h"
 
 namespace scanner {
 namespace {
+
+std::vector<std::string> snapshot_notes() {
+  return {"Links to other volumes lead to these as they are now, not as they were then.",
+          "Files that are excluded from shadow copies may be missing in it, and what leads to them "
+          "looks broken."};
+}
 
 class Auditor {
  public:
@@ -37,7 +45,8 @@ class Auditor {
       audit_.exit_code = inputs.error();
       return std::move(audit_);
     }
-    audit_.summary.skipped = std::move(inputs->skipped);
+    audit_.summary.skipped = options_.skipped;
+    std::ranges::move(inputs->skipped, std::back_inserter(audit_.summary.skipped));
     if (!find_links(inputs->volumes)) return std::move(audit_);
     if (audit_.reported.empty()) {
       audit_.exit_code = ExitCode::kFailed;
@@ -46,6 +55,7 @@ class Auditor {
     if (!cross_check_volumes()) return std::move(audit_);
     const ResolveOptions resolve{.threads = options_.threads, .stop = &stop_};
     map_drives(options_.drive_map, audit_.volumes, audit_.map);
+    find_live_volumes();
     map_own_drive();
     registry_.letters.resize(audit_.volumes.size());
     registry_.registries.resize(audit_.volumes.size());
@@ -53,12 +63,8 @@ class Auditor {
       registry_ = map_registries(audit_.volumes, std::move(inputs->partitions), audit_.map);
     }
     auto assumed = assume_letters(audit_.volumes, audit_.map, resolve);
-    for (VolumeIndex i = 0; i < audit_.volumes.size(); ++i) {
-      const bool reported = std::ranges::binary_search(audit_.reported, i);
-      audit_.resolutions.push_back(reported ? resolve_volume(audit_.volumes, audit_.map, i, resolve,
-                                                             std::move(assumed.trials[i]))
-                                            : VolumeResolutions());
-    }
+    resolve_links(resolve, std::move(assumed.trials));
+    assumed.letters.resize(audit_.volumes.size());
     for (VolumeIndex i = 0; i < audit_.volumes.size(); ++i) {
       audit_.summary.volumes.push_back(summarize(i, std::move(assumed.letters[i])));
     }
@@ -75,6 +81,7 @@ class Auditor {
   bool find_links(const std::vector<InputVolume>& inputs) {
     VolumeEngine engine({.engine = options_.engine,
                          .threads = options_.threads,
+                         .catch_up = options_.catch_up,
                          .progress = options_.progress,
                          .stop = &stop_,
                          .counter = audit_.counter.get()});
@@ -93,6 +100,7 @@ class Auditor {
       const auto index = static_cast<VolumeIndex>(audit_.volumes.size());
       if (!input.target_only) audit_.given.push_back(index);
       if (!target_only) audit_.reported.push_back(index);
+      audit_.live.push_back(std::move(found->live));
       audit_.volumes.push_back(std::move(found->volume));
       ways_.push_back(*std::move(found));
     }
@@ -118,10 +126,97 @@ class Auditor {
     return true;
   }
 
-  // Who types a drive in front of a path tells what the source is.
+  void find_live_volumes() {
+    const auto open = [this](const MachineVolume& volume) {
+      return open_machine_volume(
+          volume,
+          {.io = options_.io, .counter = options_.statistics ? audit_.counter.get() : nullptr});
+    };
+    live_ = std::make_unique<LiveVolumes>(options_.system_map ? this_machine() : nullptr, open);
+    live_->find(audit_.volumes, audit_.map);
+    for (const auto& copy : live_->unknown_copies()) {
+      log_note(copy.name + ": nobody tells of which volume it is a shadow copy (" + copy.why +
+               "); its links to drive letters are not resolved by those of this machine");
+    }
+  }
+
+  void resolve_links(const ResolveOptions& resolve, std::vector<VolumeResolutions> trials) {
+    audit_.resolutions = std::move(trials);
+    live_->resolve(audit_.reported, resolve, audit_.volumes, audit_.map, audit_.resolutions);
+    // What was asked for anew may lead elsewhere, but hardly ever does.
+    constexpr int kMostRounds = 3;
+    for (int round = 0; round < kMostRounds && confirm_targets(); ++round) {
+      audit_.resolutions.clear();
+      live_->resolve(audit_.reported, resolve, audit_.volumes, audit_.map, audit_.resolutions);
+    }
+    for (const auto& failure : live_->failures()) {
+      const auto& skipped = audit_.summary.skipped;
+      const bool told =
+          std::ranges::find(skipped, failure.name, &report::SkippedSource::name) != skipped.end();
+      if (told) continue;  // it was to be scanned, too
+      log_warning("links lead to " + failure.name + ", which could not be opened: " + failure.why);
+      audit_.summary.skipped.push_back(
+          {.name = failure.name,
+           .what = "links lead there, and it could not be opened: " + failure.why});
+    }
+    while (ways_.size() < audit_.volumes.size())
+      ways_.emplace_back().engine = report::Engine::kIndex;
+    audit_.live.resize(audit_.volumes.size());
+    if (options_.cross_check) audit_.checks.resize(audit_.volumes.size());
+    registry_.letters.resize(audit_.volumes.size());
+    registry_.registries.resize(audit_.volumes.size());
+  }
+
+  // Asks the drivers of volumes in use for whatever links were found to lead to. Whether anything
+  // of it had not come from them yet: then those volumes' catalogs are new ones.
+  bool confirm_targets() {
+    bool anew = false;
+    for (VolumeIndex i = 0; i < audit_.live.size(); ++i) {
+      if (!audit_.live[i]) continue;
+      if (const auto confirmed = confirm_targets_on(i)) {
+        anew = anew || *confirmed;
+      } else {
+        ways_[i].incomplete.push_back("the targets of links were not confirmed: " +
+                                      confirmed.error().message);
+      }
+    }
+    return anew;
+  }
+
+  std::expected<bool, Error> confirm_targets_on(VolumeIndex index) {
+    std::vector<RecordIndex> targets;
+    for (const VolumeResolutions& resolutions : audit_.resolutions) {
+      for (const Resolution& row : resolutions.rows) {
+        if (row.has_object && row.object.volume == index) targets.push_back(row.object.record);
+      }
+    }
+    LiveScan& scan = *audit_.live[index];
+    const SweepOptions options{.threads = options_.threads, .stop = &stop_};
+    const auto anew = scan.confirm(targets, options);
+    if (!anew || !*anew) return anew;
+    auto live = scan.catalog(options);
+    if (!live) return std::unexpected(live.error());
+    audit_.volumes[index] = std::make_unique<AuditedVolume>(
+        std::move(live->volume), std::move(live->catalog), options_.threads);
+    return true;
+  }
+
+  void describe_catch_up(VolumeIndex index, report::VolumeSummary& summary) const {
+    if (!audit_.live[index]) return;
+    const CatchUp& result = audit_.live[index]->result();
+    summary.catch_up = {.changed_files = result.changed_files,
+                        .refreshed_records = result.refreshed_records,
+                        .margin_bytes = result.margin_bytes,
+                        .oldest_change = result.oldest_change};
+    summary.incomplete.insert(summary.incomplete.end(), result.incomplete.begin(),
+                              result.incomplete.end());
+  }
+
+  // Who types a drive in front of a path tells what the source is, unless the system does.
   void map_own_drive() {
     const std::string& drive = options_.drive;
     if (drive.empty() || audit_.given.size() != 1) return;
+    if (audit_.map.has_view(audit_.given.front())) return;
     if (audit_.map.find(drive).kind != VolumeAnswer::Kind::kNotGiven) return;
     audit_.map.map(drive, audit_.given.front());
   }
@@ -154,12 +249,22 @@ class Auditor {
       summary.cluster_bytes = boot->cluster_bytes;
     }
     const auto& told = registry_.letters[index];
-    for (const auto& [name, answer] : audit_.map.all()) {
-      if (answer.kind == VolumeAnswer::Kind::kVolume && answer.volume == index &&
-          answer.assumed_letter == 0 &&
-          std::ranges::find(told, name, &report::LetterSummary::letter) == told.end()) {
-        summary.letters.push_back({.letter = name, .origin = report::LetterOrigin::kMapped});
+    for (const std::string& name : audit_.map.names_of(index)) {
+      const VolumeAnswer answer = audit_.map.find(name, index);
+      if (answer.assumed_letter != 0 ||
+          std::ranges::find(told, name, &report::LetterSummary::letter) != told.end()) {
+        continue;
       }
+      const bool mapped = audit_.map.find(name).kind == VolumeAnswer::Kind::kVolume;
+      summary.letters.push_back(
+          {.letter = name,
+           .origin = mapped ? report::LetterOrigin::kMapped : report::LetterOrigin::kSystem});
+    }
+    if (const ShadowCopy* const copy = live_->shadow_copy(index)) {
+      summary.snapshot = {.id = copy->id,
+                          .created = copy->created,
+                          .origin = live_->origin_of(index),
+                          .notes = snapshot_notes()};
     }
     summary.letters.insert(summary.letters.end(), told.begin(), told.end());
     summary.registry = std::move(registry_.registries[index]);
@@ -168,6 +273,7 @@ class Auditor {
     summary.incomplete = volume.incomplete();
     summary.incomplete.insert(summary.incomplete.end(), way.incomplete.begin(),
                               way.incomplete.end());
+    describe_catch_up(index, summary);
     add_what_was_not_seen(audited, summary.incomplete);
     count_links(audited, audit_.resolutions[index], summary);
     if (options_.cross_check && !summary.target_only) {
@@ -233,6 +339,7 @@ class Auditor {
   Audit audit_;
   std::vector<FoundLinks> ways_;  // by volume: how its links were found
   RegistryLetters registry_;
+  std::unique_ptr<LiveVolumes> live_;
 };
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include "scanner/links/audit_rows.h"
 #include "scanner/links/resolver.h"
 #include "scanner/links/volume_map.h"
+#include "scanner/live/live_scan.h"
 
 namespace scanner {
 
@@ -21,6 +22,8 @@ struct Audit {
   // Of all that was read with --stats; and what of it went into opening volumes.
   std::unique_ptr<ReadCounter> counter = std::make_unique<ReadCounter>();
   ReadFigures opening;
+  // By volume: those in use, whose catalogs point into them; null for others.
+  std::vector<std::unique_ptr<LiveScan>> live;
   AuditedVolumes volumes;
   std::vector<VolumeResolutions> resolutions;  // by volume
   std::vector<CrossCheck> checks;              // by volume; empty without --cross-check

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "scanner/app/log.h"
+#include "scanner/links/indexed_catalog.h"
 #include "scanner/live/driver_contact.h"
 #include "scanner/source/partition_table.h"
 
@@ -168,6 +169,22 @@ std::expected<Inputs, ExitCode> open_inputs(InputOptions options) {
   return InputOpener(std::move(options)).run();
 }
 
+std::expected<std::unique_ptr<AuditedVolume>, Error> open_machine_volume(
+    const MachineVolume& volume, const OpenOptions& options) {
+  auto source = open_source(volume.device_path(), options);
+  if (!source) return std::unexpected(source.error());
+  VolumeCandidate candidate = std::move(source->volumes.front());
+  candidate.name = volume.shown();
+  candidate.source = volume.shown();
+  auto opened = Volume::open(candidate);
+  if (!opened) return std::unexpected(opened.error());
+  if (std::string refusal = why_no_lookups(**opened); !refusal.empty()) {
+    return std::unexpected(Error{std::move(refusal)});
+  }
+  return AuditedVolume::through_indexes(*std::move(opened),
+                                        std::make_unique<Catalog>(0, CatalogScope::kSomeFiles));
+}
+
 bool is_meant(const VolumeCandidate& volume, const SourcePath& source) {
   return (source.partition == 0 || source.partition == volume.partition) &&
          same_source(volume.source, source.path);
@@ -196,15 +213,26 @@ std::expected<VolumeIndex, ExitCode> meant_volume(const std::string& source,
                                                   const std::string& drive, const VolumeMap& map,
                                                   const AuditedVolumes& volumes,
                                                   const std::vector<VolumeIndex>& given) {
-  const VolumeAnswer answer = drive.empty() ? VolumeAnswer() : map.find(drive);
+  const bool live = !given.empty() && map.has_view(given.front());
+  const VolumeAnswer answer = drive.empty() ? VolumeAnswer()
+                              : live        ? map.find(drive, given.front())
+                                            : map.find(drive);
   switch (answer.kind) {
     case VolumeAnswer::Kind::kVolume: return answer.volume;
     case VolumeAnswer::Kind::kDoesNotExist:
-      log_error("the path begins with " + drive + ", and --drive-map says that there is none");
+      log_error("the path begins with " + drive + ", and " +
+                (live ? "this machine has no such drive" : "--drive-map says that there is none"));
       return std::unexpected(ExitCode::kUsage);
     case VolumeAnswer::Kind::kForeign:
       log_error("the path begins with " + drive + ", which could not be opened");
       return std::unexpected(ExitCode::kFailed);
+    case VolumeAnswer::Kind::kNetwork:
+    case VolumeAnswer::Kind::kSessionLetter:
+    case VolumeAnswer::Kind::kUnreadable:
+    case VolumeAnswer::Kind::kNotOpened:
+      log_error("the path begins with " + drive + ", which is not " + source +
+                ": give what is to be read first");
+      return std::unexpected(ExitCode::kUsage);
     case VolumeAnswer::Kind::kNotGiven: break;
   }
   if (given.empty()) return std::unexpected(ExitCode::kFailed);

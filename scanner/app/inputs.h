@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "scanner/app/exit_code.h"
 #include "scanner/links/resolver.h"
 #include "scanner/links/volume_map.h"
+#include "scanner/machine/machine_map.h"
 #include "scanner/registry/registry_letters.h"
 #include "scanner/source/drive_map.h"
 #include "scanner/source/open_source.h"
@@ -41,6 +43,10 @@ struct InputOptions {
 // disk with several NTFS partitions without saying which. The counter, if any, must outlive all
 // volumes.
 [[nodiscard]] std::expected<Inputs, ExitCode> open_inputs(InputOptions options);
+
+// A volume of this machine that a link leads to, for look-ups in its directories alone.
+[[nodiscard]] std::expected<std::unique_ptr<AuditedVolume>, Error> open_machine_volume(
+    const MachineVolume& volume, const OpenOptions& options);
 
 // Whether the volume is what the right side of a mapping names.
 [[nodiscard]] bool is_meant(const VolumeCandidate& volume, const SourcePath& source);

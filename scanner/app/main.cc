@@ -15,6 +15,7 @@
 #include "scanner/app/refs_command.h"
 #include "scanner/app/resolve_command.h"
 #include "scanner/app/scan_command.h"
+#include "scanner/app/snapshots_command.h"
 #include "scanner/app/standard_streams.h"
 #include "scanner/app/terminal.h"
 #ifdef _WIN32
@@ -60,6 +61,9 @@ scanner::ExitCode run(std::vector<std::string> arguments) {
     }
     if (const auto* const refs = std::get_if<scanner::RefsOptions>(&command)) {
       return scanner::run_refs(*refs);
+    }
+    if (const auto* const snapshots = std::get_if<scanner::SnapshotsOptions>(&command)) {
+      return scanner::run_snapshots(*snapshots);
     }
     return run_schema();
   } catch (const std::bad_alloc&) {

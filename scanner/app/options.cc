@@ -30,6 +30,12 @@ constexpr const char* kFooter = R"(Exit codes:
        comparison of --cross-check could not be made in full; where the path leads cannot be told
   130  interrupted
 
+On Windows:
+  linkaudit scan C:                                the volume, while it is in use
+  linkaudit scan --all                             every NTFS volume of the machine
+  linkaudit scan C: --snapshot latest              as it was at its newest shadow copy
+  linkaudit snapshots C:                           which shadow copies there are
+
 Examples:
   linkaudit scan disk.img                          what is broken, on the screen
   linkaudit scan disk.img -o links.json -o links.csv
@@ -48,7 +54,7 @@ struct KnownCommand {
   std::unique_ptr<CommandArguments> arguments;
   CLI::App* app = nullptr;
 };
-using KnownCommands = std::array<KnownCommand, 6>;
+using KnownCommands = std::array<KnownCommand, 7>;
 
 KnownCommands known_commands() {
   return {{{scan_arguments()},
@@ -56,6 +62,7 @@ KnownCommands known_commands() {
            {links_arguments()},
            {resolve_arguments()},
            {refs_arguments()},
+           {snapshots_arguments()},
            {schema_arguments()}}};
 }
 

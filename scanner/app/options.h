@@ -10,6 +10,7 @@
 #include "mft/reference.h"
 #include "report/engine.h"
 #include "report/selected_rows.h"
+#include "report/summary.h"
 #include "scanner/app/exit_code.h"
 #include "scanner/lookup/typed_path.h"
 #include "scanner/source/drive_map.h"
@@ -36,6 +37,10 @@ struct ScanOptions {
   IoMode io = IoMode::kAuto;
   std::optional<report::Engine> engine;  // none: whatever can be used, kMft before others
   bool registry = true;                  // read those of the scanned volumes for drive letters
+  bool system_map = true;  // on Windows: links of this machine's volumes mean what they mean to it
+  bool catch_up = true;    // with what changes on volumes in use
+  bool all = false;        // every NTFS volume of this machine; then `sources` follow from it
+  std::string snapshot;    // of each source: "latest" or an ID; empty: the volume as it is
   bool cross_check = false;
   bool statistics = false;
   bool reproducible = false;
@@ -44,6 +49,8 @@ struct ScanOptions {
   bool colour = false;
   bool csv_bom = false;
   bool csv_raw = false;
+  // Volumes of this machine that --all leaves out.
+  std::vector<report::SkippedSource> skipped;
   // Not for `scan` itself:
   bool all_links = false;  // those on volumes that only the drive map names, too
   std::string drive;       // what the one source is, unless the drive map says otherwise
@@ -62,6 +69,7 @@ struct PathOptions {
   std::vector<DriveMapping> drive_map;
   std::uint32_t threads = 1;  // for a loose $MFT, which must be read through
   IoMode io = IoMode::kAuto;
+  bool system_map = true;  // as in ScanOptions
   std::string output = "-";
   bool no_follow = false;
   bool json = false;
@@ -82,11 +90,16 @@ struct RefsOptions {
   TypedPath path;
 };
 
+struct SnapshotsOptions {
+  std::string source;
+  bool json = false;
+};
+
 struct SchemaOptions {};
 
 // What to do, or how to end when there is nothing more to do (help, version, a mistake).
 using Command = std::variant<ScanOptions, InfoOptions, LinksOptions, ResolvePathOptions,
-                             RefsOptions, SchemaOptions, ExitCode>;
+                             RefsOptions, SnapshotsOptions, SchemaOptions, ExitCode>;
 
 // Prints help, version and mistakes itself. `arguments` are UTF-8, without the program's name.
 [[nodiscard]] Command parse_options(std::vector<std::string> arguments);

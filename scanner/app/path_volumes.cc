@@ -37,6 +37,14 @@ PathAnswer PathVolumes::walk(const PathOptions& options) {
   const auto again = [&] {
     answer = walk_path(volumes, map, meant, options.path.components, last_link);
   };
+  while (answer.walk.unopened != 0) {
+    live->open({answer.walk.unopened}, volumes, map);
+    again();
+  }
+  for (const auto& failure : live->failures()) {
+    notes.push_back(failure.name + " could not be opened: " + failure.why);
+  }
+  if (map.has_view(meant)) return answer;
   if (const auto wanted = answer.unmapped_volume(); wanted && !registries_read_) {
     registries_read_ = true;
     read_registries(*wanted);
@@ -119,12 +127,19 @@ std::expected<std::unique_ptr<PathVolumes>, ExitCode> open_path_volumes(
     opened->volumes.push_back(*std::move(volume));
   }
   map_drives(options.drive_map, opened->volumes, opened->map);
+  const auto open = [io = options.io, counter = &opened->counter](const MachineVolume& volume) {
+    return open_machine_volume(volume, {.io = io, .counter = counter});
+  };
+  opened->live = std::make_unique<LiveVolumes>(options.system_map ? this_machine() : nullptr, open);
+  opened->live->find(opened->volumes, opened->map);
   const std::string& drive = options.path.drive;
   const auto meant = meant_volume(options.source, drive, opened->map, opened->volumes, given);
   if (!meant) return std::unexpected(meant.error());
   opened->meant = *meant;
   // Who types a drive in front of a path tells what the source is.
-  if (!drive.empty()) opened->map.map(drive, opened->meant);
+  if (!drive.empty() && !opened->map.has_view(opened->meant)) {
+    opened->map.map(drive, opened->meant);
+  }
   opened->partitions = inputs->partitions;
   opened->opening = ReadFigures::of(opened->counter);
   return opened;

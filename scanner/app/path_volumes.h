@@ -15,6 +15,7 @@
 #include "scanner/links/resolver.h"
 #include "scanner/links/volume_map.h"
 #include "scanner/lookup/path_walk.h"
+#include "scanner/machine/live_volumes.h"
 #include "scanner/registry/registry_letters.h"
 #include "scanner/source/counting_source.h"
 
@@ -30,9 +31,11 @@ struct PathVolumes {
   ReadFigures opening;                     // of the counter's
   std::vector<GivenPartition> partitions;  // of all sources; for the registries
   std::vector<std::string> notes;          // on assumed letters, a sentence each
+  std::unique_ptr<LiveVolumes> live;       // those that are mounted here
 
   [[nodiscard]] const AuditedVolume& meant_volume() const { return *volumes[meant]; }
-  // Walks the path from the volume that is meant. The first time that a letter or GUID is met which
+  // Walks the path from the volume that is meant. Volumes of this machine are opened as links lead
+  // there. The first time that a letter or GUID is met which
   // nobody mapped, the registries on the volumes are asked; if they do not tell, those letters are
   // assumed that a scan would assume.
   PathAnswer walk(const PathOptions& options);

@@ -16,6 +16,7 @@ RegistryLetters map_registries(const AuditedVolumes& volumes,
         partition.volume = i;
       }
     }
+    if (map.has_view(i)) continue;
     if (auto hive = read_system_hive(volume)) {
       registries.push_back({.volume = i, .hive = *std::move(hive)});
     }

@@ -10,7 +10,8 @@
 namespace scanner {
 
 // Reads the SYSTEM hive of every volume that holds one, matches its letters and volume GUIDs with
-// `partitions` (of all sources given), and puts into `map` what that does not say yet.
+// `partitions` (of all sources given), and puts into `map` what that does not say yet. Volumes that
+// are mounted on this machine are left out: the system itself tells what their letters are.
 [[nodiscard]] RegistryLetters map_registries(const AuditedVolumes& volumes,
                                              std::vector<GivenPartition> partitions,
                                              VolumeMap& map);

@@ -6,6 +6,7 @@
 #include "scanner/app/audit.h"
 #include "scanner/app/interrupt.h"
 #include "scanner/app/log.h"
+#include "scanner/app/machine_scan.h"
 #include "scanner/app/report_files.h"
 #include "scanner/crosscheck/checked_rows.h"
 #include "scanner/links/subtree.h"
@@ -20,8 +21,11 @@ ExitCode interrupted() {
 
 }  // namespace
 
-ExitCode run_scan(const ScanOptions& options) {
-  set_quiet(options.quiet);
+ExitCode run_scan(const ScanOptions& asked) {
+  set_quiet(asked.quiet);
+  const auto expanded = with_machine_sources(asked, this_machine());
+  if (!expanded) return expanded.error();
+  const ScanOptions& options = *expanded;
   const std::atomic<bool>& stop = interrupt_flag();
   const auto outputs = open_report_files(options);
   if (!outputs) return outputs.error();

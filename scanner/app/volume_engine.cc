@@ -106,9 +106,49 @@ VolumeEngine::Found VolumeEngine::by_driver(const VolumeCandidate& candidate) {
 }
 
 VolumeEngine::Found VolumeEngine::by_mft(const VolumeCandidate& candidate) {
+  std::string not_caught_up;
+  if (candidate.device && candidate.bytes) {
+    not_caught_up = "it was not asked for";
+    if (options_.catch_up) {
+      auto found = caught_up(candidate);
+      if (found || stopped()) return found;
+      not_caught_up = found.error().message;
+      log_warning(candidate.name +
+                  ": it is read as an image, as its driver does not help: " + not_caught_up);
+    }
+  }
   auto volume = open(Volume::open, candidate);
   if (!volume) return std::unexpected(volume.error());
-  return swept(*std::move(volume));
+  auto found = swept(*std::move(volume));
+  if (found && !not_caught_up.empty()) {
+    found->incomplete.push_back(
+        "the volume is in use, and what changed lately or meanwhile was not "
+        "caught up with: " +
+        not_caught_up);
+  }
+  return found;
+}
+
+VolumeEngine::Found VolumeEngine::caught_up(const VolumeCandidate& candidate) {
+  const auto data = query_volume_data(*candidate.device);
+  if (!data) return std::unexpected(data.error().describe());
+  std::atomic<std::uint64_t> done = 0;
+  const Progress progress(options_.progress, candidate.name, done,
+                          data->mft_bytes / data->geometry.record_bytes);
+  const SweepOptions options{
+      .threads = options_.threads, .stop = options_.stop, .records_done = &done};
+  auto scan = LiveScan::sweep(candidate, options);
+  if (!scan) return std::unexpected(scan.error());
+  if (const auto caught = (*scan)->catch_up(options); !caught) {
+    return std::unexpected(caught.error());
+  }
+  auto live = (*scan)->catalog(options);
+  if (!live) return std::unexpected(live.error());
+  FoundLinks found;
+  found.live = *std::move(scan);
+  found.volume = std::make_unique<AuditedVolume>(std::move(live->volume), std::move(live->catalog),
+                                                 options_.threads);
+  return found;
 }
 
 VolumeEngine::Found VolumeEngine::swept(std::unique_ptr<const Volume> volume) {

@@ -13,12 +13,14 @@
 #include "scanner/app/statistics.h"
 #include "scanner/links/audited_volume.h"
 #include "scanner/links/indexed_catalog.h"
+#include "scanner/live/live_scan.h"
 
 namespace scanner {
 
 struct EngineOptions {
   std::optional<report::Engine> engine;  // none: kMft, or kUsn where raw reads are refused
   std::uint32_t threads = 1;
+  bool catch_up = true;  // of volumes in use
   bool progress = false;
   const std::atomic<bool>* stop = nullptr;
   const ReadCounter* counter = nullptr;
@@ -30,6 +32,7 @@ struct FoundLinks {
   report::Engine engine_asked = report::Engine::kMft;  // means something only with a refusal
   std::string refusal;                  // why not by that one, a clause; empty if it was
   std::vector<std::string> incomplete;  // what that way could not see, a sentence each
+  std::unique_ptr<LiveScan> live;       // of a volume in use; must outlive `volume`
 };
 
 class VolumeEngine {
@@ -52,6 +55,7 @@ class VolumeEngine {
   std::expected<IndexedCatalog, Error> catalog_of_index(const Volume& volume, bool target_only);
   Found by_driver(const VolumeCandidate& candidate);
   Found by_mft(const VolumeCandidate& candidate);
+  Found caught_up(const VolumeCandidate& candidate);
   Found swept(std::unique_ptr<const Volume> volume);
   // By an engine that looks at all files.
   Found instead(const VolumeCandidate& candidate, std::string refusal,

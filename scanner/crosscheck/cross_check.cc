@@ -39,6 +39,11 @@ class Checker {
           "names with directories, reparse points with $Extend\\$Reparse, and records with $MFT's "
           "bitmap: they lie outside of a loose $MFT");
     } else {
+      if (volume_.is_mounted()) {
+        result_.not_compared.emplace_back(
+            "the volume is in use, and its indexes were read past the driver's cache: what changed "
+            "lately may be told as a disagreement");
+      }
       compare_bitmap();
       compare_reparse_index();
       const auto with_damage = compare_directories();

@@ -23,15 +23,11 @@ Walk ended(Verdict verdict, Reason reason) {
 
 // A volume for a letter, or the reason why there is none.
 std::optional<Walk> unreachable(const VolumeAnswer& answer) {
-  switch (answer.kind) {
-    case VolumeAnswer::Kind::kDoesNotExist: return ended(Verdict::kBroken, Reason::kNoSuchVolume);
-    case VolumeAnswer::Kind::kForeign:
-      return ended(Verdict::kUnverifiable, Reason::kForeignFileSystem);
-    case VolumeAnswer::Kind::kNotGiven:
-      return ended(Verdict::kUnverifiable, Reason::kVolumeNotGiven);
-    case VolumeAnswer::Kind::kVolume: return std::nullopt;
-  }
-  return std::nullopt;
+  if (answer.kind == VolumeAnswer::Kind::kVolume) return std::nullopt;
+  const NoVolume none = no_volume(answer.kind);
+  Walk walk = ended(none.verdict, none.reason);
+  walk.unopened = answer.unopened;
+  return walk;
 }
 
 // What NTFS names cannot hold, DrvFs stores in the private use area: U+F000 plus the character.
@@ -51,6 +47,7 @@ class WslWalk {
       : volumes_(volumes), map_(map), walker_(volumes, map) {}
 
   Walk run(VolumeIndex volume, Parent parent, std::string_view target) {
+    start_ = volume;
     volume_ = volume;
     at_ = volumes_[volume]->lookup().directory(parent);
     if (at_ == nullptr) return ended(Verdict::kUnverifiable, Reason::kOrphanedLink);
@@ -100,7 +97,7 @@ class WslWalk {
       return end(ended(Verdict::kUnverifiable, Reason::kLinuxPath));
     }
     const std::string letter{static_cast<char>(rest[5] - 'a' + 'A'), ':'};
-    const VolumeAnswer answer = map_.find(letter);
+    const VolumeAnswer answer = map_.find(letter, start_);
     if (auto walk = unreachable(answer)) return end(std::move(*walk));
     if (answer.assumed_letter != 0) result_.flags.set(report::Flag::kAssumedLetter);
     result_.assumed_letters |= answer.assumed_letter;
@@ -204,6 +201,7 @@ class WslWalk {
   std::span<const std::unique_ptr<AuditedVolume>> volumes_;
   const VolumeMap& map_;
   Walker walker_;
+  VolumeIndex start_ = 0;  // decides what letters mean
   VolumeIndex volume_ = 0;
   const Directory* at_ = nullptr;
   bool placeholder_ = false;  // crossed on the way
@@ -238,7 +236,7 @@ Evaluation evaluate(std::span<const std::unique_ptr<AuditedVolume>> volumes, con
     if (!link) return {};
     const std::u16string executable = link->executable.str();
     return {.evaluator = Evaluator::kCreateProcess,
-            .walk = evaluate_create_process(walker, map, executable)};
+            .walk = evaluate_create_process(walker, map, volume, executable)};
   }
   return {};
 }
@@ -249,7 +247,8 @@ Walk evaluate_wsl(std::span<const std::unique_ptr<AuditedVolume>> volumes, const
   return WslWalk(volumes, map).run(volume, name.parent, target);
 }
 
-Walk evaluate_create_process(Walker& walker, const VolumeMap& map, std::u16string_view executable) {
+Walk evaluate_create_process(Walker& walker, const VolumeMap& map, VolumeIndex from,
+                             std::u16string_view executable) {
   const std::u16string nt_name = u"\\??\\" + std::u16string(executable);
   const Target target = parse_absolute_target(nt_name);
   switch (target.form) {
@@ -258,7 +257,7 @@ Walk evaluate_create_process(Walker& walker, const VolumeMap& map, std::u16strin
     case TargetForm::kVolumePath: break;
     default: return ended(Verdict::kUnverifiable, Reason::kDevicePath);
   }
-  const VolumeAnswer answer = map.find(target.volume);
+  const VolumeAnswer answer = map.find(target.volume, from);
   if (auto walk = unreachable(answer)) return std::move(*walk);
   Walk walk = walker.open(answer.volume, target.components);
   walk.wants_file = false;

@@ -34,8 +34,9 @@ struct Evaluation {
                                 const VolumeMap& map, VolumeIndex volume, const LinkName& name,
                                 std::string_view target);
 
-// An app-execution link's executable: a Win32 path with a drive letter to a file.
-[[nodiscard]] Walk evaluate_create_process(Walker& walker, const VolumeMap& map,
+// An app-execution link's executable: a Win32 path with a drive letter to a file. The link is on
+// volume `from`.
+[[nodiscard]] Walk evaluate_create_process(Walker& walker, const VolumeMap& map, VolumeIndex from,
                                            std::u16string_view executable);
 
 }  // namespace scanner

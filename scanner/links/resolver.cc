@@ -58,7 +58,8 @@ class VolumeResolver {
 
   // True if the trial's answer holds.
   [[nodiscard]] bool is_known(std::size_t row) const {
-    return row < known_ && (result_.rows[row].assumed_letters & ~kept_letters_) == 0;
+    return row < known_ && (result_.rows[row].assumed_letters & ~kept_letters_) == 0 &&
+           result_.rows[row].unopened == 0;
   }
   [[nodiscard]] Arena& texts_of(std::uint32_t thread) {
     return result_.texts[first_text_ + thread];
@@ -174,6 +175,7 @@ class VolumeResolver {
     resolution.reason = walk.reason;
     resolution.flags = walk.flags;
     resolution.assumed_letters = walk.assumed_letters;
+    resolution.unopened = walk.unopened;
     resolution.hops = walk.hops;
     resolution.hop = walk.hop;
     resolution.component = texts.copy(walk.component);
@@ -191,6 +193,7 @@ class VolumeResolver {
     resolution.evaluator_reason = walk.reason;
     if (walk.flags.has(Flag::kAssumedLetter)) resolution.flags.set(Flag::kAssumedLetter);
     resolution.assumed_letters |= walk.assumed_letters;
+    resolution.unopened = walk.unopened;
   }
 
   const AuditedVolumes& volumes_;

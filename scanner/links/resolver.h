@@ -29,6 +29,7 @@ struct Resolution {
   std::u16string_view component;
   ReachedObject object;
   std::u16string_view object_name;  // files only
+  std::uint16_t unopened = 0;       // the answer waits for this volume of the machine
   bool has_object = false;
   Evaluator evaluator = Evaluator::kNone;
   report::Verdict evaluator_verdict{};

@@ -11,17 +11,16 @@ std::optional<Subtree> Subtree::find(const AuditedVolumes& volumes, const Volume
   std::u16string text = mft::to_utf16(path);
   std::ranges::replace(text, u'/', u'\\');
   if (text.starts_with(u"\\\\?\\")) text.erase(0, 4);
-  std::optional<VolumeIndex> only;
+  std::string drive;
   if (text.size() >= 2 && text[1] == u':') {
     const char letter = static_cast<char>(text[0] >= u'a' ? text[0] - 32 : text[0]);
-    const VolumeAnswer answer = map.find(std::string{letter, ':'});
-    if (answer.kind != VolumeAnswer::Kind::kVolume) return std::nullopt;
-    only = answer.volume;
+    drive = {letter, ':'};
     text.erase(0, 2);
   }
   Subtree subtree;
   for (VolumeIndex i = 0; i < volumes.size(); ++i) {
-    if (only && *only != i) continue;
+    const std::vector<std::string> names = map.names_of(i);
+    if (!drive.empty() && std::ranges::find(names, drive) == names.end()) continue;
     const auto& volume = volumes[i];
     const Directory* at = volume->lookup().root();
     for (std::size_t begin = 0; at != nullptr && begin < text.size();) {

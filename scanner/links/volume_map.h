@@ -1,27 +1,61 @@
 // Which volume a drive letter or volume GUID stands for in this run.
 #pragma once
 
-#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "report/verdict.h"
 
 namespace scanner {
 
 using VolumeIndex = std::uint32_t;
 
 struct VolumeAnswer {
-  enum class Kind : std::uint8_t { kVolume, kDoesNotExist, kForeign, kNotGiven };
+  enum class Kind : std::uint8_t {
+    kVolume,
+    kDoesNotExist,
+    kForeign,
+    kNotGiven,
+    // Of the machine on which this runs:
+    kNetwork,        // a letter of a network drive
+    kSessionLetter,  // a letter that only a logon session has (SUBST), or may have
+    kUnreadable,     // a volume that could not be read
+    kNotOpened,      // a volume that can be opened: see `unopened`
+  };
   Kind kind = Kind::kNotGiven;
   VolumeIndex volume = 0;  // kVolume
   // kVolume: the letter's bit, if it stands on the evidence of the volume's own links only.
   std::uint32_t assumed_letter = 0;
+  std::uint16_t unopened = 0;  // kNotOpened: the machine's number for it, from 1
 };
 
+// Why a walk ends at a name that leads to no volume of this run. REQUIRES: not kVolume.
+struct NoVolume {
+  report::Verdict verdict{};
+  report::Reason reason{};
+};
+[[nodiscard]] NoVolume no_volume(VolumeAnswer::Kind kind);
+
 // Names are "C:" or "Volume{…}" in lower case. Immutable while links are resolved.
+//
+// What a name means depends on where the path begins: on a volume that is mounted on this machine
+// it means what it means to this machine, and on an image of some other one it does not.
 class VolumeMap {
  public:
+  using Answers = std::map<std::string, VolumeAnswer, std::less<>>;
+
+  // What names mean to paths that begin on certain volumes.
+  struct View {
+    Answers answers;
+    VolumeAnswer::Kind other_letters = VolumeAnswer::Kind::kNotGiven;  // those not in `answers`
+    VolumeAnswer::Kind other_guids = VolumeAnswer::Kind::kNotGiven;
+  };
+
   void map(const std::string& name, VolumeIndex volume) {
     answers_[name] = {.kind = VolumeAnswer::Kind::kVolume, .volume = volume};
   }
@@ -37,22 +71,30 @@ class VolumeMap {
   // Given, but locked or not NTFS.
   void foreign(const std::string& name) { answers_[name] = {.kind = VolumeAnswer::Kind::kForeign}; }
 
-  [[nodiscard]] VolumeAnswer find(std::string_view name) const {
-    const auto found = answers_.find(name);
-    return found != answers_.end() ? found->second : VolumeAnswer();
-  }
+  // Paths that begin on one of `volumes` see `view`, but for what is mapped until now, which goes
+  // before it.
+  void add_view(View view, const std::vector<VolumeIndex>& volumes);
+  [[nodiscard]] bool has_view(VolumeIndex volume) const { return view_of(volume) != nullptr; }
+  // The machine's volume `number` (VolumeAnswer::unopened) has become `volume` of this run, which
+  // sees what the first view is; or, without `volume`, it cannot be read.
+  void opened(std::uint16_t number, std::optional<VolumeIndex> volume);
+
+  // To a path that begins on a volume without a view.
+  [[nodiscard]] VolumeAnswer find(std::string_view name) const;
+  [[nodiscard]] VolumeAnswer find(std::string_view name, VolumeIndex from) const;
   // Whether any name stands for the volume.
-  [[nodiscard]] bool names(VolumeIndex volume) const {
-    return std::ranges::any_of(answers_, [volume](const auto& entry) {
-      return entry.second.kind == VolumeAnswer::Kind::kVolume && entry.second.volume == volume;
-    });
-  }
-  [[nodiscard]] const std::map<std::string, VolumeAnswer, std::less<>>& all() const {
-    return answers_;
-  }
+  [[nodiscard]] bool names(VolumeIndex volume) const;
+  // The names that stand for the volume to a path that begins on it.
+  [[nodiscard]] std::vector<std::string> names_of(VolumeIndex volume) const;
+  // Without views.
+  [[nodiscard]] const Answers& all() const { return answers_; }
 
  private:
-  std::map<std::string, VolumeAnswer, std::less<>> answers_;
+  [[nodiscard]] const View* view_of(VolumeIndex volume) const;
+
+  Answers answers_;
+  std::vector<View> views_;
+  std::map<VolumeIndex, std::size_t> seen_by_;  // by volume: which of views_
 };
 
 }  // namespace scanner

@@ -34,6 +34,7 @@ struct Walk {
   std::optional<LeafQuestion> question;  // then verdict and object are not final
   std::u16string stream;                 // to be found in the object: "name", and "$DATA" is meant
   bool has_stream = false;
+  std::uint16_t unopened = 0;    // ended at this volume of the machine, which can be opened
   bool wants_directory = false;  // a directory link, or a trailing backslash
   bool wants_file = false;       // a file symbolic link
   bool ambiguous = false;        // crossed names that differ in case only

@@ -50,6 +50,7 @@ std::u16string_view Walker::intern(mft::Utf16View text) {
 
 Walk Walker::follow(VolumeIndex volume_index, const LinkFile& link, const LinkName& name) {
   reset();
+  start_ = volume_index;
   const ComponentLookup& lookup = volume(volume_index).lookup();
   Course course{.volume = volume_index, .path = {}};
   Place place{.volume = volume_index, .directory = nullptr};
@@ -77,6 +78,7 @@ Walk Walker::follow(VolumeIndex volume_index, const LinkFile& link, const LinkNa
 Walk Walker::open(VolumeIndex volume_index, std::span<const std::u16string_view> components,
                   LastLink last_link) {
   reset();
+  start_ = volume_index;
   last_link_ = last_link;
   Course course{.volume = volume_index, .path = {}};
   for (const auto component : components) course.path.push_back({.text = component});
@@ -310,18 +312,14 @@ Walker::Step Walker::follow_link(const LinkFile& link, Course& course, Place& pl
 bool Walker::find_volume(const Target& target, bool mount_point, VolumeIndex& volume_index) {
   const auto hop = static_cast<std::uint32_t>(origins_.size() - 1);
   const std::u16string name(target.volume.begin(), target.volume.end());
-  const VolumeAnswer answer = map_.find(target.volume);
+  const VolumeAnswer answer = map_.find(target.volume, start_);
   if (observer_ != nullptr) observer_->named_volume(target.volume, answer);
   const bool drive_root = target.components.empty() && target.volume.size() == 2;
   if (mount_point && drive_root && hop == 1) result_.flags.set(Flag::kDriveLetter);
-  switch (answer.kind) {
-    case VolumeAnswer::Kind::kDoesNotExist:
-      return end(Verdict::kBroken, Reason::kNoSuchVolume, hop, name);
-    case VolumeAnswer::Kind::kForeign:
-      return end(Verdict::kUnverifiable, Reason::kForeignFileSystem, hop, name);
-    case VolumeAnswer::Kind::kNotGiven:
-      return end(Verdict::kUnverifiable, Reason::kVolumeNotGiven, hop, name);
-    case VolumeAnswer::Kind::kVolume: break;
+  if (answer.kind != VolumeAnswer::Kind::kVolume) {
+    const NoVolume none = no_volume(answer.kind);
+    result_.unopened = answer.unopened;
+    return end(none.verdict, none.reason, hop, name);
   }
   if (answer.assumed_letter != 0) result_.flags.set(Flag::kAssumedLetter);
   result_.assumed_letters |= answer.assumed_letter;

@@ -109,6 +109,7 @@ class Walker {
   const VolumeMap& map_;
   WalkObserver* observer_;
   Walk result_;
+  VolumeIndex start_ = 0;  // where the path begins, which decides what letters mean
   std::vector<Origin> origins_;
   std::deque<std::u16string> texts_;  // substitute names of this walk
   std::uint64_t steps_ = 0;

@@ -1,6 +1,7 @@
 #include "scanner/live/live_scan.h"
 
 #include <algorithm>
+#include <array>
 #include <new>
 #include <numeric>
 #include <utility>
@@ -76,17 +77,22 @@ bool names_are_missing(const Catalog& catalog) {
 
 }  // namespace
 
-VolumeCandidate LiveScan::candidate() const {
-  return {.name = name_, .source = name_, .bytes = device_->bytes()};
+// Something between the volume and us might show other bytes than the driver has, or none.
+std::expected<void, Error> LiveScan::check_disk(const mft::BootSector& geometry) const {
+  std::array<std::byte, mft::kBootSectorBytes> sector;
+  if (const auto read = read_exactly(*candidate_.bytes, 0, sector); !read) return read;
+  const auto boot = mft::BootSector::parse(mft::Bytes(sector));
+  if (boot && boot->serial == geometry.serial) return {};
+  return std::unexpected(Error{"what raw reads show is not what its driver has mounted"});
 }
 
 std::expected<LiveScan::Layout, Error> LiveScan::read_layout() const {
-  const auto data = query_volume_data(*device_);
+  const auto data = query_volume_data(*candidate_.device);
   if (!data) return std::unexpected(data.error().describe());
   Layout layout;
   layout.data = *data;
-  layout.driver = std::make_shared<const DriverMft>(device_, *data);
-  auto volume = Volume::open_mounted(candidate(), data->geometry, layout.driver);
+  layout.driver = std::make_shared<const DriverMft>(candidate_.device, *data);
+  auto volume = Volume::open_mounted(candidate_, data->geometry, layout.driver);
   if (!volume) return std::unexpected(volume.error());
   layout.volume = *std::move(volume);
   const auto file = FileRecord::read(*layout.volume, {mft::kMftRecord, 0});
@@ -107,11 +113,11 @@ std::expected<void, Error> LiveScan::adopt(Layout layout) {
   layout_ = std::move(layout);
   const mft::BootSector& geometry = layout_.data.geometry;
   auto disk =
-      std::make_shared<const Stream>(device_->bytes(), geometry.cluster_bytes, layout_.runs,
+      std::make_shared<const Stream>(candidate_.bytes, geometry.cluster_bytes, layout_.runs,
                                      StreamSizes{.data_bytes = layout_.data.mft_bytes,
                                                  .initialized_bytes = layout_.data.mft_bytes});
   mft_ = std::make_shared<LiveMft>(std::move(disk), layout_.driver, geometry.record_bytes);
-  auto volume = Volume::open_mounted(candidate(), geometry, mft_);
+  auto volume = Volume::open_mounted(candidate_, geometry, mft_);
   if (!volume) return std::unexpected(volume.error());
   volume_ = *std::move(volume);
   std::vector<RecordIndex> known;
@@ -123,18 +129,21 @@ std::expected<void, Error> LiveScan::adopt(Layout layout) {
   return {};
 }
 
-std::expected<std::unique_ptr<LiveScan>, Error> LiveScan::sweep(
-    std::shared_ptr<const VolumeDevice> device, std::string name, const SweepOptions& options) {
+std::expected<std::unique_ptr<LiveScan>, Error> LiveScan::sweep(VolumeCandidate candidate,
+                                                                const SweepOptions& options) {
   try {
-    std::unique_ptr<LiveScan> scan(new LiveScan(std::move(device), std::move(name)));
+    std::unique_ptr<LiveScan> scan(new LiveScan(std::move(candidate)));
     // Before anything is read: what changes from now on is in the journal behind the mark.
-    if (const auto mark = mark_journal(*scan->device_)) {
+    if (const auto mark = mark_journal(*scan->candidate_.device)) {
       scan->mark_ = *mark;
     } else {
       scan->lose_journal(mark.error().describe().message);
     }
     auto layout = scan->read_layout();
     if (!layout) return std::unexpected(layout.error());
+    if (const auto same = scan->check_disk(layout->data.geometry); !same) {
+      return std::unexpected(same.error());
+    }
     if (const auto adopted = scan->adopt(*std::move(layout)); !adopted) {
       return std::unexpected(adopted.error());
     }
@@ -178,8 +187,9 @@ std::expected<std::vector<RecordIndex>, Error> LiveScan::follow_layout() {
 
 void LiveScan::read_journal(std::uint32_t round, std::vector<RecordIndex>& due) {
   if (!mark_) return;
-  const auto changes = changes_since(
-      *device_, *mark_, round == 0 ? JournalStart::kAsFarBackAsItGoes : JournalStart::kAtTheMark);
+  const auto changes =
+      changes_since(*candidate_.device, *mark_,
+                    round == 0 ? JournalStart::kAsFarBackAsItGoes : JournalStart::kAtTheMark);
   if (!changes) return lose_journal(changes.error().message);
   mark_ = changes->mark;
   result_.changed_files += changes->records.size();
@@ -194,7 +204,7 @@ void LiveScan::read_journal(std::uint32_t round, std::vector<RecordIndex>& due) 
 
 void LiveScan::add_unlike_census(const Catalog& catalog, std::vector<RecordIndex>& due) {
   if (census_failed_) return;
-  const auto unlike = unlike_census(*device_, catalog, volume_->upcase());
+  const auto unlike = unlike_census(*candidate_.device, catalog, volume_->upcase());
   if (!unlike) {
     census_failed_ = true;
     result_.incomplete.push_back(unlike.error().describe().message +
@@ -323,8 +333,8 @@ std::expected<LiveCatalog, Error> LiveScan::catalog(const SweepOptions& options)
   live.catalog = *std::move(catalog);
   auto outside = layout_.driver->reparse_outside();
   outside.insert(outside.end(), reparse_outside_.begin(), reparse_outside_.end());
-  take_opened_reparse_data(*device_, outside, *live.catalog);
-  auto volume = Volume::open_mounted(candidate(), layout_.data.geometry, layout_.driver);
+  take_opened_reparse_data(*candidate_.device, outside, *live.catalog);
+  auto volume = Volume::open_mounted(candidate_, layout_.data.geometry, layout_.driver);
   if (!volume) return std::unexpected(volume.error());
   live.volume = *std::move(volume);
   return live;

@@ -42,10 +42,9 @@ struct LiveCatalog {
 class LiveScan {
  public:
   // The first pass over $MFT, from the disk. An Error where the driver does not tell where that
-  // is, where raw reads are refused, where the scan was stopped or memory ran out. REQUIRES:
-  // device->bytes() is not null.
-  static std::expected<std::unique_ptr<LiveScan>, Error> sweep(
-      std::shared_ptr<const VolumeDevice> device, std::string name, const SweepOptions& options);
+  // is, where the scan was stopped or memory ran out. REQUIRES: candidate.device, candidate.bytes.
+  static std::expected<std::unique_ptr<LiveScan>, Error> sweep(VolumeCandidate candidate,
+                                                               const SweepOptions& options);
 
   // Brings it up to date. An Error where the driver refuses its records, where the scan was stopped
   // or memory ran out.
@@ -67,9 +66,8 @@ class LiveScan {
     RunList runs;
   };
 
-  LiveScan(std::shared_ptr<const VolumeDevice> device, std::string name)
-      : device_(std::move(device)), name_(std::move(name)) {}
-  [[nodiscard]] VolumeCandidate candidate() const;
+  explicit LiveScan(VolumeCandidate candidate) : candidate_(std::move(candidate)) {}
+  [[nodiscard]] std::expected<void, Error> check_disk(const mft::BootSector& geometry) const;
   [[nodiscard]] std::expected<Layout, Error> read_layout() const;
   std::expected<void, Error> adopt(Layout layout);
   std::expected<std::vector<RecordIndex>, Error> follow_layout();
@@ -79,8 +77,7 @@ class LiveScan {
   std::expected<void, Error> refresh(std::vector<RecordIndex> records, const SweepOptions& options);
   void lose_journal(const std::string& why);
 
-  std::shared_ptr<const VolumeDevice> device_;
-  std::string name_;
+  VolumeCandidate candidate_;
   Layout layout_;
   std::shared_ptr<LiveMft> mft_;
   std::unique_ptr<const Volume> volume_;  // over mft_

@@ -208,9 +208,8 @@ report::Trace trace_of(const AuditedVolumes& volumes, const VolumeMap& map,
 }
 
 std::string drive_of(const VolumeMap& map, VolumeIndex volume) {
-  for (const auto& [name, answer] : map.all()) {
-    const bool here = answer.kind == VolumeAnswer::Kind::kVolume && answer.volume == volume;
-    if (here && name.size() == 2) return name;
+  for (const std::string& name : map.names_of(volume)) {
+    if (name.size() == 2) return name;
   }
   return {};
 }

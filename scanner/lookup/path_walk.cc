@@ -85,6 +85,7 @@ class OpaqueEnd {
     answer_.evaluator = evaluation.evaluator;
     answer_.evaluator_verdict = evaluation.walk.verdict;
     answer_.evaluator_reason = evaluation.walk.reason;
+    answer_.walk.unopened = evaluation.walk.unopened;
     if (evaluation.walk.flags.has(report::Flag::kAssumedLetter)) {
       answer_.walk.flags.set(report::Flag::kAssumedLetter);
     }

@@ -25,12 +25,12 @@ void ReferenceWatch::start(bool inside) {
   name_ = {};
 }
 
-void ReferenceWatch::start_from_letter(std::string_view letter) {
+void ReferenceWatch::start_from_letter(VolumeIndex from, std::string_view letter) {
   start(false);
   own_hop_ = 0;
   own_place_ = false;
   entering_ = Entered{.origin = 0, .access = Access::kLetter};
-  const VolumeAnswer answer = map_.find(letter);
+  const VolumeAnswer answer = map_.find(letter, from);
   uses_letter_ = answer.kind == VolumeAnswer::Kind::kVolume && answer.volume == subject_.volume;
 }
 

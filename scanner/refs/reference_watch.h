@@ -28,7 +28,7 @@ class ReferenceWatch final : public WalkObserver {
   // Before the walk of a link. `inside`: it lies in the subject.
   void start(bool inside);
   // Before Walker::open(): the path begins with this letter and not where a link lies.
-  void start_from_letter(std::string_view letter);
+  void start_from_letter(VolumeIndex from, std::string_view letter);
 
   void begin(Cause cause, VolumeIndex volume, std::span<const std::u16string_view> components,
              std::uint32_t depth) override;

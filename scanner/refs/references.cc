@@ -100,8 +100,8 @@ class ReferenceSearch {
     const bool letter = path.size() >= 2 && path[1] == u':' && path[0] < 0x80;
     if (!letter) return false;
     const char upper = static_cast<char>(path[0] >= u'a' ? path[0] - 32 : path[0]);
-    watch_.start_from_letter(std::string{upper, ':'});
-    watch_.finish(evaluate_create_process(walker_, map_, executable_));
+    watch_.start_from_letter(index_, std::string{upper, ':'});
+    watch_.finish(evaluate_create_process(walker_, map_, index_, executable_));
     return true;
   }
 
@@ -183,9 +183,8 @@ report::SubjectSummary summarize(const AuditedVolumes& volumes, const VolumeMap&
   summary.record = subject.record;
   summary.sequence = subject.sequence;
   summary.root = subject.root;
-  for (const auto& [name, answer] : map.all()) {
-    const bool here = answer.kind == VolumeAnswer::Kind::kVolume && answer.volume == subject.volume;
-    if (here && name.size() == 2) summary.letters.push_back(name);
+  for (const std::string& name : map.names_of(subject.volume)) {
+    if (name.size() == 2) summary.letters.push_back(name);
   }
   summary.not_known = references.not_known;
   for (const auto& found : references.volumes) {

@@ -51,8 +51,8 @@ std::expected<std::unique_ptr<Volume>, Error> Volume::open_mounted(const VolumeC
                                                                    const mft::BootSector& geometry,
                                                                    SharedSource mft) {
   std::unique_ptr<Volume> volume(new Volume(candidate));
-  volume->is_mounted_ = true;
   volume->upcase_ = std::make_unique<const mft::UpCase>();
+  volume->mounted_ = true;
   volume->geometry_ = geometry;
   volume->record_bytes_ = geometry.record_bytes;
   volume->record_count_ = mft->size_bytes() / geometry.record_bytes;

@@ -42,8 +42,9 @@ class Volume {
   // What is known of the volume's sizes whether clusters can be read or not; nothing for a loose
   // $MFT.
   [[nodiscard]] const std::optional<mft::BootSector>& geometry() const { return geometry_; }
-  // Its records come from the driver, and are newer than what its clusters hold.
-  [[nodiscard]] bool is_mounted() const { return is_mounted_; }
+  // Whether its records come from the driver of a mounted volume: what is read from clusters may
+  // then be older than they are.
+  [[nodiscard]] bool is_mounted() const { return mounted_; }
   [[nodiscard]] bool has_clusters() const { return boot_.has_value(); }
   // The whole volume; the bytes of $MFT where there is no more.
   [[nodiscard]] const SharedSource& bytes() const { return candidate_.bytes; }
@@ -78,9 +79,9 @@ class Volume {
   void load_upcase();
 
   VolumeCandidate candidate_;
-  bool is_mounted_ = false;
   std::optional<mft::BootSector> boot_;
   std::optional<mft::BootSector> geometry_;
+  bool mounted_ = false;
   SharedSource mft_;
   std::uint32_t record_bytes_ = 0;
   std::uint64_t record_count_ = 0;

@@ -27,7 +27,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent.parent
 DEMO = REPOSITORY / "samples" / "demo"
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 MAN_SOURCE = (REPOSITORY / "scanner" / "app" / "linkaudit.1").read_text(encoding="utf-8")
-COMMANDS = ("scan", "info", "links", "resolve", "refs", "schema")
+COMMANDS = ("scan", "info", "links", "resolve", "refs", "snapshots", "schema")
 DONE, USAGE, INCOMPLETE = 0, 2, 4
 OPTION = re.compile(r"(?<![\w-])(--[a-z][a-z-]*[a-z]|-[a-z])(?![\w-])")
 ELLIPSIS = "..."
@@ -256,7 +256,8 @@ class Words(unittest.TestCase):
         for command, first, last in (("scan", ".SS scan", ".SS info"), ("info", ".SS info", ".SS links"),
                                      ("links", ".SS links", ".SS resolve"),
                                      ("resolve", ".SS resolve", ".SS refs"),
-                                     ("refs", ".SS refs", ".SH VERDICTS")):
+                                     ("refs", ".SS refs", ".SS snapshots"),
+                                     ("snapshots", ".SS snapshots", ".SH VERDICTS")):
             tagged = {option for option in man_tags(first, last) if OPTION.fullmatch(option.rstrip(","))}
             tagged = {option.rstrip(",") for option in tagged}
             self.assertEqual(tagged, Program.options(command) - {"-h", "--help"}, command)

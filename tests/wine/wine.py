@@ -54,10 +54,29 @@ def mount(letter: str, image: Path) -> str:
     return f"\\\\.\\{letter.upper()}:"
 
 
+def end() -> None:
+    """What runs in the prefix ends; the next program sees dosdevices/ as it is then."""
+    subprocess.run([tool("wineserver"), "-k"], check=False)
+    subprocess.run([tool("wineserver"), "-w"], check=False, timeout=60)
+
+
+def attach(letter: str, image: Path, folder: Path) -> None:
+    """As mount(), and the system's mount manager knows the volume: it needs a folder for that."""
+    mount(letter, image)
+    link = prefix() / "dosdevices" / f"{letter.lower()}:"
+    link.unlink(missing_ok=True)
+    link.symlink_to(folder)
+
+
+def detach(letter: str) -> None:
+    for name in (f"{letter.lower()}:", f"{letter.lower()}::"):
+        (prefix() / "dosdevices" / name).unlink(missing_ok=True)
+
+
 if __name__ == "__main__":
     if sys.argv[1:] == ["start"]:
         start()
     elif sys.argv[1:] == ["end"]:
-        subprocess.run([tool("wineserver"), "-k"], check=False)
+        end()
     else:
         sys.exit(__doc__)

@@ -8,6 +8,7 @@ time: one run writes all formats.
 from __future__ import annotations
 
 import argparse
+import json
 import lzma
 import os
 import pty
@@ -228,6 +229,80 @@ class Commands(WineCase):
         self.assertEqual(len(lines), 2, err)
         self.assertIn("a dir\\: it is a directory", lines[0])
         self.assertIn("nowhere: no such file", lines[1])
+
+
+class ThisMachine(WineCase):
+    """Wine's mount manager knows two volumes, V: and D:, and its own C: and Z:, which are folders
+    that it calls NTFS and that nobody can read as volumes."""
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        folder = tempfile.TemporaryDirectory(prefix="linkaudit-wine-")
+        cls.addClassCleanup(folder.cleanup)
+        for letter, name in ((LETTER, "demo.img"), ("D", "demo-data.img")):
+            wine.attach(letter, Cli.demo(name), Path(folder.name))
+            cls.addClassCleanup(wine.detach, letter)
+        wine.end()
+        cls.addClassCleanup(wine.end)
+
+    def report(self, *args: object, expect: int) -> dict:
+        code, out, err = self.windows("scan", *args, "-q", "--reproducible", "-o", "json=-")
+        self.assertEqual(code, expect, err)
+        return json.loads(out)
+
+    def test_links_lead_to_the_volumes_of_the_machine(self) -> None:
+        report = self.report(f"{LETTER}:", expect=0)
+        volumes = {volume["name"]: volume for volume in report["header"]["volumes"]}
+        self.assertEqual(set(volumes), {"V:", "D:"})
+        self.assertEqual([volumes[name]["target_only"] for name in ("V:", "D:")], [False, True])
+        for name, volume in volumes.items():
+            self.assertEqual({letter["origin"] for letter in volume["letters"]}, {"system"})
+            self.assertEqual(volume["letters"][0]["letter"], name)
+            self.assertRegex(volume["letters"][1]["letter"], r"^Volume\{[0-9a-f-]{36}\}$")
+        answers = {row["path"]: (row["verdict"], row["reason"]) for row in report["links"]}
+        for path, answer in (
+                (r"\Links\ok\other-drive", ("ok", None)),
+                (r"\Links\ok\other-drive.md", ("ok", None)),
+                (r"\Links\ok\relative", ("ok", None)),
+                (r"\Links\broken\missing\other-drive", ("broken", "missing")),
+                (r"\Links\unverifiable\lost-volume", ("broken", "no-such-volume")),
+                (r"\Links\ok\absolute", ("unverifiable", "volume-unreadable")),
+                # Wine shows no logon sessions: nobody knows who has E:.
+                (r"\Links\broken\no-such-volume\drive", ("unverifiable", "session-letter"))):
+            self.assertEqual(answers[path], answer, path)
+        self.assertEqual([skipped["name"] for skipped in report["header"]["skipped"]], ["C:"])
+
+    def test_images_do_not_get_the_letters_of_the_machine(self) -> None:
+        report = self.report("Z:" + str(Cli.demo()), expect=0)
+        self.assertEqual([letter["origin"] for volume in report["header"]["volumes"]
+                          for letter in volume["letters"]], ["assumed"])
+        report = self.report(f"{LETTER}:", "--no-system-map", expect=0)
+        self.assertEqual([letter["origin"] for volume in report["header"]["volumes"]
+                          for letter in volume["letters"]], ["assumed"])
+
+    def test_one_path(self) -> None:
+        code, out, err = self.windows("resolve", f"{LETTER}:", r"\Links\ok\other-drive.md")
+        self.assertEqual(code, 0, err)
+        self.assertIn(r"D:\Projects\alpha\README.md", out)
+        code, out, err = self.windows("resolve", f"{LETTER}:", r"C:\Users")
+        self.assertEqual((code, out), (2, ""), err)
+        self.assertIn("C:", err)
+
+    def test_all_volumes(self) -> None:
+        report = self.report("--all", expect=4)
+        self.assertEqual([volume["name"] for volume in report["header"]["volumes"]], ["D:", "V:"])
+        self.assertEqual([(skipped["name"], skipped["failed"])
+                          for skipped in report["header"]["skipped"]], [("C:", True), ("Z:", True)])
+        answers = {row["path"]: row["verdict"] for row in report["links"]}
+        self.assertEqual(answers[r"\Links\ok\other-drive"], "ok")
+
+    def test_shadow_copies(self) -> None:
+        for args, expected in ((("snapshots", f"{LETTER}:"), "no such class of WMI"),
+                               (("scan", f"{LETTER}:", "--snapshot", "latest"), "no such class of WMI"),
+                               (("snapshots", "nowhere.img"), "no volume of this machine")):
+            code, out, err = self.windows(*args)
+            self.assertEqual((code, out), (3, ""), err)
+            self.assertIn(expected, err)
 
 
 class Console(WineCase):

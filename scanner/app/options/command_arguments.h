@@ -33,6 +33,7 @@ class CommandArguments {
 [[nodiscard]] std::unique_ptr<CommandArguments> links_arguments();
 [[nodiscard]] std::unique_ptr<CommandArguments> resolve_arguments();
 [[nodiscard]] std::unique_ptr<CommandArguments> refs_arguments();
+[[nodiscard]] std::unique_ptr<CommandArguments> snapshots_arguments();
 [[nodiscard]] std::unique_ptr<CommandArguments> schema_arguments();
 
 }  // namespace scanner

@@ -15,6 +15,11 @@ void add_partition(CLI::App& app, std::optional<std::uint32_t>& partition, const
   app.add_option("--partition", partition, purpose)->type_name("N")->check(CLI::Range(1, 1024));
 }
 
+void add_system_map(CLI::App& app, bool& none) {
+  app.add_flag("--no-system-map", none,
+               "On Windows: do not take the drive letters of this machine for its volumes' links");
+}
+
 void add_io(CLI::App& app, std::string& word) {
   app.add_option("--io", word, "How image files are read: auto, map (memory mapping) or read")
       ->check(CLI::IsMember({"auto", "map", "read"}));

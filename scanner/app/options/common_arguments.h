@@ -14,6 +14,8 @@ namespace scanner {
 
 void add_partition(CLI::App& app, std::optional<std::uint32_t>& partition, const char* purpose);
 
+void add_system_map(CLI::App& app, bool& none);
+
 void add_io(CLI::App& app, std::string& word);
 [[nodiscard]] IoMode io_mode(const std::string& word);
 

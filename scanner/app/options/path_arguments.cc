@@ -18,6 +18,7 @@ void PathArguments::add_to(CLI::App& app, PathOptions& options) {
                  "Which source a letter or volume GUID is, as for scan. Repeatable")
       ->type_name("NAME=SOURCE")
       ->allow_extra_args(false);
+  add_system_map(app, no_system_map_);
   add_io(app, io_);
   add_statistics(app, options.statistics);
 }
@@ -32,6 +33,7 @@ std::expected<void, std::string> PathArguments::resolve(PathOptions& options) co
   if (!drive_map) return std::unexpected(drive_map.error().message);
   options.drive_map = *std::move(drive_map);
   options.io = io_mode(io_);
+  options.system_map = !no_system_map_;
   options.threads = all_cores();
   return {};
 }

@@ -28,6 +28,7 @@ class PathArguments {
   std::optional<std::string> path_;
   std::vector<std::string> drive_map_;
   std::string io_ = "auto";
+  bool no_system_map_ = false;
 };
 
 }  // namespace scanner

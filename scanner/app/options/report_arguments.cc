@@ -99,6 +99,10 @@ void ReportArguments::add_to(CLI::App& app, ScanOptions& options) {
       ->allow_extra_args(false);
   app.add_flag("--no-registry", no_registry_,
                "Do not read drive letters from the registry of a Windows on the volumes");
+  add_system_map(app, no_system_map_);
+  app.add_flag("--no-catch-up", no_catch_up_,
+               "On Windows: do not bring the scan of a volume in use up to date with what changed "
+               "lately and meanwhile");
   app.add_option("--threads", options.threads, "Threads to use (default: all cores)")
       ->type_name("N")
       ->check(CLI::Range(1, 256));
@@ -181,6 +185,8 @@ std::expected<void, std::string> ReportArguments::resolve(ScanOptions& options) 
   options.colour = wants_colour(colour_);
   options.io = io_mode(io_);
   options.registry = !no_registry_;
+  options.system_map = !no_system_map_;
+  options.catch_up = !no_catch_up_;
   options.progress = !no_progress_ && !options.quiet && stderr_is_terminal();
   return {};
 }

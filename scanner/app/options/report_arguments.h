@@ -32,6 +32,8 @@ class ReportArguments {
   std::string io_ = "auto";
   bool no_progress_ = false;
   bool no_registry_ = false;
+  bool no_system_map_ = false;
+  bool no_catch_up_ = false;
 };
 
 }  // namespace scanner

@@ -15,7 +15,9 @@ class ScanArguments final : public CommandArguments {
     return "List all links with their verdicts";
   }
   void add_to(CLI::App& app) override;
-  [[nodiscard]] bool has_source() const override { return !options_.sources.empty(); }
+  [[nodiscard]] bool has_source() const override {
+    return options_.all || !options_.sources.empty();
+  }
   [[nodiscard]] std::expected<Command, std::string> resolve() const override;
 
  private:
@@ -23,12 +25,20 @@ class ScanArguments final : public CommandArguments {
 
   ScanOptions options_;
   ReportArguments report_;
+  std::optional<std::string> snapshot_;
   std::string engine_ = "auto";
 };
 
 void ScanArguments::add_to(CLI::App& app) {
   app.add_option("SOURCE", options_.sources,
-                 "Volume image, disk image (MBR or GPT), block device, or a loose $MFT");
+                 "Volume image, disk image (MBR or GPT), block device, or a loose $MFT; on Windows "
+                 "also a volume, as C:");
+  app.add_flag("--all", options_.all,
+               "On Windows: every NTFS volume on a fixed drive of this machine");
+  app.add_option("--snapshot", snapshot_,
+                 "On Windows: each volume's shadow copy instead of the volume: latest, or an ID "
+                 "that linkaudit snapshots shows")
+      ->type_name("WHICH");
   app.add_option(
          "--engine", engine_,
          "How links are found: mft reads the whole $MFT; index reads the volume's own index "
@@ -67,6 +77,11 @@ std::expected<Command, std::string> ScanArguments::resolve() const {
   if (const auto resolved = report_.resolve(options); !resolved) {
     return std::unexpected(resolved.error());
   }
+  if (options.all && !options.sources.empty()) {
+    return std::unexpected("--all: means all volumes; leave out " + options.sources.front());
+  }
+  if (snapshot_ && snapshot_->empty()) return std::unexpected("--snapshot: latest, or an ID");
+  options.snapshot = snapshot_.value_or("");
   if (const auto resolved = resolve_engine(options); !resolved) {
     return std::unexpected(resolved.error());
   }

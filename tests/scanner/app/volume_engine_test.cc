@@ -146,5 +146,41 @@ TEST(VolumeEngine, WhatTheDriverDoesNotTellIsIncomplete) {
   EXPECT_NE(outcome.incomplete[0].find("FSCTL_ENUM_USN_DATA"), std::string::npos);
 }
 
+// What the journal names is fetched from the driver, which has it, as the disk has not yet.
+TEST(VolumeEngine, AVolumeInUseIsCaughtUpWith) {
+  VolumeBuilder builder = with_links();
+  const auto old_disk = source_of(builder.build());
+  const auto later = builder.add_file(kRoot, u"later");
+  builder.set_reparse(later, fixture::relative_symlink(u"folder"));
+  const auto driver = std::make_shared<fixture::NtfsDriver>(read_at_of(source_of(builder.build())));
+  driver->log(later.record, 0x100);
+  const scanner::VolumeCandidate live =
+      candidate_of(std::make_shared<const StandInVolume>(driver, old_disk));
+  const std::vector<std::string> both{"link", "later"};
+  for (const std::optional<Engine> engine :
+       {std::optional<Engine>(), std::optional(Engine::kMft)}) {
+    const auto outcome = find(live, engine);
+    EXPECT_EQ(outcome.engine, Engine::kMft);
+    EXPECT_EQ(outcome.incomplete, std::vector<std::string>());
+    EXPECT_EQ(outcome.links, both);
+  }
+  scanner::VolumeEngine unasked({.engine = {}, .catch_up = false});
+  const auto found = unasked.find_links(live, false);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->live, nullptr);
+  ASSERT_EQ(found->incomplete.size(), 1U);
+  EXPECT_NE(found->incomplete[0].find("was not asked for"), std::string::npos);
+  // Not while it is read, but afterwards.
+  driver->before_call = [&driver](std::uint32_t code) {
+    if (code == fixture::kFsctlReadJournal) driver->options.failing[fixture::kFsctlFileRecord] = 5;
+  };
+  const auto refused = find(live, std::nullopt);
+  EXPECT_EQ(refused.engine, Engine::kMft);
+  EXPECT_EQ(refused.links, kLink);
+  ASSERT_EQ(refused.incomplete.size(), 1U);
+  EXPECT_NE(refused.incomplete[0].find("(Windows error 5)"), std::string::npos);
+  EXPECT_NE(refused.warning.find("is read as an image"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace scanner_test

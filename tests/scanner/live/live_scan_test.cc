@@ -255,8 +255,11 @@ class World {
     }
   }
 
-  [[nodiscard]] std::shared_ptr<const StandInVolume> volume() const {
-    return std::make_shared<const StandInVolume>(driver_, disk_);
+  [[nodiscard]] scanner::VolumeCandidate volume() const {
+    return {.name = "volume0",
+            .source = "volume0",
+            .bytes = disk_,
+            .device = std::make_shared<const StandInVolume>(driver_, disk_)};
   }
   [[nodiscard]] fixture::NtfsDriver& driver() const { return *driver_; }
   [[nodiscard]] ChangingSource& disk() const { return *disk_; }
@@ -281,7 +284,7 @@ struct Caught {
 
 Caught catch_up(const World& world, std::uint32_t threads = 1) {
   Caught caught;
-  auto scan = scanner::LiveScan::sweep(world.volume(), "volume0", {.threads = threads});
+  auto scan = scanner::LiveScan::sweep(world.volume(), {.threads = threads});
   if (!scan) throw std::runtime_error(scan.error().message);
   caught.scan = *std::move(scan);
   const auto done = caught.scan->catch_up({.threads = threads});
@@ -520,13 +523,13 @@ TEST(LiveScanRefusals, AreErrors) {
   for (const std::uint32_t request : {fixture::kFsctlVolumeData, fixture::kFsctlFileRecord}) {
     World world(volume, volume);
     world.driver().options.failing[request] = 5;
-    const auto scan = scanner::LiveScan::sweep(world.volume(), "volume0", {});
+    const auto scan = scanner::LiveScan::sweep(world.volume(), {});
     ASSERT_FALSE(scan);
     EXPECT_NE(scan.error().message.find("(Windows error 5)"), std::string::npos);
   }
   // In the middle: half a catch-up must not pass for a whole one.
   World world(volume, volume);
-  auto scan = scanner::LiveScan::sweep(world.volume(), "volume0", {});
+  auto scan = scanner::LiveScan::sweep(world.volume(), {});
   ASSERT_TRUE(scan);
   world.driver().options.failing[fixture::kFsctlFileRecord] = 21;
   const auto done = (*scan)->catch_up({});
@@ -538,11 +541,11 @@ TEST(LiveScanRefusals, StopsWhenAsked) {
   const fixture::Volume volume = quiet().build();
   World world(volume, volume);
   std::atomic<bool> stop = true;
-  const auto scan = scanner::LiveScan::sweep(world.volume(), "volume0", {.stop = &stop});
+  const auto scan = scanner::LiveScan::sweep(world.volume(), {.stop = &stop});
   ASSERT_FALSE(scan);
   EXPECT_EQ(scan.error().message, "interrupted");
   stop = false;
-  auto swept = scanner::LiveScan::sweep(world.volume(), "volume0", {.stop = &stop});
+  auto swept = scanner::LiveScan::sweep(world.volume(), {.stop = &stop});
   ASSERT_TRUE(swept);
   stop = true;
   const auto done = (*swept)->catch_up({.stop = &stop});

@@ -32,9 +32,9 @@ struct Outcome {
         return (answer.assumed_letter != 0 ? "assumed " : "") + std::to_string(answer.volume);
       case VolumeAnswer::Kind::kDoesNotExist: return "none";
       case VolumeAnswer::Kind::kForeign: return "foreign";
-      case VolumeAnswer::Kind::kNotGiven: break;
+      case VolumeAnswer::Kind::kNotGiven: return "not given";
+      default: return "of this machine";
     }
-    return "not given";
   }
   std::size_t notes(VolumeIndex volume) const {
     return letters.registries.at(volume)->notes.size();

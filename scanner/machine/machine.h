@@ -1,0 +1,77 @@
+// The seam to Windows for what it knows beside the volumes' own contents: which volumes there are,
+// by which letters and folders they are reached, and what letters logon sessions have of their own.
+// One question each, as the system answers it; what follows from the answers is platform-free. The
+// real thing is machine_windows.cc; tests play one.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "scanner/live/system_code.h"
+#include "scanner/source/error.h"
+
+namespace scanner {
+
+// What GetDriveTypeW tells, with its values. [SDK]
+enum class DriveType : std::uint8_t {
+  kUnknown,
+  kNoRoot,
+  kRemovable,
+  kFixed,
+  kRemote,
+  kCdRom,
+  kRamDisk,
+};
+
+// What stands in a directory of the object manager.
+struct ObjectName {
+  std::string name;
+  bool is_directory = false;
+};
+
+enum class RegistryRoot : std::uint8_t { kLocalMachine, kUsers };
+
+// Properties and their values, as text: dates as CIM has them, "20260131093000.123456+060".
+using WmiObject = std::map<std::string, std::string, std::less<>>;
+
+class Machine {
+ public:
+  template <typename T>
+  using Answer = std::expected<T, SystemCode>;
+
+  virtual ~Machine() = default;
+
+  // FindFirstVolumeW: `\\?\Volume{GUID}\` of every volume that the mount manager knows.
+  [[nodiscard]] virtual Answer<std::vector<std::string>> volume_names() const = 0;
+  // GetVolumePathNamesForVolumeNameW: `C:\`, `D:\mounted\`.
+  [[nodiscard]] virtual Answer<std::vector<std::string>> mount_paths(
+      const std::string& volume_name) const = 0;
+  // GetVolumeNameForVolumeMountPointW: `\\?\Volume{GUID}\` of what is mounted in the folder or at
+  // the letter's root; an error where nothing is.
+  [[nodiscard]] virtual Answer<std::string> volume_mounted_at(const std::string& folder) const = 0;
+  // GetVolumeInformationW: "NTFS". `root` ends in a backslash, as in drive_type().
+  [[nodiscard]] virtual Answer<std::string> file_system(const std::string& root) const = 0;
+  [[nodiscard]] virtual DriveType drive_type(const std::string& root) const = 0;
+  // QueryDosDeviceW: all names that this logon session sees, "C:" and "Volume{GUID}" among them;
+  // and what one of them stands for: `\Device\HarddiskVolume3`, `\??\C:\folder`. kFileNotFound
+  // where there is no such name.
+  [[nodiscard]] virtual Answer<std::vector<std::string>> dos_names() const = 0;
+  [[nodiscard]] virtual Answer<std::string> dos_device(const std::string& name) const = 0;
+  // NtQueryDirectoryObject. kPathNotFound or kFileNotFound where there is no such directory.
+  [[nodiscard]] virtual Answer<std::vector<ObjectName>> object_names(
+      const std::string& directory) const = 0;
+  // RegEnumKeyExW: the names of a key's subkeys. kFileNotFound where there is no such key.
+  [[nodiscard]] virtual Answer<std::vector<std::string>> registry_keys(
+      RegistryRoot root, const std::string& path) const = 0;
+  // The instances of WMI's Win32_ShadowCopy, by property. An Error, one clause, where the system
+  // does not tell them: no WMI, no such class, no administrator rights.
+  [[nodiscard]] virtual std::expected<std::vector<WmiObject>, Error> shadow_copies() const = 0;
+};
+
+// The machine on which this runs; null where that is no Windows.
+[[nodiscard]] const Machine* this_machine();
+
+}  // namespace scanner

@@ -1,0 +1,9 @@
+#include "scanner/machine/machine.h"
+
+namespace scanner {
+
+const Machine* this_machine() {
+  return nullptr;
+}
+
+}  // namespace scanner
