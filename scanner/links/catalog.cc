@@ -28,9 +28,8 @@ void drop_deleted(Catalog& catalog, RecordIndex deleted) {
   }
   Arena names;
   std::erase_if(catalog.files, [&](LinkFile& file) {
-    if (std::ranges::none_of(file.real_names(), [&](const LinkName& name) {
-          return name.parent.record == deleted;
-        })) {
+    if (std::ranges::none_of(file.real_names(),
+                             [&](const LinkName& name) { return name.parent.record == deleted; })) {
       return false;
     }
     // The names may not be this catalog's alone.
