@@ -120,7 +120,7 @@ class Auditor {
       }
       audit_.exit_code = stop_.load() ? ExitCode::kInterrupted : ExitCode::kFailed;
       if (!stop_.load())
-        log_error(audit_.volumes[i]->volume().name() + ": " + check.error().message);
+        log_error(about(audit_.volumes[i]->volume().name(), check.error().message));
       return false;
     }
     return true;

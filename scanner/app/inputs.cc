@@ -45,8 +45,7 @@ class InputOpener {
       return;
     }
     contact_drivers(*opened, argument);
-    for (const auto& note : opened->notes)
-      log_note(std::string(argument).append(": ").append(note));
+    for (const auto& note : opened->notes) log_note(about(argument, note));
     for (const auto& part : opened->skipped) {
       // A partition that cannot be read may hold an NTFS volume.
       inputs_.skipped.push_back({.name = part.name,
@@ -62,7 +61,7 @@ class InputOpener {
       return input.candidate.partition == volume.partition &&
              same_source(input.candidate.source, volume.source);
     });
-    if (known) return log_note(volume.name + ": is given twice, and scanned once");
+    if (known) return log_note(about(volume.name, "is given twice, and scanned once"));
     inputs_.volumes.push_back({.candidate = std::move(volume)});
   }
 
@@ -86,7 +85,7 @@ class InputOpener {
     if (text.empty()) return;
     // What is incomplete is said again, at the end.
     const auto say = volume.incomplete.empty() ? log_note : log_warning;
-    say(argument + ": " + text);
+    say(about(argument, text));
   }
 
   std::expected<void, Error> open_mapped(const std::string& drive, const SourcePath& source) {
@@ -179,7 +178,7 @@ std::expected<std::unique_ptr<AuditedVolume>, Error> open_machine_volume(
   candidate.source = volume.shown();
   // What the driver's cache has and the disk has not yet must not look missing.
   const std::string refusal = contact_driver(open_volume_device(volume.device_path()), candidate);
-  if (!refusal.empty()) log_note(candidate.name + ": links lead there, and " + refusal);
+  if (!refusal.empty()) log_note(about(candidate.name, "links lead there, and " + refusal));
   auto opened = open_for_lookups(candidate);
   if (!opened) return std::unexpected(opened.error());
   if (std::string refusal = why_no_lookups(**opened); !refusal.empty()) {
@@ -269,7 +268,7 @@ void note_failure(const std::string& name, std::string what,
   for (const std::string& said : {"cannot open " + prefix, prefix}) {
     if (what.starts_with(said)) what.erase(0, said.size());
   }
-  log_error((name.ends_with(':') ? name + " " : prefix) + what);  // as in "C: access is denied"
+  log_error(about(name, what));
   skipped.push_back({.name = name, .what = std::move(what), .failed = true});
 }
 

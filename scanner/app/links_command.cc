@@ -48,8 +48,8 @@ class LinksCommand {
 
   // After write(), which climbs to the names' places.
   void say() const {
-    for (const auto& message : messages_) log_error(volume().name() + ": " + message);
-    for (const auto& sentence : doubts_.incomplete) log_warning(volume().name() + ": " + sentence);
+    for (const auto& message : messages_) log_error(about(volume().name(), message));
+    for (const auto& sentence : doubts_.incomplete) log_warning(about(volume().name(), sentence));
     if (options_.statistics) {
       for (const auto& note : opened_.notes) log_note(note);
     }

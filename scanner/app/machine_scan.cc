@@ -38,7 +38,7 @@ std::expected<ScanOptions, ExitCode> with_machine_sources(ScanOptions options,
       continue;
     }
     if (!copy) {
-      log_error("--snapshot " + options.snapshot + ": " + source + ": " + copy.error().message);
+      log_error("--snapshot " + options.snapshot + ": " + about(source, copy.error().message));
       return std::unexpected(ExitCode::kFailed);
     }
     devices.push_back(std::move(copy->device));

@@ -74,7 +74,7 @@ ExitCode run_resolve(const ResolvePathOptions& options) {
     return ExitCode::kFailed;
   }
   for (const auto& sentence : trace.incomplete) {
-    log_warning(std::string(trace.volume) + ": " + sentence);
+    log_warning(about(trace.volume, sentence));
   }
   if (options.statistics) (*opened)->say_statistics();
   return exit_code(trace);

@@ -113,8 +113,8 @@ VolumeEngine::Found VolumeEngine::by_mft(const VolumeCandidate& candidate) {
       auto found = caught_up(candidate);
       if (found || stopped()) return found;
       not_caught_up = found.error().message;
-      log_warning(candidate.name +
-                  ": it is read as an image, as its driver does not help: " + not_caught_up);
+      log_warning(about(candidate.name,
+                        "it is read as an image, as its driver does not help: " + not_caught_up));
     }
   }
   auto volume = open(Volume::open, candidate);
@@ -167,13 +167,13 @@ VolumeEngine::Found VolumeEngine::instead(const VolumeCandidate& candidate, std:
                                           std::unique_ptr<const Volume> opened) {
   const Engine asked = options_.engine.value_or(Engine::kMft);
   const bool by_raw_reads = asked != Engine::kMft && candidate.bytes;
-  log_warning(candidate.name + ": " +
-              (by_raw_reads ? "the whole $MFT is read"
-                            : "the driver is asked for all records, as --engine usn does") +
-              (options_.engine
-                   ? ", as --engine " + std::string(report::word(asked)) + " cannot be used: "
-                   : ", as its $MFT cannot be read: ") +
-              refusal);
+  log_warning(about(candidate.name,
+                    (by_raw_reads ? "the whole $MFT is read"
+                                  : "the driver is asked for all records, as --engine usn does") +
+                        (options_.engine ? ", as --engine " + std::string(report::word(asked)) +
+                                               " cannot be used: "
+                                         : ", as its $MFT cannot be read: ") +
+                        refusal));
   auto found = opened         ? swept(std::move(opened))
                : by_raw_reads ? by_mft(candidate)
                               : by_driver(candidate);
