@@ -296,8 +296,8 @@ class Search {
     if (!done) throw std::bad_alloc();
   }
 
-  // What an entry is worth that a record contradicts. Of a mounted volume the record is the driver's
-  // own, and the entry may be one that has not been written over yet.
+  // What an entry is worth that a record contradicts. Of a mounted volume the record is the
+  // driver's own, and the entry may be one that has not been written over yet.
   [[nodiscard]] LeafAnswer::Kind contradicted_index() const {
     return volume_.is_mounted() ? LeafAnswer::Kind::kAbsent : LeafAnswer::Kind::kIndexDisagrees;
   }
