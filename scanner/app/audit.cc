@@ -192,7 +192,7 @@ class Auditor {
     }
     LiveScan& scan = *audit_.live[index];
     const SweepOptions options{.threads = options_.threads, .stop = &stop_};
-    const auto anew = scan.confirm(targets, options);
+    const auto anew = scan.confirm(audit_.volumes[index]->catalog(), targets, options);
     if (!anew || !*anew) return anew;
     auto live = scan.catalog(options);
     if (!live) return std::unexpected(live.error());

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "mft/reparse_point.h"
+#include "scanner/links/row_of.h"
 #include "scanner/volume/file_record.h"
 
 namespace scanner {
@@ -20,10 +21,8 @@ Parent parent_of(const Directory& directory) {
 }  // namespace
 
 std::optional<std::uint32_t> reparse_tag_of(const Catalog& catalog, std::uint64_t record) {
-  const auto file = std::ranges::lower_bound(catalog.files, record, {}, &LinkFile::record);
-  if (file == catalog.files.end() || file->record != record || !file->has_reparse) {
-    return std::nullopt;
-  }
+  const LinkFile* const file = row_of(catalog.files, record);
+  if (file == nullptr || !file->has_reparse) return std::nullopt;
   const auto tag = file->reparse().read<mft::Le32>(0);
   return tag ? std::optional(tag->value()) : std::nullopt;
 }

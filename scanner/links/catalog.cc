@@ -1,5 +1,7 @@
 #include "scanner/links/catalog.h"
 
+#include "scanner/links/row_of.h"
+
 namespace scanner {
 namespace {
 
@@ -76,9 +78,8 @@ void finish_catalog(Catalog& catalog) {
 }
 
 const LinkFile* link_in(const Catalog& catalog, RecordIndex record) {
-  const auto found = std::ranges::lower_bound(catalog.files, record, {}, &LinkFile::record);
-  return found != catalog.files.end() && found->record == record && found->has_reparse ? &*found
-                                                                                       : nullptr;
+  const LinkFile* const file = row_of(catalog.files, record);
+  return file != nullptr && file->has_reparse ? file : nullptr;
 }
 
 std::u16string_view matched_name(const LinkFile& file, RecordIndex directory,

@@ -4,18 +4,14 @@
 
 #include "mft/record.h"
 #include "mft/standard_information.h"
+#include "scanner/links/row_of.h"
+#include "scanner/live/sort_once.h"
 #include "scanner/live/usn_reader.h"
 
 namespace scanner {
 namespace {
 
 constexpr RecordIndex kFirstUserRecord = 24;  // those below need not be listed
-
-template <typename Row>
-const Row* row_of(const Table<Row>& rows, RecordIndex record) {
-  const auto found = std::ranges::lower_bound(rows, record, {}, &Row::record);
-  return found != rows.end() && found->record == record ? &*found : nullptr;
-}
 
 bool has_name(const LinkFile& file, RecordIndex parent, mft::Utf16View name) {
   return std::ranges::any_of(file.all_names(), [&](const LinkName& known) {
@@ -69,9 +65,7 @@ std::expected<std::vector<RecordIndex>, DriverError> unlike_census(const Device&
   }
   for (const Directory& directory : catalog.directories) look_for(directory.record);
   for (const LinkFile& file : catalog.files) look_for(file.record);
-  std::ranges::sort(unlike);
-  const auto repeated = std::ranges::unique(unlike);
-  unlike.erase(repeated.begin(), repeated.end());
+  sort_once(unlike);
   return unlike;
 }
 

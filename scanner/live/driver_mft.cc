@@ -6,6 +6,8 @@
 
 #include "mft/fixup.h"
 #include "mft/record.h"
+#include "scanner/live/sort_once.h"
+#include "scanner/live/whole_records.h"
 
 namespace scanner {
 namespace {
@@ -38,22 +40,13 @@ DriverMft::DriverMft(std::shared_ptr<const VolumeDevice> volume, const mft::Volu
 
 std::expected<std::size_t, Error> DriverMft::read_at(std::uint64_t offset,
                                                      std::span<std::byte> buffer) const {
-  if (offset >= size_bytes() || buffer.empty()) return std::size_t{0};
-  buffer = buffer.first(
-      static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), size_bytes() - offset)));
-  const mft::RecordNumber first = offset / record_bytes_;
-  const std::size_t skipped = static_cast<std::size_t>(offset % record_bytes_);
-  if (skipped == 0 && buffer.size() % record_bytes_ == 0) {
-    if (const auto done = fetch(first, buffer); !done) {
-      return std::unexpected(done.error().describe());
-    }
-    return buffer.size();
-  }
-  const std::size_t count = (skipped + buffer.size() - 1) / record_bytes_ + 1;
-  std::vector<std::byte> whole(count * record_bytes_);
-  if (const auto done = fetch(first, whole); !done) return std::unexpected(done.error().describe());
-  std::copy_n(whole.begin() + static_cast<std::ptrdiff_t>(skipped), buffer.size(), buffer.begin());
-  return buffer.size();
+  return read_whole_records(
+      offset, buffer, size_bytes(), record_bytes_,
+      [this](mft::RecordNumber first, std::span<std::byte> records) -> std::expected<void, Error> {
+        const auto done = fetch(first, records);
+        if (!done) return std::unexpected(done.error().describe());
+        return {};
+      });
 }
 
 // Downwards, as the driver goes itself: what it gives for a free record is the next one to ask for.
@@ -119,9 +112,7 @@ std::uint16_t DriverMft::sequence_given(mft::RecordNumber number) const {
 std::vector<mft::FileReference> DriverMft::reparse_outside() const {
   const std::scoped_lock lock(mutex_);
   auto files = reparse_outside_;
-  std::ranges::sort(files);
-  const auto repeated = std::ranges::unique(files);
-  files.erase(repeated.begin(), repeated.end());
+  sort_once(files);
   return files;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "scanner/live/sort_once.h"
 #include "scanner/live/usn_reader.h"
 
 namespace scanner {
@@ -23,12 +24,6 @@ std::expected<mft::UsnJournal, Error> unbroken_journal(const Device& volume,
     return std::unexpected(Error{"the change journal has lost changes that it had before"});
   }
   return *journal;
-}
-
-void sort_once(std::vector<mft::RecordNumber>& records) {
-  std::ranges::sort(records);
-  const auto repeated = std::ranges::unique(records);
-  records.erase(repeated.begin(), repeated.end());
 }
 
 }  // namespace

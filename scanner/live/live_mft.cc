@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "scanner/live/whole_records.h"
+
 namespace scanner {
 
 LiveMft::LiveMft(SharedSource disk, std::shared_ptr<const DriverMft> driver,
@@ -20,22 +22,10 @@ void LiveMft::ask_driver_for(std::span<const RecordIndex> records) {
 
 std::expected<std::size_t, Error> LiveMft::read_at(std::uint64_t offset,
                                                    std::span<std::byte> buffer) const {
-  if (offset >= size_bytes() || buffer.empty()) return std::size_t{0};
-  buffer = buffer.first(
-      static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), size_bytes() - offset)));
-  const auto first = static_cast<RecordIndex>(offset / record_bytes_);
-  const auto skipped = static_cast<std::size_t>(offset % record_bytes_);
-  if (skipped == 0 && buffer.size() % record_bytes_ == 0) {
-    if (const auto read = read_records(first, buffer); !read) {
-      return std::unexpected(read.error());
-    }
-    return buffer.size();
-  }
-  const std::size_t count = (skipped + buffer.size() - 1) / record_bytes_ + 1;
-  std::vector<std::byte> whole(count * record_bytes_);
-  if (const auto read = read_records(first, whole); !read) return std::unexpected(read.error());
-  std::copy_n(whole.begin() + static_cast<std::ptrdiff_t>(skipped), buffer.size(), buffer.begin());
-  return buffer.size();
+  return read_whole_records(offset, buffer, size_bytes(), record_bytes_,
+                            [this](mft::RecordNumber first, std::span<std::byte> records) {
+                              return read_records(static_cast<RecordIndex>(first), records);
+                            });
 }
 
 std::expected<void, Error> LiveMft::read_records(RecordIndex first,

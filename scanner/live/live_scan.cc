@@ -6,8 +6,11 @@
 #include <numeric>
 #include <utility>
 
+#include "scanner/links/component_lookup.h"
+#include "scanner/links/row_of.h"
 #include "scanner/live/census_check.h"
 #include "scanner/live/opened_reparse.h"
+#include "scanner/live/sort_once.h"
 #include "scanner/volume/file_record.h"
 #include "scanner/volume/stream.h"
 
@@ -16,22 +19,10 @@ namespace {
 
 // Every round is much shorter than the one before it, and a volume in use never comes to rest.
 constexpr std::uint32_t kMostRounds = 6;
-constexpr RecordIndex kRootIndex = 5;
-
-void sort_once(std::vector<RecordIndex>& records) {
-  std::ranges::sort(records);
-  const auto repeated = std::ranges::unique(records);
-  records.erase(repeated.begin(), repeated.end());
-}
 
 SweepOptions without_progress(SweepOptions options) {
   options.records_done = nullptr;
   return options;
-}
-
-const Directory* directory_in(const Catalog& catalog, RecordIndex record) {
-  const auto found = std::ranges::lower_bound(catalog.directories, record, {}, &Directory::record);
-  return found != catalog.directories.end() && found->record == record ? &*found : nullptr;
 }
 
 // Adds the directories on the way from `parent` up, each once.
@@ -40,7 +31,7 @@ void add_way_up(const Catalog& catalog, RecordIndex parent, std::vector<bool>& s
   while (parent < seen.size() && !seen[parent]) {
     seen[parent] = true;
     out.push_back(parent);
-    const Directory* const directory = directory_in(catalog, parent);
+    const Directory* const directory = row_of(catalog.directories, parent);
     if (directory == nullptr || parent == kRootIndex) return;
     parent = directory->parent.record;
   }
@@ -236,6 +227,7 @@ void LiveScan::add_reported(const Catalog& catalog, std::vector<RecordIndex>& du
 
 std::expected<void, Error> LiveScan::refresh(std::vector<RecordIndex> records,
                                              const SweepOptions& options) {
+  latest_.reset();
   sort_once(records);
   std::vector<RecordIndex> due = records;
   const auto add_extensions = [&] {
@@ -275,7 +267,7 @@ std::expected<void, Error> LiveScan::catch_up(const SweepOptions& given) {
         if (const auto done = refresh(*std::move(due), options); !done) return done;
         due = std::vector<RecordIndex>();
       }
-      const auto catalog = sweep_.catalog(*volume_, options.threads);
+      auto catalog = sweep_.catalog(*volume_, options.threads);
       if (!catalog) return std::unexpected(catalog.error());
       if (!mark_) add_unlike_census(**catalog, *due);
       add_reported(**catalog, *due);
@@ -283,6 +275,7 @@ std::expected<void, Error> LiveScan::catch_up(const SweepOptions& given) {
         if (asked_for_all_) {
           result_.incomplete.emplace_back(
               "files whose names lie in several records have more names than could be found");
+          latest_ = *std::move(catalog);
           return {};
         }
         // Extension records are found by their base record, too, once all have been seen.
@@ -290,7 +283,10 @@ std::expected<void, Error> LiveScan::catch_up(const SweepOptions& given) {
         due->resize(refreshed_.size());
         std::iota(due->begin(), due->end(), RecordIndex{0});
       }
-      if (due->empty()) return {};
+      if (due->empty()) {
+        latest_ = *std::move(catalog);
+        return {};
+      }
       if (const auto done = refresh(*std::move(due), options); !done) return done;
     }
     return {};
@@ -299,18 +295,17 @@ std::expected<void, Error> LiveScan::catch_up(const SweepOptions& given) {
   }
 }
 
-std::expected<bool, Error> LiveScan::confirm(std::span<const RecordIndex> records,
+std::expected<bool, Error> LiveScan::confirm(const Catalog& catalog,
+                                             std::span<const RecordIndex> records,
                                              const SweepOptions& given) {
   const SweepOptions options = without_progress(given);
   try {
-    const auto catalog = sweep_.catalog(*volume_, options.threads);
-    if (!catalog) return std::unexpected(catalog.error());
     std::vector<RecordIndex> due;
     std::vector<bool> seen = refreshed_;
     for (const RecordIndex record : records) {
       if (record >= seen.size()) continue;
-      if (directory_in(**catalog, record) != nullptr) {
-        add_way_up(**catalog, record, seen, due);
+      if (row_of(catalog.directories, record) != nullptr) {
+        add_way_up(catalog, record, seen, due);
       } else if (!seen[record]) {
         seen[record] = true;
         due.push_back(record);
@@ -326,11 +321,13 @@ std::expected<bool, Error> LiveScan::confirm(std::span<const RecordIndex> record
   }
 }
 
-std::expected<LiveCatalog, Error> LiveScan::catalog(const SweepOptions& options) const {
-  LiveCatalog live;
-  auto catalog = sweep_.catalog(*volume_, options.threads);
-  if (!catalog) return std::unexpected(catalog.error());
-  live.catalog = *std::move(catalog);
+std::expected<LiveCatalog, Error> LiveScan::catalog(const SweepOptions& options) {
+  LiveCatalog live{.volume = nullptr, .catalog = std::move(latest_)};
+  if (!live.catalog) {
+    auto catalog = sweep_.catalog(*volume_, options.threads);
+    if (!catalog) return std::unexpected(catalog.error());
+    live.catalog = *std::move(catalog);
+  }
   auto outside = layout_.driver->reparse_outside();
   outside.insert(outside.end(), reparse_outside_.begin(), reparse_outside_.end());
   take_opened_reparse_data(*candidate_.device, outside, *live.catalog);

@@ -50,11 +50,12 @@ class LiveScan {
   // or memory ran out.
   std::expected<void, Error> catch_up(const SweepOptions& options);
   // The same for records that the report depends on, as was found out since, and for the
-  // directories on their ways. Whether any was not up to date yet: then catalog() gives a new one.
-  std::expected<bool, Error> confirm(std::span<const RecordIndex> records,
+  // directories on their ways in `catalog`, the one given last. Whether any was not up to date yet:
+  // then catalog() gives a new one.
+  std::expected<bool, Error> confirm(const Catalog& catalog, std::span<const RecordIndex> records,
                                      const SweepOptions& options);
 
-  [[nodiscard]] std::expected<LiveCatalog, Error> catalog(const SweepOptions& options) const;
+  [[nodiscard]] std::expected<LiveCatalog, Error> catalog(const SweepOptions& options);
   [[nodiscard]] const CatchUp& result() const { return result_; }
 
  private:
@@ -82,8 +83,9 @@ class LiveScan {
   std::shared_ptr<LiveMft> mft_;
   std::unique_ptr<const Volume> volume_;  // over mft_
   RepeatableSweep sweep_;
-  std::optional<JournalMark> mark_;                  // none: there is no journal to go by
-  std::vector<bool> refreshed_;                      // by record number
+  std::unique_ptr<Catalog> latest_;  // what catalog() gives next, if it is known already
+  std::optional<JournalMark> mark_;  // none: there is no journal to go by
+  std::vector<bool> refreshed_;      // by record number
   std::vector<mft::FileReference> reparse_outside_;  // of drivers before layout_.driver
   bool census_failed_ = false;
   bool asked_for_all_ = false;  // every record has come from the driver

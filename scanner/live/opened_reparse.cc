@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "mft/reparse_point.h"
+#include "scanner/links/row_of.h"
 #include "scanner/live/driver.h"
 #include "scanner/sweep/fault_tally.h"
 #include "scanner/sweep/join.h"
@@ -47,12 +48,8 @@ void take_opened_reparse_data(const VolumeDevice& volume, std::span<const mft::F
   Arena arena;
   FaultTally faults;
   for (const mft::FileReference& reference : files) {
-    const auto file =
-        std::ranges::lower_bound(catalog.files, reference.record, {}, &LinkFile::record);
-    if (file == catalog.files.end() || file->record != reference.record || !file->has_reparse ||
-        file->sequence != reference.sequence) {
-      continue;
-    }
+    LinkFile* const file = row_of(catalog.files, reference.record);
+    if (file == nullptr || !file->has_reparse || file->sequence != reference.sequence) continue;
     const auto data = opened_reparse_data(volume, reference);
     if (!data) continue;
     drop_reparse_faults(catalog, reference.record);

@@ -96,9 +96,7 @@ class Engine {
 
   // Attributes are no evidence of a reparse point, but one that the opened file has must be there.
   void confirm_reparse_point(mft::FileReference listed, const Catalog& catalog) {
-    const auto file = std::ranges::lower_bound(catalog.files, listed.record, {}, &LinkFile::record);
-    const bool found =
-        file != catalog.files.end() && file->record == listed.record && file->has_reparse;
+    const bool found = link_in(catalog, static_cast<RecordIndex>(listed.record)) != nullptr;
     if (!found && opened_reparse_data(*device_, listed)) {
       faults_.add(Fault{.code = FaultCode::kReparseUnreadable}, listed.record);
     }

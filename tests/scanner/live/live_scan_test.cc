@@ -505,7 +505,7 @@ TEST(LiveScanConfirm, TargetsAreAskedFor) {
   EXPECT_EQ(stale.answer, "ok");
   EXPECT_EQ(stale.resolved_record, kChanged);
   const std::vector<scanner::RecordIndex> targets{kChanged, 32};
-  const auto anew = caught.scan->confirm(targets, {});
+  const auto anew = caught.scan->confirm(caught.scene->volume().catalog(), targets, {});
   ASSERT_TRUE(anew);
   EXPECT_TRUE(*anew);
   auto live = caught.scan->catalog({});
@@ -513,7 +513,7 @@ TEST(LiveScanConfirm, TargetsAreAskedFor) {
   Scene scene;
   scene.add(std::move(live->volume), std::move(live->catalog), "C:");
   EXPECT_EQ(scene.answer("\\to folder"), "broken missing@1 folder");
-  const auto again = caught.scan->confirm(targets, {});
+  const auto again = caught.scan->confirm(scene.volume().catalog(), targets, {});
   ASSERT_TRUE(again);
   EXPECT_FALSE(*again);
 }
