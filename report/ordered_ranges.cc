@@ -35,26 +35,16 @@ Result guarded(Step&& step) {
   }
 }
 
-Result run_alone(std::size_t ranges, OrderedWork& work, const WorkOptions& options) {
-  for (std::size_t range = 0; range < ranges; ++range) {
-    if (is_set(options.cancelled)) return std::unexpected(cancelled());
-    Result done = guarded([&] {
-      work.produce(range, 0);
-      return work.consume(range, 0);
-    });
-    if (!done) return done;
-  }
-  return {};
-}
-
-// Ranges are taken in order and never more than slots_ ahead of the consumer, so the range that the
-// consumer waits for is always done or in work.
+// Every thread takes a range, does it, and hands on what is due then, unless another one is at it:
+// a result is handed on while it is still in a cache, and nobody waits for a turn. Ranges are taken
+// in order and never more than the slots ahead of what was handed on, so the range that is due is
+// always done or in work.
 class Pipeline {
  public:
   Pipeline(std::size_t ranges, std::size_t slots, OrderedWork& work, const WorkOptions& options)
       : ranges_(ranges), work_(work), options_(options), done_(slots, false) {}
 
-  void produce() {
+  void run() {
     std::unique_lock lock(mutex_);
     while (true) {
       room_.wait(lock, [this] { return error_ || next_ == ranges_ || has_room(); });
@@ -62,43 +52,50 @@ class Pipeline {
       const std::size_t range = next_++;
       if (next_ == ranges_) room_.notify_all();  // nothing left to wait for
       lock.unlock();
-      const Result result = guarded([&]() -> Result {
-        if (is_set(options_.cancelled)) return std::unexpected(cancelled());
-        work_.produce(range, range % done_.size());
-        return {};
-      });
+      const Result result = produce(range);
       lock.lock();
-      if (result) {
-        done_[range % done_.size()] = true;
-      } else {
-        stop(result.error());
-      }
-      ready_.notify_one();
+      if (!result) return stop(result.error());
+      done_[range % done_.size()] = true;
+      hand_on(lock);
     }
   }
 
-  Result consume() {
-    std::unique_lock lock(mutex_);
-    while (consumed_ < ranges_) {
-      const std::size_t slot = consumed_ % done_.size();
-      ready_.wait(lock, [&] { return error_ || done_[slot]; });
-      if (error_) return std::unexpected(*error_);
-      lock.unlock();
-      const Result result = guarded([&] { return work_.consume(consumed_, slot); });
-      lock.lock();
-      if (!result) {
-        stop(result.error());
-        return result;
-      }
-      done_[slot] = false;
-      ++consumed_;
-      room_.notify_one();
-    }
+  // REQUIRES: all threads have left run().
+  [[nodiscard]] Result result() const {
+    if (error_) return std::unexpected(*error_);
     return {};
   }
 
  private:
-  [[nodiscard]] bool has_room() const { return next_ < consumed_ + done_.size(); }
+  [[nodiscard]] bool has_room() const { return next_ < handed_on_ + done_.size(); }
+
+  Result produce(std::size_t range) {
+    return guarded([&]() -> Result {
+      if (is_set(options_.cancelled)) return std::unexpected(cancelled());
+      work_.produce(range, range % done_.size());
+      return {};
+    });
+  }
+
+  // What gets done meanwhile is seen before anybody else may begin: the lock is held at the end.
+  void hand_on(std::unique_lock<std::mutex>& lock) {
+    if (handing_on_) return;
+    handing_on_ = true;
+    while (!error_ && done_[handed_on_ % done_.size()]) {
+      const std::size_t range = handed_on_;
+      lock.unlock();
+      const Result result = guarded([&] { return work_.consume(range, range % done_.size()); });
+      lock.lock();
+      if (!result) {
+        stop(result.error());
+        break;
+      }
+      done_[range % done_.size()] = false;
+      ++handed_on_;
+      room_.notify_one();
+    }
+    handing_on_ = false;
+  }
 
   void stop(const Error& error) {  // REQUIRES: the lock is held
     if (!error_) error_ = error;
@@ -109,12 +106,12 @@ class Pipeline {
   OrderedWork& work_;
   const WorkOptions& options_;
   std::mutex mutex_;
-  std::condition_variable room_;   // a slot became free
-  std::condition_variable ready_;  // a range became done
-  std::vector<bool> done_;         // by slot
-  std::size_t next_ = 0;           // the range to be taken next
-  std::size_t consumed_ = 0;       // written by the consumer only
-  std::optional<Error> error_;     // the first one; stops everybody
+  std::condition_variable room_;  // a slot became free
+  std::vector<bool> done_;        // by slot
+  std::size_t next_ = 0;          // the range to be taken next
+  std::size_t handed_on_ = 0;     // how many were
+  bool handing_on_ = false;       // a thread is at it
+  std::optional<Error> error_;    // the first one; stops everybody
 };
 
 }  // namespace
@@ -127,18 +124,18 @@ std::size_t slot_count(unsigned threads) {
 std::expected<void, Error> run_in_order(std::size_t ranges, OrderedWork& work,
                                         const WorkOptions& options) {
   const std::size_t threads = std::min<std::size_t>(options.threads, ranges);
-  if (threads <= 1) return run_alone(ranges, work, options);
   return guarded([&]() -> Result {
     Pipeline pipeline(ranges, slot_count(options.threads), work, options);
-    std::vector<std::jthread> workers;
-    workers.reserve(threads);
-    try {
-      while (workers.size() < threads) workers.emplace_back([&pipeline] { pipeline.produce(); });
-    } catch (const std::exception&) {
-      // Fewer threads than asked for do the same work; none at all do it right here.
-      if (workers.empty()) return run_alone(ranges, work, options);
+    {
+      std::vector<std::jthread> others;
+      try {
+        while (others.size() + 1 < threads) others.emplace_back([&pipeline] { pipeline.run(); });
+      } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch)
+        // Fewer threads than asked for do the same work.
+      }
+      pipeline.run();
     }
-    return pipeline.consume();
+    return pipeline.result();
   });
 }
 

@@ -21,8 +21,8 @@ class OrderedWork {
   // Does range number `range`, leaving its result in place number `slot`. Called by any thread, by
   // one at a time for a slot. May let std::bad_alloc out.
   virtual void produce(std::size_t range, std::size_t slot) = 0;
-  // Takes the result away; the slot is free afterwards. Called by the thread that called
-  // run_in_order, for one range after the other.
+  // Takes the result away; the slot is free afterwards. Called for one range after the other, by
+  // any of the threads.
   virtual std::expected<void, Error> consume(std::size_t range, std::size_t slot) = 0;
 };
 

@@ -43,11 +43,12 @@ class PathText {
       }
       text_.push_back(u'>');
       known_ = false;
+      state_ = tree_.state(name.parent);
       return text_;
     }
     if (!known_ || !(parent_ == name.parent)) {
       text_.clear();
-      tree_.append_path(name.parent, text_);
+      state_ = tree_.append_path(name.parent, text_);
       parent_ = name.parent;
       prefix_ = text_.size();
       known_ = true;
@@ -58,10 +59,13 @@ class PathText {
     if (!is_root) text_ += name.text();
     return text_;
   }
+  // Of the path that was built last.
+  [[nodiscard]] report::PathState state() const { return state_; }
 
  private:
   const DirectoryTree& tree_;
   std::u16string text_;
+  report::PathState state_ = report::PathState::kWhole;
   std::size_t prefix_ = 0;
   Parent parent_;
   bool known_ = false;
@@ -157,7 +161,7 @@ void AuditRows::visit_links(VolumeIndex index, std::size_t first, std::size_t la
     LinkRow row;
     row.file = identity_of(audited.volume(), file);
     row.path = path.of(file, name);
-    row.path_state = audited.tree().state(name.parent);
+    row.path_state = path.state();
     row.kind = decoded.kind;
     row.tag = decoded.tag;
     row.reparse = decoded.point;
@@ -208,7 +212,7 @@ void AuditRows::visit_hard_links(VolumeIndex index, std::size_t first, std::size
     report::HardLinkRow row;
     row.file = identity_of(audited.volume(), *file);
     row.path = path.of(*file, name);
-    row.path_state = audited.tree().state(name.parent);
+    row.path_state = path.state();
     row.name_index = nth + 1;
     row.name_count = file->name_count;
     row.dos_name_count = file->alias_count;
@@ -249,11 +253,9 @@ void count_links(const AuditedVolume& audited, const VolumeResolutions& resoluti
     summary.hard_link_saved_bytes += file.allocated_bytes * (file.name_count - 1);
   }
   if (catalog.link_row_count == 0 || resolutions.rows.empty()) return;
-  DecodedLink decoded;
   for (LinkRowCursor row(catalog, 0); row.row() < catalog.link_row_count; row.advance()) {
     const Resolution& resolution = resolutions.rows[row.row()];
-    decoded.decode(row.file());
-    ++summary.links.by_kind[static_cast<std::size_t>(decoded.kind)]
+    ++summary.links.by_kind[static_cast<std::size_t>(kind_of(row.file()))]
                            [static_cast<std::size_t>(resolution.verdict)];
     ++summary.links.by_reason[static_cast<std::size_t>(resolution.reason)];
   }

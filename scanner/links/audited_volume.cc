@@ -13,7 +13,7 @@ AuditedVolume::AuditedVolume(std::unique_ptr<const Volume> volume,
                              std::unique_ptr<const Catalog> catalog, std::uint32_t threads)
     : volume_(std::move(volume)),
       catalog_(std::move(catalog)),
-      tree_(*catalog_, tree_faults_),
+      tree_(*catalog_, tree_faults_, threads),
       lookup_(std::make_unique<CatalogLookup>(*this, threads)) {}
 
 AuditedVolume::AuditedVolume(ThroughIndexes, std::unique_ptr<const Volume> volume,

@@ -12,9 +12,11 @@ using report::Flag;
 using report::LinkKind;
 
 // What the name of a volume's root does; most targets need no closer look.
-bool ends_with_guid(std::u16string_view name) {
-  if (name.ends_with(u'\\')) name.remove_suffix(1);
-  return name.ends_with(u'}');
+template <typename Units>
+bool ends_with_guid(const Units& name) {
+  std::size_t size = name.size();
+  if (size != 0 && name[size - 1] == u'\\') --size;
+  return size != 0 && name[size - 1] == u'}';
 }
 
 void assign(mft::Utf16View units, std::u16string& text) {
@@ -75,6 +77,19 @@ void DecodedLink::decode_names() {
   if (!names_volume_root_by_guid(parsed)) return;
   kind = LinkKind::kVolumeMountPoint;
   if (parsed.volume_device) flags.set(Flag::kNoTrailingBackslash);
+}
+
+report::LinkKind kind_of(const LinkFile& file) {
+  const auto raw_tag = file.reparse().read<mft::Le32>(0);
+  if (file.reparse_unavailable || !raw_tag) return LinkKind::kUnknown;
+  const mft::ReparseTag tag(*raw_tag);
+  if (tag.value() != mft::kTagMountPoint) return report::kind_of(tag, file.directory);
+  const auto point = mft::ReparsePoint::parse(file.reparse());
+  const auto names = point ? mft::parse_link_names(*point) : std::unexpected(mft::Fault{});
+  if (!names || !ends_with_guid(names->substitute)) return report::kind_of(tag, file.directory);
+  DecodedLink decoded;
+  decoded.decode(file);
+  return decoded.kind;
 }
 
 }  // namespace scanner

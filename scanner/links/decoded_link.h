@@ -35,4 +35,7 @@ class DecodedLink : public LinkFacts {
   void decode_names();
 };
 
+// The kind that decode() finds, without the rest.
+[[nodiscard]] report::LinkKind kind_of(const LinkFile& file);
+
 }  // namespace scanner

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <bit>
-#include <string_view>
+#include <cstring>
+#include <new>
 #include <unordered_set>
 
 #include "scanner/links/path_label.h"
+#include "scanner/links/prefetch.h"
+#include "scanner/sweep/parallel.h"
 
 namespace scanner {
 namespace {
@@ -13,7 +16,6 @@ namespace {
 using report::PathState;
 
 constexpr std::size_t kWordBits = 64;
-constexpr std::uint32_t kNothing = 0xFFFF'FFFF;
 
 mft::FaultCode fault_code(PathState state) {
   switch (state) {
@@ -23,37 +25,61 @@ mft::FaultCode fault_code(PathState state) {
   }
 }
 
+// Names are short, and calling memcpy for one takes longer than copying it.
+void copy_name(char16_t* to, const char16_t* from, std::size_t units) {
+  constexpr std::size_t kUnits = 8;  // at once
+  if (units < kUnits) {
+    for (std::size_t i = 0; i < units; ++i) to[i] = from[i];
+    return;
+  }
+  const auto copy = [&](std::size_t at) {
+    std::memcpy(to + at, from + at, kUnits * sizeof(char16_t));
+  };
+  for (std::size_t at = 0; at + kUnits < units; at += kUnits) copy(at);
+  copy(units - kUnits);  // the rest, and some of it twice
+}
+
 }  // namespace
 
-DirectoryTree::DirectoryTree(const Catalog& catalog, std::vector<mft::Fault>& faults)
-    : catalog_(catalog),
-      bits_(catalog.leaves.keys().size() / kWordBits + 1),
-      rank_(bits_.size()),
-      states_(catalog.directories.size(), PathState::kWhole),
-      above_(catalog.directories.size(), kNothing) {
+DirectoryTree::DirectoryTree(const Catalog& catalog, std::vector<mft::Fault>& faults,
+                             std::uint32_t threads)
+    : catalog_(catalog), words_(catalog.leaves.keys().size() / kWordBits + 1) {
   for (const auto& directory : catalog.directories) {
-    bits_[directory.record / kWordBits] |= 1ULL << directory.record % kWordBits;
+    words_[directory.record / kWordBits].bits |= 1ULL << directory.record % kWordBits;
   }
   std::uint32_t before = 0;
-  for (std::size_t i = 0; i < bits_.size(); ++i) {
-    rank_[i] = before;
-    before += static_cast<std::uint32_t>(std::popcount(bits_[i]));
+  for (Word& word : words_) {
+    word.first = before;
+    before += static_cast<std::uint32_t>(std::popcount(word.bits));
   }
+  find_parents(threads);
   judge_all(faults);
 }
 
-const Directory* DirectoryTree::find(RecordIndex record) const {
-  const std::size_t word = record / kWordBits;
-  if (word >= bits_.size()) return nullptr;
+std::uint32_t DirectoryTree::index_in(RecordIndex record) const {
+  const std::size_t at = record / kWordBits;
+  if (at >= words_.size()) return kNothing;
+  const Word& word = words_[at];
   const std::uint64_t bit = 1ULL << record % kWordBits;
-  if ((bits_[word] & bit) == 0) return nullptr;
-  return &catalog_.directories[rank_[word] +
-                               static_cast<std::size_t>(std::popcount(bits_[word] & (bit - 1)))];
+  if ((word.bits & bit) == 0) return kNothing;
+  return word.first + static_cast<std::uint32_t>(std::popcount(word.bits & (bit - 1)));
+}
+
+std::uint32_t DirectoryTree::index_of(Parent parent) const {
+  const std::uint32_t index = index_in(parent.record);
+  return index != kNothing && parent.accepts(steps_[index].sequence) ? index : kNothing;
+}
+
+const Directory* DirectoryTree::directory_at(std::uint32_t index) const {
+  return index == kNothing ? nullptr : &catalog_.directories[index];
+}
+
+const Directory* DirectoryTree::find(RecordIndex record) const {
+  return directory_at(index_in(record));
 }
 
 const Directory* DirectoryTree::parent_of(Parent parent) const {
-  const Directory* const directory = find(parent.record);
-  return directory != nullptr && parent.accepts(directory->sequence) ? directory : nullptr;
+  return directory_at(index_of(parent));
 }
 
 // Why nothing stands where `parent` points to. REQUIRES: parent_of(parent) is null.
@@ -64,30 +90,55 @@ PathState DirectoryTree::break_state(Parent parent) const {
   return keys[parent.record].parent != 0 ? PathState::kBrokenParent : PathState::kOrphan;
 }
 
+void DirectoryTree::find_parents(std::uint32_t threads) {
+  constexpr std::size_t kGrain = 4096;
+  const auto& directories = catalog_.directories;
+  steps_.resize(directories.size());
+  const auto find_some = [&](std::uint32_t, std::size_t first, std::size_t last) {
+    for (std::size_t i = first; i < last; ++i) {
+      const Directory& directory = directories[i];
+      std::uint32_t above = kTop;
+      if (directory.record != kRootIndex) {
+        above = index_in(directory.parent.record);
+        const bool there =
+            above != kNothing && directory.parent.accepts(directories[above].sequence);
+        if (!there) above = kNothing;
+      }
+      steps_[i] = {.name = directory.units,
+                   .above = above,
+                   .sequence = directory.sequence,
+                   .length = directory.name_length,
+                   .state = PathState::kWhole};
+    }
+  };
+  if (!for_ranges(threads, directories.size(), kGrain, find_some)) throw std::bad_alloc();
+}
+
 // Every directory once: climbs until something known, the root, a break or itself.
 void DirectoryTree::judge_all(std::vector<mft::Fault>& faults) {
   enum : std::uint8_t { kUnknown, kOnTheWay, kKnown };
-  std::vector<std::uint8_t> progress(states_.size(), kUnknown);
+  std::vector<std::uint8_t> progress(steps_.size(), kUnknown);
   std::vector<std::size_t> way;
-  for (std::size_t start = 0; start < states_.size(); ++start) {
+  for (std::size_t start = 0; start < steps_.size(); ++start) {
     PathState state = PathState::kWhole;
     way.clear();
     std::size_t at = start;
     for (;;) {
       if (progress[at] == kKnown) {
-        state = states_[at];
+        state = steps_[at].state;
         break;
       }
       if (progress[at] == kOnTheWay) {
         state = PathState::kCycle;
+        faults.push_back({.code = fault_code(state), .record = catalog_.directories[at].record});
         break;
       }
       progress[at] = kOnTheWay;
       way.push_back(at);
-      const Directory& directory = catalog_.directories[at];
-      if (directory.record == kRootIndex) break;
-      const Directory* const parent = parent_of(directory.parent);
-      if (parent == nullptr) {
+      const std::uint32_t above = steps_[at].above;
+      if (above == kTop) break;
+      if (above == kNothing) {
+        const Directory& directory = catalog_.directories[at];
         state = break_state(directory.parent);
         faults.push_back({.code = fault_code(state),
                           .record = directory.record,
@@ -95,50 +146,51 @@ void DirectoryTree::judge_all(std::vector<mft::Fault>& faults) {
                           .actual = directory.parent.record});
         break;
       }
-      above_[at] = static_cast<std::uint32_t>(index_of(parent));
-      at = above_[at];
-    }
-    if (state == PathState::kCycle && !way.empty() && progress[at] == kOnTheWay) {
-      faults.push_back({.code = fault_code(state), .record = catalog_.directories[at].record});
+      at = above;
     }
     for (const std::size_t index : way) {
-      states_[index] = state;
+      steps_[index].state = state;
       progress[index] = kKnown;
     }
   }
 }
 
 PathState DirectoryTree::state(Parent parent) const {
-  const Directory* const directory = parent_of(parent);
-  return directory != nullptr ? states_[index_of(directory)] : break_state(parent);
+  const std::uint32_t index = index_of(parent);
+  return index != kNothing ? steps_[index].state : break_state(parent);
 }
 
 // Climbs twice: for the length, then to fill the names in from the end.
-void DirectoryTree::append_path(Parent parent, std::u16string& out) const {
-  const Directory* const lowest = parent_of(parent);
-  if (lowest == nullptr) return append_label(break_state(parent), parent, out);
-  const std::size_t start = index_of(lowest);
-  if (states_[start] == PathState::kCycle) return append_cycle_path(parent, out);
-  const auto& directories = catalog_.directories;
+PathState DirectoryTree::append_path(Parent parent, std::u16string& out) const {
+  const std::uint32_t start = index_of(parent);
+  if (start == kNothing) {
+    const PathState state = break_state(parent);
+    append_label(state, parent, out);
+    return state;
+  }
+  if (steps_[start].state == PathState::kCycle) {
+    append_cycle_path(parent, out);
+    return PathState::kCycle;
+  }
   std::size_t units = 0;
-  std::size_t at = start;
-  while (directories[at].record != kRootIndex) {
-    units += directories[at].name_length + std::size_t{1};
-    if (above_[at] == kNothing) {
-      append_label(states_[at], directories[at].parent, out);
+  for (std::uint32_t at = start; steps_[at].above != kTop; at = steps_[at].above) {
+    LINKAUDIT_PREFETCH(steps_[at].name);
+    units += steps_[at].length + std::size_t{1};
+    if (steps_[at].above == kNothing) {
+      append_label(steps_[at].state, catalog_.directories[at].parent, out);
       break;
     }
-    at = above_[at];
   }
   out.resize(out.size() + units);
   char16_t* end = out.data() + out.size();
-  for (at = start; units > 0; at = above_[at]) {
-    const std::u16string_view name = directories[at].name();
-    end -= name.size();
-    name.copy(end, name.size());
+  for (std::uint32_t at = start; units > 0; at = steps_[at].above) {
+    const Step& step = steps_[at];
+    end -= step.length;
+    copy_name(end, step.name, step.length);
     *--end = u'\\';
-    units -= name.size() + 1;
+    units -= step.length + std::size_t{1};
   }
+  return steps_[start].state;
 }
 
 // The way up from a cycle, or into one, ends before the first directory that it would show twice.
@@ -160,19 +212,20 @@ void DirectoryTree::append_cycle_path(Parent parent, std::u16string& out) const 
 
 std::vector<const Directory*> DirectoryTree::chain(Parent parent) const {
   std::vector<const Directory*> up;
-  for (const Directory* at = parent_of(parent); at != nullptr && at->record != kRootIndex;
-       at = parent_of(at->parent)) {
-    up.push_back(at);
+  for (std::uint32_t at = index_of(parent); at != kNothing && steps_[at].above != kTop;
+       at = steps_[at].above) {
+    up.push_back(directory_at(at));
   }
   std::ranges::reverse(up);
   return up;
 }
 
 bool DirectoryTree::is_within(Parent parent, RecordIndex ancestor) const {
-  std::size_t steps = 0;
-  for (const Directory* at = parent_of(parent); at != nullptr; at = parent_of(at->parent)) {
-    if (at->record == ancestor) return true;
-    if (at->record == kRootIndex || ++steps > states_.size()) return false;
+  const std::uint32_t wanted = index_in(ancestor);
+  std::size_t climbed = 0;
+  for (std::uint32_t at = index_of(parent); at != kNothing; at = steps_[at].above) {
+    if (at == wanted) return true;
+    if (steps_[at].above == kTop || ++climbed > steps_.size()) return false;
   }
   return false;
 }

@@ -126,26 +126,35 @@ void NameIndex::place_entries(std::uint32_t threads) {
   bucket_starts_.pop_back();
 }
 
+// Two names of a directory hardly ever share a hash: then no name is folded but the one that is
+// asked for.
+std::span<const NameIndex::Entry> NameIndex::with_name(std::uint64_t key,
+                                                       std::u16string_view name) const {
+  const std::size_t bucket = bucket_of(static_cast<RecordIndex>(key >> 32U));
+  const std::span all(entries_.data() + bucket_starts_[bucket],
+                      entries_.data() + bucket_starts_[bucket + 1]);
+  const auto same_key = std::ranges::equal_range(all, key, {}, &Entry::key);
+  if (same_key.size() <= 1) return same_key;
+  const auto first = std::ranges::partition_point(
+      same_key, [&](const Entry& entry) { return upcase_.collate_folded(text(entry), name) < 0; });
+  return {first, same_key.end()};
+}
+
 NameMatch NameIndex::find(const Directory& directory, std::u16string_view name) const {
   const std::uint64_t key = key_of(directory.record, upcase_.hash(name));
-  const std::size_t bucket = bucket_of(directory.record);
-  const auto end = entries_.begin() + bucket_starts_[bucket + 1];
-  const auto first =
-      std::partition_point(entries_.begin() + bucket_starts_[bucket], end, [&](const Entry& entry) {
-        return entry.key != key ? entry.key < key : upcase_.collate_folded(text(entry), name) < 0;
-      });
   const Entry* best = nullptr;
   int best_rank = 0;  // 3 exact long, 2 folded long, 1 short
   bool ambiguous = false;
-  for (auto entry = first; entry != end && entry->key == key && upcase_.equal(text(*entry), name);
-       ++entry) {
-    const Parent parent{.record = directory.record, .sequence = parent_sequence(*entry)};
-    const bool exact = text(*entry) == name;
+  for (const Entry& entry : with_name(key, name)) {
+    const std::u16string_view found = text(entry);
+    const bool exact = found == name;
+    if (!exact && !upcase_.equal(found, name)) break;
+    const Parent parent{.record = directory.record, .sequence = parent_sequence(entry)};
     if (!parent.accepts(directory.sequence) || (!exact && directory.case_sensitive)) continue;
-    const int rank = is_alias(*entry) ? 1 : exact ? 3 : 2;
+    const int rank = is_alias(entry) ? 1 : exact ? 3 : 2;
     ambiguous = ambiguous || (rank >= 2 && best_rank >= 2);
     if (rank > best_rank) {
-      best = &*entry;
+      best = &entry;
       best_rank = rank;
     }
   }

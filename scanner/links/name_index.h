@@ -5,6 +5,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -43,6 +44,9 @@ class NameIndex {
   [[nodiscard]] std::uint16_t parent_sequence(const Entry& entry) const;
   [[nodiscard]] bool before(const Entry& a, const Entry& b) const;
   [[nodiscard]] std::size_t bucket_of(RecordIndex parent) const { return parent >> bucket_shift_; }
+
+  // The entries of that key from the first one on whose name is not before `name`.
+  [[nodiscard]] std::span<const Entry> with_name(std::uint64_t key, std::u16string_view name) const;
 
   template <typename Show>
   void for_directory_names(std::size_t directory, const Show& show) const;

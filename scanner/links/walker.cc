@@ -54,23 +54,21 @@ Walk Walker::follow(VolumeIndex volume_index, const LinkFile& link, const LinkNa
   const ComponentLookup& lookup = volume(volume_index).lookup();
   Course course{.volume = volume_index, .path = {}};
   Place place{.volume = volume_index, .directory = nullptr};
-  const bool place_known = lookup.state(name.parent) == report::PathState::kWhole;
-  if (place_known) {
-    for (const Directory* const directory : lookup.chain(name.parent)) {
-      course.path.push_back({.text = directory->name()});
-    }
-  }
-  course.path.push_back({.text = name.text()});
-  course.at = course.path.size() - 1;
-  if (!place_known && link.reparse().size() >= 20) {
-    const auto point = mft::ReparsePoint::parse(link.reparse());
-    const auto names = point ? mft::parse_link_names(*point) : std::unexpected(mft::Fault{});
-    if (names && names->relative &&
-        parse_relative_target(names->substitute.str()).form == TargetForm::kRelative) {
+  // Only a relative target asks where its link stands.
+  const auto point = mft::ReparsePoint::parse(link.reparse());
+  const auto names = point ? mft::parse_link_names(*point) : std::unexpected(mft::Fault{});
+  if (names && names->relative) {
+    if (lookup.state(name.parent) == report::PathState::kWhole) {
+      for (const Directory* const directory : lookup.chain(name.parent)) {
+        course.path.push_back({.text = directory->name()});
+      }
+    } else if (parse_relative_target(names->substitute.str()).form == TargetForm::kRelative) {
       end(Verdict::kUnverifiable, Reason::kOrphanedLink, 1, {});
       return std::move(result_);
     }
   }
+  course.path.push_back({.text = name.text()});
+  course.at = course.path.size() - 1;
   const Step step = follow_link(link, course, place);
   return finish(step == Step::kArrived || (step == Step::kRewritten && walk(course, place)), place);
 }

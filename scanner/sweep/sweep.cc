@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "mft/fixup.h"
+#include "scanner/links/prefetch.h"
 #include "scanner/sweep/catalog_part.h"
 #include "scanner/sweep/harvest.h"
 #include "scanner/sweep/join.h"
@@ -25,13 +26,6 @@ constexpr std::size_t kUsualRecordBytes = 1024;
 
 // Small enough that a chunk that was read stays in the core's own cache while it is parsed.
 constexpr std::uint64_t kChunkBytes = 256 * 1024;
-
-#if defined(__GNUC__) || defined(__clang__)
-// A macro, as g++ takes a function that does nothing else for one that does nothing.
-#define LINKAUDIT_PREFETCH(address) __builtin_prefetch(address)
-#else
-#define LINKAUDIT_PREFETCH(address) static_cast<void>(address)
-#endif
 
 std::uint64_t records_per_chunk(const Volume& volume) {
   return kChunkBytes / volume.record_bytes();
