@@ -1,6 +1,8 @@
 #include "scanner/links/audit_rows.h"
 
 #include <algorithm>
+#include <array>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -202,27 +204,32 @@ void AuditRows::visit_links(VolumeIndex index, std::size_t first, std::size_t la
 void AuditRows::visit_hard_links(VolumeIndex index, std::size_t first, std::size_t last,
                                  report::RowVisitor& visitor) const {
   const AuditedVolume& audited = *volumes_[index];
-  const auto& files = audited.catalog().files;
   PathText path(audited.tree());
-  auto file = std::ranges::upper_bound(files, first, {}, &LinkFile::first_hard_link_row) - 1;
-  for (std::size_t row_index = first; row_index < last; ++row_index) {
-    while (row_index >= file->first_hard_link_row + file->hard_link_rows()) ++file;
-    const auto nth = static_cast<std::uint32_t>(row_index - file->first_hard_link_row);
-    const LinkName& name = file->names[nth];
-    report::HardLinkRow row;
-    row.file = identity_of(audited.volume(), *file);
-    row.path = path.of(*file, name);
-    row.path_state = path.state();
-    row.name_index = nth + 1;
-    row.name_count = file->name_count;
-    row.dos_name_count = file->alias_count;
-    row.header_link_count = file->header_link_count;
-    if (file->has_size) {
-      row.size_bytes = file->size_bytes;
-      row.allocated_bytes = file->allocated_bytes;
-      row.saved_bytes = file->allocated_bytes * (file->name_count - 1);
+  std::array<Parent, DirectoryTree::kFetchedAtOnce> ahead;
+  HardLinkRowCursor next(audited.catalog(), first);
+  for (HardLinkRowCursor row = next; row.row() < last; row.advance()) {
+    if (row.row() == next.row()) {
+      std::size_t count = 0;
+      for (; count < ahead.size() && next.row() < last; next.advance()) {
+        ahead[count++] = next.name().parent;
+      }
+      audited.tree().fetch_ahead(std::span(ahead).first(count));
     }
-    visitor.hard_link(row);
+    const LinkFile& file = row.file();
+    report::HardLinkRow shown;
+    shown.file = identity_of(audited.volume(), file);
+    shown.path = path.of(file, row.name());
+    shown.path_state = path.state();
+    shown.name_index = row.nth() + 1;
+    shown.name_count = file.name_count;
+    shown.dos_name_count = file.alias_count;
+    shown.header_link_count = file.header_link_count;
+    if (file.has_size) {
+      shown.size_bytes = file.size_bytes;
+      shown.allocated_bytes = file.allocated_bytes;
+      shown.saved_bytes = file.allocated_bytes * (file.name_count - 1);
+    }
+    visitor.hard_link(shown);
   }
 }
 

@@ -5,9 +5,6 @@
 namespace scanner {
 namespace {
 
-// A reparse point without any name still has one row.
-constexpr LinkName kNoName;
-
 RecordIndex deleted_directory(const Catalog& catalog) {
   for (const auto& directory : catalog.directories) {
     if (directory.parent.record == mft::kExtendRecord && directory.name() == u"$Deleted") {
@@ -94,23 +91,6 @@ std::u16string_view matched_name(const LinkFile& file, RecordIndex directory,
     match = name.text();
   }
   return match;
-}
-
-LinkRowCursor::LinkRowCursor(const Catalog& catalog, std::size_t first_row)
-    : catalog_(catalog), row_(first_row) {
-  // The last file that begins at or before the row; those without rows begin there too, but before
-  // it.
-  file_ = &*(std::ranges::upper_bound(catalog.files, first_row, {}, &LinkFile::first_link_row) - 1);
-}
-
-const LinkName& LinkRowCursor::name() const {
-  return file_->name_count == 0 ? kNoName : file_->names[row_ - file_->first_link_row];
-}
-
-void LinkRowCursor::advance() {
-  ++row_;
-  const LinkFile* const end = catalog_.files.data() + catalog_.files.size();
-  while (file_ != end && row_ >= file_->first_link_row + file_->link_rows()) ++file_;
 }
 
 }  // namespace scanner

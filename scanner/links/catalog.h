@@ -202,21 +202,38 @@ void finish_catalog(Catalog& catalog);
                                                std::u16string_view asked,
                                                const mft::UpCase& upcase);
 
-// Walks the link rows of a catalog in order.
-class LinkRowCursor {
+// Walks the rows of a catalog's files in order: those of links, or those of hard links.
+template <std::uint32_t LinkFile::* kFirstRow, std::uint32_t (LinkFile::*kRows)() const>
+class FileRowCursor {
  public:
-  // REQUIRES: first_row < catalog.link_row_count.
-  LinkRowCursor(const Catalog& catalog, std::size_t first_row);
+  // REQUIRES: first_row < how many rows of that kind there are.
+  FileRowCursor(const Catalog& catalog, std::size_t first_row)
+      : end_(catalog.files.data() + catalog.files.size()), row_(first_row) {
+    // The last file that begins at or before the row; those without rows begin there too, but
+    // before it.
+    file_ = &*(std::ranges::upper_bound(catalog.files, first_row, {}, kFirstRow) - 1);
+  }
   [[nodiscard]] std::size_t row() const { return row_; }
-  // REQUIRES: row() < catalog.link_row_count.
+  // REQUIRES of all that follow: row() < how many rows of that kind there are.
   [[nodiscard]] const LinkFile& file() const { return *file_; }
-  [[nodiscard]] const LinkName& name() const;
-  void advance();
+  [[nodiscard]] std::uint32_t nth() const {  // of the file's rows
+    return static_cast<std::uint32_t>(row_ - file_->*kFirstRow);
+  }
+  [[nodiscard]] const LinkName& name() const {
+    static constexpr LinkName kNone;  // of a reparse point whose file has no name at all
+    return file_->name_count == 0 ? kNone : file_->names[nth()];
+  }
+  void advance() {
+    ++row_;
+    while (file_ != end_ && nth() >= (file_->*kRows)()) ++file_;
+  }
 
  private:
-  const Catalog& catalog_;
+  const LinkFile* end_;
   std::size_t row_;
   const LinkFile* file_;
 };
+using LinkRowCursor = FileRowCursor<&LinkFile::first_link_row, &LinkFile::link_rows>;
+using HardLinkRowCursor = FileRowCursor<&LinkFile::first_hard_link_row, &LinkFile::hard_link_rows>;
 
 }  // namespace scanner

@@ -1,6 +1,7 @@
 #include "scanner/links/directory_tree.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
 #include <new>
@@ -174,7 +175,6 @@ PathState DirectoryTree::append_path(Parent parent, std::u16string& out) const {
   }
   std::size_t units = 0;
   for (std::uint32_t at = start; steps_[at].above != kTop; at = steps_[at].above) {
-    LINKAUDIT_PREFETCH(steps_[at].name);
     units += steps_[at].length + std::size_t{1};
     if (steps_[at].above == kNothing) {
       append_label(steps_[at].state, catalog_.directories[at].parent, out);
@@ -191,6 +191,29 @@ PathState DirectoryTree::append_path(Parent parent, std::u16string& out) const {
     units -= step.length + std::size_t{1};
   }
   return steps_[start].state;
+}
+
+void DirectoryTree::fetch_ahead(std::span<const Parent> parents) const {
+  constexpr unsigned kLevels = 24;  // what lies higher up is in the cache anyway
+  std::array<std::uint32_t, kFetchedAtOnce> at;
+  std::size_t climbing = 0;
+  for (const Parent parent : parents.first(std::min(parents.size(), at.size()))) {
+    const std::uint32_t index = index_in(parent.record);
+    if (index == kNothing) continue;
+    LINKAUDIT_PREFETCH(&steps_[index]);
+    at[climbing++] = index;
+  }
+  for (unsigned level = 0; climbing != 0 && level < kLevels; ++level) {
+    const std::span now(at.data(), climbing);
+    climbing = 0;
+    for (const std::uint32_t index : now) {
+      const Step& step = steps_[index];
+      LINKAUDIT_PREFETCH(step.name);
+      if (step.above >= kTop) continue;
+      LINKAUDIT_PREFETCH(&steps_[step.above]);
+      at[climbing++] = step.above;
+    }
+  }
 }
 
 // The way up from a cycle, or into one, ends before the first directory that it would show twice.

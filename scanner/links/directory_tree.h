@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,10 @@ class DirectoryTree {
   // `<orphan 1234-5>\x` where the way up breaks at record 1234 with sequence number 5. Gives
   // state(parent).
   report::PathState append_path(Parent parent, std::u16string& out) const;
+  // Brings what append_path() needs for these into the cache: all at once, where one path after the
+  // other waits for every directory on its way up.
+  void fetch_ahead(std::span<const Parent> parents) const;
+  static constexpr std::size_t kFetchedAtOnce = 32;  // the most that fetch_ahead() looks at
   // The directories from below the root down to `parent` itself. REQUIRES: state(parent) is kWhole.
   [[nodiscard]] std::vector<const Directory*> chain(Parent parent) const;
   // True if `parent` is `ancestor` or lies below it.
