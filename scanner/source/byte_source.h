@@ -42,8 +42,11 @@ class ByteSource {
 
   // Whether the byte at `offset` is in memory already, as far as anybody knows: then view() is the
   // fastest way to it. Where it is not, read_at() is, as a page that is missing under a view is
-  // waited for by itself. Safe for concurrent use.
-  [[nodiscard]] virtual bool in_memory(std::uint64_t /*offset*/) const { return true; }
+  // waited for by itself. `bytes`: of all that will be looked at, from end to end; what no memory
+  // holds is not in it, though some of it was a moment ago. Safe for concurrent use.
+  [[nodiscard]] virtual bool in_memory(std::uint64_t /*offset*/, std::uint64_t /*bytes*/) const {
+    return true;
+  }
 
   [[nodiscard]] virtual std::uint64_t size_bytes() const = 0;
 

@@ -33,8 +33,8 @@ class CountingSource final : public ByteSource {
     return shown;
   }
   [[nodiscard]] bool views_intact() const override { return source_->views_intact(); }
-  [[nodiscard]] bool in_memory(std::uint64_t offset) const override {
-    return source_->in_memory(offset);
+  [[nodiscard]] bool in_memory(std::uint64_t offset, std::uint64_t bytes) const override {
+    return source_->in_memory(offset, bytes);
   }
   [[nodiscard]] std::uint64_t size_bytes() const override { return source_->size_bytes(); }
   [[nodiscard]] std::uint32_t sector_bytes() const override { return source_->sector_bytes(); }

@@ -76,6 +76,18 @@ class Mapping {
   std::unique_ptr<PageFaultGuard> guard_;
 };
 
+// Of the machine; all there is where it does not tell.
+std::uint64_t memory_bytes() {
+#ifdef _SC_PHYS_PAGES
+  const long pages = sysconf(_SC_PHYS_PAGES);
+  const long page_bytes = sysconf(_SC_PAGESIZE);
+  if (pages > 0 && page_bytes > 0) {
+    return static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(page_bytes);
+  }
+#endif
+  return std::numeric_limits<std::uint64_t>::max();
+}
+
 class FileSource : public ByteSource {
  public:
   FileSource(std::string path, UniqueFd fd, std::uint64_t size_bytes, std::uint32_t sector_bytes)
@@ -130,8 +142,10 @@ class FileSource : public ByteSource {
   }
 
   // A system that does not tell (to those who may not write to the file) says yes.
-  [[nodiscard]] bool in_memory(std::uint64_t offset) const override {
+  [[nodiscard]] bool in_memory(std::uint64_t offset, std::uint64_t bytes) const override {
     if (!mapping_.readable() || offset >= size_bytes_) return true;
+    static const std::uint64_t most_bytes = memory_bytes() / 4 * 3;
+    if (bytes > most_bytes) return false;
 #ifdef __linux__
     static const auto page_bytes = static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
     const auto page = static_cast<std::size_t>(offset / page_bytes * page_bytes);

@@ -15,8 +15,8 @@ class WindowSource : public ByteSource {
   [[nodiscard]] std::optional<mft::Bytes> view(std::uint64_t offset,
                                                std::uint64_t length) const override;
   [[nodiscard]] bool views_intact() const override { return source_->views_intact(); }
-  [[nodiscard]] bool in_memory(std::uint64_t offset) const override {
-    return source_->in_memory(offset_ + offset);
+  [[nodiscard]] bool in_memory(std::uint64_t offset, std::uint64_t bytes) const override {
+    return source_->in_memory(offset_ + offset, bytes);
   }
   [[nodiscard]] std::uint64_t size_bytes() const override { return length_; }
   [[nodiscard]] std::uint32_t sector_bytes() const override { return source_->sector_bytes(); }

@@ -93,7 +93,7 @@ class Worker {
   bool in_memory(std::uint64_t offset) {
     constexpr unsigned kChunksByOneAnswer = 8;
     if (!in_memory_ || ++chunks_since_asked_ == kChunksByOneAnswer) {
-      in_memory_ = volume_.mft().in_memory(offset);
+      in_memory_ = volume_.mft().in_memory(offset, volume_.mft().size_bytes());
       chunks_since_asked_ = 0;
     }
     return in_memory_;

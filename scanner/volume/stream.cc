@@ -78,9 +78,9 @@ std::optional<mft::Bytes> Stream::view(std::uint64_t offset, std::uint64_t lengt
   return volume_->view(place->offset, length);
 }
 
-bool Stream::in_memory(std::uint64_t offset) const {
+bool Stream::in_memory(std::uint64_t offset, std::uint64_t bytes) const {
   const auto place = place_of(offset);
-  return !place || volume_->in_memory(place->offset);
+  return !place || volume_->in_memory(place->offset, bytes);
 }
 
 }  // namespace scanner

@@ -140,6 +140,18 @@ TEST(FileSource, ShowsMappedBytes) {
   EXPECT_FALSE((*open_file_source(path, IoMode::kRead))->view(0, 1));
 }
 
+TEST(FileSource, NoMemoryHoldsWhatIsLargerThanIt) {
+  const TemporaryFolder folder;
+  const Blob bytes = counting_bytes(10'000);
+  const auto source = open_file_source(folder.write(u8"file", bytes));
+  ASSERT_TRUE(source);
+  const auto view = (*source)->view(0, bytes.size());
+  ASSERT_TRUE(view);
+  EXPECT_TRUE(std::ranges::equal(view->span(), std::span(bytes)));  // brings the pages in
+  EXPECT_TRUE((*source)->in_memory(9'999, 10'000));
+  EXPECT_FALSE((*source)->in_memory(9'999, std::uint64_t{1} << 60U));
+}
+
 TEST(FileSource, RefusesWhatIsNoDisk) {
   const TemporaryFolder folder;
   const std::string fifo = folder.path(u8"fifo");

@@ -121,7 +121,7 @@ class HalfInMemory final : public scanner::WindowSource {
     if (buffer.size() >= 128U * 1024) ++large_reads;
     return WindowSource::read_at(offset, buffer);
   }
-  [[nodiscard]] bool in_memory(std::uint64_t offset) const override {
+  [[nodiscard]] bool in_memory(std::uint64_t offset, std::uint64_t) const override {
     return offset / (512U * 1024) % 2 == 1;
   }
   mutable std::atomic<int> large_reads = 0;
