@@ -232,6 +232,10 @@ class Bench:
             steps = self.in_turn(lambda: self.steps(image, threads))[0]
             for name in ("sweep", "index", "resolve", "write"):
                 self.table.add_plain(f"  step: {name}, {threads} T", [step[name] for step in steps], "ms")
+        plain, fresh = self.in_turn(lambda: self.plain_write(image),
+                                    lambda: self.yardstick(image, "fresh", 1))
+        self.table.add_plain("  for comparison: writing as many bytes as the report has", plain, "ms")
+        self.table.add_plain("  for comparison: first touch of 256 MiB of memory", fresh, "ms")
 
     def growth(self, sizes):
         """Beside cat: volumes near the size of the memory get slower to read for everybody."""

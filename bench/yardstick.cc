@@ -1,8 +1,11 @@
 // The floor under every sweep: how long it takes to get at the bytes of a generated $MFT at all.
-//   linkaudit_yardstick IMAGE --mode touch|pread|cat|hold [--threads N] [--rounds N]
+//   linkaudit_yardstick IMAGE --mode touch|pread|cat|fresh|hold [--threads N] [--rounds N]
 // touch: one load from every cache line of the $MFT's extents, through a shared mapping
 // pread: 256 KiB positional reads into a buffer of each thread's own, every cache line loaded
 // cat:   128 KiB reads written to /dev/null, as cat does; one thread
+// fresh: the first touch of 256 MiB of memory in large pages: what a machine gives it for. The
+// image
+//        is not looked at
 // hold:  reads the $MFT and locks it into memory, says how many bytes it could lock, and waits
 //        for the end of its input: so that nobody takes the page cache away while others are timed
 // Prints milliseconds, one line for each round. Every round opens and maps anew, outside of the
@@ -30,6 +33,7 @@ namespace {
 constexpr std::size_t kLine = 64;
 constexpr std::uint64_t kChunk = 256 * 1024;
 constexpr std::size_t kCatBuffer = 128 * 1024;
+constexpr std::size_t kFreshBytes = std::size_t{256} << 20U;
 
 struct Chunk {
   std::uint64_t offset = 0;
@@ -125,6 +129,16 @@ void hold(const std::string& image, const std::vector<Chunk>& chunks) {
   }
 }
 
+void touch_fresh_memory() {
+  void* const address =
+      ::mmap(nullptr, kFreshBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (address == MAP_FAILED) die("no memory");
+  static_cast<void>(::madvise(address, kFreshBytes, MADV_HUGEPAGE));
+  auto* const bytes = static_cast<volatile std::byte*>(address);
+  for (std::size_t i = 0; i < kFreshBytes; i += 4096) bytes[i] = std::byte{1};
+  ::munmap(address, kFreshBytes);
+}
+
 double round_milliseconds(const bench::Arguments& arguments, const std::string& mode,
                           const std::vector<Chunk>& chunks) {
   const int fd = ::open(arguments.image.c_str(), O_RDONLY | O_CLOEXEC);
@@ -150,6 +164,8 @@ double round_milliseconds(const bench::Arguments& arguments, const std::string& 
                });
   } else if (mode == "cat") {
     cat(fd, chunks);
+  } else if (mode == "fresh") {
+    touch_fresh_memory();
   } else {
     die("no such mode");
   }
