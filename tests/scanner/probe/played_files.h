@@ -8,6 +8,7 @@
 #include <expected>
 #include <functional>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -21,7 +22,7 @@ namespace scanner_test {
 using scanner::SystemCode;
 using scanner::SystemFile;
 
-// Open until it is opened for good.
+// Closed until it is opened for good.
 class Gate {
  public:
   void wait() {
@@ -49,6 +50,11 @@ class PlayedFiles final : public scanner::SystemFiles {
     SystemCode code = SystemCode::kSuccess;      // why it does not open
     SystemCode followed = SystemCode::kSuccess;  // why what the link at its end leads to does not
   };
+  ~PlayedFiles() override { gone->open(); }
+  PlayedFiles() = default;
+  PlayedFiles(const PlayedFiles&) = delete;
+  PlayedFiles& operator=(const PlayedFiles&) = delete;
+
   static constexpr auto kNoServer = static_cast<SystemCode>(53);
 
   // By path, as `//server/share/x` or `E:/x`: easier to read than to escape.
@@ -57,6 +63,8 @@ class PlayedFiles final : public scanner::SystemFiles {
   void refuse(std::string_view path, SystemCode code) { names_[device(path)] = {.code = code}; }
   void add(std::string_view path, const Name& name) { names_[device(path)] = name; }
 
+  // Opened when nobody uses these files any more, threads that were left behind included.
+  std::shared_ptr<Gate> gone = std::make_shared<Gate>();
   // Called at the begin of each question, with what is asked for.
   std::function<void(const std::string&)> before;
 
