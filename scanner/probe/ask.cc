@@ -11,8 +11,7 @@ bool is_absence(SystemCode code) {
 
 // A file in the way is told as one or the other, depending on who tells it.
 bool is_not_found(SystemCode code) {
-  constexpr auto kDirectory = static_cast<SystemCode>(267);  // ERROR_DIRECTORY
-  return is_absence(code) || code == kDirectory;
+  return is_absence(code) || code == SystemCode::kNotADirectory;
 }
 
 // [MS-ERREF] 2.2: what a server or its guard says who knows the place and lets nobody in.

@@ -89,7 +89,7 @@ std::u16string Outside::path(std::size_t count) const {
 }
 
 std::u16string Outside::shown() const {
-  std::u16string text = path();
+  const std::u16string text = path();
   if (text.starts_with(kUnc)) return u"\\\\" + text.substr(kUnc.size());
   return root.size() == kVerbatim.size() + 3 ? text.substr(kVerbatim.size()) : text;
 }

@@ -50,7 +50,7 @@ TEST(Ask, MissingIsTheFirstNameThatIsNotThere) {
   EXPECT_EQ(answer(files), "missing 2 dir");
   files.file("//srv/share/dir");
   EXPECT_EQ(answer(files), "not-a-directory dir");
-  files.refuse("//srv/share/dir/file.txt", static_cast<SystemCode>(267));
+  files.refuse("//srv/share/dir/file.txt", SystemCode::kNotADirectory);
   EXPECT_EQ(answer(files), "not-a-directory dir") << "as a server tells it";
 }
 
