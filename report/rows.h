@@ -12,6 +12,7 @@
 #include "mft/reparse_point.h"
 #include "report/finding.h"
 #include "report/link_kind.h"
+#include "report/probe.h"
 #include "report/relation.h"
 #include "report/verdict.h"
 
@@ -82,7 +83,8 @@ struct LinkRow {
   std::u16string_view component;  // the component at which it occurred
   std::uint32_t hops = 0;         // links followed in all
   Flags flags;
-  std::optional<ResolvedObject> resolved;  // ok and degraded
+  std::optional<ResolvedObject> resolved;  // ok and degraded, where this scan read it
+  std::optional<ProbeAnswer> probe;        // the system was asked; what it said is in the verdict
   std::optional<EvaluatorAnswer> evaluator;
   std::optional<Relation> relation;  // `refs` only
 };

@@ -10,6 +10,7 @@
 #include "report/engine.h"
 #include "report/finding.h"
 #include "report/link_kind.h"
+#include "report/probe.h"
 #include "report/relation.h"
 #include "report/verdict.h"
 
@@ -148,6 +149,7 @@ struct Summary {
   std::vector<VolumeSummary> volumes;
   std::vector<SkippedSource> skipped;
   std::optional<SubjectSummary> subject;  // `refs` only
+  std::optional<ProbeSummary> probe;      // none: the system was not to be asked
   bool complete = true;                   // false: exit code 4, and every report says so
 };
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "report/link_kind.h"
+#include "report/probe.h"
 #include "report/rows.h"
 #include "report/verdict.h"
 
@@ -61,6 +62,13 @@ struct TraceObject {
   std::u16string path;
 };
 
+// What the running system said of where the walk left what was read; see ProbeAnswer.
+struct TraceProbe {
+  ProbeOutcome outcome{};
+  std::uint32_t error = 0;
+  std::u16string path;
+};
+
 // What a walk came to.
 struct TraceEnd {
   std::optional<bool> reached;  // none: it cannot be told
@@ -71,6 +79,7 @@ struct TraceEnd {
   std::uint32_t hops = 0;
   Flags flags;
   std::optional<TraceObject> object;
+  std::optional<TraceProbe> probe;
   std::string why;  // a sentence where nothing is reached, or nobody can tell
 };
 

@@ -50,6 +50,9 @@ constexpr std::array<ReasonWording, kReasonCount> kReasons{{
      "the directory's index and the $MFT contradict each other"},
     {Reason::kUnconfirmedRule, "unconfirmed-rule",
      "depends on a rule of Windows that no source settles"},
+    {Reason::kProbeDenied, "probe-denied", "the system was asked, and may not look there"},
+    {Reason::kProbeFailed, "probe-failed", "the system was asked, and could not tell"},
+    {Reason::kProbeTimedOut, "probe-timed-out", "the system was asked, and did not answer in time"},
 }};
 
 constexpr std::array<std::string_view, kVerdictCount> kVerdicts{"ok", "degraded", "broken",

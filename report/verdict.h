@@ -48,8 +48,12 @@ enum class Reason : std::uint8_t {
   kDamaged,            // damage on the way may hide the target
   kIndexDisagrees,     // the directory's index and $MFT contradict each other
   kUnconfirmedRule,    // it depends on a rule of Windows that no source settles
+  // --probe:
+  kProbeDenied,    // the system was asked, and may not look there
+  kProbeFailed,    // it could not tell
+  kProbeTimedOut,  // it did not answer in time
 };
-inline constexpr std::size_t kReasonCount = static_cast<std::size_t>(Reason::kUnconfirmedRule) + 1;
+inline constexpr std::size_t kReasonCount = static_cast<std::size_t>(Reason::kProbeTimedOut) + 1;
 
 // What is odd about a link that may well work. A set: one bit each.
 enum class Flag : std::uint32_t {

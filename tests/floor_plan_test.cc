@@ -29,7 +29,8 @@ const std::array<Rule, 5> kRules{{
     {"spdlog/", {"scanner/app/log"}},
     {"nlohmann/", {"report/json/", "scanner/app/info"}},
     {"thread",
-     {"report/ordered_ranges", "scanner/sweep/", "scanner/app/progress", "scanner/app/options"}},
+     {"report/ordered_ranges", "scanner/sweep/", "scanner/app/progress", "scanner/app/options",
+      "scanner/probe/prober"}},
     {"iostream", {}},
 }};
 

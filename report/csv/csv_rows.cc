@@ -8,7 +8,7 @@ namespace report {
 namespace {
 
 // Cells between two groups that a type of row does have.
-constexpr int kLinkCells = 22;
+constexpr int kLinkCells = 25;
 constexpr int kPayloadCells = 10;
 constexpr int kHardLinkCells = 7;
 constexpr int kDetailCells = 6;
@@ -39,6 +39,7 @@ std::string csv_columns(CsvTable table) {
       "kind,tag,tag_name,guid,substitute_name,print_name,relative,target,verdict,reason,hop,"
       "component,hops,flags,resolved_volume,resolved_record,resolved_sequence,"
       "resolved_directory,resolved_path,evaluator,evaluator_verdict,evaluator_reason,"
+      "probe,probe_error,probe_path,"
       "app_package,app_entry_point,app_executable,wof_provider,wof_algorithm,wci_layer,wci_name,"
       "nfs_type,nfs_target,data_bytes,"
       "name_index,name_count,dos_name_count,header_link_count,size_bytes,allocated_bytes,"
@@ -128,6 +129,7 @@ void CsvRows::link(const LinkRow& row) {
   target_cells(row);
   judgement_cells(row);
   resolved_cells(row);
+  probe_cells(row);
   payload_cells(decode_payload(row));
   blank(kHardLinkCells);
   out_.put(details_.of(row.file, append_details));
@@ -212,6 +214,17 @@ void CsvRows::resolved_cells(const LinkRow& row) {
   } else {
     blank(3);
   }
+}
+
+void CsvRows::probe_cells(const LinkRow& row) {
+  if (!row.probe) return blank(3);
+  word_cell(word(row.probe->outcome));
+  if (row.probe->error != 0) {
+    number_cell(row.probe->error);
+  } else {
+    blank(1);
+  }
+  text_cell("probe_path", row.probe->path);
 }
 
 void CsvRows::payload_cells(const Payload& payload) {

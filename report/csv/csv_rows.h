@@ -53,6 +53,7 @@ class CsvRows final : public RowVisitor {
   void target_cells(const LinkRow& row);
   void judgement_cells(const LinkRow& row);
   void resolved_cells(const LinkRow& row);
+  void probe_cells(const LinkRow& row);
   void payload_cells(const Payload& payload);
 
   FormulaGuard guard_;

@@ -178,6 +178,12 @@ Json subject_object(const SubjectSummary& subject) {
   return object;
 }
 
+Json probe_object(const ProbeSummary& probe) {
+  return {{"timeout_ms", probe.timeout_ms}, {"links", probe.links},
+          {"paths", probe.paths},           {"answered", probe.answered},
+          {"timed_out", probe.timed_out},   {"not_asked", probe.not_asked}};
+}
+
 Json references_object(const SubjectSummary& subject) {
   Json object;
   for (std::size_t i = 0; i < kRelationKindCount; ++i) {
@@ -228,6 +234,7 @@ std::string summary_json(const RowSource& source) {
               {"volumes", std::move(volumes)},
               {"complete", summary.complete}};
   if (summary.subject) object["references"] = references_object(*summary.subject);
+  if (summary.probe) object["probe"] = probe_object(*summary.probe);
   if (summary.duration_seconds) object["duration_seconds"] = *summary.duration_seconds;
   if (summary.threads) object["threads"] = *summary.threads;
   return object.dump();

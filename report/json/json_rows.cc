@@ -36,6 +36,10 @@ void append_optional(std::optional<std::uint64_t> value, TextOut& out) {
   }
 }
 
+std::optional<std::uint64_t> error_of(const ProbeAnswer& answer) {
+  return answer.error != 0 ? std::optional<std::uint64_t>(answer.error) : std::nullopt;
+}
+
 void append_time(std::uint64_t time, TextOut& out) {
   out.put('"');
   if (append_rfc3339(time, out)) {
@@ -211,6 +215,16 @@ void JsonRows::judgement(const LinkRow& row) {
     append_reason(row.evaluator->reason, out_);
     out_.put('}');
   }
+  if (row.probe) probe(*row.probe);
+}
+
+void JsonRows::probe(const ProbeAnswer& answer) {
+  out_.put(R"(,"probe":{"answer":)");
+  append_word(word(answer.outcome), out_);
+  out_.put(R"(,"error":)");
+  append_optional(error_of(answer), out_);
+  text("path", answer.path);
+  out_.put('}');
 }
 
 void JsonRows::resolved(const ResolvedObject& object) {

@@ -45,6 +45,7 @@ class JsonRows final : public RowVisitor {
   void target(const LinkRow& row);
   void judgement(const LinkRow& row);
   void resolved(const ResolvedObject& object);
+  void probe(const ProbeAnswer& answer);
   void relation(const Relation& relation);
   void payload(const LinkRow& row);
   void volume(std::string_view name);

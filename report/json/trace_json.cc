@@ -86,6 +86,12 @@ void put_end(Json& json, const TraceEnd& end) {
   for (const Flag flag : kFlags) {
     if (end.flags.has(flag)) json["flags"].push_back(word(flag));
   }
+  if (end.probe) {
+    Json probe{{"answer", word(end.probe->outcome)},
+               {"error", end.probe->error != 0 ? Json(end.probe->error) : Json()}};
+    put_text(probe, "path", end.probe->path);
+    json["probe"] = std::move(probe);
+  }
   json["resolved"] = nullptr;
   if (!end.object) return;
   Json object;

@@ -105,6 +105,11 @@ void append_note(const LinkRow& row, std::u16string& out) {
       add(word(row.evaluator->reason), out);
     }
   }
+  if (row.probe) {
+    separate(out);
+    out += u"the system ";
+    add(explain(row.probe->outcome), out);
+  }
   if (row.relation) append_relation(*row.relation, out);
   if (row.flags.none()) return;
   out += out.empty() ? u"[" : u" [";

@@ -31,6 +31,7 @@ class TerminalReport {
     show_warnings(summary_, screen_);
     for (const VolumeSummary& volume : summary_.volumes) show_volume(volume, screen_);
     show_duration(summary_, screen_);
+    show_probe(summary_, screen_);
     if (const Result links = terminal_.list_all ? list_all() : list_bad(); !links) return links;
     show_skipped(summary_, screen_);
     show_findings();

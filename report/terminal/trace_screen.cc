@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "mft/utf16.h"
 #include "report/terminal/link_note.h"
 #include "report/terminal/screen.h"
 #include "report/text/human_text.h"
@@ -165,6 +166,10 @@ class TraceScreen {
     }
     screen_.end_line();
     if (!end.why.empty()) paragraph(end.why);
+    if (end.probe) {
+      paragraph("This system was asked for " + mft::to_utf8(end.probe->path) + ", and " +
+                std::string(explain(end.probe->outcome)) + ".");
+    }
     if (end.hops == 0) return;
     std::string hops = counted(end.hops, "link", "links") + " followed, of at most " +
                        std::to_string(trace_.max_hops);

@@ -326,6 +326,26 @@ void show_unverifiable(const Summary& summary, Screen& screen) {
   screen.end_line();
 }
 
+void show_probe(const Summary& summary, Screen& screen) {
+  if (!summary.probe) return;
+  const ProbeSummary& probe = *summary.probe;
+  if (probe.paths == 0) {
+    screen.paragraph("No link leads to where this system could be asked.", 0);
+    screen.end_line();
+    return;
+  }
+  std::string line = "This system was asked for " + counted(probe.paths, "path", "paths") +
+                     ", to which " + counted(probe.links, "link leads", "links lead") + ": " +
+                     grouped(probe.answered) + " answered";
+  if (probe.timed_out != 0) {
+    line +=
+        ", " + grouped(probe.timed_out) + " not within " + human_seconds(probe.timeout_ms / 1000.0);
+  }
+  if (probe.not_asked != 0) line += ", " + grouped(probe.not_asked) + " not tried after that";
+  screen.paragraph(line + ".", 0);
+  screen.end_line();
+}
+
 void show_skipped(const Summary& summary, Screen& screen) {
   if (summary.skipped.empty()) return;
   screen.text("Not scanned", Tone::kStrong);

@@ -19,6 +19,8 @@ void show_volume(const VolumeSummary& volume, Screen& screen);
 void show_duration(const Summary& summary, Screen& screen);
 // Why links could not be verified, with counts over all volumes.
 void show_unverifiable(const Summary& summary, Screen& screen);
+// How many paths the system was asked for. Nothing without --probe.
+void show_probe(const Summary& summary, Screen& screen);
 void show_skipped(const Summary& summary, Screen& screen);
 
 // "the whole $MFT was read instead of the index of reparse points: WHY", without a full stop; empty

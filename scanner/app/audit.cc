@@ -19,6 +19,7 @@
 #include "scanner/app/version.h"
 #include "scanner/app/volume_engine.h"
 #include "scanner/machine/live_volumes.h"
+#include "scanner/probe/probe_links.h"
 
 namespace scanner {
 namespace {
@@ -149,6 +150,7 @@ class Auditor {
       audit_.resolutions.clear();
       live_->resolve(audit_.reported, resolve, audit_.volumes, audit_.map, audit_.resolutions);
     }
+    ask_system();
     for (const auto& failure : live_->failures()) {
       const auto& skipped = audit_.summary.skipped;
       const bool told =
@@ -165,6 +167,14 @@ class Auditor {
     if (options_.cross_check) audit_.checks.resize(audit_.volumes.size());
     registry_.letters.resize(audit_.volumes.size());
     registry_.registries.resize(audit_.volumes.size());
+  }
+
+  // --probe: for what lies outside of all these volumes.
+  void ask_system() {
+    if (!options_.probe || stop_.load()) return;
+    audit_.summary.probe =
+        probe_links(audit_.volumes, audit_.map, audit_.reported, this_systems_files(),
+                    {.each = *options_.probe}, &stop_, audit_.resolutions);
   }
 
   // Asks the drivers of volumes in use for whatever links were found to lead to. Whether anything

@@ -1,6 +1,7 @@
 // What the command line asks for, resolved and checked.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -39,8 +40,10 @@ struct ScanOptions {
   bool registry = true;                  // read those of the scanned volumes for drive letters
   bool system_map = true;  // on Windows: links of this machine's volumes mean what they mean to it
   bool catch_up = true;    // with what changes on volumes in use
-  bool all = false;        // every NTFS volume of this machine; then `sources` follow from it
-  std::string snapshot;    // of each source: "latest" or an ID; empty: the volume as it is
+  // How long the system may take for each path outside of what was read; none: it is not asked.
+  std::optional<std::chrono::milliseconds> probe;
+  bool all = false;      // every NTFS volume of this machine; then `sources` follow from it
+  std::string snapshot;  // of each source: "latest" or an ID; empty: the volume as it is
   bool cross_check = false;
   bool statistics = false;
   bool reproducible = false;
@@ -82,6 +85,7 @@ struct LinksOptions : PathOptions {
 };
 
 struct ResolvePathOptions : PathOptions {
+  std::optional<std::chrono::milliseconds> probe;  // as in ScanOptions
   bool colour = false;
 };
 

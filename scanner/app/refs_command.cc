@@ -12,6 +12,7 @@
 #include "scanner/app/inputs.h"
 #include "scanner/app/interrupt.h"
 #include "scanner/app/log.h"
+#include "scanner/app/probing.h"
 #include "scanner/app/report_files.h"
 #include "scanner/links/subtree.h"
 #include "scanner/lookup/hard_links.h"
@@ -142,6 +143,7 @@ void keep_documents(std::vector<ReportFile>& outputs) {
 ExitCode run_refs(const RefsOptions& options) {
   const ScanOptions& scan = options.scan;
   set_quiet(scan.quiet);
+  if (!may_probe(scan.probe)) return ExitCode::kUsage;
   const std::atomic<bool>& stop = interrupt_flag();
   auto outputs = open_report_files(scan);
   if (!outputs) return outputs.error();

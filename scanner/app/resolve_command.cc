@@ -1,5 +1,7 @@
 #include "scanner/app/resolve_command.h"
 
+#include <chrono>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -10,18 +12,38 @@
 #include "report/terminal/trace_screen.h"
 #include "scanner/app/log.h"
 #include "scanner/app/path_volumes.h"
+#include "scanner/app/probing.h"
 #include "scanner/app/terminal.h"
 #include "scanner/app/version.h"
+#include "scanner/links/settle.h"
 #include "scanner/lookup/doubts.h"
 #include "scanner/lookup/path_trace.h"
+#include "scanner/probe/probe_links.h"
 
 namespace scanner {
 namespace {
 
+// Where the walk left what was read, and the system can be asked, its answer decides.
+std::optional<report::TraceProbe> probe(const AuditedVolumes& volumes,
+                                        std::chrono::milliseconds limit, PathAnswer& answer) {
+  const auto& place = answer.record.outside;
+  if (!place || answer.walk.verdict != report::Verdict::kUnverifiable) return std::nullopt;
+  const Answer told = ask_all(this_systems_files(), {*place}, {.each = limit}).front();
+  judge(volumes, *place, told, answer.walk);
+  const LinkFile* const link = answer.record.asked_link;
+  if (link != nullptr && attributes_deny_link(*link)) doubt_denied_link(answer.walk);
+  answer.reached = reached_by(answer.walk);
+  return report::TraceProbe{.outcome = told.outcome,
+                            .error = static_cast<std::uint32_t>(told.code),
+                            .path = place->shown()};
+}
+
 report::Trace resolve_path(const ResolvePathOptions& options, PathVolumes& opened) {
   const LastLink last_link = options.no_follow ? LastLink::kTake : LastLink::kFollow;
-  const PathAnswer answer = opened.walk(options);
+  PathAnswer answer = opened.walk(options);
+  const auto asked = options.probe ? probe(opened.volumes, *options.probe, answer) : std::nullopt;
   report::Trace trace = trace_of(opened.volumes, opened.map, answer, last_link);
+  trace.end.probe = asked;
   trace.tool_version = kVersion;
   trace.volume = opened.meant_volume().volume().name();
   trace.drive = drive_of(opened.map, opened.meant);
@@ -60,6 +82,7 @@ std::expected<void, report::Error> write(const ResolvePathOptions& options,
 }  // namespace
 
 ExitCode run_resolve(const ResolvePathOptions& options) {
+  if (!may_probe(options.probe)) return ExitCode::kUsage;
   auto output = open_output(options);
   if (!output) return output.error();
   const auto opened = open_path_volumes(options);

@@ -7,6 +7,7 @@
 #include "scanner/app/interrupt.h"
 #include "scanner/app/log.h"
 #include "scanner/app/machine_scan.h"
+#include "scanner/app/probing.h"
 #include "scanner/app/report_files.h"
 #include "scanner/crosscheck/checked_rows.h"
 #include "scanner/links/subtree.h"
@@ -23,6 +24,7 @@ ExitCode interrupted() {
 
 ExitCode run_scan(const ScanOptions& asked) {
   set_quiet(asked.quiet);
+  if (!may_probe(asked.probe)) return ExitCode::kUsage;
   const auto expanded = with_machine_sources(asked, this_machine());
   if (!expanded) return expanded.error();
   const ScanOptions& options = *expanded;

@@ -6,6 +6,7 @@
 #include "scanner/app/progress.h"
 #include "scanner/live/driver.h"
 #include "scanner/live/live_volume.h"
+#include "scanner/live/reparse_listing.h"
 #include "scanner/live/usn_catalog.h"
 #include "scanner/sweep/sweep.h"
 
@@ -53,17 +54,24 @@ VolumeEngine::Found VolumeEngine::by_index(const VolumeCandidate& candidate, boo
     if (!candidate.device || stopped()) return std::unexpected(volume.error());
     return instead(candidate, volume.error().message);
   }
-  auto indexed = catalog_of_index(**volume, target_only);
+  std::expected<std::vector<mft::FileReference>, SystemCode> listed =
+      std::unexpected(SystemCode::kNotSupported);
+  if ((*volume)->is_mounted() && !target_only) {
+    listed = list_reparse_points(*candidate.device, (*volume)->record_count());
+  }
+  auto indexed = catalog_of_index(**volume, target_only, listed ? &*listed : nullptr);
   if (!indexed) return std::unexpected(indexed.error());
   if (indexed->catalog) {
     FoundLinks found;
     found.engine = Engine::kIndex;
     if ((*volume)->is_mounted()) {
       take_opened_reparse_data(**volume, *indexed->catalog);
-      if (!target_only) {
-        found.incomplete.emplace_back(
-            "the index of reparse points was read past the driver's cache: links that were made in "
-            "the last moments may be missing");
+      if (!target_only && !listed) {
+        found.incomplete.push_back(
+            "the index of reparse points was read past the driver's cache, for the driver does not "
+            "list them (" +
+            system_code_text(listed.error()) +
+            "): links that were made in the last moments may be missing");
       }
     }
     found.volume = AuditedVolume::through_indexes(*std::move(volume), std::move(indexed->catalog));
@@ -74,10 +82,10 @@ VolumeEngine::Found VolumeEngine::by_index(const VolumeCandidate& candidate, boo
   return instead(candidate, std::move(indexed->refusal), *std::move(volume));
 }
 
-std::expected<IndexedCatalog, Error> VolumeEngine::catalog_of_index(const Volume& volume,
-                                                                    bool target_only) {
+std::expected<IndexedCatalog, Error> VolumeEngine::catalog_of_index(
+    const Volume& volume, bool target_only, const std::vector<mft::FileReference>* listed) {
   const FetchOptions fetch{.threads = options_.threads, .stop = options_.stop};
-  if (!target_only) return indexed_catalog(volume, fetch);
+  if (!target_only) return indexed_catalog(volume, fetch, listed);
   IndexedCatalog indexed;
   indexed.refusal = why_no_lookups(volume);
   if (indexed.refusal.empty()) {

@@ -52,7 +52,8 @@ class VolumeEngine {
 
   Opened open(Opened (*opener)(const VolumeCandidate&), const VolumeCandidate& candidate);
   Found by_index(const VolumeCandidate& candidate, bool target_only);
-  std::expected<IndexedCatalog, Error> catalog_of_index(const Volume& volume, bool target_only);
+  std::expected<IndexedCatalog, Error> catalog_of_index(
+      const Volume& volume, bool target_only, const std::vector<mft::FileReference>* listed);
   Found by_driver(const VolumeCandidate& candidate);
   Found by_mft(const VolumeCandidate& candidate);
   Found caught_up(const VolumeCandidate& candidate);

@@ -197,6 +197,7 @@ void AuditRows::visit_links(VolumeIndex index, std::size_t first, std::size_t la
                                               .verdict = resolution.evaluator_verdict,
                                               .reason = resolution.evaluator_reason};
     }
+    if (resolution.probe != 0) row.probe = resolutions_[index].probes[resolution.probe - 1];
     visitor.link(row);
   }
 }

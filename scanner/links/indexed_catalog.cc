@@ -43,12 +43,15 @@ std::string why_no_lookups(const Volume& volume) {
   return {};
 }
 
-std::expected<IndexedCatalog, Error> indexed_catalog(const Volume& volume,
-                                                     const FetchOptions& options) {
+std::expected<IndexedCatalog, Error> indexed_catalog(
+    const Volume& volume, const FetchOptions& options,
+    const std::vector<mft::FileReference>* listed) {
   try {
     if (std::string why = why_no_lookups(volume); !why.empty()) return refused(std::move(why));
     std::vector<mft::FileReference> files;
-    {
+    if (listed != nullptr) {
+      files = *listed;
+    } else {
       const auto index = read_reparse_index(volume);
       if (!index) return refused(damaged(index.error()));
       if (!index->present) return refused("it has no $Extend\\$Reparse");

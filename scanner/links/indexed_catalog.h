@@ -4,6 +4,7 @@
 #include <expected>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "scanner/links/catalog.h"
 #include "scanner/sweep/fetch.h"
@@ -19,9 +20,11 @@ struct IndexedCatalog {
 // The files that $Extend\$Reparse:$R lists and their ancestors. Refused are a loose $MFT, a volume
 // without $R, one whose $R is damaged or lacks a reparse point that was met, and one whose names
 // stand in an order that nobody knows ($UpCase). Keys that lead to no reparse point are faults of
-// the catalog. An Error only if it was stopped or memory ran out.
-std::expected<IndexedCatalog, Error> indexed_catalog(const Volume& volume,
-                                                     const FetchOptions& options);
+// the catalog. With `listed` these files take the place of what $R has on the disk. An Error only
+// if it was stopped or memory ran out.
+std::expected<IndexedCatalog, Error> indexed_catalog(
+    const Volume& volume, const FetchOptions& options,
+    const std::vector<mft::FileReference>* listed = nullptr);
 
 // Why components cannot be looked up in the volume's indexes; empty if they can.
 [[nodiscard]] std::string why_no_lookups(const Volume& volume);

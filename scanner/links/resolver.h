@@ -9,6 +9,7 @@
 #include <span>
 #include <vector>
 
+#include "report/probe.h"
 #include "report/summary.h"
 #include "report/verdict.h"
 #include "scanner/links/audited_volume.h"
@@ -34,6 +35,7 @@ struct Resolution {
   Evaluator evaluator = Evaluator::kNone;
   report::Verdict evaluator_verdict{};
   report::Reason evaluator_reason{};
+  std::uint32_t probe = 0;  // of VolumeResolutions::probes, from 1; 0: the system was not asked
 };
 
 struct ResolveOptions {
@@ -44,7 +46,8 @@ struct ResolveOptions {
 // The resolutions of one volume, indexed by link row.
 struct VolumeResolutions {
   std::vector<Resolution> rows;
-  std::vector<Arena> texts;  // what the views in Resolution point into
+  std::vector<Arena> texts;  // what the views in Resolution and `probes` point into
+  std::vector<report::ProbeAnswer> probes;
 };
 
 using AuditedVolumes = std::vector<std::unique_ptr<AuditedVolume>>;

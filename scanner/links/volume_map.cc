@@ -34,7 +34,7 @@ void VolumeMap::opened(std::uint16_t number, std::optional<VolumeIndex> volume) 
     for (auto& [name, answer] : view.answers) {
       if (answer.kind != Kind::kNotOpened || answer.unopened != number) continue;
       answer = volume ? VolumeAnswer{.kind = Kind::kVolume, .volume = *volume}
-                      : VolumeAnswer{.kind = Kind::kUnreadable};
+                      : VolumeAnswer{.kind = Kind::kUnreadable, .asking = answer.asking};
     }
   }
   if (volume) seen_by_[*volume] = 0;
@@ -55,7 +55,8 @@ VolumeAnswer VolumeMap::find(std::string_view name, VolumeIndex from) const {
   if (view == nullptr) return find(name);
   const auto found = view->answers.find(name);
   if (found != view->answers.end()) return found->second;
-  return {.kind = name.size() == 2 ? view->other_letters : view->other_guids};
+  if (name.size() == 2) return {.kind = view->other_letters, .asking = Asking::kSession};
+  return {.kind = view->other_guids, .asking = Asking::kMachine};
 }
 
 bool VolumeMap::names(VolumeIndex volume) const {

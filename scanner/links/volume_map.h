@@ -15,6 +15,13 @@ namespace scanner {
 
 using VolumeIndex = std::uint32_t;
 
+// What the running system would say if it were asked about a place on a volume that a walk ends at.
+enum class Asking : std::uint8_t {
+  kNever,    // it would speak of another machine's volume
+  kSession,  // of what this logon session has: what is missing may be there for others
+  kMachine,  // of that volume
+};
+
 struct VolumeAnswer {
   enum class Kind : std::uint8_t {
     kVolume,
@@ -32,6 +39,7 @@ struct VolumeAnswer {
   // kVolume: the letter's bit, if it stands on the evidence of the volume's own links only.
   std::uint32_t assumed_letter = 0;
   std::uint16_t unopened = 0;  // kNotOpened: the machine's number for it, from 1
+  Asking asking = Asking::kNever;
 };
 
 // Why a walk ends at a name that leads to no volume of this run. REQUIRES: not kVolume.

@@ -8,9 +8,19 @@
 
 #include "scanner/links/catalog.h"
 #include "scanner/links/component_lookup.h"
+#include "scanner/links/target.h"
 #include "scanner/links/volume_map.h"
 
 namespace scanner {
+
+// Where a walk leaves what was read.
+struct WayOut {
+  const Target& target;  // kNetwork, or kVolumePath with no volume of the run
+  std::u16string_view substitute;
+  bool mount_point = false;
+  Asking asking{};                            // kVolumePath
+  std::span<const std::u16string_view> rest;  // of the path, behind the link
+};
 
 // Spans are good for the call, texts until the walk ends.
 class WalkObserver {
@@ -42,6 +52,8 @@ class WalkObserver {
                     std::u16string_view substitute, bool relative) = 0;
   // The target of the link just told names a volume, as "C:" or "Volume{…}".
   virtual void named_volume(std::string_view name, const VolumeAnswer& answer) = 0;
+  // The walk ends, for the target of the link just told leads out of what was read.
+  virtual void leaves(const WayOut& /*out*/) {}
 };
 
 }  // namespace scanner

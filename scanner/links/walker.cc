@@ -297,6 +297,7 @@ Walker::Step Walker::follow_link(const LinkFile& link, Course& course, Place& pl
             target.form == TargetForm::kNetwork || target.remote_device ? Reason::kNetwork
                                                                         : Reason::kDevicePath,
             hop, {});
+        tell_way_out(target, mount_point, Asking::kNever, course);
       }
       return Step::kEnded;
     case TargetForm::kVolumePath:
@@ -307,7 +308,24 @@ Walker::Step Walker::follow_link(const LinkFile& link, Course& course, Place& pl
                      : follow_symlink(target, origin, place.volume, course);
 }
 
-bool Walker::find_volume(const Target& target, bool mount_point, VolumeIndex& volume_index) {
+void Walker::tell_way_out(const Target& target, bool mount_point, Asking asking,
+                          const Course& course) const {
+  if (observer_ == nullptr) return;
+  std::vector<std::u16string_view> rest;
+  for (const Course* path = &course; path != nullptr; path = path->outer) {
+    for (std::size_t i = path->at + 1; i < path->path.size(); ++i) {
+      rest.push_back(path->path[i].text);
+    }
+  }
+  observer_->leaves({.target = target,
+                     .substitute = texts_.back(),
+                     .mount_point = mount_point,
+                     .asking = asking,
+                     .rest = rest});
+}
+
+bool Walker::find_volume(const Target& target, bool mount_point, const Course& course,
+                         VolumeIndex& volume_index) {
   const auto hop = static_cast<std::uint32_t>(origins_.size() - 1);
   const std::u16string name(target.volume.begin(), target.volume.end());
   const VolumeAnswer answer = map_.find(target.volume, start_);
@@ -317,6 +335,7 @@ bool Walker::find_volume(const Target& target, bool mount_point, VolumeIndex& vo
   if (answer.kind != VolumeAnswer::Kind::kVolume) {
     const NoVolume none = no_volume(answer.kind);
     result_.unopened = answer.unopened;
+    tell_way_out(target, mount_point, answer.asking, course);
     return end(none.verdict, none.reason, hop, name);
   }
   if (answer.assumed_letter != 0) result_.flags.set(Flag::kAssumedLetter);
@@ -339,8 +358,9 @@ Walker::Step Walker::follow_mount_point(const Target& target, std::uint32_t orig
                .path = {},
                .at = 0,
                .tail = course.last(),
+               .outer = &course,
                .trailing = target.trailing_backslash || course.trailing};
-  if (!find_volume(target, true, there.volume)) return Step::kEnded;
+  if (!find_volume(target, true, course, there.volume)) return Step::kEnded;
   if (target.volume_device && course.last()) {
     // Without a backslash the name means the volume itself, not its root directory.
     end(Verdict::kDegraded, Reason::kNoTrailingBackslash, origins_[origin].hop, {});
@@ -364,7 +384,7 @@ Walker::Step Walker::follow_symlink(const Target& target, std::uint32_t origin,
   const bool last = course.last();
   switch (target.form) {
     case TargetForm::kVolumePath:
-      if (!find_volume(target, false, course.volume)) return Step::kEnded;
+      if (!find_volume(target, false, course, course.volume)) return Step::kEnded;
       if (target.volume_device && last) {
         end(Verdict::kUnverifiable, Reason::kDevicePath, origins_[origin].hop, {});
         return Step::kEnded;

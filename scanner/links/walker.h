@@ -77,8 +77,9 @@ class Walker {
     std::uint32_t depth = 0;  // junctions whose targets it lies within
     Path path;
     std::size_t at = 0;
-    bool tail = true;       // nothing follows the path's end
-    bool trailing = false;  // a trailing backslash
+    bool tail = true;               // nothing follows the path's end
+    const Course* outer = nullptr;  // a junction's target lies in: the path that goes on behind it
+    bool trailing = false;          // a trailing backslash
     [[nodiscard]] bool last() const { return tail && at + 1 == path.size(); }
   };
 
@@ -93,7 +94,10 @@ class Walker {
                       Course& course);
   bool enter(const LinkFile& link, bool relative, const Course& course, const Place& place,
              std::uint32_t& origin);
-  bool find_volume(const Target& target, bool mount_point, VolumeIndex& volume);
+  bool find_volume(const Target& target, bool mount_point, const Course& course,
+                   VolumeIndex& volume);
+  void tell_way_out(const Target& target, bool mount_point, Asking asking,
+                    const Course& course) const;
   bool collapse(Path& path);
   bool end(report::Verdict verdict, report::Reason reason, std::uint32_t hop,
            std::u16string_view component);

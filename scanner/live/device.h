@@ -42,6 +42,14 @@ class Device {
                                               std::span<std::byte> output) const = 0;
 };
 
+// A list that the driver gives entry by entry.
+class Listing {
+ public:
+  virtual ~Listing() = default;
+  // The next one. kNoMoreFiles behind the last, kFileNotFound where there is none at all.
+  [[nodiscard]] virtual ControlAnswer next(std::span<std::byte> output) = 0;
+};
+
 class VolumeDevice : public Device {
  public:
   // The file itself, not what it may lead to, for control codes only. Nothing is followed.
@@ -51,6 +59,12 @@ class VolumeDevice : public Device {
   // nothing is followed. kFileNotFound where there is none; kNotSupported where it cannot be asked.
   [[nodiscard]] virtual std::expected<mft::FileReference, SystemCode> find_child(
       mft::FileReference /*directory*/, std::u16string_view /*name*/) const {
+    return std::unexpected(SystemCode::kNotSupported);
+  }
+  // `$Extend\$Reparse:$R`, in entries of FileReparsePointInformation. kNotSupported where it cannot
+  // be asked.
+  [[nodiscard]] virtual std::expected<std::unique_ptr<Listing>, SystemCode> open_reparse_index()
+      const {
     return std::unexpected(SystemCode::kNotSupported);
   }
   // The volume's bytes past its cache; null where raw reads are refused.

@@ -9,6 +9,14 @@
 #include <winternl.h>
 // clang-format on
 
+// Of ntdll.dll; only the driver kit's headers declare it. [WDK]
+extern "C" NTSTATUS NTAPI NtQueryDirectoryFile(HANDLE file, HANDLE event, void* apc_routine,
+                                               void* apc_context, IO_STATUS_BLOCK* status,
+                                               void* output, ULONG output_bytes,
+                                               FILE_INFORMATION_CLASS information,
+                                               BOOLEAN single_entry, UNICODE_STRING* name,
+                                               BOOLEAN restart);
+
 namespace scanner {
 namespace {
 
@@ -68,10 +76,33 @@ class FileDevice final : public Device {
   UniqueHandle handle_;
 };
 
+// NtQueryDirectoryFile; one entry at a time, for nobody documents where the next would begin.
+class WindowsListing final : public Listing {
+ public:
+  explicit WindowsListing(UniqueHandle handle) : handle_(std::move(handle)) {}
+  [[nodiscard]] ControlAnswer next(std::span<std::byte> output) override {
+    constexpr auto kReparsePointInformation = static_cast<FILE_INFORMATION_CLASS>(33);  // [FSCC]
+    IO_STATUS_BLOCK status = {};
+    const NTSTATUS result = NtQueryDirectoryFile(handle_.get(), nullptr, nullptr, nullptr, &status,
+                                                 output.data(), static_cast<ULONG>(output.size()),
+                                                 kReparsePointInformation, TRUE, nullptr, restart_);
+    restart_ = FALSE;
+    if (result != 0) return {.code = code_of(result)};
+    return {.code = SystemCode::kSuccess, .bytes = status.Information};
+  }
+
+ private:
+  UniqueHandle handle_;
+  BOOLEAN restart_ = TRUE;
+};
+
 class WindowsVolume final : public VolumeDevice {
  public:
-  WindowsVolume(UniqueHandle handle, SharedSource bytes, bool is_file)
-      : handle_(std::move(handle)), bytes_(std::move(bytes)), is_file_(is_file) {}
+  WindowsVolume(std::string path, UniqueHandle handle, SharedSource bytes, bool is_file)
+      : path_(std::move(path)),
+        handle_(std::move(handle)),
+        bytes_(std::move(bytes)),
+        is_file_(is_file) {}
 
   [[nodiscard]] ControlAnswer control(ControlCode code, std::span<const std::byte> input,
                                       std::span<std::byte> output) const override {
@@ -114,10 +145,22 @@ class WindowsVolume final : public VolumeDevice {
                               .sequence = static_cast<std::uint16_t>(packed >> 48U)};
   }
 
+  // As kernel32 itself opens it to list volume mount points.
+  [[nodiscard]] std::expected<std::unique_ptr<Listing>, SystemCode> open_reparse_index()
+      const override {
+    const std::wstring name = wide_path(path_ + "\\$Extend\\$Reparse:$R:$INDEX_ALLOCATION");
+    UniqueHandle index(CreateFileW(name.c_str(), GENERIC_READ,
+                                   FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, nullptr,
+                                   OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, nullptr));
+    if (!index) return std::unexpected(last_error());
+    return std::make_unique<WindowsListing>(std::move(index));
+  }
+
   [[nodiscard]] SharedSource bytes() const override { return bytes_; }
   [[nodiscard]] bool is_file() const override { return is_file_; }
 
  private:
+  std::string path_;
   UniqueHandle handle_;
   SharedSource bytes_;
   bool is_file_;
@@ -135,8 +178,8 @@ std::expected<std::unique_ptr<VolumeDevice>, Error> open_volume_device(const std
   const auto extent = device_extent(handle.get());
   const bool is_file = extent && extent->is_file;
   auto bytes = open_file_source(path, IoMode::kRead);
-  return std::make_unique<WindowsVolume>(std::move(handle), bytes ? *std::move(bytes) : nullptr,
-                                         is_file);
+  return std::make_unique<WindowsVolume>(path, std::move(handle),
+                                         bytes ? *std::move(bytes) : nullptr, is_file);
 }
 
 }  // namespace scanner

@@ -19,11 +19,13 @@ std::string_view sentence(SystemCode code) {
     case SystemCode::kReadFault:
     case SystemCode::kIoDevice: return "the medium could not be read";
     case SystemCode::kSharingViolation: return "another program keeps it for itself";
+    case SystemCode::kNoMoreFiles:
     case SystemCode::kHandleEof: return "there is nothing beyond the end";
     case SystemCode::kNotSupported: return "this is not supported there";
     case SystemCode::kInvalidParameter: return "the driver refuses the request";
     case SystemCode::kInsufficientBuffer:
     case SystemCode::kMoreData: return "the answer is longer than it can be";
+    case SystemCode::kNotADirectory: return "a file stands where a directory would have to";
     case SystemCode::kUnrecognizedVolume: return "the volume holds no file system that is known";
     case SystemCode::kJournalDeleteInProgress: return "the change journal is being deleted";
     case SystemCode::kJournalNotActive: return "the volume keeps no change journal";

@@ -15,6 +15,7 @@ enum class SystemCode : std::uint32_t {
   kPathNotFound = 3,
   kAccessDenied = 5,
   kInvalidData = 13,  // also: the driver's answer contradicts itself
+  kNoMoreFiles = 18,
   kNotReady = 21,
   kCrc = 23,
   kReadFault = 30,
@@ -24,6 +25,7 @@ enum class SystemCode : std::uint32_t {
   kInvalidParameter = 87,
   kInsufficientBuffer = 122,
   kMoreData = 234,
+  kNotADirectory = 267,
   kUnrecognizedVolume = 1005,
   kIoDevice = 1117,
   kJournalDeleteInProgress = 1178,

@@ -110,6 +110,7 @@ class Tracer {
                          .hops = walk.hops,
                          .flags = walk.flags,
                          .object = std::nullopt,
+                         .probe = std::nullopt,
                          .why = {}};
     if (walk.object) {
       end.object = report::TraceObject{.volume = name_of(walk.object->volume),

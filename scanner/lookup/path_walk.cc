@@ -96,6 +96,8 @@ class OpaqueEnd {
   PathAnswer& answer_;
 };
 
+}  // namespace
+
 std::optional<bool> reached_by(const Walk& walk) {
   switch (walk.verdict) {
     case Verdict::kOk:
@@ -106,8 +108,6 @@ std::optional<bool> reached_by(const Walk& walk) {
   }
   return std::nullopt;
 }
-
-}  // namespace
 
 std::optional<std::string> PathAnswer::unmapped_volume() const {
   if (record.unmapped) return record.unmapped;

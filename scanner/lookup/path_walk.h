@@ -31,6 +31,9 @@ struct PathAnswer {
   [[nodiscard]] std::optional<std::string> unmapped_volume() const;
 };
 
+// PathAnswer::reached, of a settled walk that ends at nothing opaque.
+[[nodiscard]] std::optional<bool> reached_by(const Walk& walk);
+
 [[nodiscard]] PathAnswer walk_path(const AuditedVolumes& volumes, const VolumeMap& map,
                                    VolumeIndex volume, std::span<const std::u16string> components,
                                    LastLink last_link);

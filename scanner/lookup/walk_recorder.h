@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "scanner/links/walk_observer.h"
+#include "scanner/probe/outside.h"
 
 namespace scanner {
 
@@ -57,6 +58,7 @@ struct WalkRecord {
   std::optional<ComponentMet> last;      // where the walk ended
   std::vector<CrookedLink> crooked;      // the first ones
   std::optional<std::string> unmapped;   // the letter or GUID that ended it, for nobody mapped it
+  std::optional<Outside> outside;        // where it left what was read, if that can be asked for
   const LinkFile* asked_link = nullptr;  // the first link of the path asked for
 };
 
@@ -70,6 +72,7 @@ class WalkRecorder final : public WalkObserver {
   void link(VolumeIndex volume, const LinkFile& file, std::uint32_t hop,
             std::u16string_view substitute, bool relative) override;
   void named_volume(std::string_view name, const VolumeAnswer& answer) override;
+  void leaves(const WayOut& out) override { record_.outside = outside_of(out); }
 
   [[nodiscard]] WalkRecord take() { return std::move(record_); }
 

@@ -14,12 +14,12 @@ VolumeAnswer answer_for(const MachineLetter& letter, const std::vector<VolumeAns
   switch (letter.kind) {
     case MachineLetter::Kind::kVolume: return volumes[letter.volume];
     case MachineLetter::Kind::kNone: return {.kind = Kind::kDoesNotExist};
-    case MachineLetter::Kind::kNetwork: return {.kind = Kind::kNetwork};
+    case MachineLetter::Kind::kNetwork: return {.kind = Kind::kNetwork, .asking = Asking::kSession};
     case MachineLetter::Kind::kSubst:
     case MachineLetter::Kind::kOtherSession:
     case MachineLetter::Kind::kNotTold: break;
   }
-  return {.kind = Kind::kSessionLetter};
+  return {.kind = Kind::kSessionLetter, .asking = Asking::kSession};
 }
 
 }  // namespace
@@ -30,10 +30,17 @@ VolumeMap::View LiveVolumes::live_view() const {
     const MachineVolume& volume = known_->volumes[i];
     if (const auto mounted = mounted_.find(i); mounted != mounted_.end()) {
       volumes.push_back({.kind = Kind::kVolume, .volume = mounted->second});
-    } else if (volume.is_ntfs()) {
-      volumes.push_back({.kind = Kind::kNotOpened, .unopened = static_cast<std::uint16_t>(i + 1)});
+      continue;
+    }
+    // Drivers that the mount manager does not know may give a logon session a drive of its own.
+    const Asking asking = volume.name.empty() ? Asking::kSession : Asking::kMachine;
+    if (volume.is_ntfs()) {
+      volumes.push_back({.kind = Kind::kNotOpened,
+                         .unopened = static_cast<std::uint16_t>(i + 1),
+                         .asking = asking});
     } else {
-      volumes.push_back({.kind = volume.is_foreign() ? Kind::kForeign : Kind::kUnreadable});
+      volumes.push_back(
+          {.kind = volume.is_foreign() ? Kind::kForeign : Kind::kUnreadable, .asking = asking});
     }
   }
   VolumeMap::View view;

@@ -44,10 +44,12 @@ class ReferenceSearch {
     const bool inside = index_ == subject_.volume && subject_.holds_others() &&
                         volumes_[index_]->tree().is_within(name.parent, subject_.record);
     if (!walk(file, name, inside)) return;
-    // Of these two the place is known where the target would be.
-    const bool lost = resolution.verdict == Verdict::kUnverifiable &&
-                      resolution.reason != report::Reason::kAssumedLetter &&
-                      resolution.reason != report::Reason::kPlaceholder;
+    // Of these two the place is known where the target would be. A share may lead back here,
+    // whatever the system found there.
+    const bool lost =
+        resolution.probe != 0 || (resolution.verdict == Verdict::kUnverifiable &&
+                                  resolution.reason != report::Reason::kAssumedLetter &&
+                                  resolution.reason != report::Reason::kPlaceholder);
     const bool refers = watch_.passed() && !ends_elsewhere(resolution);
     const bool climbs = inside && watch_.climbs_out() && works(resolution);
     if (!refers && lost) ++not_known;

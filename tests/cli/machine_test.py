@@ -8,7 +8,9 @@ class NoWindows(CliCase):
     @posix_only("it can tell its volumes")
     def test_what_asks_windows_is_refused(self) -> None:
         for arguments in (("scan", "--all"), ("scan", Cli.demo(), "--snapshot", "latest"),
-                          ("snapshots", "C:"), ("snapshots", "C:", "--json")):
+                          ("snapshots", "C:"), ("snapshots", "C:", "--json"),
+                          ("scan", Cli.demo(), "--probe"), ("resolve", Cli.demo(), "x", "--probe"),
+                          ("refs", Cli.demo(), "x", "--probe", "--probe-timeout", "1")):
             with self.subTest(arguments):
                 run = self.run_cli(*arguments)
                 self.assertEqual((run.code, run.out), (USAGE, ""))
@@ -18,6 +20,14 @@ class NoWindows(CliCase):
         run = self.run_cli("scan", "--all", Cli.demo())
         self.assertEqual((run.code, run.out), (USAGE, ""))
         self.assertIn("--all", run.err)
+
+    def test_the_limit_of_probes_needs_probes(self) -> None:
+        for command in (("scan", Cli.demo()), ("resolve", Cli.demo(), "x"), ("refs", Cli.demo(), "x")):
+            for more, said in ((("--probe-timeout", "100"), "--probe only"),
+                               (("--probe", "--probe-timeout", "0"), "--probe-timeout")):
+                run = self.run_cli(*command, *more)
+                self.assertEqual((run.code, run.out), (USAGE, ""))
+                self.assertIn(said, run.err)
 
     def test_the_system_map_changes_nothing_for_images(self) -> None:
         plain = self.report(Cli.demo(), "--reproducible")

@@ -42,6 +42,8 @@ def flat(row: Row) -> dict[str, str]:
         elif key == "evaluator":
             cells.update(evaluator=value["name"], evaluator_verdict=value["verdict"],
                          evaluator_reason=cell(value["reason"]))
+        elif key == "probe":
+            cells.update(probe=value["answer"], probe_error=cell(value["error"]), probe_path=value["path"])
         elif key == "payload":
             cells.update({PAYLOAD_COLUMNS[part]: cell(value[part]) for part in value
                           if part in PAYLOAD_COLUMNS and not isinstance(value[part], dict)})

@@ -139,6 +139,7 @@ struct SeenLink {
   std::uint64_t resolved_record = 0;
   std::string flags{};      // words with a blank between
   std::string evaluator{};  // "wsl broken missing", empty if there is none
+  std::string probe{};      // "missing E:\x", empty if the system was not asked
   std::string path_state{};
   std::string target{};
   std::uint64_t record = 0;
@@ -186,6 +187,9 @@ class Collector final : public report::RowVisitor {
       if (row.evaluator->reason != report::Reason::kNone) {
         seen.evaluator += " " + std::string(report::word(row.evaluator->reason));
       }
+    }
+    if (row.probe) {
+      seen.probe = std::string(report::word(row.probe->outcome)) + " " + ascii(row.probe->path);
     }
     seen.path_state = report::word(row.path_state);
     seen.target = ascii(row.target);

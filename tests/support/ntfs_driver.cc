@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::uint32_t kInvalidFunction = 1;
 constexpr std::uint32_t kFileNotFound = 2;
+constexpr std::uint32_t kNoMoreFiles = 18;
 constexpr std::uint32_t kEndOfFile = 38;
 constexpr std::uint32_t kNotSupported = 50;
 constexpr std::uint32_t kInvalidParameter = 87;
@@ -299,6 +300,26 @@ std::uint32_t NtfsDriver::open_by_id(FileReference file) {
   const bool there =
       record.state == RecordState::kInUse && record.is_base() && record.sequence == file.sequence;
   return there ? 0 : kInvalidParameter;
+}
+
+DriverReply NtfsDriver::reparse_point(std::size_t index, std::span<std::byte> output) {
+  const std::lock_guard lock(mutex_);
+  if (!options.lists_reparse_points) return {.error = kNotSupported};
+  std::size_t met = 0;
+  for (std::uint64_t number = 0; number < image_->record_count(); ++number) {
+    const ImageRecord record = image_->record(number);
+    if (record.state != RecordState::kInUse || !record.is_base()) continue;
+    for (const ImageAttribute& attribute : image_->all_attributes(record)) {
+      if (attribute.type != 0xC0 || met++ != index) continue;
+      Blob entry;
+      append<std::uint64_t>(entry,
+                            FileReference{.record = number, .sequence = record.sequence}.packed());
+      append<std::uint32_t>(entry, get<std::uint32_t>(image_->content(attribute), 0));
+      append<std::uint32_t>(entry, 0);
+      return give(entry, output);
+    }
+  }
+  return {.error = index == 0 ? kFileNotFound : kNoMoreFiles};
 }
 
 DriverReply NtfsDriver::control_file(FileReference file, std::uint32_t code,

@@ -56,6 +56,7 @@ struct DriverOptions {
   bool enum_needs_journal = false;    // it fails without an active journal
   bool leaves_fixups = false;         // FSCTL_GET_NTFS_FILE_RECORD gives records as on disk
   bool finds_children = true;         // files can be opened by their directory and name
+  bool lists_reparse_points = true;   // $Extend\$Reparse:$R can be listed
   bool tells_version = true;          // the extended tail of FSCTL_GET_NTFS_VOLUME_DATA
   std::map<std::uint32_t, std::uint32_t> failing{};  // control code: what it fails with
 };
@@ -71,6 +72,8 @@ class NtfsDriver {
   /// The file of that name, whatever its ASCII letters' case, in the directory; the error
   /// otherwise.
   std::uint32_t find_child(FileReference directory, std::u16string_view name, FileReference& found);
+  /// Entry `index` of $Extend\$Reparse:$R, which the driver keeps as the records are.
+  DriverReply reparse_point(std::size_t index, std::span<std::byte> output);
   DriverReply control_file(FileReference file, std::uint32_t code, std::span<std::byte> output);
 
   /// Looks at the image anew: someone changed it.

@@ -73,6 +73,15 @@ def detach(letter: str) -> None:
         (prefix() / "dosdevices" / name).unlink(missing_ok=True)
 
 
+def share(server: str, name: str, folder: Path | None) -> None:
+    """Makes the folder what `\\\\server\\name` leads to; without one, there is no such share."""
+    link = prefix() / "dosdevices" / "unc" / server / name
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.unlink(missing_ok=True)
+    if folder:
+        link.symlink_to(folder)
+
+
 if __name__ == "__main__":
     if sys.argv[1:] == ["start"]:
         start()

@@ -288,6 +288,43 @@ class ThisMachine(WineCase):
         self.assertEqual((code, out), (2, ""), err)
         self.assertIn("C:", err)
 
+    def probed(self, source: str, *args: object) -> tuple[dict[str, tuple], dict]:
+        report = self.report(source, "--probe", "--under", r"\Links", *args, expect=0)
+        return {row["path"]: (row["verdict"], row["reason"], row.get("component"),
+                              row["probe"]["answer"] if "probe" in row else None)
+                for row in report["links"]}, report["summary"]["probe"]
+
+    def test_the_system_is_asked_for_what_is_outside(self) -> None:
+        """C: is a folder, which Wine opens and nobody can read as a volume; E: is nobody's."""
+        folder = self.dir / "share"
+        folder.mkdir()
+        wine.share("fileserver", "projects", folder)
+        self.addCleanup(wine.share, "fileserver", "projects", None)
+        answers, counts = self.probed(f"{LETTER}:")
+        for path, answer in (
+                (r"\Links\unverifiable\share", ("ok", None, None, "directory")),
+                (r"\Links\unverifiable\share.docx", ("broken", "missing", "plan.docx", "missing")),
+                (r"\Links\unverifiable\share-second-hop", ("ok", None, None, "directory")),
+                (r"\Links\ok\absolute", ("broken", "missing", "Contoso", "missing")),
+                (r"\Links\ok\other-drive", ("ok", None, None, None)),
+                (r"\Links\unverifiable\device", ("unverifiable", "device-path", None, None)),
+                (r"\Links\broken\no-such-volume\drive", ("unverifiable", "session-letter", "E:", None))):
+            self.assertEqual(answers[path], answer, path)
+        self.assertEqual(counts["answered"], counts["paths"])
+        self.assertGreater(counts["paths"], 10)
+        (folder / "plan.docx").write_text("x")
+        answers, counts = self.probed("Z:" + str(Cli.demo()))
+        self.assertEqual({path: answer for path, answer in answers.items() if answer[3]}, {
+            r"\Links\unverifiable\share": ("ok", None, None, "directory"),
+            r"\Links\unverifiable\share.docx": ("ok", None, None, "file"),
+            r"\Links\unverifiable\share-second-hop": ("ok", None, None, "directory")},
+            "an image has no letters here")
+        self.assertEqual((counts["links"], counts["paths"], counts["answered"]), (3, 2, 2))
+        wine.share("fileserver", "projects", None)
+        code, out, err = self.windows("resolve", f"{LETTER}:", r"\Links\unverifiable\share.docx", "--probe")
+        self.assertEqual(code, 4, err)
+        self.assertIn(r"asked for \\fileserver\projects\plan.docx, and does not reach the drive or share", out)
+
     def test_all_volumes(self) -> None:
         report = self.report("--all", expect=4)
         self.assertEqual([volume["name"] for volume in report["header"]["volumes"]], ["D:", "V:"])

@@ -20,6 +20,26 @@ void add_system_map(CLI::App& app, bool& none) {
                "On Windows: do not take the drive letters of this machine for its volumes' links");
 }
 
+void ProbeArguments::add_to(CLI::App& app) {
+  app.add_flag("--probe", asked,
+               "On Windows: ask this system, over the network too, for targets that lie outside of "
+               "what is read");
+  app.add_option("--probe-timeout", timeout_ms,
+                 "With --probe: how long to wait for each path (default: 5000)")
+      ->type_name("MS")
+      ->check(CLI::Range(1, 3'600'000));
+}
+
+std::expected<std::optional<std::chrono::milliseconds>, std::string> ProbeArguments::resolve()
+    const {
+  constexpr std::uint32_t kDefaultMs = 5000;
+  if (timeout_ms && !asked) {
+    return std::unexpected("--probe-timeout: means something with --probe only");
+  }
+  if (!asked) return std::nullopt;
+  return std::chrono::milliseconds(timeout_ms.value_or(kDefaultMs));
+}
+
 void add_io(CLI::App& app, std::string& word) {
   app.add_option("--io", word, "How image files are read: auto, map (memory mapping) or read")
       ->check(CLI::IsMember({"auto", "map", "read"}));

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <chrono>
 #include <cstdint>
+#include <expected>
 #include <optional>
 #include <string>
 
@@ -15,6 +17,17 @@ namespace scanner {
 void add_partition(CLI::App& app, std::optional<std::uint32_t>& partition, const char* purpose);
 
 void add_system_map(CLI::App& app, bool& none);
+
+// --probe and how long it may take.
+struct ProbeArguments {
+  bool asked = false;
+  std::optional<std::uint32_t> timeout_ms;
+
+  void add_to(CLI::App& app);
+  // The limit for each path, where it is asked for. The mistake, one line for the user.
+  [[nodiscard]] std::expected<std::optional<std::chrono::milliseconds>, std::string> resolve()
+      const;
+};
 
 void add_io(CLI::App& app, std::string& word);
 [[nodiscard]] IoMode io_mode(const std::string& word);

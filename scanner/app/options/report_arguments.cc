@@ -100,6 +100,7 @@ void ReportArguments::add_to(CLI::App& app, ScanOptions& options) {
   app.add_flag("--no-registry", no_registry_,
                "Do not read drive letters from the registry of a Windows on the volumes");
   add_system_map(app, no_system_map_);
+  probe_.add_to(app);
   app.add_flag("--no-catch-up", no_catch_up_,
                "On Windows: do not bring the scan of a volume in use up to date with what changed "
                "lately and meanwhile");
@@ -182,6 +183,9 @@ std::expected<void, std::string> ReportArguments::resolve(ScanOptions& options) 
   auto drive_map = parse_drive_map(drive_map_);
   if (!drive_map) return std::unexpected(drive_map.error().message);
   options.drive_map = *std::move(drive_map);
+  const auto probe = probe_.resolve();
+  if (!probe) return std::unexpected(probe.error());
+  options.probe = *probe;
   options.colour = wants_colour(colour_);
   options.io = io_mode(io_);
   options.registry = !no_registry_;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "scanner/app/options.h"
+#include "scanner/app/options/common_arguments.h"
 
 namespace scanner {
 
@@ -34,6 +35,7 @@ class ReportArguments {
   bool no_registry_ = false;
   bool no_system_map_ = false;
   bool no_catch_up_ = false;
+  ProbeArguments probe_;
 };
 
 }  // namespace scanner

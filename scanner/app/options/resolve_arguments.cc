@@ -18,6 +18,7 @@ class ResolveArguments final : public CommandArguments {
  private:
   ResolvePathOptions options_;
   PathArguments path_;
+  ProbeArguments probe_;
   std::string colour_ = "auto";
 };
 
@@ -25,6 +26,7 @@ void ResolveArguments::add_to(CLI::App& app) {
   path_.add_path_to(app, options_, "Where to go in it, as \\x\\y, C:\\x\\y or c:/x/y");
   app.add_flag("--no-follow", options_.no_follow, "If PATH itself is a link, stop at it");
   path_.add_to(app, options_);
+  probe_.add_to(app);
   add_colour(app, colour_);
 }
 
@@ -32,6 +34,9 @@ std::expected<Command, std::string> ResolveArguments::resolve() const {
   if (!path_.has_path()) return std::unexpected("no path given, behind the source");
   ResolvePathOptions options = options_;
   options.colour = wants_colour(colour_);
+  const auto probe = probe_.resolve();
+  if (!probe) return std::unexpected(probe.error());
+  options.probe = *probe;
   if (const auto resolved = path_.resolve(options); !resolved) {
     return std::unexpected(resolved.error());
   }

@@ -84,7 +84,7 @@ TEST(VolumeEngine, EachEngineIsUsedWhereItCanBe) {
     EXPECT_EQ(outcome.refusal, "");
     EXPECT_EQ(outcome.warning, "");
     EXPECT_EQ(outcome.links, kLink) << report::word(engine);
-    EXPECT_EQ(outcome.incomplete.empty(), engine != Engine::kIndex);
+    EXPECT_EQ(outcome.incomplete, std::vector<std::string>());
     EXPECT_EQ(outcome.files, engine == Engine::kIndex ? 1U : 2U) << "with the hard links";
   }
   EXPECT_EQ(find(live, std::nullopt).engine, Engine::kMft);
@@ -146,6 +146,25 @@ TEST(VolumeEngine, BytesThatMakeNoSenseLeaveTheDriver) {
   EXPECT_EQ(outcome.asked, Engine::kMft);
   EXPECT_NE(outcome.refusal, "");
   EXPECT_EQ(outcome.links, kLink);
+}
+
+// Links that the driver lists, and the index on the disk does not.
+TEST(VolumeEngine, TheDriverListsReparsePoints) {
+  VolumeBuilder builder = with_links();
+  builder.set_reparse(builder.add_file(kRoot, u"later"), fixture::relative_symlink(u"folder"),
+                      {.in_reparse_index = false});
+  const auto source = source_of(builder.build());
+  const auto listed = find(candidate_of(device_of(source)), Engine::kIndex);
+  EXPECT_EQ(listed.engine, Engine::kIndex);
+  EXPECT_EQ(listed.links, (std::vector<std::string>{"link", "later"}));
+  EXPECT_EQ(listed.incomplete, std::vector<std::string>());
+  const auto read =
+      find(candidate_of(device_of(source, {.lists_reparse_points = false})), Engine::kIndex);
+  EXPECT_EQ(read.engine, Engine::kIndex);
+  EXPECT_EQ(read.links, kLink);
+  ASSERT_EQ(read.incomplete.size(), 1U);
+  EXPECT_NE(read.incomplete[0].find("past the driver's cache"), std::string::npos);
+  EXPECT_NE(read.incomplete[0].find("(Windows error 50)"), std::string::npos);
 }
 
 // A list that could not be had to hold the records against leaves a doubt in the report.

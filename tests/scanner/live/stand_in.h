@@ -31,6 +31,18 @@ class StandInFile final : public scanner::Device {
   fixture::FileReference file_;
 };
 
+class StandInListing final : public scanner::Listing {
+ public:
+  explicit StandInListing(SharedDriver driver) : driver_(std::move(driver)) {}
+  [[nodiscard]] scanner::ControlAnswer next(std::span<std::byte> output) override {
+    return answer_of(driver_->reparse_point(next_++, output));
+  }
+
+ private:
+  SharedDriver driver_;
+  std::size_t next_ = 0;
+};
+
 class StandInVolume final : public scanner::VolumeDevice {
  public:
   // `bytes` null: raw reads are refused.
@@ -56,6 +68,13 @@ class StandInVolume final : public scanner::VolumeDevice {
         {.record = directory.record, .sequence = directory.sequence}, name, found);
     if (error != 0) return std::unexpected(static_cast<scanner::SystemCode>(error));
     return mft::FileReference{.record = found.record, .sequence = found.sequence};
+  }
+  [[nodiscard]] std::expected<std::unique_ptr<scanner::Listing>, scanner::SystemCode>
+  open_reparse_index() const override {
+    if (!driver_->options.lists_reparse_points) {
+      return std::unexpected(scanner::SystemCode::kNotSupported);
+    }
+    return std::make_unique<StandInListing>(driver_);
   }
   [[nodiscard]] scanner::SharedSource bytes() const override { return bytes_; }
   [[nodiscard]] bool is_file() const override { return is_file_; }

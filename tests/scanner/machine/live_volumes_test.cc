@@ -133,6 +133,44 @@ TEST(LiveVolumes, LinksToOtherVolumesOfTheMachine) {
   EXPECT_EQ(rig.live->failures()[0].name, "H:");
 }
 
+// What the system may be asked about, and what its answers are worth.
+TEST(LiveVolumes, WhatTheSystemCanBeAskedAbout) {
+  using scanner::Asking;
+  Rig rig;
+  rig.machine.add('c', "\\Device\\HarddiskVolume3", {"C:\\"}, kNtfs);
+  rig.machine.add('e', "\\Device\\HarddiskVolume6", {"E:\\"}, {DriveType::kRemovable, "exFAT"});
+  rig.machine.add('b', "\\Device\\HarddiskVolume7", {"H:\\"}, kNtfs);  // cannot be opened
+  rig.machine.devices["S:"] = "\\??\\C:\\dir";
+  rig.machine.devices["N:"] = "\\Device\\Mup\\;N:0\\server\\share";
+  rig.machine.devices["F:"] = "\\Device\\Volume{user-mode-driver}";
+  rig.machine.roots["F:\\"] = {DriveType::kFixed, "FUSE"};
+  rig.machine.users["S-1-5-21-1-2-3-1001\\Network"] = {"Q"};
+  VolumeBuilder c;
+  junction(c, u"unread", u"H:\\x");
+  rig.give(c.build(), "C:");
+  rig.scan();
+  for (const auto& [name, asking] : std::map<std::string, Asking>{{"E:", Asking::kMachine},
+                                                                  {"H:", Asking::kMachine},
+                                                                  {"S:", Asking::kSession},
+                                                                  {"N:", Asking::kSession},
+                                                                  {"F:", Asking::kSession},
+                                                                  {"Q:", Asking::kSession}}) {
+    EXPECT_EQ(rig.map.find(name, 0).asking, asking) << name;
+    EXPECT_EQ(rig.map.find(name).asking, Asking::kNever) << "to an image: " << name;
+  }
+}
+
+// What a drive map says of a letter is not what this machine has there.
+TEST(LiveVolumes, MappedLettersAreNotAskedAbout) {
+  Rig rig;
+  rig.machine.add('c', "\\Device\\HarddiskVolume3", {"C:\\"}, kNtfs);
+  rig.machine.add('e', "\\Device\\HarddiskVolume6", {"E:\\"}, {DriveType::kRemovable, "exFAT"});
+  rig.map.foreign("E:");
+  rig.give(VolumeBuilder().build(), "C:");
+  rig.scan();
+  EXPECT_EQ(rig.map.find("E:", 0).asking, scanner::Asking::kNever);
+}
+
 // Nothing is called broken that only this machine does not know.
 TEST(LiveVolumes, AnImageIsNotOfThisMachine) {
   Rig rig;

@@ -1,0 +1,197 @@
+#include "scanner/probe/probe_links.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+
+#include "mft/reparse_point.h"
+#include "scanner/links/settle.h"
+#include "scanner/links/walker.h"
+
+namespace scanner {
+namespace {
+
+using report::ProbeOutcome;
+using report::Reason;
+using report::Verdict;
+
+// Keeps where a walk left what was read.
+class Leaving final : public WalkObserver {
+ public:
+  void begin(Cause, VolumeIndex, std::span<const std::u16string_view>, std::uint32_t) override {}
+  void component(VolumeIndex, const Directory&, std::u16string_view, std::size_t, std::uint32_t,
+                 std::uint32_t, const NameMatch&) override {}
+  void link(VolumeIndex, const LinkFile&, std::uint32_t, std::u16string_view, bool) override {}
+  void named_volume(std::string_view, const VolumeAnswer&) override {}
+  void leaves(const WayOut& out) override { place = outside_of(out); }
+
+  std::optional<Outside> place;
+};
+
+// Whether such an end may be one that the system can be asked about: spares a walk.
+bool may_be_outside(const Resolution& row) {
+  switch (row.reason) {
+    case Reason::kNetwork:
+    case Reason::kVolumeNotGiven:
+    case Reason::kForeignFileSystem:
+    case Reason::kSessionLetter:
+    case Reason::kVolumeUnreadable: return row.verdict == Verdict::kUnverifiable;
+    default: return false;
+  }
+}
+
+struct OpenEnd {
+  VolumeIndex volume = 0;
+  std::size_t row = 0;
+  std::size_t place = 0;
+  Walk walk;
+  bool bit_clear = false;
+};
+
+class LinkProbe {
+ public:
+  LinkProbe(const AuditedVolumes& volumes, const VolumeMap& map)
+      : volumes_(volumes), map_(map), walker_(volumes, map, &leaving_) {}
+
+  void collect(VolumeIndex volume, const VolumeResolutions& resolved,
+               const std::atomic<bool>* stop) {
+    const Catalog& catalog = volumes_[volume]->catalog();
+    if (catalog.link_row_count == 0 || resolved.rows.empty()) return;
+    for (LinkRowCursor row(catalog, 0); row.row() < catalog.link_row_count; row.advance()) {
+      if (stop != nullptr && stop->load()) return;
+      if (may_be_outside(resolved.rows[row.row()])) look_at(volume, row);
+    }
+  }
+
+  void ask(std::shared_ptr<const SystemFiles> system, const ProbeLimits& limits,
+           const std::atomic<bool>* stop) {
+    answers_ = ask_all(std::move(system), places_, limits, stop);
+  }
+
+  void apply(std::vector<VolumeResolutions>& resolutions) {
+    for (OpenEnd& end : ends_) {
+      judge(volumes_, places_[end.place], answers_[end.place], end.walk);
+      if (end.bit_clear) doubt_denied_link(end.walk);
+      VolumeResolutions& resolved = resolutions[end.volume];
+      if (resolved.texts.empty()) resolved.texts.emplace_back();
+      Arena& texts = resolved.texts.back();
+      Resolution& row = resolved.rows[end.row];
+      row.verdict = end.walk.verdict;
+      row.reason = end.walk.reason;
+      row.hop = end.walk.hop;
+      row.component = texts.copy(end.walk.component);
+      resolved.probes.push_back(shown(answers_[end.place], texts.copy(places_[end.place].shown())));
+      row.probe = static_cast<std::uint32_t>(resolved.probes.size());
+    }
+  }
+
+  [[nodiscard]] report::ProbeSummary summary(const ProbeLimits& limits) const {
+    report::ProbeSummary summary;
+    summary.timeout_ms = static_cast<std::uint32_t>(limits.each.count());
+    summary.links = ends_.size();
+    summary.paths = places_.size();
+    for (const Answer& answer : answers_) {
+      ++(answer.outcome == ProbeOutcome::kTimedOut   ? summary.timed_out
+         : answer.outcome == ProbeOutcome::kNotAsked ? summary.not_asked
+                                                     : summary.answered);
+    }
+    return summary;
+  }
+
+ private:
+  void look_at(VolumeIndex volume, const LinkRowCursor& row) {
+    const auto tag = row.file().reparse().read<mft::Le32>(0);
+    if (!tag || (*tag != mft::kTagMountPoint && *tag != mft::kTagSymlink)) return;
+    leaving_.place.reset();
+    Walk walk = walker_.follow(volume, row.file(), row.name());
+    if (!leaving_.place || walk.question || walk.verdict != Verdict::kUnverifiable) return;
+    Outside& place = *leaving_.place;
+    // What is wanted there is for the link to say, the place is the same.
+    walk.wants_directory = walk.wants_directory || place.trailing_backslash;
+    place.trailing_backslash = false;
+    const auto [known, is_new] = known_.try_emplace({place.path(), place.session}, places_.size());
+    if (is_new) places_.push_back(std::move(place));
+    ends_.push_back({.volume = volume,
+                     .row = row.row(),
+                     .place = known->second,
+                     .walk = std::move(walk),
+                     .bit_clear = attributes_deny_link(row.file())});
+  }
+
+  const AuditedVolumes& volumes_;
+  const VolumeMap& map_;
+  Leaving leaving_;
+  Walker walker_;
+  std::vector<OpenEnd> ends_;
+  std::vector<Outside> places_;
+  std::map<std::pair<std::u16string, bool>, std::size_t> known_;
+  std::vector<Answer> answers_;  // by place
+};
+
+void set(Walk& walk, Verdict verdict, Reason reason) {
+  walk.verdict = verdict;
+  walk.reason = reason;
+}
+
+void judge_found(const Outside& place, bool directory, Walk& walk) {
+  const bool wants_directory = walk.wants_directory || place.trailing_backslash;
+  if (!directory && wants_directory) {
+    if (!place.session) set(walk, Verdict::kBroken, Reason::kWrongKind);
+  } else if (directory && walk.wants_file) {
+    set(walk, Verdict::kDegraded, Reason::kFileLinkToDirectory);
+    walk.hop = 0;
+    walk.component.clear();
+  } else {
+    set(walk, Verdict::kOk, Reason::kNone);
+  }
+}
+
+}  // namespace
+
+void judge(const AuditedVolumes& volumes, const Outside& place, const Answer& answer, Walk& walk) {
+  switch (answer.outcome) {
+    case ProbeOutcome::kDirectory:
+    case ProbeOutcome::kFile:
+      judge_found(place, answer.outcome == ProbeOutcome::kDirectory, walk);
+      if (walk.reason == Reason::kWrongKind && !place.components.empty()) {
+        walk.component = place.components.back();
+      }
+      break;
+    case ProbeOutcome::kMissing:
+    case ProbeOutcome::kNotADirectory:
+      if (place.session) break;
+      set(walk, Verdict::kBroken,
+          answer.outcome == ProbeOutcome::kMissing ? Reason::kMissing : Reason::kWrongKind);
+      walk.component = place.components[answer.component];
+      break;
+    case ProbeOutcome::kDenied: set(walk, Verdict::kUnverifiable, Reason::kProbeDenied); break;
+    case ProbeOutcome::kUnreachable:
+    case ProbeOutcome::kBehindLink:
+    case ProbeOutcome::kFailed: set(walk, Verdict::kUnverifiable, Reason::kProbeFailed); break;
+    case ProbeOutcome::kTimedOut:
+    case ProbeOutcome::kNotAsked: set(walk, Verdict::kUnverifiable, Reason::kProbeTimedOut); break;
+  }
+  settle(volumes, walk);
+}
+
+report::ProbeAnswer shown(const Answer& answer, std::u16string_view path) {
+  return {
+      .outcome = answer.outcome, .error = static_cast<std::uint32_t>(answer.code), .path = path};
+}
+
+report::ProbeSummary probe_links(const AuditedVolumes& volumes, const VolumeMap& map,
+                                 const std::vector<VolumeIndex>& asked,
+                                 std::shared_ptr<const SystemFiles> system,
+                                 const ProbeLimits& limits, const std::atomic<bool>* stop,
+                                 std::vector<VolumeResolutions>& resolutions) {
+  LinkProbe probe(volumes, map);
+  for (const VolumeIndex volume : asked) probe.collect(volume, resolutions[volume], stop);
+  probe.ask(std::move(system), limits, stop);
+  probe.apply(resolutions);
+  return probe.summary(limits);
+}
+
+}  // namespace scanner

@@ -1,0 +1,59 @@
+#include "scanner/probe/system_files.h"
+#include "scanner/source/win32.h"
+
+namespace scanner {
+namespace {
+
+SystemCode last_error() {
+  return static_cast<SystemCode>(GetLastError());
+}
+
+// REMOTE_PROTOCOL_INFO_FLAG_OFFLINE [SDK]
+constexpr ULONG kOffline = 2;
+
+// Nothing of the kind is told of local files, nor by every redirector.
+bool is_offline(HANDLE file) {
+  FILE_REMOTE_PROTOCOL_INFO info = {};
+  return GetFileInformationByHandleEx(file, FileRemoteProtocolInfo, &info, sizeof(info)) != 0 &&
+         (info.Flags & kOffline) != 0;
+}
+
+class ThisSystemsFiles final : public SystemFiles {
+ public:
+  [[nodiscard]] std::expected<SystemFile, SystemCode> open(const std::u16string& path,
+                                                           bool follow) const override {
+    // No box on the screen that asks for a disc.
+    DWORD before = 0;
+    SetThreadErrorMode(SEM_FAILCRITICALERRORS, &before);
+    auto opened = open_quietly(std::wstring(path.begin(), path.end()), follow);
+    SetThreadErrorMode(before, nullptr);
+    return opened;
+  }
+
+ private:
+  static std::expected<SystemFile, SystemCode> open_quietly(const std::wstring& path, bool follow) {
+    const DWORD flags = FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_OPEN_NO_RECALL |
+                        (follow ? 0U : FILE_FLAG_OPEN_REPARSE_POINT);
+    const UniqueHandle file(CreateFileW(path.c_str(), 0,
+                                        FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
+                                        nullptr, OPEN_EXISTING, flags, nullptr));
+    if (!file) return std::unexpected(last_error());
+    if (GetFileType(file.get()) != FILE_TYPE_DISK)
+      return std::unexpected(SystemCode::kNotSupported);
+    FILE_BASIC_INFO info = {};
+    if (GetFileInformationByHandleEx(file.get(), FileBasicInfo, &info, sizeof(info)) == 0) {
+      return std::unexpected(last_error());
+    }
+    return SystemFile{.directory = (info.FileAttributes & FILE_ATTRIBUTE_DIRECTORY) != 0,
+                      .reparse_point = (info.FileAttributes & FILE_ATTRIBUTE_REPARSE_POINT) != 0,
+                      .offline = is_offline(file.get())};
+  }
+};
+
+}  // namespace
+
+std::shared_ptr<const SystemFiles> this_systems_files() {
+  return std::make_shared<ThisSystemsFiles>();
+}
+
+}  // namespace scanner
