@@ -8,14 +8,14 @@ using mft::FaultCode;
 enum class Effect : bool { kCosmetic, kHides };
 using enum Effect;
 
-struct Wording {
+struct FaultWording {
   std::string_view word;
   std::string_view sentence;
   Effect effect = kHides;
 };
 
 // A switch without a default: the compiler names a code that has no wording.
-constexpr Wording wording(FaultCode code) {
+constexpr FaultWording wording(FaultCode code) {
   switch (code) {
     case FaultCode::kUnreadable: return {"unreadable", "the source could not be read there"};
     case FaultCode::kBadSignature: return {"bad-signature", "the record does not start with FILE"};

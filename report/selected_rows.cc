@@ -7,7 +7,7 @@ namespace report {
 namespace {
 
 // Whole words of a RowSet, so that no two threads write to the same one.
-constexpr std::size_t kRowsPerRange = 256 * RowSet::kRowsPerWord;
+constexpr std::size_t kRowsPerSearch = 256 * RowSet::kRowsPerWord;
 
 // Marks the rows of one range.
 class Marker final : public RowVisitor {
@@ -45,8 +45,8 @@ class SelectionWork final : public OrderedWork {
       : base_(base), kind_(kind), selection_(selection), rows_(rows) {}
 
   void produce(std::size_t range, std::size_t) override {
-    const std::size_t first = range * kRowsPerRange;
-    const std::size_t last = std::min(first + kRowsPerRange, base_.count(kind_));
+    const std::size_t first = range * kRowsPerSearch;
+    const std::size_t last = std::min(first + kRowsPerSearch, base_.count(kind_));
     Marker marker(selection_, first, rows_);
     base_.visit(kind_, first, last, marker);
   }
@@ -64,7 +64,7 @@ std::expected<RowSet, Error> select_rows(const RowSource& base, RowKind kind,
   const std::size_t count = base.count(kind);
   RowSet rows(count);
   SelectionWork work(base, kind, selection, rows);
-  const auto done = run_in_order((count + kRowsPerRange - 1) / kRowsPerRange, work, options);
+  const auto done = run_in_order((count + kRowsPerSearch - 1) / kRowsPerSearch, work, options);
   if (!done) return std::unexpected(done.error());
   rows.seal();
   return rows;

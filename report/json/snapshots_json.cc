@@ -10,7 +10,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json text_or_null(const std::string& text) {
+Json null_if_empty(const std::string& text) {
   return text.empty() ? Json() : Json(valid_utf8(text));
 }
 
@@ -22,11 +22,11 @@ std::string snapshots_json(const SnapshotList& list) {
             {"tool", "linkaudit"},
             {"tool_version", list.tool_version},
             {"volume", valid_utf8(list.volume)},
-            {"volume_name", text_or_null(list.name)},
+            {"volume_name", null_if_empty(list.name)},
             {"snapshots", Json::array()}};
   for (const SnapshotEntry& snapshot : list.snapshots) {
     json["snapshots"].push_back({{"id", valid_utf8(snapshot.id)},
-                                 {"created", text_or_null(snapshot.created)},
+                                 {"created", null_if_empty(snapshot.created)},
                                  {"device", valid_utf8(snapshot.device)}});
   }
   return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";

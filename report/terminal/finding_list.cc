@@ -11,8 +11,6 @@
 namespace report {
 namespace {
 
-constexpr std::size_t kIndent = 2;
-
 Tone tone_of(Severity severity) {
   switch (severity) {
     case Severity::kError: return Tone::kBad;
@@ -31,7 +29,7 @@ std::vector<FindingKind> kinds_by_severity() {
   return kinds;
 }
 
-using Counts = std::array<std::uint64_t, kFindingKindCount>;
+using KindCounts = std::array<std::uint64_t, kFindingKindCount>;
 
 // Shows rows of one kind, as many as are wanted.
 class KindList final : public RowVisitor {
@@ -74,7 +72,7 @@ class KindList final : public RowVisitor {
 }  // namespace
 
 void show_finding_counts(const Summary& summary, Screen& screen) {
-  Counts counts{};
+  KindCounts counts{};
   bool provisional = false;
   std::uint64_t all = 0;
   std::uint64_t serious = 0;

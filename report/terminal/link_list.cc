@@ -12,7 +12,6 @@
 namespace report {
 namespace {
 
-constexpr std::size_t kIndent = 2;
 constexpr std::size_t kGap = 2;
 constexpr std::size_t kFallback = 6;  // where a cell starts that needs a line of its own
 constexpr std::size_t kSampleRows = 1000;

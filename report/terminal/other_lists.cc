@@ -9,8 +9,6 @@
 namespace report {
 namespace {
 
-constexpr std::size_t kIndent = 2;
-
 class HardLinkList final : public RowVisitor {
  public:
   explicit HardLinkList(Screen* screen) : screen_(screen) {}

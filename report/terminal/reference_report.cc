@@ -16,8 +16,6 @@ namespace {
 
 using Result = std::expected<void, Error>;
 
-constexpr std::size_t kIndent = 2;
-
 std::string links(std::uint64_t count) {
   return counted(count, "link", "links");
 }

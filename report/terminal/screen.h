@@ -16,6 +16,9 @@ enum class Tone : std::uint8_t { kPlain, kStrong, kFaint, kGood, kWarning, kBad,
 // Columns without a limit, for output that is not a terminal.
 inline constexpr std::size_t kUnlimited = static_cast<std::size_t>(-1);
 
+// Columns in front of what belongs to the line above.
+inline constexpr std::size_t kIndent = 2;
+
 class Screen {
  public:
   // `width` in columns.

@@ -12,7 +12,6 @@
 namespace report {
 namespace {
 
-constexpr std::size_t kIndent = 2;
 constexpr std::size_t kWidestName = 40;
 
 std::string reference(std::uint64_t record, std::uint16_t sequence) {

@@ -8,8 +8,6 @@
 namespace report {
 namespace {
 
-constexpr std::size_t kIndent = 2;
-
 Tone count_tone(Verdict verdict) {
   switch (verdict) {
     case Verdict::kBroken: return Tone::kBad;

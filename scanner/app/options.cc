@@ -94,7 +94,7 @@ Command parse_options(std::vector<std::string> arguments) {
   app.get_formatter()->column_width(34);
   for (auto& command : commands) {
     command.app = app.add_subcommand(command.arguments->name(), command.arguments->purpose());
-    command.arguments->add_to(*command.app);
+    command.arguments->add_to(ArgumentList(*command.app));
     if (command.arguments->has_footer()) command.app->footer(kFooter);
   }
 

@@ -30,7 +30,7 @@ std::filesystem::path to_path(const std::string& utf8) {
   return {std::u8string(utf8.begin(), utf8.end())};
 }
 
-report::Error interrupted() {
+report::Error cancelled() {
   return {.code = report::ErrorCode::kCancelled, .message = "interrupted"};
 }
 
@@ -41,10 +41,10 @@ std::expected<void, report::Error> write_to_standard_output(std::string_view byt
   constexpr std::size_t kPieceBytes = 256UL * 1024;
   const std::atomic<bool>& stop = interrupt_flag();
   while (!bytes.empty()) {
-    if (stop.load()) return std::unexpected(interrupted());
+    if (stop.load()) return std::unexpected(cancelled());
     const std::string_view piece = bytes.substr(0, kPieceBytes);
     if (!write_standard(StandardStream::kOutput, piece)) {
-      if (stop.load()) return std::unexpected(interrupted());
+      if (stop.load()) return std::unexpected(cancelled());
       return std::unexpected(report::Error{.code = report::ErrorCode::kSink,
                                            .message = "cannot write standard output: " + reason()});
     }
@@ -66,7 +66,7 @@ std::expected<void, report::Error> write_as_taken(int file, std::string_view byt
   const std::atomic<bool>& stop = interrupt_flag();
   while (!bytes.empty()) {
     if (stop.load()) {
-      return std::unexpected(interrupted());
+      return std::unexpected(cancelled());
     }
     pollfd writable{.fd = file, .events = POLLOUT, .revents = 0};
     if (poll(&writable, 1, kPauseMilliseconds) <= 0) continue;

@@ -126,11 +126,6 @@ class RefsCommand {
   std::vector<OtherName> other_names_;
 };
 
-ExitCode interrupted() {
-  log_note("interrupted; no report was finished");
-  return ExitCode::kInterrupted;
-}
-
 // A document says that nothing is there; the screen need not say it twice.
 void keep_documents(std::vector<ReportFile>& outputs) {
   std::erase_if(outputs, [](const ReportFile& output) {
@@ -148,7 +143,7 @@ ExitCode run_refs(const RefsOptions& options) {
   auto outputs = open_report_files(scan);
   if (!outputs) return outputs.error();
   Audit audit = run_audit(scan, stop);
-  if (audit.exit_code == ExitCode::kInterrupted) return interrupted();
+  if (audit.exit_code == ExitCode::kInterrupted) return no_report_finished();
   if (audit.exit_code == ExitCode::kUsage || audit.exit_code == ExitCode::kFailed) {
     return audit.exit_code;
   }
@@ -163,7 +158,7 @@ ExitCode run_refs(const RefsOptions& options) {
   }
   RefsCommand command(options, audit);
   const auto found = command.look_up({.threads = scan.threads, .stop = &stop});
-  if (stop.load()) return interrupted();
+  if (stop.load()) return no_report_finished();
   if (!found) return found.error();
   if (!command.found()) {
     command.say_not_found();
@@ -173,7 +168,7 @@ ExitCode run_refs(const RefsOptions& options) {
   const ReferenceRows rows = command.rows(links);
   const report::WorkOptions work{.threads = scan.threads, .cancelled = &stop};
   if (const auto written = write_reports(rows, selection, scan, *outputs, work); !written) {
-    if (stop.load()) return interrupted();
+    if (stop.load()) return no_report_finished();
     log_error(written.error().message);
     return ExitCode::kFailed;
   }

@@ -102,4 +102,9 @@ std::expected<void, report::Error> write_reports(const report::RowSource& rows,
   return write_all(*selected, options, outputs, work);
 }
 
+ExitCode no_report_finished() {
+  log_note("interrupted; no report was finished");
+  return ExitCode::kInterrupted;
+}
+
 }  // namespace scanner

@@ -30,4 +30,7 @@ struct ReportFile {
     const report::RowSource& rows, const report::Selection& selection, const ScanOptions& options,
     const std::vector<ReportFile>& outputs, const report::WorkOptions& work);
 
+// Says on stderr that the user has interrupted it.
+[[nodiscard]] ExitCode no_report_finished();
+
 }  // namespace scanner

@@ -13,15 +13,6 @@
 #include "scanner/links/subtree.h"
 
 namespace scanner {
-namespace {
-
-ExitCode interrupted() {
-  log_note("interrupted; no report was finished");
-  return ExitCode::kInterrupted;
-}
-
-}  // namespace
-
 ExitCode run_scan(const ScanOptions& asked) {
   set_quiet(asked.quiet);
   if (!may_probe(asked.probe)) return ExitCode::kUsage;
@@ -32,7 +23,7 @@ ExitCode run_scan(const ScanOptions& asked) {
   const auto outputs = open_report_files(options);
   if (!outputs) return outputs.error();
   Audit audit = run_audit(options, stop);
-  if (audit.exit_code == ExitCode::kInterrupted) return interrupted();
+  if (audit.exit_code == ExitCode::kInterrupted) return no_report_finished();
   if (audit.exit_code == ExitCode::kUsage || audit.exit_code == ExitCode::kFailed) {
     return audit.exit_code;
   }
@@ -53,7 +44,7 @@ ExitCode run_scan(const ScanOptions& asked) {
   const auto written = write_reports(rows, selection, options, *outputs, work);
   if (options.statistics) say_statistics(*audit.counter, audit.opening, audit.volumes.size());
   if (written) return audit.exit_code;
-  if (stop.load()) return interrupted();
+  if (stop.load()) return no_report_finished();
   log_error(written.error().message);
   return ExitCode::kFailed;
 }

@@ -17,7 +17,7 @@ using mft::Le32;
 using mft::Le64;
 
 constexpr std::size_t kLogSectorBytes = 512;
-constexpr std::uint32_t kBinUnitBytes = 4096;
+constexpr std::uint32_t kLoggedUnitBytes = 4096;
 constexpr std::uint64_t kSeed = 0x82EF'4D88'7A4E'55C5;
 
 struct EntryHeader {
@@ -59,7 +59,7 @@ std::optional<LogEntry> read_entry(Bytes log, std::uint64_t at, std::uint32_t se
   const std::uint32_t bytes = header->bytes;
   const std::uint32_t bins_bytes = header->bins_bytes;
   if (bytes < kLogSectorBytes || bytes % kLogSectorBytes != 0 || bins_bytes == 0 ||
-      bins_bytes % kBinUnitBytes != 0 || bins_bytes > kMaxHiveBytes - kHiveBaseBlockBytes) {
+      bins_bytes % kLoggedUnitBytes != 0 || bins_bytes > kMaxHiveBytes - kHiveBaseBlockBytes) {
     return std::nullopt;
   }
   const auto entry = log.slice(at, bytes);

@@ -5,7 +5,7 @@
 namespace scanner {
 namespace {
 
-struct State {
+struct Marvin {
   std::uint32_t low;
   std::uint32_t high;
 
@@ -22,8 +22,8 @@ struct State {
 }  // namespace
 
 std::uint64_t marvin32(mft::Bytes bytes, std::uint64_t seed) {
-  State state{.low = static_cast<std::uint32_t>(seed),
-              .high = static_cast<std::uint32_t>(seed >> 32U)};
+  Marvin state{.low = static_cast<std::uint32_t>(seed),
+               .high = static_cast<std::uint32_t>(seed >> 32U)};
   std::size_t at = 0;
   for (; bytes.size() - at >= 4; at += 4) state.mix(bytes.u32(at));
   std::uint32_t last = 0x80;  // an end mark behind the up to three bytes that are left

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <optional>
 
+#include "scanner/source/letters.h"
+
 namespace scanner {
 namespace {
 
@@ -11,23 +13,11 @@ constexpr std::string_view kDevicePrefix = R"(\\.\)";
 constexpr std::string_view kVerbatimPrefix = R"(\\?\)";
 constexpr std::string_view kGlobalRoot = "globalroot\\device\\";
 
-constexpr bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-constexpr char to_lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 constexpr bool is_slash(char c) {
   return c == '\\' || c == '/';
 }
 constexpr bool is_letter_and_colon(std::string_view text) {
   return text.size() == 2 && is_letter(text[0]) && text[1] == ':';
-}
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::ranges::transform(result, result.begin(), to_lower);
-  return result;
 }
 
 std::string_view without_slashes_at_end(std::string_view text) {

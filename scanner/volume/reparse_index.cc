@@ -13,7 +13,7 @@ namespace {
 using mft::Fault;
 using mft::FaultCode;
 
-constexpr std::size_t kMaxNotedDamage = 8;
+constexpr std::size_t kMaxIndexDamage = 8;
 constexpr std::size_t kReferenceOffset = 4;
 constexpr std::size_t kKeyBytes = 12;
 
@@ -42,7 +42,7 @@ class KeyCollector final : public IndexVisitor {
   }
   void damage(const IndexDamage& met) override {
     ++index_.damage_count;
-    if (index_.damage.size() >= kMaxNotedDamage) return;
+    if (index_.damage.size() >= kMaxIndexDamage) return;
     index_.damage.push_back(met);
     index_.damage.back().fault.record = index_.file.record;
   }

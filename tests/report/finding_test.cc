@@ -53,7 +53,7 @@ constexpr FindingRow kLostRow{.volume = "disk.img",
                               .kind = FindingKind::kNameWithoutEntry,
                               .path = u"\\Users\\lost"};
 
-std::string shown(const RowSource& source, const TerminalOptions& terminal = {.width = 100}) {
+std::string on_screen(const RowSource& source, const TerminalOptions& terminal = {.width = 100}) {
   StringSink sink;
   EXPECT_TRUE(write_terminal(source, terminal, {}, sink));
   return sink.text();
@@ -113,10 +113,10 @@ TEST(Finding, InTheWholeDocument) {
 TEST(Finding, ThatNoneWereLookedForShows) {
   FakeSource source = source_with({});
   EXPECT_TRUE(json::parse(summary_json(source))["volumes"][0]["findings"].empty());
-  EXPECT_NE(shown(source).find("Nothing above information"), std::string::npos);
+  EXPECT_NE(on_screen(source).find("Nothing above information"), std::string::npos);
   source.summary_value.volumes[0].cross_checked = false;
   EXPECT_FALSE(json::parse(summary_json(source))["volumes"][0].contains("findings"));
-  EXPECT_EQ(shown(source).find("Cross-check"), std::string::npos);
+  EXPECT_EQ(on_screen(source).find("Cross-check"), std::string::npos);
 }
 
 TEST(Finding, AsCsv) {
@@ -132,7 +132,7 @@ TEST(Finding, AsCsv) {
 
 TEST(Finding, OnTheScreenTheWorstComeFirst) {
   const auto source = source_with({kTagRow, kBitmapRow, kTimesRow, kLostRow});
-  const std::string text = shown(source);
+  const std::string text = on_screen(source);
   EXPECT_NE(text.find("Cross-check (4 findings)"), std::string::npos);
   EXPECT_NE(text.find("3 above information"), std::string::npos);
   const auto error = text.find("error name-without-entry");
@@ -153,19 +153,19 @@ TEST(Finding, TheScreenShowsTheFirstOfEachKind) {
     source.findings.push_back(row);
   }
   source.summary_value.volumes[0].findings[static_cast<std::size_t>(FindingKind::kEntryTag)] = 25;
-  const std::string some = shown(source, {.width = 100, .finding_limit = 10});
+  const std::string some = on_screen(source, {.width = 100, .finding_limit = 10});
   EXPECT_NE(some.find("record 209-2"), std::string::npos);
   EXPECT_EQ(some.find("record 210-2"), std::string::npos);
   EXPECT_NE(some.find("and 15 more"), std::string::npos);
-  EXPECT_NE(shown(source, {.width = 100, .finding_limit = 0}).find("record 224-2"),
+  EXPECT_NE(on_screen(source, {.width = 100, .finding_limit = 0}).find("record 224-2"),
             std::string::npos);
 }
 
 TEST(Finding, AnUncleanVolumeMakesThemProvisional) {
   FakeSource source = source_with({kTagRow});
-  EXPECT_EQ(shown(source).find("$LogFile"), std::string::npos);
+  EXPECT_EQ(on_screen(source).find("$LogFile"), std::string::npos);
   source.summary_value.volumes[0].unclean = {"the volume is marked dirty"};
-  EXPECT_NE(shown(source).find("$LogFile"), std::string::npos);
+  EXPECT_NE(on_screen(source).find("$LogFile"), std::string::npos);
 }
 
 TEST(Finding, OnlyTheirPlaceSelectsThem) {

@@ -57,12 +57,12 @@ TEST(PlainRun, TwoThatAreNotPlainStopItAtTheFirst) {
   }
 }
 
-std::string csv(std::u16string_view text) {
+std::string csv_of(std::u16string_view text) {
   TextOut out;
   append_csv_field(text, FormulaGuard::kOff, out);
   return std::string(out.text());
 }
-std::string json(std::u16string_view text, bool& lossless) {
+std::string json_from(std::u16string_view text, bool& lossless) {
   TextOut out;
   lossless = append_json_string(text, out);
   return std::string(out.text());
@@ -72,19 +72,19 @@ std::string json(std::u16string_view text, bool& lossless) {
 TEST(PlainRun, WritersTreatAUnitAlikeAtEveryPlace) {
   for (const char16_t unit : std::u16string_view(u"\0\x1F\n\"\\,\x7F\x80\u20AC\xD800\xDC00", 11)) {
     bool alone_lossless = false;
-    const std::string alone = json(std::u16string(1, unit), alone_lossless);
+    const std::string alone = json_from(std::u16string(1, unit), alone_lossless);
     const std::string inside = alone.substr(1, alone.size() - 2);
     at_every_place(unit, [&](const std::u16string& text, std::size_t place) {
       const std::string before = mft::to_utf8(text.substr(0, place));
       const std::string after = mft::to_utf8(text.substr(place + 1));
       bool lossless = false;
-      EXPECT_EQ(json(text, lossless), '"' + before + inside + after + '"');
+      EXPECT_EQ(json_from(text, lossless), '"' + before + inside + after + '"');
       EXPECT_EQ(lossless, alone_lossless);
       std::string cell = mft::to_utf8(text);
       if (unit == 0) cell = before + "\xEF\xBF\xBD" + after;
       if (unit == u'"') cell = before + "\"\"" + after;
       if (unit == u'"' || unit == u',' || unit == u'\n') cell = '"' + cell + '"';
-      EXPECT_EQ(csv(text), cell);
+      EXPECT_EQ(csv_of(text), cell);
     });
   }
 }
@@ -93,13 +93,13 @@ TEST(PlainRun, SurrogatePairsMayStandAnywhere) {
   for (std::size_t before = 0; before < 9; ++before) {
     const std::u16string text = std::u16string(before, u'a') + u"\U0001F600" + u"bcdef";
     bool lossless = false;
-    EXPECT_EQ(json(text, lossless), '"' + std::string(before, 'a') +
-                                        "\xF0\x9F\x98\x80"
-                                        "bcdef\"");
+    EXPECT_EQ(json_from(text, lossless), '"' + std::string(before, 'a') +
+                                             "\xF0\x9F\x98\x80"
+                                             "bcdef\"");
     EXPECT_TRUE(lossless);
-    EXPECT_EQ(csv(text), std::string(before, 'a') +
-                             "\xF0\x9F\x98\x80"
-                             "bcdef");
+    EXPECT_EQ(csv_of(text), std::string(before, 'a') +
+                                "\xF0\x9F\x98\x80"
+                                "bcdef");
   }
 }
 

@@ -2,12 +2,12 @@
 // ../options.cc.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <expected>
 #include <memory>
 #include <string>
 
 #include "scanner/app/options.h"
+#include "scanner/app/options/argument_list.h"
 
 namespace scanner {
 
@@ -18,10 +18,10 @@ class CommandArguments {
   [[nodiscard]] virtual std::string purpose() const = 0;  // one line of the help
   // Whether its own help ends like that of the program: exit codes, examples.
   [[nodiscard]] virtual bool has_footer() const { return true; }
-  // Tells `app` what there is to say, and that it goes here: this must outlive `app`.
-  virtual void add_to(CLI::App& app) = 0;
+  // Tells `list` what there is to say, and that it goes here: this must outlive the parsing.
+  virtual void add_to(ArgumentList list) = 0;
 
-  // For all that follows, `app` has parsed the command line.
+  // For all that follows, the command line is parsed.
   // False where there should be a source and is none.
   [[nodiscard]] virtual bool has_source() const { return true; }
   // What was asked for; the mistake, one line for the user.

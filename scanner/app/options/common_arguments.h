@@ -1,40 +1,40 @@
 // Options that several commands have in common, and that mean the same in each.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <chrono>
 #include <cstdint>
 #include <expected>
 #include <optional>
 #include <string>
 
+#include "scanner/app/options/argument_list.h"
 #include "scanner/source/file_source.h"
 
 namespace scanner {
 
 [[nodiscard]] std::uint32_t all_cores();
 
-void add_partition(CLI::App& app, std::optional<std::uint32_t>& partition, const char* purpose);
+void add_partition(ArgumentList list, std::optional<std::uint32_t>& partition, const char* purpose);
 
-void add_system_map(CLI::App& app, bool& none);
+void add_system_map(ArgumentList list, bool& none);
 
 // --probe and how long it may take.
 struct ProbeArguments {
   bool asked = false;
   std::optional<std::uint32_t> timeout_ms;
 
-  void add_to(CLI::App& app);
+  void add_to(ArgumentList list);
   // The limit for each path, where it is asked for. The mistake, one line for the user.
   [[nodiscard]] std::expected<std::optional<std::chrono::milliseconds>, std::string> resolve()
       const;
 };
 
-void add_io(CLI::App& app, std::string& word);
+void add_io(ArgumentList list, std::string& word);
 [[nodiscard]] IoMode io_mode(const std::string& word);
 
-void add_colour(CLI::App& app, std::string& word);
+void add_colour(ArgumentList list, std::string& word);
 [[nodiscard]] bool wants_colour(const std::string& word);
 
-void add_statistics(CLI::App& app, bool& statistics);
+void add_statistics(ArgumentList list, bool& statistics);
 
 }  // namespace scanner

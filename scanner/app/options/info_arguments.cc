@@ -10,9 +10,9 @@ class InfoArguments final : public CommandArguments {
     return "Show what a source is: partitions, geometry, state";
   }
   [[nodiscard]] bool has_footer() const override { return false; }
-  void add_to(CLI::App& app) override {
-    app.add_option("SOURCE", options_.sources, "Image, block device or loose $MFT");
-    app.add_flag("--json", options_.json, "As JSON");
+  void add_to(ArgumentList list) override {
+    list.texts("SOURCE", options_.sources, "Image, block device or loose $MFT");
+    list.flag("--json", options_.json, "As JSON");
   }
   [[nodiscard]] bool has_source() const override { return !options_.sources.empty(); }
   [[nodiscard]] std::expected<Command, std::string> resolve() const override { return options_; }

@@ -11,7 +11,7 @@ class LinksArguments final : public CommandArguments {
   [[nodiscard]] std::string purpose() const override {
     return "List every hard link of one file, without a scan";
   }
-  void add_to(CLI::App& app) override;
+  void add_to(ArgumentList list) override;
   [[nodiscard]] bool has_source() const override { return !options_.source.empty(); }
   [[nodiscard]] std::expected<Command, std::string> resolve() const override;
 
@@ -21,16 +21,16 @@ class LinksArguments final : public CommandArguments {
   std::optional<std::string> reference_;
 };
 
-void LinksArguments::add_to(CLI::App& app) {
-  path_.add_path_to(app, options_, "A file or directory in it, as \\x\\y, C:\\x\\y or c:/x/y");
-  app.add_option("--id", reference_,
-                 "The file by its reference instead of a path: one 64-bit number (also 0x...), "
-                 "RECORD-SEQUENCE, or a record number")
-      ->type_name("REF");
-  app.add_flag("--no-follow", options_.no_follow,
-               "If PATH itself is a link, list the names of the link");
-  app.add_flag("--dos", options_.dos, "List 8.3 names too");
-  path_.add_to(app, options_);
+void LinksArguments::add_to(ArgumentList list) {
+  path_.add_path_to(list, options_, "A file or directory in it, as \\x\\y, C:\\x\\y or c:/x/y");
+  list.text("--id", reference_,
+            "The file by its reference instead of a path: one 64-bit number (also 0x...), "
+            "RECORD-SEQUENCE, or a record number",
+            "REF");
+  list.flag("--no-follow", options_.no_follow,
+            "If PATH itself is a link, list the names of the link");
+  list.flag("--dos", options_.dos, "List 8.3 names too");
+  path_.add_to(list, options_);
 }
 
 std::expected<Command, std::string> LinksArguments::resolve() const {

@@ -4,23 +4,21 @@
 
 namespace scanner {
 
-void PathArguments::add_path_to(CLI::App& app, PathOptions& options, const char* purpose) {
-  app.add_option("SOURCE", options.source, "Image, block device or loose $MFT");
-  app.add_option("PATH", path_, purpose);
+void PathArguments::add_path_to(ArgumentList list, PathOptions& options, const char* purpose) {
+  list.text("SOURCE", options.source, "Image, block device or loose $MFT");
+  list.text("PATH", path_, purpose);
 }
 
-void PathArguments::add_to(CLI::App& app, PathOptions& options) {
-  app.add_flag("--json", options.json, "As JSON");
-  app.add_option("-o,--output", options.output, "Write to FILE instead of standard output")
-      ->type_name("FILE");
-  add_partition(app, options.partition, "This partition of a disk");
-  app.add_option("--drive-map", drive_map_,
-                 "Which source a letter or volume GUID is, as for scan. Repeatable")
-      ->type_name("NAME=SOURCE")
-      ->allow_extra_args(false);
-  add_system_map(app, no_system_map_);
-  add_io(app, io_);
-  add_statistics(app, options.statistics);
+void PathArguments::add_to(ArgumentList list, PathOptions& options) {
+  list.flag("--json", options.json, "As JSON");
+  list.text("-o,--output", options.output, "Write to FILE instead of standard output", "FILE");
+  add_partition(list, options.partition, "This partition of a disk");
+  list.repeatable("--drive-map", drive_map_,
+                  "Which source a letter or volume GUID is, as for scan. Repeatable",
+                  "NAME=SOURCE");
+  add_system_map(list, no_system_map_);
+  add_io(list, io_);
+  add_statistics(list, options.statistics);
 }
 
 std::expected<void, std::string> PathArguments::resolve(PathOptions& options) const {

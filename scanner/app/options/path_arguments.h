@@ -1,23 +1,23 @@
 // What the commands about one path have in common.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <expected>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "scanner/app/options.h"
+#include "scanner/app/options/argument_list.h"
 
 namespace scanner {
 
 class PathArguments {
  public:
-  // `options` takes those that need no resolving, at once; both must outlive `app`. The source and
-  // the path, which are first in the help:
-  void add_path_to(CLI::App& app, PathOptions& options, const char* purpose);
+  // `options` takes those that need no resolving, at once; both must outlive the parsing. The
+  // source and the path, which are first in the help:
+  void add_path_to(ArgumentList list, PathOptions& options, const char* purpose);
   // The others, behind the command's own:
-  void add_to(CLI::App& app, PathOptions& options);
+  void add_to(ArgumentList list, PathOptions& options);
 
   [[nodiscard]] bool has_path() const { return path_.has_value(); }
   // The mistake, one line for the user.

@@ -12,7 +12,7 @@ class RefsArguments final : public CommandArguments {
   [[nodiscard]] std::string purpose() const override {
     return "List what points at or into a path, and what would break without it";
   }
-  void add_to(CLI::App& app) override;
+  void add_to(ArgumentList list) override;
   [[nodiscard]] bool has_source() const override { return !source_.empty(); }
   [[nodiscard]] std::expected<Command, std::string> resolve() const override;
 
@@ -24,15 +24,14 @@ class RefsArguments final : public CommandArguments {
   std::string engine_ = "auto";
 };
 
-void RefsArguments::add_to(CLI::App& app) {
-  app.add_option("SOURCE", source_, "Image, block device or loose $MFT");
-  app.add_option("PATH", path_, "A file or directory in it, as \\x\\y, C:\\x\\y or c:/x/y");
-  app.add_option("--engine", engine_,
-                 "How links are found: index reads the volume's own index of reparse points, mft "
-                 "the whole $MFT; auto is index")
-      ->type_name("ENGINE")
-      ->check(CLI::IsMember({"auto", "mft", "index"}));
-  report_.add_to(app, options_.scan);
+void RefsArguments::add_to(ArgumentList list) {
+  list.text("SOURCE", source_, "Image, block device or loose $MFT");
+  list.text("PATH", path_, "A file or directory in it, as \\x\\y, C:\\x\\y or c:/x/y");
+  list.word("--engine", engine_, {"auto", "mft", "index"},
+            "How links are found: index reads the volume's own index of reparse points, mft "
+            "the whole $MFT; auto is index",
+            "ENGINE");
+  report_.add_to(list, options_.scan);
 }
 
 std::expected<Command, std::string> RefsArguments::resolve() const {

@@ -51,8 +51,10 @@ std::expected<OutputOption, std::string> parse_output(const std::string& text) {
 std::vector<std::string> split_commas(const std::vector<std::string>& values) {
   std::vector<std::string> words;
   for (const auto& value : values) {
-    for (auto& word : CLI::detail::split(value, ',')) {
-      if (!word.empty()) words.push_back(word);
+    for (std::size_t at = 0; at <= value.size();) {
+      const std::size_t end = std::min(value.find(',', at), value.size());
+      if (end > at) words.push_back(value.substr(at, end - at));
+      at = end + 1;
     }
   }
   return words;
@@ -74,49 +76,42 @@ std::string known_words(bool kinds) {
 
 }  // namespace
 
-void ReportArguments::add_to(CLI::App& app, ScanOptions& options) {
-  app.add_option(
-         "-o,--output", outputs_,
-         "Write a report: FILE.json, .ndjson, .csv, .txt, or FORMAT=FILE; - is standard output. "
-         "Repeatable")
-      ->type_name("FILE")
-      ->allow_extra_args(false);
-  app.add_option("--only", only_,
-                 "Only links with these verdicts: ok, degraded, broken, unverifiable, opaque")
-      ->type_name("VERDICT,...")
-      ->allow_extra_args(false);
-  app.add_option("--type", types_,
-                 "Only these kinds: junction, symlink, volume-mount-point, hard-link, ...")
-      ->type_name("KIND,...")
-      ->allow_extra_args(false);
-  app.add_option("--under", under_, "Only what lies in this directory of a volume, as \\Users")
-      ->type_name("PATH");
-  add_partition(app, options.partition, "Only this partition of a disk");
-  app.add_option("--drive-map", drive_map_,
-                 "Which source a letter or volume GUID is: C:=disk.img, D:=disk.img#2, "
-                 "Volume{GUID}=d.img, E:=none. Repeatable")
-      ->type_name("NAME=SOURCE")
-      ->allow_extra_args(false);
-  app.add_flag("--no-registry", no_registry_,
-               "Do not read drive letters from the registry of a Windows on the volumes");
-  add_system_map(app, no_system_map_);
-  probe_.add_to(app);
-  app.add_flag("--no-catch-up", no_catch_up_,
-               "On Windows: do not bring the scan of a volume in use up to date with what changed "
-               "lately and meanwhile");
-  app.add_option("--threads", options.threads, "Threads to use (default: all cores)")
-      ->type_name("N")
-      ->check(CLI::Range(1, 256));
-  add_io(app, io_);
-  add_statistics(app, options.statistics);
-  app.add_flag("--reproducible", options.reproducible,
-               "Leave clock, host, duration and threads out of reports");
-  app.add_flag("-q,--quiet", options.quiet, "No report on the screen, no progress bar");
-  app.add_flag("--no-progress", no_progress_, "No progress bar");
-  add_colour(app, colour_);
-  app.add_flag("--csv-bom", options.csv_bom, "Begin CSV files with a byte order mark, for Excel");
-  app.add_flag("--csv-raw", options.csv_raw,
-               "Do not guard CSV cells against being taken for formulas");
+void ReportArguments::add_to(ArgumentList list, ScanOptions& options) {
+  list.repeatable(
+      "-o,--output", outputs_,
+      "Write a report: FILE.json, .ndjson, .csv, .txt, or FORMAT=FILE; - is standard output. "
+      "Repeatable",
+      "FILE");
+  list.repeatable("--only", only_,
+                  "Only links with these verdicts: ok, degraded, broken, unverifiable, opaque",
+                  "VERDICT,...");
+  list.repeatable("--type", types_,
+                  "Only these kinds: junction, symlink, volume-mount-point, hard-link, ...",
+                  "KIND,...");
+  list.text("--under", under_, "Only what lies in this directory of a volume, as \\Users", "PATH");
+  add_partition(list, options.partition, "Only this partition of a disk");
+  list.repeatable("--drive-map", drive_map_,
+                  "Which source a letter or volume GUID is: C:=disk.img, D:=disk.img#2, "
+                  "Volume{GUID}=d.img, E:=none. Repeatable",
+                  "NAME=SOURCE");
+  list.flag("--no-registry", no_registry_,
+            "Do not read drive letters from the registry of a Windows on the volumes");
+  add_system_map(list, no_system_map_);
+  probe_.add_to(list);
+  list.flag("--no-catch-up", no_catch_up_,
+            "On Windows: do not bring the scan of a volume in use up to date with what changed "
+            "lately and meanwhile");
+  list.number("--threads", options.threads, 256, "Threads to use (default: all cores)");
+  add_io(list, io_);
+  add_statistics(list, options.statistics);
+  list.flag("--reproducible", options.reproducible,
+            "Leave clock, host, duration and threads out of reports");
+  list.flag("-q,--quiet", options.quiet, "No report on the screen, no progress bar");
+  list.flag("--no-progress", no_progress_, "No progress bar");
+  add_colour(list, colour_);
+  list.flag("--csv-bom", options.csv_bom, "Begin CSV files with a byte order mark, for Excel");
+  list.flag("--csv-raw", options.csv_raw,
+            "Do not guard CSV cells against being taken for formulas");
 }
 
 std::expected<void, std::string> ReportArguments::resolve_outputs(ScanOptions& options) const {

@@ -1,21 +1,21 @@
 // What all commands take that write reports of links, except for how these are found.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <expected>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "scanner/app/options.h"
+#include "scanner/app/options/argument_list.h"
 #include "scanner/app/options/common_arguments.h"
 
 namespace scanner {
 
 class ReportArguments {
  public:
-  // `options` takes those that need no resolving, at once; both must outlive `app`.
-  void add_to(CLI::App& app, ScanOptions& options);
+  // `options` takes those that need no resolving, at once; both must outlive the parsing.
+  void add_to(ArgumentList list, ScanOptions& options);
   // The rest. The mistake, one line for the user.
   [[nodiscard]] std::expected<void, std::string> resolve(ScanOptions& options) const;
 

@@ -11,7 +11,7 @@ class ResolveArguments final : public CommandArguments {
   [[nodiscard]] std::string purpose() const override {
     return "Show where one path leads, hop by hop, without a scan";
   }
-  void add_to(CLI::App& app) override;
+  void add_to(ArgumentList list) override;
   [[nodiscard]] bool has_source() const override { return !options_.source.empty(); }
   [[nodiscard]] std::expected<Command, std::string> resolve() const override;
 
@@ -22,12 +22,12 @@ class ResolveArguments final : public CommandArguments {
   std::string colour_ = "auto";
 };
 
-void ResolveArguments::add_to(CLI::App& app) {
-  path_.add_path_to(app, options_, "Where to go in it, as \\x\\y, C:\\x\\y or c:/x/y");
-  app.add_flag("--no-follow", options_.no_follow, "If PATH itself is a link, stop at it");
-  path_.add_to(app, options_);
-  probe_.add_to(app);
-  add_colour(app, colour_);
+void ResolveArguments::add_to(ArgumentList list) {
+  path_.add_path_to(list, options_, "Where to go in it, as \\x\\y, C:\\x\\y or c:/x/y");
+  list.flag("--no-follow", options_.no_follow, "If PATH itself is a link, stop at it");
+  path_.add_to(list, options_);
+  probe_.add_to(list);
+  add_colour(list, colour_);
 }
 
 std::expected<Command, std::string> ResolveArguments::resolve() const {

@@ -10,7 +10,7 @@ class SchemaArguments final : public CommandArguments {
     return "Print the JSON Schema of all that is written as JSON";
   }
   [[nodiscard]] bool has_footer() const override { return false; }
-  void add_to(CLI::App& /*app*/) override {}
+  void add_to(ArgumentList /*list*/) override {}
   [[nodiscard]] std::expected<Command, std::string> resolve() const override {
     return SchemaOptions();
   }

@@ -10,9 +10,9 @@ class SnapshotsArguments final : public CommandArguments {
     return "List the shadow copies of a volume (on Windows)";
   }
   [[nodiscard]] bool has_footer() const override { return false; }
-  void add_to(CLI::App& app) override {
-    app.add_option("VOLUME", options_.source, "A volume of this machine: C:, \\\\?\\Volume{GUID}");
-    app.add_flag("--json", options_.json, "As JSON");
+  void add_to(ArgumentList list) override {
+    list.text("VOLUME", options_.source, "A volume of this machine: C:, \\\\?\\Volume{GUID}");
+    list.flag("--json", options_.json, "As JSON");
   }
   [[nodiscard]] bool has_source() const override { return !options_.source.empty(); }
   [[nodiscard]] std::expected<Command, std::string> resolve() const override { return options_; }

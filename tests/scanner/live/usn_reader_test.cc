@@ -181,7 +181,7 @@ TEST(EnumUsn, ABufferThatContradictsItselfIsAFaultAndTheRestIsRead) {
   EXPECT_LT(seen.files.size(), kFiles);
 }
 
-struct Change {
+struct SeenChange {
   std::uint64_t record;
   std::uint32_t reasons;
 };
@@ -198,9 +198,9 @@ StandInVolume with_journal() {
   return volume;
 }
 
-std::vector<Change> changes(const scanner::Device& volume, std::int64_t from,
-                            const scanner::UsnBuffer& buffer = {}) {
-  std::vector<Change> seen;
+std::vector<SeenChange> changes(const scanner::Device& volume, std::int64_t from,
+                                const scanner::UsnBuffer& buffer = {}) {
+  std::vector<SeenChange> seen;
   const auto journal = scanner::query_journal(volume);
   EXPECT_TRUE(journal);
   if (!journal) return seen;

@@ -17,13 +17,13 @@ using fixture::HiveBuilder;
 using fixture::kNoCell;
 using fixture::put;
 
-mft::Bytes view(const Blob& blob) {
+mft::Bytes bytes_in(const Blob& blob) {
   return mft::Bytes(blob);
 }
 
 // The key of that name below the root; the fault's words, "absent", or the names of its values.
 std::string look(const Blob& file, std::string_view name = "wanted") {
-  const auto hive = Hive::parse(view(file));
+  const auto hive = Hive::parse(bytes_in(file));
   if (!hive) return std::string(words(hive.error()));
   const auto root = hive->root();
   if (!root) return std::string(words(root.error()));
@@ -138,7 +138,7 @@ TEST(Hive, CutAndDamagedEverywhere) {
        {.name = u"\\??\\Volume{00112233-4455-6677-8899-aabbccddeeff}",
         .data = fixture::gpt_device("00112233-4455-6677-8899-aabbccddeeff")}});
   const auto read = [](const Blob& file) {
-    const auto hive = Hive::parse(view(file));
+    const auto hive = Hive::parse(bytes_in(file));
     if (!hive) return std::size_t{0};
     const auto mounted = read_mounted_devices(*hive);
     return mounted ? mounted->devices.size() : 0;
@@ -163,7 +163,7 @@ TEST(Hive, CutAndDamagedEverywhere) {
 
 std::map<std::string, std::string> devices(const std::vector<fixture::MountedValue>& values) {
   const Blob file = fixture::mounted_devices_hive(values);
-  const auto hive = Hive::parse(view(file));
+  const auto hive = Hive::parse(bytes_in(file));
   EXPECT_TRUE(hive);
   const auto mounted = read_mounted_devices(*hive);
   EXPECT_TRUE(mounted);
@@ -213,7 +213,7 @@ TEST(MountedDevices, OneNameTwiceIsDamage) {
 
 TEST(MountedDevices, NoSuchKey) {
   const Blob file = with_list("lf");
-  const auto mounted = read_mounted_devices(*Hive::parse(view(file)));
+  const auto mounted = read_mounted_devices(*Hive::parse(bytes_in(file)));
   ASSERT_TRUE(mounted);
   EXPECT_TRUE(mounted->devices.empty());
   EXPECT_FALSE(mounted->damage);
