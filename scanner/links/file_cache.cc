@@ -1,6 +1,7 @@
 #include "scanner/links/file_cache.h"
 
 #include "scanner/links/audited_volume.h"
+#include "scanner/live/opened_reparse.h"
 
 namespace scanner {
 
@@ -49,7 +50,14 @@ KnownFile FileCache::add(RecordIndex record, const FileRecord& file) {
     known.kind = KnownFile::Kind::kDirectory;
     known.directory = &stripe.part.directories.back();
   }
-  if (!stripe.harvest.reparse_point.empty()) known.link = &stripe.part.files.back();
+  if (!stripe.harvest.reparse_point.empty()) {
+    LinkFile& link = stripe.part.files.back();
+    if (volume_.volume().is_mounted() && !mft::Attribute(stripe.harvest.reparse_point).resident()) {
+      take_opened_reparse_data(*volume_.volume().candidate().device, link, stripe.part.arena,
+                               stripe.part.faults);
+    }
+    known.link = &link;
+  }
   return stripe.files.emplace(record, known).first->second;
 }
 

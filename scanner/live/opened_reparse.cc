@@ -7,7 +7,6 @@
 #include "mft/reparse_point.h"
 #include "scanner/links/row_of.h"
 #include "scanner/live/driver.h"
-#include "scanner/sweep/fault_tally.h"
 #include "scanner/sweep/join.h"
 
 namespace scanner {
@@ -43,6 +42,17 @@ std::expected<std::vector<std::byte>, SystemCode> opened_reparse_data(const Volu
   return *std::move(data);
 }
 
+bool take_opened_reparse_data(const VolumeDevice& volume, LinkFile& file, Arena& arena,
+                              FaultTally& faults) {
+  const auto data = opened_reparse_data(volume, {.record = file.record, .sequence = file.sequence});
+  if (!data) return false;
+  file.reparse_unavailable = false;
+  file.reparse_length = static_cast<std::uint32_t>(data->size());
+  file.reparse_bytes = arena.copy(*data).data();
+  if (const auto fault = fault_of(file.reparse())) faults.add(*fault, file.record);
+  return true;
+}
+
 void take_opened_reparse_data(const VolumeDevice& volume, std::span<const mft::FileReference> files,
                               Catalog& catalog) {
   Arena arena;
@@ -50,13 +60,9 @@ void take_opened_reparse_data(const VolumeDevice& volume, std::span<const mft::F
   for (const mft::FileReference& reference : files) {
     LinkFile* const file = row_of(catalog.files, reference.record);
     if (file == nullptr || !file->has_reparse || file->sequence != reference.sequence) continue;
-    const auto data = opened_reparse_data(volume, reference);
-    if (!data) continue;
-    drop_reparse_faults(catalog, reference.record);
-    file->reparse_unavailable = false;
-    file->reparse_length = static_cast<std::uint32_t>(data->size());
-    file->reparse_bytes = arena.copy(*data).data();
-    if (const auto fault = fault_of(file->reparse())) faults.add(*fault, reference.record);
+    if (take_opened_reparse_data(volume, *file, arena, faults)) {
+      drop_reparse_faults(catalog, reference.record);
+    }
   }
   catalog.arenas.push_back(std::move(arena));
   add_faults(faults, catalog);

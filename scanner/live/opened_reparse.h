@@ -9,6 +9,7 @@
 #include "mft/reference.h"
 #include "scanner/links/catalog.h"
 #include "scanner/live/device.h"
+#include "scanner/sweep/fault_tally.h"
 
 namespace scanner {
 
@@ -17,7 +18,12 @@ namespace scanner {
 [[nodiscard]] std::expected<std::vector<std::byte>, SystemCode> opened_reparse_data(
     const VolumeDevice& volume, mft::FileReference file);
 
-// Puts the buffers of these files in the place of what was read of them. Where one cannot
+// Puts the opened file's buffer in the place of what was read of it, and what is wrong with it into
+// `faults`. False, with nothing changed, where it cannot be had.
+bool take_opened_reparse_data(const VolumeDevice& volume, LinkFile& file, Arena& arena,
+                              FaultTally& faults);
+
+// The same for these files of a catalog. Where one cannot
 // be had, the catalog keeps what it has: the clusters' bytes, or that they could not be read.
 void take_opened_reparse_data(const VolumeDevice& volume, std::span<const mft::FileReference> files,
                               Catalog& catalog);

@@ -16,6 +16,7 @@ class RowList {
  public:
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] const T& back() const { return *(end_ - 1); }
+  [[nodiscard]] T& back() { return *(end_ - 1); }
 
   void push_back(const T& row) {
     if (end_ == block_end_) add_block();

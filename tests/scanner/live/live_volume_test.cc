@@ -6,6 +6,7 @@
 
 #include "scanner/links/audited_volume.h"
 #include "scanner/links/index_lookup.h"
+#include "scanner/lookup/path_walk.h"
 #include "stand_in.h"
 
 namespace scanner_test {
@@ -95,6 +96,39 @@ TEST(LiveVolume, ADriverThatDoesNotLookNamesUpLeavesThemOpen) {
   EXPECT_EQ(opened.find(u"new name").kind, Kind::kIndexDisagrees);
   EXPECT_EQ(opened.find(u"old name").kind, Kind::kIndexDisagrees);
   EXPECT_EQ(opened.find(u"replaced").kind, Kind::kFound);
+}
+
+// Where `\far` leads, whose reparse data lie in a cluster that still holds "old" on the disk, while
+// the opened file has "new".
+std::string end_of_far(const fixture::DriverOptions& options) {
+  VolumeBuilder builder;
+  builder.add_file(kRoot, u"new");
+  builder.add_file(kRoot, u"old");
+  const auto far = builder.add_file(kRoot, u"far", {.record = 40});
+  const fixture::ReparseOptions outside{.placement = fixture::Placement::kNonResident};
+  builder.set_reparse(far, fixture::relative_symlink(u"new"), outside);
+  const auto now = source_of(builder.build());
+  builder.set_reparse(far, fixture::relative_symlink(u"old"), outside);
+  const auto on_disk = source_of(builder.build());
+  auto volume = scanner::open_for_lookups(candidate_of(std::make_shared<const StandInVolume>(
+      std::make_shared<fixture::NtfsDriver>(read_at_of(now), options), on_disk)));
+  if (!volume) return volume.error().message;
+  scanner::AuditedVolumes all;
+  all.push_back(scanner::AuditedVolume::through_indexes(
+      *std::move(volume),
+      std::make_unique<scanner::Catalog>(0, scanner::CatalogScope::kSomeFiles)));
+  scanner::VolumeMap map;
+  map.map("C:", 0);
+  const std::vector<std::u16string> components{u"far"};
+  const auto answer = scanner::walk_path(all, map, 0, components, scanner::LastLink::kFollow);
+  return answer.walk.object
+             ? ascii(scanner::path_of(all, *answer.walk.object, answer.walk.object_name))
+             : "nothing";
+}
+
+TEST(LiveVolume, ReparseDataOutsideOfTheRecordAreTheOpenedFiles) {
+  EXPECT_EQ(end_of_far({}), "\\new");
+  EXPECT_EQ(end_of_far({.failing = {{fixture::kFsctlReparsePoint, 5U}}}), "\\old");
 }
 
 // An index that lies in the directory's record is the driver's own.
