@@ -98,9 +98,7 @@ class Attribute {
   }
   // Of the extents that an attribute may be split into. A resident one is whole.
   [[nodiscard]] bool first_extent() const {
-    // A resident header is at least as long.
-    const std::uint64_t lowest = raw().u64(offsetof(NonResidentHeader, lowest_vcn));
-    return (lowest & (std::uint64_t{0} - (non_resident_ ? 1 : 0))) == 0;
+    return !non_resident_ || raw().u64(offsetof(NonResidentHeader, lowest_vcn)) == 0;
   }
   // REQUIRES: not resident().
   [[nodiscard]] std::int64_t lowest_vcn() const {
@@ -158,9 +156,14 @@ class AttributeCursor {
   // A fault, and the end of the walk.
   bool stop(FaultCode code, std::uint64_t actual) {
     note(code, actual);
-    offset_ = bytes_.size();
+    return finish();
+  }
+  bool finish() {
+    bytes_ = {};
+    offset_ = 0;
     return false;
   }
+  bool end();
 
   Bytes bytes_;
   std::size_t offset_ = 0;
@@ -171,57 +174,64 @@ class AttributeCursor {
   bool faulty_ = false;
 };
 
-// Resident or not is anybody's guess, and every wrong one costs what reading a whole attribute
-// does: what depends on it is computed, not branched upon.
 inline bool Attribute::parse(Bytes raw) {
   data_ = raw.data();
   length_ = static_cast<std::uint32_t>(raw.size());
-  non_resident_ = raw.u8(offsetof(AttributeHeader, non_resident)) != 0;
-  name_units_ = raw.u8(offsetof(AttributeHeader, name_length));
-  name_offset_ = raw.u16(offsetof(AttributeHeader, name_offset));
-  const std::uint32_t form = non_resident_ ? 1 : 0;
-  const auto chosen = [form](std::uint32_t resident, std::uint32_t non_resident) {
-    return resident ^ ((resident ^ non_resident) & (0 - form));
-  };
-  const std::uint32_t fixed = chosen(sizeof(ResidentHeader), sizeof(NonResidentHeader));
-  if (length_ < fixed) return false;
+  const std::uint64_t form = raw.u64(offsetof(AttributeHeader, non_resident));
+  name_units_ = static_cast<std::uint8_t>(form >> 8U);
+  name_offset_ = static_cast<std::uint16_t>(form >> 16U);
+  non_resident_ = (form & 0xFFU) != 0;
+  const std::uint32_t fixed = non_resident_ ? sizeof(NonResidentHeader) : sizeof(ResidentHeader);
   if (name_units_ != 0 &&
       (name_offset_ < fixed || name_offset_ + name_units_ * std::uint32_t{2} > length_)) {
     return false;
   }
-  body_offset_ = raw.u16(chosen(offsetof(ResidentHeader, value_offset),
-                                offsetof(NonResidentHeader, mapping_pairs_offset)));
-  if (body_offset_ > length_) return false;
-  const std::uint32_t rest = length_ - body_offset_;
-  body_bytes_ = chosen(raw.u32(offsetof(ResidentHeader, value_length)), rest);
-  if (body_bytes_ > rest) return false;
+  if (non_resident_) {
+    if (length_ < fixed) return false;
+    body_offset_ = raw.u16(offsetof(NonResidentHeader, mapping_pairs_offset));
+    body_bytes_ = length_ - body_offset_;
+    return body_offset_ >= fixed && body_offset_ <= length_;
+  }
+  const std::uint64_t body = raw.u64(offsetof(ResidentHeader, value_length));
+  body_bytes_ = static_cast<std::uint32_t>(body);
+  body_offset_ = static_cast<std::uint16_t>(body >> 32U);
   // An empty value may claim to lie anywhere.
-  return body_offset_ >= fixed || (body_bytes_ | form) == 0;
+  return body_offset_ <= length_ && body_bytes_ <= length_ - body_offset_ &&
+         (body_offset_ >= fixed || body_bytes_ == 0);
 }
 
+// Whatever is shorter than a resident attribute's header can only be the end marker.
 inline bool AttributeCursor::next() {
-  while (offset_ < bytes_.size()) {
-    const std::size_t left = bytes_.size() - offset_;
-    if (left < sizeof(Le32)) return stop(FaultCode::kMissingEndMarker, 0);
-    const std::uint32_t type = bytes_.u32(offset_);
-    if (type == static_cast<std::uint32_t>(AttributeType::kEnd)) {
-      offset_ = bytes_.size();
-      return false;
-    }
-    if (left < sizeof(ResidentHeader)) return stop(FaultCode::kBadAttributeLength, left);
-    const std::uint32_t stated = bytes_.u32(offset_ + offsetof(AttributeHeader, length));
+  constexpr std::size_t kShortest = sizeof(ResidentHeader);
+  for (std::size_t left = bytes_.size() - offset_; left >= kShortest;
+       left = bytes_.size() - offset_) {
+    const std::uint64_t head = bytes_.u64(offset_);
+    const auto type = static_cast<std::uint32_t>(head);
+    if (type == static_cast<std::uint32_t>(AttributeType::kEnd)) return finish();
+    const std::uint64_t stated = head >> 32U;
     // Records with junk in the length's high half have been seen; no record is that long. [LFN]
-    const std::uint32_t length = stated > left ? stated & 0xFFFFU : stated;
-    if (length < sizeof(ResidentHeader) || length % 8 != 0 || length > left) {
+    const std::uint64_t length = stated > left ? stated & 0xFFFFU : stated;
+    if (length - kShortest > left - kShortest || length % 8 != 0) {  // wraps if shorter
       return stop(FaultCode::kBadAttributeLength, stated);
     }
     const bool sound = attribute_.parse(Bytes(std::span(bytes_.data() + offset_, length)));
     if (!sound) note(FaultCode::kBadAttributeValue, type);
     offset_ += length;
-    if (offset_ == bytes_.size()) note(FaultCode::kMissingEndMarker, type);
     if (sound) return true;
   }
-  return false;
+  return end();
+}
+
+// Behind the last whole attribute.
+inline bool AttributeCursor::end() {
+  const std::size_t left = bytes_.size() - offset_;
+  if (left < sizeof(Le32)) {
+    if (bytes_.empty()) return false;
+    const auto last = static_cast<std::uint64_t>(left == 0 ? attribute_.type() : AttributeType{});
+    return stop(FaultCode::kMissingEndMarker, last);
+  }
+  if (bytes_.u32(offset_) == static_cast<std::uint32_t>(AttributeType::kEnd)) return finish();
+  return stop(FaultCode::kBadAttributeLength, left);
 }
 
 }  // namespace mft

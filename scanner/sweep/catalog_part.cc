@@ -27,6 +27,7 @@ void CatalogPart::add_record(std::uint64_t number, const mft::RecordView& record
   ++counts.records_in_use;
   harvest_.clear();
   harvest_.add(record.attribute_bytes(), number, faults);
+  ahead.step();
   if (!record.is_base() || !harvest_.attribute_list.empty()) {
     if (record.is_base() || harvest_.matters()) add_fragment(number, record);
     return;

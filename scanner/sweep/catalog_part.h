@@ -8,6 +8,7 @@
 #include "mft/record.h"
 #include "scanner/links/catalog.h"
 #include "scanner/sweep/fault_tally.h"
+#include "scanner/sweep/fetch_ahead.h"
 #include "scanner/sweep/harvest.h"
 #include "scanner/sweep/row_list.h"
 #include "scanner/volume/volume.h"
@@ -59,6 +60,7 @@ class CatalogPart {
   FaultTally faults;
   Arena arena;
   Arena directory_names;  // apart, as paths are made of nothing else
+  FetchAhead ahead;       // add_record() is when there is time for it
 
  private:
   void add_directory(const FileHeader& header, const Harvest& harvest);

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "mft/fixup.h"
-#include "scanner/links/prefetch.h"
 #include "scanner/sweep/catalog_part.h"
 #include "scanner/sweep/harvest.h"
 #include "scanner/sweep/join.h"
@@ -20,9 +19,6 @@ namespace {
 
 using mft::Fault;
 using mft::FaultCode;
-
-constexpr std::size_t kLineBytes = 64;
-constexpr std::size_t kUsualRecordBytes = 1024;
 
 // Small enough that a chunk that was read stays in the core's own cache while it is parsed.
 constexpr std::uint64_t kChunkBytes = 256 * 1024;
@@ -99,23 +95,18 @@ class Worker {
     return in_memory_;
   }
 
-  // Bytes that are shown and must not be changed. The processor fetches ahead what the next records
-  // will touch; without that, or with every second line only, a warm sweep takes twice as long. The
-  // inner loop has a fixed length because g++ makes the whole sweep a third slower if it has none
-  // (all measured on mapped images, see bench/README.md).
+  // Bytes that are shown and must not be changed.
   void sweep_view(std::uint64_t number, mft::Bytes records) {
-    constexpr std::size_t kAhead = 2;  // records; 1 to 5 are alike
+    constexpr std::size_t kAhead = 2;  // records; 1 to 4 are alike
     const std::size_t record_bytes = volume_.record_bytes();
     scratch_.resize(record_bytes);
     for (std::size_t at = 0; at < records.size(); at += record_bytes, ++number) {
-      const std::size_t ahead = at + kAhead * record_bytes;
-      for (std::size_t part = 0; part < record_bytes && ahead < records.size();
-           part += kUsualRecordBytes) {
-        for (std::size_t line = 0; line < kUsualRecordBytes; line += kLineBytes) {
-          LINKAUDIT_PREFETCH(records.data() + ahead + part + line);
-        }
-      }
+      const std::size_t ahead = std::min(at + kAhead * record_bytes, records.size());
+      part_.ahead.begin(mft::Bytes(
+          records.span().subspan(ahead, std::min(record_bytes, records.size() - ahead))));
+      part_.ahead.step();
       sweep_shown_record(number, mft::Bytes(records.span().subspan(at, record_bytes)));
+      part_.ahead.finish();
     }
   }
 
@@ -125,6 +116,7 @@ class Worker {
     }
     if (!mft::record_in_use(record)) return;
     if (!mft::fixup_holds(record)) return add_torn(number, record);
+    part_.ahead.step();
     // Most records end before the first guarded word and can be looked at where they are.
     const std::size_t used = std::min<std::size_t>(mft::record_used_bytes(record), record.size());
     if (used > mft::kFixupStride - 2) {
