@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import shutil
+import stat
 import subprocess
 import unittest
 from pathlib import Path
@@ -99,6 +100,19 @@ class Outputs(CliCase):
             self.assertEqual(self.write_to("csv=pipe").stdout, b"")
             assert reader.stdout is not None
             self.assertEqual(reader.stdout.read(), (self.dir / "a.csv").read_bytes())
+
+    @posix_only("wine_test.py writes to a volume")
+    def test_a_disk_is_never_a_report(self) -> None:
+        try:
+            os.mknod(self.dir / "disk", stat.S_IFBLK | 0o600, os.makedev(240, 77))  # has no driver
+        except PermissionError:
+            self.skipTest("making a block device needs root")
+        self.assert_one_line(self.write_to("json=disk", expect=USAGE), "disk", "block device")
+        for command in ("links", "resolve"):
+            run = self.run_cli(command, Cli.demo(), "\\Windows", "-o", "disk")
+            self.assertEqual(run.code, USAGE)
+            self.assert_one_line(run, "disk", "block device")
+        self.assert_nothing_left("disk")
 
     def test_the_same_report_twice_is_a_usage_error(self) -> None:
         self.write_to("a.json", "a.json", expect=USAGE)
