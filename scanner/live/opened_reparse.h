@@ -23,8 +23,8 @@ namespace scanner {
 bool take_opened_reparse_data(const VolumeDevice& volume, LinkFile& file, Arena& arena,
                               FaultTally& faults);
 
-// The same for these files of a catalog. Where one cannot
-// be had, the catalog keeps what it has: the clusters' bytes, or that they could not be read.
+// The same for these files of a catalog. Where one cannot be had, the catalog keeps what it has:
+// the clusters' bytes, or that they could not be read.
 void take_opened_reparse_data(const VolumeDevice& volume, std::span<const mft::FileReference> files,
                               Catalog& catalog);
 

@@ -12,7 +12,7 @@ namespace scanner {
 class FetchAhead {
  public:
   // The bytes to come, none or a record; what is left of others is forgotten.
-  // REQUIRES: a multiple of kStepBytes.
+  // REQUIRES: a multiple of kStepBytes, as records of every size are.
   void begin(mft::Bytes bytes) {
     next_ = bytes.data();
     left_ = bytes.size();

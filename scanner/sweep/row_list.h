@@ -15,7 +15,6 @@ template <typename T>
 class RowList {
  public:
   [[nodiscard]] std::size_t size() const { return size_; }
-  [[nodiscard]] const T& back() const { return *(end_ - 1); }
   [[nodiscard]] T& back() { return *(end_ - 1); }
 
   void push_back(const T& row) {
