@@ -10,6 +10,7 @@
 
 #include "mft/fixup.h"
 #include "mft/record.h"
+#include "scanner/source/read_buffer.h"
 #include "scanner/sweep/harvest.h"
 #include "scanner/sweep/parallel.h"
 #include "scanner/volume/file_sizes.h"
@@ -39,10 +40,10 @@ class Worker {
 
   void run(std::uint64_t first, std::uint64_t last) {
     const std::uint32_t record_bytes = volume_.record_bytes();
-    buffer_.resize(static_cast<std::size_t>((last - first) * record_bytes));
-    const auto read = volume_.mft().read_at(first * record_bytes, buffer_);
-    const bool whole = read && *read == buffer_.size();
-    std::span<std::byte> rest(buffer_);
+    std::span<std::byte> rest =
+        buffer_.sized(static_cast<std::size_t>((last - first) * record_bytes));
+    const auto read = volume_.mft().read_at(first * record_bytes, rest);
+    const bool whole = read && *read == rest.size();
     for (std::uint64_t number = first; number < last; ++number) {
       const auto record = rest.first(record_bytes);
       rest = rest.subspan(record_bytes);
@@ -116,7 +117,7 @@ class Worker {
   const Volume& volume_;
   const NameHash& hash_;
   std::span<RecordFacts> facts_;
-  std::vector<std::byte> buffer_;
+  ReadBuffer buffer_;
   std::vector<Share> shares_;
   Harvest harvest_;
   FaultTally faults_;  // the sweep has told them already

@@ -73,17 +73,36 @@ class PathText {
   bool known_ = false;
 };
 
+// Has a tree fetch what the paths of coming rows need, some dozen at once.
+class PathsAhead {
+ public:
+  explicit PathsAhead(const DirectoryTree& tree) : tree_(tree) {}
+  // REQUIRES: has_room().
+  void add(Parent parent) { parents_[count_++] = parent; }
+  // For one row: its own path, and one that it names.
+  [[nodiscard]] bool has_room() const { return count_ + 2 <= parents_.size(); }
+  void fetch() {
+    tree_.fetch_ahead(std::span(parents_).first(count_));
+    count_ = 0;
+  }
+
+ private:
+  const DirectoryTree& tree_;
+  std::array<Parent, DirectoryTree::kFetchedAtOnce> parents_;
+  std::size_t count_ = 0;
+};
+
+// Where the path of an object begins to be climbed.
+Parent place_of(const ReachedObject& object) {
+  if (!object.directory) return object.parent;
+  return {.record = object.record, .sequence = object.sequence};
+}
+
 void append_object_path(const AuditedVolume& audited, const ReachedObject& object,
                         const Resolution& resolution, std::u16string& out) {
-  const ComponentLookup& lookup = audited.lookup();
-  if (!object.directory) {
-    lookup.append_path(object.parent, out);
-    out.push_back(u'\\');
-    out += resolution.object_name;
-    return;
-  }
-  lookup.append_path({.record = object.record, .sequence = object.sequence}, out);
-  if (out.empty()) out.push_back(u'\\');
+  audited.lookup().append_path(place_of(object), out);
+  if (!object.directory || out.empty()) out.push_back(u'\\');
+  if (!object.directory) out += resolution.object_name;
 }
 
 }  // namespace
@@ -153,9 +172,19 @@ void AuditRows::visit_links(VolumeIndex index, std::size_t first, std::size_t la
                             report::RowVisitor& visitor) const {
   const AuditedVolume& audited = *volumes_[index];
   PathText path(audited.tree());
+  PathsAhead ahead(audited.tree());
   DecodedLink decoded;
   std::u16string resolved_path;
-  for (LinkRowCursor cursor(audited.catalog(), first); cursor.row() < last; cursor.advance()) {
+  LinkRowCursor next(audited.catalog(), first);
+  for (LinkRowCursor cursor = next; cursor.row() < last; cursor.advance()) {
+    if (cursor.row() == next.row()) {
+      for (; ahead.has_room() && next.row() < last; next.advance()) {
+        const Resolution& coming = resolutions_[index].rows[next.row()];
+        ahead.add(next.name().parent);
+        if (coming.has_object && coming.object.volume == index) ahead.add(place_of(coming.object));
+      }
+      ahead.fetch();
+    }
     const LinkFile& file = cursor.file();
     const LinkName& name = cursor.name();
     const Resolution& resolution = resolutions_[index].rows[cursor.row()];
@@ -206,15 +235,14 @@ void AuditRows::visit_hard_links(VolumeIndex index, std::size_t first, std::size
                                  report::RowVisitor& visitor) const {
   const AuditedVolume& audited = *volumes_[index];
   PathText path(audited.tree());
-  std::array<Parent, DirectoryTree::kFetchedAtOnce> ahead;
+  PathsAhead ahead(audited.tree());
   HardLinkRowCursor next(audited.catalog(), first);
   for (HardLinkRowCursor row = next; row.row() < last; row.advance()) {
     if (row.row() == next.row()) {
-      std::size_t count = 0;
-      for (; count < ahead.size() && next.row() < last; next.advance()) {
-        ahead[count++] = next.name().parent;
+      for (; ahead.has_room() && next.row() < last; next.advance()) {
+        ahead.add(next.name().parent);
       }
-      audited.tree().fetch_ahead(std::span(ahead).first(count));
+      ahead.fetch();
     }
     const LinkFile& file = row.file();
     report::HardLinkRow shown;

@@ -12,13 +12,17 @@ namespace scanner {
 AuditedVolume::AuditedVolume(std::unique_ptr<const Volume> volume,
                              std::unique_ptr<const Catalog> catalog, std::uint32_t threads)
     : volume_(std::move(volume)),
+      forgetting_(volume_->mft(), threads),
       catalog_(std::move(catalog)),
       tree_(*catalog_, tree_faults_, threads),
       lookup_(std::make_unique<CatalogLookup>(*this, threads)) {}
 
 AuditedVolume::AuditedVolume(ThroughIndexes, std::unique_ptr<const Volume> volume,
                              std::unique_ptr<const Catalog> catalog)
-    : volume_(std::move(volume)), catalog_(std::move(catalog)), tree_(*catalog_, tree_faults_) {
+    : volume_(std::move(volume)),
+      forgetting_(volume_->mft(), 1),
+      catalog_(std::move(catalog)),
+      tree_(*catalog_, tree_faults_) {
   auto lookup = std::make_unique<const IndexLookup>(*this);
   index_lookup_ = lookup.get();
   lookup_ = std::move(lookup);

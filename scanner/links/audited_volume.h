@@ -7,6 +7,7 @@
 #include "scanner/links/catalog.h"
 #include "scanner/links/component_lookup.h"
 #include "scanner/links/directory_tree.h"
+#include "scanner/sweep/forgetting_views.h"
 #include "scanner/volume/volume.h"
 
 namespace scanner {
@@ -46,6 +47,7 @@ class AuditedVolume {
                 std::unique_ptr<const Catalog> catalog);
 
   std::unique_ptr<const Volume> volume_;
+  ForgettingViews forgetting_;  // from here on records are read, one by one
   std::unique_ptr<const Catalog> catalog_;
   std::vector<mft::Fault> tree_faults_;
   DirectoryTree tree_;

@@ -1,6 +1,7 @@
 #include "scanner/links/name_index.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <bit>
 #include <new>
@@ -96,31 +97,55 @@ void NameIndex::size_buckets() {
   std::partial_sum(bucket_starts_.begin(), bucket_starts_.end(), bucket_starts_.begin());
 }
 
+// Entries on their way into their buckets, some dozen at once: taking a place waits for all stores
+// before it, and the stores miss every cache.
+class NameIndex::Placing {
+ public:
+  explicit Placing(NameIndex& index) : index_(index) {}
+  void add(const Entry& entry) {
+    waiting_[count_++] = entry;
+    if (count_ == waiting_.size()) flush();
+  }
+  void flush() {
+    std::array<std::uint32_t, kAtOnce> places;
+    for (std::size_t i = 0; i < count_; ++i) {
+      const auto parent = static_cast<RecordIndex>(waiting_[i].key >> 32U);
+      std::uint32_t& start = index_.bucket_starts_[index_.bucket_of(parent) + 1];
+      places[i] = std::atomic_ref(start).fetch_add(1, std::memory_order_relaxed);
+    }
+    for (std::size_t i = 0; i < count_; ++i) index_.entries_[places[i]] = waiting_[i];
+    count_ = 0;
+  }
+
+ private:
+  static constexpr std::size_t kAtOnce = 64;
+  NameIndex& index_;
+  std::array<Entry, kAtOnce> waiting_;
+  std::size_t count_ = 0;
+};
+
 void NameIndex::place_entries(std::uint32_t threads) {
   entries_.resize(bucket_starts_.back());
-  const auto place = [this](const Entry& entry) {
-    std::uint32_t& start =
-        bucket_starts_[bucket_of(static_cast<RecordIndex>(entry.key >> 32U)) + 1];
-    entries_[std::atomic_ref(start).fetch_add(1, std::memory_order_relaxed)] = entry;
-  };
   const std::size_t directories = catalog_.directories.size();
   const bool placed = for_ranges(
       threads, directories + catalog_.files.size(), kGrain,
       [&](std::uint32_t, std::size_t first, std::size_t last) {
+        Placing placing(*this);
         for (std::size_t i = first; i < last; ++i) {
           const auto index = static_cast<std::uint32_t>(i < directories ? i : i - directories);
           if (i < directories) {
             for_directory_names(
                 i, [&](RecordIndex parent, std::u16string_view name, std::uint32_t number) {
-                  place({key_of(parent, upcase_.hash(name)), index, number});
+                  placing.add({key_of(parent, upcase_.hash(name)), index, number});
                 });
           } else {
             for_file_names(index,
                            [&](RecordIndex parent, std::uint32_t hash, std::uint32_t number) {
-                             place({key_of(parent, hash), index, number});
+                             placing.add({key_of(parent, hash), index, number});
                            });
           }
         }
+        placing.flush();
       });
   if (!placed) throw std::bad_alloc();
   bucket_starts_.pop_back();

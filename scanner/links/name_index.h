@@ -52,6 +52,7 @@ class NameIndex {
   void for_directory_names(std::size_t directory, const Show& show) const;
   template <typename Show>
   void for_file_names(std::size_t file, const Show& show) const;
+  class Placing;
   void size_buckets();
   void place_entries(std::uint32_t threads);
 

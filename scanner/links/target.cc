@@ -8,7 +8,17 @@ namespace scanner {
 namespace {
 
 constexpr std::size_t kMaxComponentUnits = 255;
-constexpr std::u16string_view kIllegal = u"\"*<>?|";
+// What no component may hold; control characters besides.
+constexpr std::u16string_view kIllegal = u"/\"*<>?|";
+constexpr std::array<bool, 128> kIllegalAscii = [] {
+  std::array<bool, 128> illegal{};
+  for (std::size_t c = 0; c < 0x20; ++c) illegal[c] = true;
+  for (const char16_t c : kIllegal) illegal[c] = true;
+  return illegal;
+}();
+constexpr bool is_illegal(char16_t c) {
+  return c < kIllegalAscii.size() && kIllegalAscii[c];
+}
 
 constexpr char16_t ascii_lower(char16_t c) {
   return c >= u'A' && c <= u'Z' ? static_cast<char16_t>(c + 32) : c;
@@ -83,16 +93,18 @@ bool split(std::u16string_view path, bool dots, Target& target) {
       target.form = dots ? TargetForm::kUnconfirmed : TargetForm::kMalformed;
       return false;
     }
-    const bool illegal = std::ranges::any_of(component, [&](char16_t c) {
-      target.forward_slash = target.forward_slash || c == u'/';
-      return c < 0x20 || c == u'/' || kIllegal.contains(c);
-    });
+    const auto illegal = std::ranges::find_if(component, is_illegal);
+    if (illegal != component.end()) {
+      target.forward_slash = *illegal == u'/';
+      target.form = TargetForm::kMalformed;
+      return false;
+    }
     const bool is_dots = component == u"." || component == u"..";
     const StreamName stream = split_stream(component);
     const bool last = end == std::u16string_view::npos;
     const bool bad_stream =
         stream.present && (!stream.valid || (!last && !stream.is_directory_index()));
-    if (illegal || (is_dots && !dots) || bad_stream || stream.file.size() > kMaxComponentUnits) {
+    if ((is_dots && !dots) || bad_stream || stream.file.size() > kMaxComponentUnits) {
       target.form = TargetForm::kMalformed;
       return false;
     }
@@ -120,8 +132,7 @@ Target parse_dos_path(std::u16string_view rest) {
     target.form = drive_follows ? TargetForm::kUnconfirmed : TargetForm::kMalformed;
     return target;
   }
-  if (std::ranges::any_of(
-          first, [](char16_t c) { return c < 0x20 || c == u'/' || kIllegal.contains(c); })) {
+  if (std::ranges::any_of(first, is_illegal)) {
     target = malformed(rest);
     target.malformed_component = first;
     return target;

@@ -1,6 +1,7 @@
 // Where bytes come from: an image file, a block device, a window on either, or memory.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <expected>
@@ -47,6 +48,10 @@ class ByteSource {
   [[nodiscard]] virtual bool in_memory(std::uint64_t /*offset*/, std::uint64_t /*bytes*/) const {
     return true;
   }
+
+  // Nobody will look at views for a while: gives back what they cost the system, until `stop`.
+  // Views stay valid all the same. Safe for concurrent use.
+  virtual void forget_views(const std::atomic<bool>& /*stop*/) const {}
 
   [[nodiscard]] virtual std::uint64_t size_bytes() const = 0;
 

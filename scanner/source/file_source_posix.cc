@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <filesystem>
 #include <limits>
@@ -69,6 +70,15 @@ class Mapping {
     return static_cast<std::byte*>(address_) + offset;
   }
   [[nodiscard]] PageFaultGuard* guard() const { return guard_.get(); }
+
+  // Takes the pages out of this process' tables; the system keeps them. Piece by piece, as nobody
+  // else can map anything meanwhile.
+  void drop_pages(const std::atomic<bool>& stop) const {
+    constexpr std::size_t kPiece = std::size_t{32} << 20U;
+    for (std::size_t offset = 0; offset < length_ && !stop; offset += kPiece) {
+      madvise(at(offset), std::min(kPiece, length_ - offset), MADV_DONTNEED);
+    }
+  }
 
  private:
   void* address_ = nullptr;
@@ -139,6 +149,10 @@ class FileSource : public ByteSource {
     }
     guard->set_failed();
     return false;
+  }
+
+  void forget_views(const std::atomic<bool>& stop) const override {
+    if (mapping_.readable()) mapping_.drop_pages(stop);
   }
 
   // A system that does not tell (to those who may not write to the file) says yes.

@@ -6,6 +6,7 @@
 #include <cstddef>
 
 #include "mft/bytes.h"
+#include "scanner/links/prefetch.h"
 
 namespace scanner {
 
@@ -15,19 +16,26 @@ class FetchAhead {
   // REQUIRES: a multiple of kStepBytes, as records of every size are.
   void begin(mft::Bytes bytes) {
     next_ = bytes.data();
-    left_ = bytes.size();
+    end_ = next_ + bytes.size();
   }
   // The next kStepBytes, if they are not all fetched.
-  void step();
+  void step() {
+    if (next_ == end_) return;
+    LINKAUDIT_PREFETCH(next_);
+    LINKAUDIT_PREFETCH(next_ + 64);
+    LINKAUDIT_PREFETCH(next_ + 128);
+    LINKAUDIT_PREFETCH(next_ + 192);
+    next_ += kStepBytes;
+  }
   // All that are left.
   void finish() {
-    while (left_ != 0) step();
+    while (next_ != end_) step();
   }
 
  private:
   static constexpr std::size_t kStepBytes = 256;
   const std::byte* next_ = nullptr;
-  std::size_t left_ = 0;  // bytes
+  const std::byte* end_ = nullptr;
 };
 
 }  // namespace scanner

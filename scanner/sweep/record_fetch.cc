@@ -35,11 +35,12 @@ void RecordFetch::read(std::span<const RecordIndex> records) {
 void RecordFetch::read_group(std::span<const RecordIndex> records) {
   const std::size_t record_bytes = volume_.record_bytes();
   const std::uint64_t first = records.front() * std::uint64_t{record_bytes};
-  buffer_.resize((records.back() - records.front() + std::size_t{1}) * record_bytes);
-  const bool whole = read_exactly(volume_.mft(), first, buffer_).has_value();
+  const std::span<std::byte> all =
+      buffer_.sized((records.back() - records.front() + std::size_t{1}) * record_bytes);
+  const bool whole = read_exactly(volume_.mft(), first, all).has_value();
   for (const RecordIndex record : records) {
     const std::size_t at = (record - records.front()) * record_bytes;
-    const auto bytes = std::span(buffer_).subspan(at, record_bytes);
+    const auto bytes = all.subspan(at, record_bytes);
     // Each on its own, so that only the bad ones are lost.
     if (!whole && !read_exactly(volume_.mft(), record * std::uint64_t{record_bytes}, bytes)) {
       damaged(record, {.code = FaultCode::kUnreadable});

@@ -8,6 +8,7 @@
 
 #include "mft/record.h"
 #include "mft/reference.h"
+#include "scanner/source/read_buffer.h"
 #include "scanner/sweep/harvest.h"
 #include "scanner/sweep/join.h"
 #include "scanner/volume/volume.h"
@@ -65,7 +66,7 @@ class RecordFetch {
   // Lists may name the same records over and over.
   static constexpr std::size_t kTidyAt = std::size_t{1} << 18U;
   std::size_t tidy_at_ = kTidyAt;
-  std::vector<std::byte> buffer_;
+  ReadBuffer buffer_;
   std::vector<std::byte> list_;
   Harvest harvest_;
 };

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "mft/fixup.h"
+#include "scanner/source/read_buffer.h"
 #include "scanner/sweep/catalog_part.h"
 #include "scanner/sweep/harvest.h"
 #include "scanner/sweep/join.h"
@@ -77,11 +78,11 @@ class Worker {
     if (use_views && in_memory(offset)) {
       if (const auto shown = volume_.mft().view(offset, length)) return sweep_view(first, *shown);
     }
-    buffer_.resize(static_cast<std::size_t>(length));
-    const auto read = volume_.mft().read_at(offset, buffer_);
-    if (!read || *read < buffer_.size()) return sweep_singly(first, count);
-    for (std::size_t at = 0; at < buffer_.size(); at += record_bytes) {
-      sweep_record(first++, std::span(buffer_).subspan(at, record_bytes));
+    const std::span<std::byte> records = buffer_.sized(static_cast<std::size_t>(length));
+    const auto read = volume_.mft().read_at(offset, records);
+    if (!read || *read < records.size()) return sweep_singly(first, count);
+    for (std::size_t at = 0; at < records.size(); at += record_bytes) {
+      sweep_record(first++, records.subspan(at, record_bytes));
     }
   }
 
@@ -128,10 +129,10 @@ class Worker {
 
   // A chunk that cannot be read whole: each record on its own, so that only the bad ones are lost.
   void sweep_singly(std::uint64_t first, std::uint64_t count) {
-    buffer_.resize(volume_.record_bytes());
+    const std::span<std::byte> record = buffer_.sized(volume_.record_bytes());
     for (std::uint64_t number = first; number < first + count; ++number) {
-      if (read_exactly(volume_.mft(), number * volume_.record_bytes(), buffer_)) {
-        sweep_record(number, buffer_);
+      if (read_exactly(volume_.mft(), number * volume_.record_bytes(), record)) {
+        sweep_record(number, record);
       } else {
         part_.faults.add(Fault{.code = FaultCode::kUnreadable}, number);
       }
@@ -172,7 +173,7 @@ class Worker {
   CatalogPart& part_;
   bool in_memory_ = false;
   unsigned chunks_since_asked_ = 0;
-  std::vector<std::byte> buffer_;   // records that were read
+  ReadBuffer buffer_;               // records that were read
   std::vector<std::byte> scratch_;  // one record, with its fixups applied
 };
 

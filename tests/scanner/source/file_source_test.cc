@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <fstream>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -151,6 +154,49 @@ TEST(FileSource, NoMemoryHoldsWhatIsLargerThanIt) {
   EXPECT_TRUE((*source)->in_memory(9'999, 10'000));
   EXPECT_FALSE((*source)->in_memory(9'999, std::uint64_t{1} << 60U));
 }
+
+#ifdef __linux__
+// Pages of files in this process' tables, in KiB.
+std::uint64_t file_pages_kib() {
+  std::ifstream status("/proc/self/status");
+  for (std::string word; status >> word;) {
+    std::uint64_t kib = 0;
+    if (word == "RssFile:" && status >> kib) return kib;
+  }
+  return 0;
+}
+
+TEST(FileSource, ForgetsViewsWhichStayValid) {
+  const TemporaryFolder folder;
+  const std::string path = folder.write(u8"sparse", {});
+  constexpr std::uint64_t kLast = std::uint64_t{80} << 20U;
+  fixture::SparseImage image;
+  image.write(0, counting_bytes(10));
+  image.write(kLast, counting_bytes(10));
+  image.save(path);
+  const auto source = open_file_source(path, IoMode::kMap);
+  ASSERT_TRUE(source) << source.error().message;
+  const auto first = (*source)->view(0, 10);
+  const auto all = (*source)->view(0, kLast + 10);
+  ASSERT_TRUE(first && all);
+  const std::uint64_t before = file_pages_kib();
+  std::byte sum{};
+  for (std::size_t at = 0; at < all->size(); at += 4096) sum |= all->span()[at + 1];
+  ASSERT_NE(sum, std::byte{0});
+  const std::uint64_t looked_at = file_pages_kib();
+  ASSERT_GE(looked_at, before + 64 * 1024);
+
+  std::atomic<bool> stop = true;
+  (*source)->forget_views(stop);
+  EXPECT_GE(file_pages_kib(), before + 64 * 1024);
+  stop = false;
+  (*source)->forget_views(stop);
+  EXPECT_LT(file_pages_kib(), looked_at - 64 * 1024);
+  EXPECT_TRUE(std::ranges::equal(first->span(), counting_bytes(10)));
+  EXPECT_TRUE(std::ranges::equal(all->span().last(10), counting_bytes(10)));
+  EXPECT_TRUE((*source)->views_intact());
+}
+#endif
 
 TEST(FileSource, RefusesWhatIsNoDisk) {
   const TemporaryFolder folder;
