@@ -49,9 +49,10 @@ class ByteSource {
     return true;
   }
 
-  // Nobody will look at views for a while: gives back what they cost the system, until `stop`.
-  // Views stay valid all the same. Safe for concurrent use.
-  virtual void forget_views(const std::atomic<bool>& /*stop*/) const {}
+  // Nobody will look at views of these bytes for a while: gives back what they cost the system,
+  // until `stop`. Views stay valid all the same. Safe for concurrent use.
+  virtual void forget_views(std::uint64_t /*offset*/, std::uint64_t /*length*/,
+                            const std::atomic<bool>& /*stop*/) const {}
 
   [[nodiscard]] virtual std::uint64_t size_bytes() const = 0;
 

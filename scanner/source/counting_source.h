@@ -33,7 +33,10 @@ class CountingSource final : public ByteSource {
     return shown;
   }
   [[nodiscard]] bool views_intact() const override { return source_->views_intact(); }
-  void forget_views(const std::atomic<bool>& stop) const override { source_->forget_views(stop); }
+  void forget_views(std::uint64_t offset, std::uint64_t length,
+                    const std::atomic<bool>& stop) const override {
+    source_->forget_views(offset, length, stop);
+  }
   [[nodiscard]] bool in_memory(std::uint64_t offset, std::uint64_t bytes) const override {
     return source_->in_memory(offset, bytes);
   }

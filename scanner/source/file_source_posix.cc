@@ -41,6 +41,11 @@ class UniqueFd {
   int fd_;
 };
 
+std::size_t page_bytes() {
+  static const auto bytes = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+  return bytes;
+}
+
 // A whole file, mapped for reading and guarded against SIGBUS.
 class Mapping {
  public:
@@ -71,12 +76,15 @@ class Mapping {
   }
   [[nodiscard]] PageFaultGuard* guard() const { return guard_.get(); }
 
-  // Takes the pages out of this process' tables; the system keeps them. Piece by piece, as nobody
-  // else can map anything meanwhile.
-  void drop_pages(const std::atomic<bool>& stop) const {
+  // Takes whole pages out of this process' tables; the system keeps them. Piece by piece, as nobody
+  // else can map anything meanwhile. REQUIRES: offset + length <= length_.
+  void drop_pages(std::size_t offset, std::size_t length, const std::atomic<bool>& stop) const {
     constexpr std::size_t kPiece = std::size_t{32} << 20U;
-    for (std::size_t offset = 0; offset < length_ && !stop; offset += kPiece) {
-      madvise(at(offset), std::min(kPiece, length_ - offset), MADV_DONTNEED);
+    const std::size_t page = page_bytes();
+    const std::size_t end = offset + length;
+    for (offset = (offset + page - 1) / page * page; offset < end && !stop; offset += kPiece) {
+      // The page in which the last byte lies goes with it: it comes back for who looks at it.
+      madvise(at(offset), std::min(kPiece, end - offset), MADV_DONTNEED);
     }
   }
 
@@ -151,8 +159,11 @@ class FileSource : public ByteSource {
     return false;
   }
 
-  void forget_views(const std::atomic<bool>& stop) const override {
-    if (mapping_.readable()) mapping_.drop_pages(stop);
+  void forget_views(std::uint64_t offset, std::uint64_t length,
+                    const std::atomic<bool>& stop) const override {
+    if (!mapping_.readable()) return;
+    offset = std::min(offset, size_bytes_);
+    mapping_.drop_pages(offset, std::min(length, size_bytes_ - offset), stop);
   }
 
   // A system that does not tell (to those who may not write to the file) says yes.
@@ -161,8 +172,7 @@ class FileSource : public ByteSource {
     static const std::uint64_t most_bytes = memory_bytes() / 4 * 3;
     if (bytes > most_bytes) return false;
 #ifdef __linux__
-    static const auto page_bytes = static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
-    const auto page = static_cast<std::size_t>(offset / page_bytes * page_bytes);
+    const auto page = static_cast<std::size_t>(offset / page_bytes() * page_bytes());
     unsigned char resident = 1;
     return mincore(mapping_.at(page), 1, &resident) != 0 || (resident & 1U) != 0;
 #else

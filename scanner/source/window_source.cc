@@ -23,4 +23,10 @@ std::optional<mft::Bytes> WindowSource::view(std::uint64_t offset, std::uint64_t
   return source_->view(offset_ + offset, length);
 }
 
+void WindowSource::forget_views(std::uint64_t offset, std::uint64_t length,
+                                const std::atomic<bool>& stop) const {
+  offset = std::min(offset, length_);
+  source_->forget_views(offset_ + offset, std::min(length, length_ - offset), stop);
+}
+
 }  // namespace scanner

@@ -15,7 +15,8 @@ class WindowSource : public ByteSource {
   [[nodiscard]] std::optional<mft::Bytes> view(std::uint64_t offset,
                                                std::uint64_t length) const override;
   [[nodiscard]] bool views_intact() const override { return source_->views_intact(); }
-  void forget_views(const std::atomic<bool>& stop) const override { source_->forget_views(stop); }
+  void forget_views(std::uint64_t offset, std::uint64_t length,
+                    const std::atomic<bool>& stop) const override;
   [[nodiscard]] bool in_memory(std::uint64_t offset, std::uint64_t bytes) const override {
     return source_->in_memory(offset_ + offset, bytes);
   }

@@ -20,7 +20,8 @@ class ForgettingViews {
     constexpr std::uint64_t kWorthAThread = std::uint64_t{64} << 20U;  // bytes
     if (threads <= 1 || source.size_bytes() < kWorthAThread) return;
     try {
-      thread_ = std::jthread([this, &source] { source.forget_views(stop_); });
+      thread_ =
+          std::jthread([this, &source] { source.forget_views(0, source.size_bytes(), stop_); });
     } catch (const std::system_error&) {  // NOLINT(bugprone-empty-catch)
     }
   }

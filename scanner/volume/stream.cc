@@ -78,6 +78,19 @@ std::optional<mft::Bytes> Stream::view(std::uint64_t offset, std::uint64_t lengt
   return volume_->view(place->offset, length);
 }
 
+void Stream::forget_views(std::uint64_t offset, std::uint64_t length,
+                          const std::atomic<bool>& stop) const {
+  const std::uint64_t end =
+      offset + std::min(length, sizes_.data_bytes - std::min(offset, sizes_.data_bytes));
+  while (offset < end && !stop) {
+    const auto place = place_of(offset);
+    if (!place) return;  // a hole; $MFT has none
+    const std::uint64_t here = std::min(place->left_bytes, end - offset);
+    volume_->forget_views(place->offset, here, stop);
+    offset += here;
+  }
+}
+
 bool Stream::in_memory(std::uint64_t offset, std::uint64_t bytes) const {
   const auto place = place_of(offset);
   return !place || volume_->in_memory(place->offset, bytes);

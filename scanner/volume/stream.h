@@ -28,7 +28,8 @@ class Stream final : public ByteSource {
   [[nodiscard]] std::optional<mft::Bytes> view(std::uint64_t offset,
                                                std::uint64_t length) const override;
   [[nodiscard]] bool views_intact() const override { return volume_->views_intact(); }
-  void forget_views(const std::atomic<bool>& stop) const override { volume_->forget_views(stop); }
+  void forget_views(std::uint64_t offset, std::uint64_t length,
+                    const std::atomic<bool>& stop) const override;
   [[nodiscard]] bool in_memory(std::uint64_t offset, std::uint64_t bytes) const override;
   [[nodiscard]] std::uint64_t size_bytes() const override { return sizes_.data_bytes; }
   [[nodiscard]] const RunList& runs() const { return *runs_; }

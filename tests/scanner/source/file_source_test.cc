@@ -187,10 +187,10 @@ TEST(FileSource, ForgetsViewsWhichStayValid) {
   ASSERT_GE(looked_at, before + 64 * 1024);
 
   std::atomic<bool> stop = true;
-  (*source)->forget_views(stop);
+  (*source)->forget_views(0, kLast, stop);
   EXPECT_GE(file_pages_kib(), before + 64 * 1024);
   stop = false;
-  (*source)->forget_views(stop);
+  (*source)->forget_views(1, ~std::uint64_t{0}, stop);
   EXPECT_LT(file_pages_kib(), looked_at - 64 * 1024);
   EXPECT_TRUE(std::ranges::equal(first->span(), counting_bytes(10)));
   EXPECT_TRUE(std::ranges::equal(all->span().last(10), counting_bytes(10)));

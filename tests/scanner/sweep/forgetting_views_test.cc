@@ -17,7 +17,10 @@ class SlowSource final : public ByteSource {
     return 0;
   }
   [[nodiscard]] std::uint64_t size_bytes() const override { return size_bytes_; }
-  void forget_views(const std::atomic<bool>& stop) const override {
+  void forget_views(std::uint64_t offset, std::uint64_t length,
+                    const std::atomic<bool>& stop) const override {
+    EXPECT_EQ(offset, 0U);
+    EXPECT_EQ(length, size_bytes_);
     asked_.set_value();
     while (!stop) std::this_thread::yield();
   }
