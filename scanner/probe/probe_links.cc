@@ -54,7 +54,7 @@ struct OpenEnd {
 class LinkProbe {
  public:
   LinkProbe(const AuditedVolumes& volumes, const VolumeMap& map)
-      : volumes_(volumes), map_(map), walker_(volumes, map, &leaving_) {}
+      : volumes_(volumes), walker_(volumes, map, &leaving_) {}
 
   void collect(VolumeIndex volume, const VolumeResolutions& resolved,
                const std::atomic<bool>* stop) {
@@ -122,7 +122,6 @@ class LinkProbe {
   }
 
   const AuditedVolumes& volumes_;
-  const VolumeMap& map_;
   Leaving leaving_;
   Walker walker_;
   std::vector<OpenEnd> ends_;
