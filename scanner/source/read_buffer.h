@@ -16,6 +16,7 @@ class ReadBuffer {
   std::span<std::byte> sized(std::size_t size) {
     if (size > capacity_) {
       bytes_.reset();
+      capacity_ = 0;  // should there be no memory
       bytes_.reset(static_cast<std::byte*>(::operator new(size, kAlignment)));
       capacity_ = size;
     }
