@@ -16,7 +16,7 @@ options=(-DLINKAUDIT_TESTS=ON)
 cmake --preset "$preset" "${options[@]}" >/dev/null
 cmake --build --preset "$preset"
 if [ "$preset" = release ]; then
-  cmake --preset mingw-x64 -DLINKAUDIT_TESTS=ON >/dev/null
+  cmake --preset mingw-x64 -DLINKAUDIT_TESTS=ON -DLINKAUDIT_UNITY=ON >/dev/null
   cmake --build --preset mingw-x64 --target linkaudit
   ctest --preset mingw-x64 -R '^wine\.' --no-tests=error
 fi

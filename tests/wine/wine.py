@@ -34,15 +34,22 @@ def prefix() -> Path:
 def command() -> list[str]:
     """What stands before a Windows program. The environment is set up for it."""
     os.environ.update(WINEDEBUG="-all", WINEDLLOVERRIDES="mscoree,mshtml=")
-    if not (prefix() / "system.reg").exists():
-        start()
+    start()
     return [tool("wine")]
 
 
 def start() -> None:
+    """Wine's server and services, for a minute longer than they are needed.
+
+    Those that a program under test starts keep its pipes open, and whoever reads them waits for
+    the services' end: seconds for each program.
+    """
+    new = not (prefix() / "system.reg").exists()
     prefix().mkdir(parents=True, exist_ok=True)
-    subprocess.run([tool("wine"), "wineboot", "-i"], check=True, stdout=subprocess.DEVNULL,
-                   stderr=subprocess.DEVNULL, timeout=300,
+    subprocess.run([tool("wineserver"), "-p60"], check=False, stdout=subprocess.DEVNULL,
+                   stderr=subprocess.DEVNULL)  # it complains where one is running
+    subprocess.run([tool("wine"), "wineboot", *(["-i"] if new else [])], check=True,
+                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=300,
                    env={**os.environ, "WINEDEBUG": "-all", "WINEDLLOVERRIDES": "mscoree,mshtml="})
 
 
@@ -55,9 +62,15 @@ def mount(letter: str, image: Path) -> str:
 
 
 def end() -> None:
-    """What runs in the prefix ends; the next program sees dosdevices/ as it is then."""
+    """What runs in the prefix ends."""
     subprocess.run([tool("wineserver"), "-k"], check=False)
     subprocess.run([tool("wineserver"), "-w"], check=False, timeout=60)
+
+
+def restart() -> None:
+    """The next program sees dosdevices/ as it is now."""
+    end()
+    start()
 
 
 def attach(letter: str, image: Path, folder: Path) -> None:

@@ -239,11 +239,11 @@ class ThisMachine(WineCase):
     def setUpClass(cls) -> None:
         folder = tempfile.TemporaryDirectory(prefix="linkaudit-wine-")
         cls.addClassCleanup(folder.cleanup)
+        cls.addClassCleanup(wine.restart)
         for letter, name in ((LETTER, "demo.img"), ("D", "demo-data.img")):
             wine.attach(letter, Cli.demo(name), Path(folder.name))
             cls.addClassCleanup(wine.detach, letter)
-        wine.end()
-        cls.addClassCleanup(wine.end)
+        wine.restart()
 
     def report(self, *args: object, expect: int) -> dict:
         code, out, err = self.windows("scan", *args, "-q", "--reproducible", "-o", "json=-")
