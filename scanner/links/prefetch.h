@@ -1,9 +1,12 @@
-// Asks the processor to fetch the cache line at `address`, which need not be readable.
+// Asks the processor to fetch the cache line at `address`, which need not be readable: next to the
+// core, or into its second-level cache, where many more can be on the way at once.
 #pragma once
 
 #if defined(__GNUC__) || defined(__clang__)
 // A macro, as g++ takes a function that does nothing else for one that does nothing.
 #define LINKAUDIT_PREFETCH(address) __builtin_prefetch(address)
+#define LINKAUDIT_PREFETCH_FAR(address) __builtin_prefetch(address, 0, 2)
 #else
 #define LINKAUDIT_PREFETCH(address) static_cast<void>(address)
+#define LINKAUDIT_PREFETCH_FAR(address) static_cast<void>(address)
 #endif

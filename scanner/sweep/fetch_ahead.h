@@ -1,6 +1,4 @@
-// Records that are shown in memory and will be parsed soon: their bytes are fetched a few lines at
-// a time, between the steps of the work on another. Asked for at once they are more than a
-// processor has on the way, and it waits (measured, see bench/README.md).
+// Records that will be parsed soon are fetched in two stages (measured, see bench/README.md).
 #pragma once
 
 #include <cstddef>
@@ -10,6 +8,9 @@
 
 namespace scanner {
 
+// The first stage, for records that are shown in memory: into the second-level cache, a few lines
+// at a time between the steps of the work on another. Asked for at once they are more than some
+// processors have on the way, and those wait.
 class FetchAhead {
  public:
   // The bytes to come, none or a record; what is left of others is forgotten.
@@ -21,10 +22,10 @@ class FetchAhead {
   // The next kStepBytes, if they are not all fetched.
   void step() {
     if (next_ == end_) return;
-    LINKAUDIT_PREFETCH(next_);
-    LINKAUDIT_PREFETCH(next_ + 64);
-    LINKAUDIT_PREFETCH(next_ + 128);
-    LINKAUDIT_PREFETCH(next_ + 192);
+    LINKAUDIT_PREFETCH_FAR(next_);
+    LINKAUDIT_PREFETCH_FAR(next_ + 64);
+    LINKAUDIT_PREFETCH_FAR(next_ + 128);
+    LINKAUDIT_PREFETCH_FAR(next_ + 192);
     next_ += kStepBytes;
   }
   // All that are left.
@@ -37,5 +38,12 @@ class FetchAhead {
   const std::byte* next_ = nullptr;
   const std::byte* end_ = nullptr;
 };
+
+// The second stage, for the record that is parsed next: next to the core, as much as most records
+// use.
+inline void fetch_next(const std::byte* record) {
+  constexpr std::size_t kBytes = 512;  // the smallest records there are
+  for (std::size_t at = 0; at < kBytes; at += 64) LINKAUDIT_PREFETCH(record + at);
+}
 
 }  // namespace scanner
