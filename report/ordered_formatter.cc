@@ -10,6 +10,12 @@ namespace {
 // buffer for every thread.
 constexpr std::size_t kRowsPerRange = 512;
 
+// Each in cache lines of its own: two threads that fill neighbours would wait for each other at
+// every character. Processors fetch lines in pairs.
+struct alignas(128) Buffer {
+  TextOut text;
+};
+
 class RowWork final : public OrderedWork {
  public:
   RowWork(const RowSource& source, RowKind kind, const RowFormat& format, std::size_t slots,
@@ -19,11 +25,12 @@ class RowWork final : public OrderedWork {
   void produce(std::size_t range, std::size_t slot) override {
     const std::size_t first = range * kRowsPerRange;
     const std::size_t last = std::min(first + kRowsPerRange, source_.count(kind_));
-    buffers_[slot].clear();
-    format_.append(source_, kind_, first, last, buffers_[slot]);
+    TextOut& text = buffers_[slot].text;
+    text.clear();
+    format_.append(source_, kind_, first, last, text);
   }
   std::expected<void, Error> consume(std::size_t, std::size_t slot) override {
-    return sink_.write(buffers_[slot].text());
+    return sink_.write(buffers_[slot].text.text());
   }
 
  private:
@@ -31,7 +38,7 @@ class RowWork final : public OrderedWork {
   RowKind kind_;
   const RowFormat& format_;
   Sink& sink_;
-  std::vector<TextOut> buffers_;  // by slot; they keep their capacity
+  std::vector<Buffer> buffers_;  // by slot; they keep their capacity
 };
 
 }  // namespace

@@ -28,7 +28,8 @@ void append_reason(Reason reason, TextOut& out) {
   append_word(reason == Reason::kNone ? std::string_view() : word(reason), out);
 }
 
-void append_optional(std::optional<std::uint64_t> value, TextOut& out) {
+void append_member(std::string_view key, std::optional<std::uint64_t> value, TextOut& out) {
+  out.put(key);
   if (value) {
     append_number(*value, out);
   } else {
@@ -60,30 +61,32 @@ void append_details(const FileIdentity& file, TextOut& out) {
   append_time(times.mft_changed, out);
   out.put(R"(,"accessed":)");
   append_time(times.accessed, out);
-  out.put(R"(,"attributes":)");
-  append_optional(file.attributes, out);
-  out.put(R"(,"security_id":)");
-  append_optional(file.security_id, out);
+  append_member(R"(,"attributes":)", file.attributes, out);
+  append_member(R"(,"security_id":)", file.security_id, out);
 }
 
 }  // namespace
 
-void JsonRows::volume(std::string_view name) {
+std::string_view JsonRows::volume_json(std::string_view name) {
   if (volume_json_.size() == 0 || name != volume_) {
     volume_ = name;
     volume_json_.clear();
     append_json_string(name, volume_json_);
   }
-  out_.put(volume_json_.text());
+  return volume_json_.text();
 }
 
-void JsonRows::begin(std::string_view type, std::string_view volume_name) {
+void JsonRows::separate() {
   if (layout_ == JsonLayout::kArray) out_.put(index_ == 0 ? "\n" : ",\n");
   ++index_;
+}
+
+void JsonRows::begin(std::string_view type, std::string_view volume) {
+  separate();
   out_.put(R"({"type":")");
   out_.put(type);
   out_.put(R"(","volume":)");
-  volume(volume_name);
+  out_.put(volume_json(volume));
 }
 
 void JsonRows::end() {
@@ -221,15 +224,14 @@ void JsonRows::judgement(const LinkRow& row) {
 void JsonRows::probe(const ProbeAnswer& answer) {
   out_.put(R"(,"probe":{"answer":)");
   append_word(word(answer.outcome), out_);
-  out_.put(R"(,"error":)");
-  append_optional(error_of(answer), out_);
+  append_member(R"(,"error":)", error_of(answer), out_);
   text("path", answer.path);
   out_.put('}');
 }
 
 void JsonRows::resolved(const ResolvedObject& object) {
   out_.put(R"({"volume":)");
-  volume(object.volume);
+  out_.put(volume_json(object.volume));
   number(R"(,"record":)", object.record);
   number(R"(,"sequence":)", object.sequence);
   out_.put(R"(,"directory":)");
@@ -255,7 +257,7 @@ void JsonRows::relation(const Relation& relation) {
   append_bool(relation.breaks.if_relettered, out_);
   if (relation.kind == RelationKind::kThrough) {
     out_.put(R"(,"through":{"volume":)");
-    volume(relation.through_volume);
+    out_.put(volume_json(relation.through_volume));
     text("path", relation.through_path);
     text("target", relation.through_target);
     out_.put('}');
@@ -264,22 +266,43 @@ void JsonRows::relation(const Relation& relation) {
 }
 
 void JsonRows::hard_link(const HardLinkRow& row) {
-  begin("hard_link", row.file.volume);
-  number(R"(,"record":)", row.file.record);
-  number(R"(,"sequence":)", row.file.sequence);
+  const bool known = is_next_of_set(row);
+  separate();
+  if (known) {
+    out_.repeat(set_head_);
+  } else {
+    const std::size_t start = out_.size();
+    out_.put(R"({"type":"hard_link","volume":)");
+    out_.put(volume_json(row.file.volume));
+    number(R"(,"record":)", row.file.record);
+    number(R"(,"sequence":)", row.file.sequence);
+    set_head_ = out_.since(start);
+  }
   path(row.path, row.path_state);
   number(R"(,"name_index":)", row.name_index);
-  number(R"(,"name_count":)", row.name_count);
-  number(R"(,"dos_name_count":)", row.dos_name_count);
-  number(R"(,"header_link_count":)", row.header_link_count);
-  out_.put(R"(,"size_bytes":)");
-  append_optional(row.size_bytes, out_);
-  out_.put(R"(,"allocated_bytes":)");
-  append_optional(row.allocated_bytes, out_);
-  out_.put(R"(,"saved_bytes":)");
-  append_optional(row.saved_bytes, out_);
-  out_.put(details_.of(row.file, append_details));
+  if (known) {
+    out_.repeat(set_tail_);
+  } else {
+    const std::size_t start = out_.size();
+    number(R"(,"name_count":)", row.name_count);
+    number(R"(,"dos_name_count":)", row.dos_name_count);
+    number(R"(,"header_link_count":)", row.header_link_count);
+    append_member(R"(,"size_bytes":)", row.size_bytes, out_);
+    append_member(R"(,"allocated_bytes":)", row.allocated_bytes, out_);
+    append_member(R"(,"saved_bytes":)", row.saved_bytes, out_);
+    append_details(row.file, out_);
+    set_tail_ = out_.since(start);
+  }
   end();
+}
+
+// Rows of one set stand side by side, and each set begins with its first name.
+bool JsonRows::is_next_of_set(const HardLinkRow& row) {
+  const bool is_next = row.name_index != 1 && row.name_index == set_names_ + 1 &&
+                       row.file.record == set_record_ && row.file.volume == volume_;
+  set_record_ = row.file.record;
+  set_names_ = row.name_index;
+  return is_next;
 }
 
 void JsonRows::finding(const FindingRow& row) {

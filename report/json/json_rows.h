@@ -31,6 +31,7 @@ class JsonRows final : public RowVisitor {
   void fault(const FaultRow& row) override;
 
  private:
+  void separate();
   void begin(std::string_view type, std::string_view volume);
   void end();
   void text(std::string_view name, std::u16string_view value);
@@ -48,7 +49,8 @@ class JsonRows final : public RowVisitor {
   void probe(const ProbeAnswer& answer);
   void relation(const Relation& relation);
   void payload(const LinkRow& row);
-  void volume(std::string_view name);
+  std::string_view volume_json(std::string_view name);
+  bool is_next_of_set(const HardLinkRow& row);
 
   JsonLayout layout_;
   std::size_t index_;
@@ -56,6 +58,12 @@ class JsonRows final : public RowVisitor {
   std::string volume_;   // the last volume met,
   TextOut volume_json_;  // and as JSON
   DetailsText details_;
+  // Of the hard-link set that is being written: its file, how many of its names there were, and
+  // where stands what all its rows have before the path and behind the number of the name.
+  std::uint64_t set_record_ = 0;
+  std::uint32_t set_names_ = 0;
+  TextOut::Part set_head_;
+  TextOut::Part set_tail_;
   std::u16string units_;  // a string of the payload, in aligned units
 };
 

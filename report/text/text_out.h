@@ -30,6 +30,22 @@ class TextOut {
     std::memset(room(count), c, count);
     at_ += count;
   }
+  // A part of what has been written since clear().
+  struct Part {
+    std::size_t at = 0;
+    std::size_t bytes = 0;
+  };
+  // From there to the end. REQUIRES: start <= size().
+  [[nodiscard]] Part since(std::size_t start) const {
+    return {.at = start, .bytes = size() - start};
+  }
+  // Appends it once more. What was just written is cheaper to write again: reading it back at once
+  // waits for the stores.
+  void repeat(Part part) {
+    char* const to = room(part.bytes);  // may move what is there
+    std::memcpy(to, start_.get() + part.at, part.bytes);
+    at_ += part.bytes;
+  }
   // A place for at least `bytes` more. What stands there up to `end` becomes text by written(end).
   [[nodiscard]] char* room(std::size_t bytes) {
     if (static_cast<std::size_t>(limit_ - at_) < bytes) grow(bytes);

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "scanner/links/copy_units.h"
 #include "scanner/links/decoded_link.h"
 
 namespace scanner {
@@ -55,10 +56,14 @@ class PathText {
       prefix_ = text_.size();
       known_ = true;
     }
-    text_.resize(prefix_);
-    text_.push_back(u'\\');
     const bool is_root = name.parent.record == kRootIndex && file.record == kRootIndex;
-    if (!is_root) text_ += name.text();
+    const std::size_t units = is_root ? 0 : name.length;
+    const std::size_t size = prefix_ + 1 + units;  // libstdc++ 12 may show the function more room
+    text_.resize_and_overwrite(size, [&](char16_t* text, std::size_t) {
+      text[prefix_] = u'\\';
+      copy_units(text + prefix_ + 1, name.units, units);
+      return size;
+    });
     return text_;
   }
   // Of the path that was built last.

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cstring>
 #include <new>
 #include <unordered_set>
 
+#include "scanner/links/copy_units.h"
 #include "scanner/links/path_label.h"
 #include "scanner/links/prefetch.h"
 #include "scanner/sweep/parallel.h"
@@ -24,20 +24,6 @@ mft::FaultCode fault_code(PathState state) {
     case PathState::kCycle: return mft::FaultCode::kParentCycle;
     default: return mft::FaultCode::kBadParent;
   }
-}
-
-// Names are short, and calling memcpy for one takes longer than copying it.
-void copy_name(char16_t* to, const char16_t* from, std::size_t units) {
-  constexpr std::size_t kUnits = 8;  // at once
-  if (units < kUnits) {
-    for (std::size_t i = 0; i < units; ++i) to[i] = from[i];
-    return;
-  }
-  const auto copy = [&](std::size_t at) {
-    std::memcpy(to + at, from + at, kUnits * sizeof(char16_t));
-  };
-  for (std::size_t at = 0; at + kUnits < units; at += kUnits) copy(at);
-  copy(units - kUnits);  // the rest, and some of it twice
 }
 
 }  // namespace
@@ -181,15 +167,18 @@ PathState DirectoryTree::append_path(Parent parent, std::u16string& out) const {
       break;
     }
   }
-  out.resize(out.size() + units);
-  char16_t* end = out.data() + out.size();
-  for (std::uint32_t at = start; units > 0; at = steps_[at].above) {
-    const Step& step = steps_[at];
-    end -= step.length;
-    copy_name(end, step.name, step.length);
-    *--end = u'\\';
-    units -= step.length + std::size_t{1};
-  }
+  const std::size_t size = out.size() + units;  // libstdc++ 12 may show the function more room
+  out.resize_and_overwrite(size, [&](char16_t* text, std::size_t) {
+    char16_t* end = text + size;
+    for (std::uint32_t at = start; units > 0; at = steps_[at].above) {
+      const Step& step = steps_[at];
+      end -= step.length;
+      copy_units(end, step.name, step.length);
+      *--end = u'\\';
+      units -= step.length + std::size_t{1};
+    }
+    return size;
+  });
   return steps_[start].state;
 }
 

@@ -89,6 +89,42 @@ TEST(JsonRows, DetailsAreTheRowsOwn) {
       std::string_view::npos);
 }
 
+// What the rows of a set share is written once and repeated, only within the set.
+TEST(JsonRows, RowsOfASetShareOnlyWhatIsTheSets) {
+  std::vector<HardLinkRow> rows;
+  const auto add = [&rows](std::string_view volume, std::uint64_t record, std::uint32_t name,
+                           std::u16string_view path) {
+    HardLinkRow row = hard_link_name();
+    row.file.volume = volume;
+    row.file.record = record;
+    row.file.security_id = static_cast<std::uint32_t>(record * 10 + volume.size());
+    row.size_bytes = record * 1000 + volume.size();
+    row.name_index = name;
+    row.path = path;
+    rows.push_back(row);
+  };
+  const std::u16string long_path(20'000, u'\\');  // what stands before it moves
+  add("disk.img", 70, 1, u"\\a");
+  add("disk.img", 70, 2, u"\\b");
+  add("disk.img", 70, 3, long_path);
+  add("disk.img", 71, 1, u"\\c");
+  add("disk.img", 71, 3, u"\\d");  // its second row was left out
+  add("disk.img", 72, 2, u"\\e");  // and here the first one
+  add("disk.img", 73, 3, u"\\f");
+  add("other", 73, 4, u"\\g");
+  add("other", 73, 1, u"\\h");
+  TextOut together;
+  JsonRows all(JsonLayout::kLines, 0, together);
+  std::string alone;
+  for (const HardLinkRow& each : rows) {
+    all.hard_link(each);
+    TextOut out;
+    JsonRows(JsonLayout::kLines, 0, out).hard_link(each);
+    alone += out.text();
+  }
+  EXPECT_EQ(together.text(), alone);
+}
+
 TEST(JsonRows, FaultWordForWord) {
   TextOut out;
   JsonRows(JsonLayout::kLines, 0, out)

@@ -37,6 +37,20 @@ TEST(TextOut, HoldsWhatWasAppended) {
   EXPECT_EQ(out.text(), "x");
 }
 
+TEST(TextOut, RepeatsAPartOfItselfThoughItMoves) {
+  TextOut out;
+  out.put("ab");
+  const std::size_t start = out.size();
+  for (char c = 'a'; c <= 'z'; ++c) out.put(c);
+  const TextOut::Part part = out.since(start);
+  std::string same = "ab";
+  for (int i = 0; i < 1000; ++i) {
+    same += "abcdefghijklmnopqrstuvwxyz";
+    if (i > 0) out.repeat(part);
+  }
+  EXPECT_EQ(out.text(), same);
+}
+
 TEST(TextOut, OnePieceLargerThanEverythingBefore) {
   TextOut out;
   out.put("ab");
