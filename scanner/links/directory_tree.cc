@@ -78,7 +78,7 @@ PathState DirectoryTree::break_state(Parent parent) const {
 }
 
 void DirectoryTree::find_parents(std::uint32_t threads) {
-  constexpr std::size_t kGrain = 4096;
+  constexpr std::size_t kGrain = 16 * 1024;
   const auto& directories = catalog_.directories;
   steps_.resize(directories.size());
   const auto find_some = [&](std::uint32_t, std::size_t first, std::size_t last) {

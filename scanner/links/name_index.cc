@@ -13,7 +13,7 @@ namespace scanner {
 namespace {
 
 constexpr std::size_t kNamesPerBucket = 8;
-constexpr std::size_t kGrain = 4096;
+constexpr std::size_t kGrain = 16 * 1024;
 
 }  // namespace
 

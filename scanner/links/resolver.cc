@@ -151,7 +151,7 @@ class VolumeResolver {
       const auto answers = volumes_[volume]->lookup().search_leaves(questions, options_.threads);
       for (std::size_t i = 0; i < asked.size(); ++i) apply_answer(asked[i]->walk, answers[i]);
     }
-    constexpr std::size_t kGrain = 256;
+    constexpr std::size_t kGrain = 2048;
     const bool done = for_ranges(options_.threads, all.size(), kGrain,
                                  [&](std::uint32_t thread, std::size_t first, std::size_t last) {
                                    for (std::size_t i = first; i < last; ++i) {

@@ -36,12 +36,15 @@ template <typename Work>
   return !failed;
 }
 
-// Calls work(thread, first, last) for consecutive ranges of [0, count) of at most `grain` items.
+// Calls work(thread, first, last) for consecutive ranges of [0, count) of at most `grain` items. A
+// thread more takes some 100 us to start and to end: less work than that is no range of its own.
 template <typename Work>
 [[nodiscard]] bool for_ranges(std::uint32_t threads, std::size_t count, std::size_t grain,
                               const Work& work) {
   std::atomic<std::size_t> next = 0;
-  return run_on_threads(threads, [&](std::uint32_t thread) {
+  const std::size_t ranges = count / grain + (count % grain != 0 ? 1 : 0);
+  const std::uint32_t useful = ranges < threads ? static_cast<std::uint32_t>(ranges) : threads;
+  return run_on_threads(useful, [&](std::uint32_t thread) {
     for (;;) {
       const std::size_t first = next.fetch_add(grain, std::memory_order_relaxed);
       if (first >= count) return;
