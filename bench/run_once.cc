@@ -34,10 +34,11 @@ int main(int argc, char** argv) {
   const auto milliseconds = [](const timeval& time) {
     return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_usec) / 1e3;
   };
-  std::printf("{\"ms\": %.3f, \"cpu_ms\": %.3f, \"own_cpu_ms\": %.3f, \"rss_kib\": %ld, "
-              "\"exit_code\": %d}\n",
-              took.count(), milliseconds(usage.ru_utime) + milliseconds(usage.ru_stime),
-              milliseconds(usage.ru_utime), usage.ru_maxrss,
-              WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
+  std::printf(
+      "{\"ms\": %.3f, \"cpu_ms\": %.3f, \"own_cpu_ms\": %.3f, \"rss_kib\": %ld, "
+      "\"exit_code\": %d}\n",
+      took.count(), milliseconds(usage.ru_utime) + milliseconds(usage.ru_stime),
+      milliseconds(usage.ru_utime), usage.ru_maxrss,
+      WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
   return 0;
 }
