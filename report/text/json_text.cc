@@ -28,8 +28,8 @@ constexpr std::array<Escaped, 128> kEscaped = [] {
       all[c] = {.text = {static_cast<char>(c)}, .length = 1};
     }
   }
-  const auto put_behind_backslash = [&all](char c, char letter) {
-    all[static_cast<std::size_t>(c)] = {.text = {'\\', letter}, .length = 2};
+  const auto put_behind_backslash = [&all](unsigned char c, char letter) {
+    all[c] = {.text = {'\\', letter}, .length = 2};
   };
   put_behind_backslash('\b', 'b');
   put_behind_backslash('\t', 't');
