@@ -82,6 +82,7 @@ void JsonRows::separate() {
 }
 
 void JsonRows::begin(std::string_view type, std::string_view volume) {
+  set_names_ = 0;  // a row of another kind ends the set
   separate();
   out_.put(R"({"type":")");
   out_.put(type);

@@ -1,5 +1,5 @@
-// The last columns of every row about a file: times, attributes and security id. The names of one
-// file stand side by side and share them, so their text is kept for the next row.
+// The last columns of a row about a file: times, attributes and security id. The names of one file
+// stand side by side and share them, so their text is kept for the next row.
 #pragma once
 
 #include "report/rows.h"

@@ -25,11 +25,12 @@ class OutputFile final : public report::Sink {
   // Puts the file in its place, over an older one. The rename is what readers rely on, so nothing
   // waits for the disk (no fsync): after a crash of the whole system the scan can be run again.
   std::expected<void, Error> commit();
+  // Whether commit() gives it its name; not so for standard output, devices and pipes.
+  [[nodiscard]] bool is_renamed() const { return !temporary_.empty(); }
 
  private:
   OutputFile(std::string path, std::string temporary, std::FILE* file)
       : path_(std::move(path)), temporary_(std::move(temporary)), file_(file) {}
-  [[nodiscard]] bool is_renamed() const { return !temporary_.empty(); }
 
   std::string path_;
   std::string temporary_;  // empty for standard output, devices and pipes

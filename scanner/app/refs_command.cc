@@ -168,9 +168,7 @@ ExitCode run_refs(const RefsOptions& options) {
   const ReferenceRows rows = command.rows(links);
   const report::WorkOptions work{.threads = scan.threads, .cancelled = &stop};
   if (const auto written = write_reports(rows, selection, scan, *outputs, work); !written) {
-    if (stop.load()) return no_report_finished();
-    log_error(written.error().message);
-    return ExitCode::kFailed;
+    return not_written(written.error());
   }
   if (scan.statistics) say_statistics(*audit.counter, audit.opening, audit.volumes.size());
   if (command.found() || audit.exit_code == ExitCode::kIncomplete) return audit.exit_code;

@@ -45,16 +45,61 @@ std::expected<void, report::Error> write_report(const report::RowSource& rows,
   return report::write_terminal(rows, terminal, work, sink);
 }
 
+bool is_stopped(const report::WorkOptions& work) {
+  return work.cancelled != nullptr && work.cancelled->load();
+}
+
+std::unexpected<report::Error> interrupted(std::string_view what_is_left) {
+  return std::unexpected(report::Error{.code = report::ErrorCode::kCancelled,
+                                       .message = "interrupted; " + std::string(what_is_left)});
+}
+constexpr std::string_view kNothingIsLeft = "no report was finished";
+
+std::expected<void, report::Error> commit(const ReportFile& output) {
+  if (const auto committed = output.file->commit(); !committed) {
+    return std::unexpected(
+        report::Error{.code = report::ErrorCode::kSink, .message = committed.error().message});
+  }
+  return {};
+}
+
+// Files get their names when all of them are written: an interrupt leaves all or none. What another
+// error stops leaves those that were finished before.
+std::expected<void, report::Error> write_files(const report::RowSource& rows,
+                                               const ScanOptions& options,
+                                               const std::vector<const ReportFile*>& files,
+                                               const report::WorkOptions& work) {
+  std::expected<void, report::Error> result;
+  auto unfinished = files.begin();
+  for (; unfinished != files.end(); ++unfinished) {
+    result = write_report(rows, options, **unfinished, work);
+    if (!result) break;
+  }
+  if (is_stopped(work)) return interrupted(kNothingIsLeft);
+  for (auto file = files.begin(); file != unfinished; ++file) {
+    if (const auto committed = commit(**file); !committed) return committed;
+  }
+  return result;
+}
+
+// What goes to standard output, a device or a pipe comes after all files: who stops reading it has
+// them.
 std::expected<void, report::Error> write_all(const report::RowSource& rows,
                                              const ScanOptions& options,
                                              const std::vector<ReportFile>& outputs,
                                              const report::WorkOptions& work) {
+  std::vector<const ReportFile*> files;
+  std::vector<const ReportFile*> streams;
   for (const auto& output : outputs) {
-    if (const auto written = write_report(rows, options, output, work); !written) return written;
-    if (const auto committed = output.file->commit(); !committed) {
-      return std::unexpected(
-          report::Error{.code = report::ErrorCode::kSink, .message = committed.error().message});
-    }
+    (output.file->is_renamed() ? files : streams).push_back(&output);
+  }
+  if (const auto written = write_files(rows, options, files, work); !written) return written;
+  for (const ReportFile* const stream : streams) {
+    auto written = write_report(rows, options, *stream, work);
+    if (written) written = commit(*stream);
+    if (written) continue;
+    if (!is_stopped(work)) return written;
+    return interrupted(files.empty() ? kNothingIsLeft : "the report files are finished");
   }
   return {};
 }
@@ -102,9 +147,17 @@ std::expected<void, report::Error> write_reports(const report::RowSource& rows,
   return write_all(*selected, options, outputs, work);
 }
 
+ExitCode not_written(const report::Error& error) {
+  if (error.code == report::ErrorCode::kCancelled) {
+    log_note(error.message);
+    return ExitCode::kInterrupted;
+  }
+  log_error(error.message);
+  return ExitCode::kFailed;
+}
+
 ExitCode no_report_finished() {
-  log_note("interrupted; no report was finished");
-  return ExitCode::kInterrupted;
+  return not_written(interrupted(kNothingIsLeft).error());
 }
 
 }  // namespace scanner

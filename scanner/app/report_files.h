@@ -25,10 +25,14 @@ struct ReportFile {
 [[nodiscard]] std::expected<std::vector<ReportFile>, ExitCode> open_report_files(
     const ScanOptions& options);
 
-// Of `rows` what `selection` takes. What went wrong; nothing if every report is in its place.
+// Of `rows` what `selection` takes. What went wrong; nothing if every report is in its place. An
+// interrupt is kCancelled and tells whether the files were finished: all of them, or none.
 [[nodiscard]] std::expected<void, report::Error> write_reports(
     const report::RowSource& rows, const report::Selection& selection, const ScanOptions& options,
     const std::vector<ReportFile>& outputs, const report::WorkOptions& work);
+
+// Says on stderr why write_reports() failed.
+[[nodiscard]] ExitCode not_written(const report::Error& error);
 
 // Says on stderr that the user has interrupted it.
 [[nodiscard]] ExitCode no_report_finished();

@@ -43,10 +43,7 @@ ExitCode run_scan(const ScanOptions& asked) {
   const report::WorkOptions work{.threads = options.threads, .cancelled = &stop};
   const auto written = write_reports(rows, selection, options, *outputs, work);
   if (options.statistics) say_statistics(*audit.counter, audit.opening, audit.volumes.size());
-  if (written) return audit.exit_code;
-  if (stop.load()) return no_report_finished();
-  log_error(written.error().message);
-  return ExitCode::kFailed;
+  return written ? audit.exit_code : not_written(written.error());
 }
 
 }  // namespace scanner

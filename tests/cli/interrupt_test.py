@@ -41,9 +41,10 @@ class Interrupt(CliCase):
         if not cls.big.exists():
             write_big_mft(cls.big, Image(demo_bytes()), JUNCTION, JUNCTION_NAME, RECORDS)
         before = os.times()
-        subprocess.run([*Cli.command, "scan", str(cls.big), "-q", "-o", "json=-"], env=environment(),
-                       stdout=subprocess.DEVNULL, check=False)
+        whole = subprocess.run([*Cli.command, "scan", str(cls.big), "-q", "-o", "json=-"],
+                               env=environment(), stdout=subprocess.DEVNULL, check=False)
         after = os.times()
+        assert whole.returncode == INCOMPLETE, whole
         cls.whole_scan_seconds = (after.children_user + after.children_system
                                   - before.children_user - before.children_system)
 
@@ -75,8 +76,9 @@ class Interrupt(CliCase):
         for share in (0.4, 0.6):
             while True:
                 seconds = share * self.whole_scan_seconds
-                code, out = self.interrupted(lambda pid: cpu_seconds(pid) > seconds, "-o", "a.json")
-                if "a.json" not in os.listdir(self.dir):
+                code, out = self.interrupted(lambda pid: cpu_seconds(pid) > seconds, "-q", "-o",
+                                             "a.json")
+                if code != INCOMPLETE:
                     break
                 # A machine with moods: this time it was over before it was interrupted.
                 os.remove(self.dir / "a.json")
@@ -108,6 +110,34 @@ class Interrupt(CliCase):
             self.fail(f"still waiting {time.monotonic() - sent:.0f} s after the signal")
         finally:
             process.stdout.close()
+
+    def test_files_are_finished_before_anything_is_printed(self) -> None:
+        """Whoever stops reading what is printed, or interrupts it, has the files."""
+        process = subprocess.Popen([*Cli.command, "scan", str(self.big), "-o", "ndjson=-", "-o", "a.json",
+                                    "-o", "b.csv"], cwd=self.dir, env=environment(),
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.addCleanup(process.kill)
+        assert process.stdout is not None and process.stderr is not None
+        self.assertTrue(process.stdout.read(1))
+        self.assert_nothing_left("a.json", "b.csv")
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.wait(timeout=GENEROUS_SECONDS), INTERRUPTED)
+        self.assertIn(b"interrupted; the report files are finished", process.stderr.read())
+        process.stdout.close()
+        process.stderr.close()
+        self.assertEqual(json.loads((self.dir / "a.json").read_bytes())["schema_version"], "1.0")
+
+    def test_no_file_is_finished_before_all_are_written(self) -> None:
+        self.write("b.csv", b"an earlier report")
+        code, out = self.interrupted(lambda pid: self.written() > 100_000, "-q", "-o", "a.json",
+                                     "-o", "b.csv")
+        self.assertEqual((code, out), (INTERRUPTED, b""))
+        self.assert_nothing_left("b.csv")
+        self.assertEqual((self.dir / "b.csv").read_bytes(), b"an earlier report")
+
+    def written(self) -> int:
+        """How much of b.csv: a.json is all written then."""
+        return sum(path.stat().st_size for path in self.dir.glob("b.csv.*"))
 
     def test_sigterm_leaves_nothing_either(self) -> None:
         code, out = self.interrupted(lambda pid: cpu_seconds(pid) > 0.1, "-o", "a.json",

@@ -287,11 +287,12 @@ TEST(Sweep, RecordsBehindTheInitializedSizeAreNotReal) {
   EXPECT_EQ(scene.volume().volume().record_count(), 64U);
 }
 
-TEST(Sweep, AnyNumberOfThreadsGivesTheSameReport) {
-  // More than one chunk of 256 KiB for each thread, with faults of all kinds in between.
-  auto builder = mixed({.minimum_records = 4000});
+// So many chunks of 256 KiB that each of three threads takes several at once, with files in all of
+// them and faults of all kinds in between.
+VolumeBuilder spread_over_many_chunks() {
+  auto builder = mixed({.minimum_records = 17'000});
   for (std::size_t i = 0; i < 900; ++i) {
-    const auto file = builder.add_file(kRoot, numbered(u"f", i));
+    const auto file = builder.add_file(kRoot, numbered(u"f", i), {.record = 1000 + i * 17});
     if (i % 3 == 0) builder.add_name(file, kRoot, numbered(u"second ", i));
     if (i % 5 == 0) builder.set_reparse(file, fixture::relative_symlink(numbered(u"f", i + 1)));
     if (i % 11 == 0) {
@@ -303,7 +304,11 @@ TEST(Sweep, AnyNumberOfThreadsGivesTheSameReport) {
       tear(builder, file);
     }
   }
-  const auto volume = builder.build();
+  return builder;
+}
+
+TEST(Sweep, AnyNumberOfThreadsGivesTheSameReport) {
+  const auto volume = spread_over_many_chunks().build();
   for (const bool loose : {false, true}) {
     std::string first;
     for (const std::uint32_t threads : {1U, 2U, 3U, 7U}) {
@@ -314,6 +319,52 @@ TEST(Sweep, AnyNumberOfThreadsGivesTheSameReport) {
       EXPECT_TRUE(scene.json() == first) << threads << " threads differ";
     }
     EXPECT_GT(first.size(), 100'000U);
+  }
+}
+
+void expect_same(const scanner::Catalog& a, const scanner::Catalog& b) {
+  ASSERT_EQ(a.leaves.keys().size(), b.leaves.keys().size());
+  for (std::size_t i = 0; i < a.leaves.keys().size(); ++i) {
+    ASSERT_EQ(a.leaves.keys()[i].parent, b.leaves.keys()[i].parent) << i;
+    ASSERT_EQ(a.leaves.keys()[i].hash, b.leaves.keys()[i].hash) << i;
+  }
+  ASSERT_EQ(a.directories.size(), b.directories.size());
+  for (std::size_t i = 0; i < a.directories.size(); ++i) {
+    EXPECT_EQ(a.directories[i].record, b.directories[i].record);
+    EXPECT_EQ(a.directories[i].name(), b.directories[i].name());
+  }
+  ASSERT_EQ(a.files.size(), b.files.size());
+  for (std::size_t i = 0; i < a.files.size(); ++i) {
+    EXPECT_EQ(a.files[i].record, b.files[i].record);
+    ASSERT_EQ(a.files[i].all_names().size(), b.files[i].all_names().size());
+    for (std::size_t k = 0; k < a.files[i].all_names().size(); ++k) {
+      EXPECT_EQ(a.files[i].names[k].text(), b.files[i].names[k].text());
+    }
+  }
+  EXPECT_EQ(a.counts.names, b.counts.names);
+  EXPECT_EQ(a.counts.records_in_use, b.counts.records_in_use);
+  EXPECT_EQ(a.fault_count, b.fault_count);
+}
+
+// Every second chunk once more: runs of several that are no neighbours.
+TEST(RepeatableSweep, PartsDoneAgainGiveWhatOneSweepGives) {
+  const auto volume = open_volume(source_of(spread_over_many_chunks().build()));
+  ASSERT_TRUE(volume);
+  const auto once = scanner::sweep(*volume, {});
+  ASSERT_TRUE(once);
+  EXPECT_GT((*once)->files.size(), 400U);
+  std::vector<scanner::RecordIndex> again;
+  for (std::uint32_t record = 0; record < volume->record_count(); record += 512) {
+    again.push_back(record);
+  }
+  ASSERT_GT(again.size(), 32U);
+  for (const std::uint32_t threads : {1U, 2U, 3U}) {
+    scanner::RepeatableSweep sweep;
+    ASSERT_TRUE(sweep.pass(*volume, {}, {.threads = threads}));
+    ASSERT_TRUE(sweep.pass(*volume, again, {.threads = threads}));
+    const auto catalog = sweep.catalog(*volume, threads);
+    ASSERT_TRUE(catalog);
+    expect_same(**once, **catalog);
   }
 }
 
