@@ -49,7 +49,7 @@ bool is_stopped(const report::WorkOptions& work) {
   return work.cancelled != nullptr && work.cancelled->load();
 }
 
-std::unexpected<report::Error> interrupted(std::string_view what_is_left) {
+std::unexpected<report::Error> interruption(std::string_view what_is_left) {
   return std::unexpected(report::Error{.code = report::ErrorCode::kCancelled,
                                        .message = "interrupted; " + std::string(what_is_left)});
 }
@@ -75,7 +75,7 @@ std::expected<void, report::Error> write_files(const report::RowSource& rows,
     result = write_report(rows, options, **unfinished, work);
     if (!result) break;
   }
-  if (is_stopped(work)) return interrupted(kNothingIsLeft);
+  if (is_stopped(work)) return interruption(kNothingIsLeft);
   for (auto file = files.begin(); file != unfinished; ++file) {
     if (const auto committed = commit(**file); !committed) return committed;
   }
@@ -99,7 +99,7 @@ std::expected<void, report::Error> write_all(const report::RowSource& rows,
     if (written) written = commit(*stream);
     if (written) continue;
     if (!is_stopped(work)) return written;
-    return interrupted(files.empty() ? kNothingIsLeft : "the report files are finished");
+    return interruption(files.empty() ? kNothingIsLeft : "the report files are finished");
   }
   return {};
 }
@@ -157,7 +157,7 @@ ExitCode not_written(const report::Error& error) {
 }
 
 ExitCode no_report_finished() {
-  return not_written(interrupted(kNothingIsLeft).error());
+  return not_written(interruption(kNothingIsLeft).error());
 }
 
 }  // namespace scanner
