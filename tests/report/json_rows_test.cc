@@ -53,6 +53,21 @@ TEST(JsonRows, HardLinkWordForWord) {
             "\n");
 }
 
+// The rows one after the other: the text is that of each by itself.
+std::string written_together_as_alone(const std::vector<HardLinkRow>& rows) {
+  TextOut together;
+  JsonRows all(JsonLayout::kLines, 0, together);
+  std::string alone;
+  for (const HardLinkRow& each : rows) {
+    all.hard_link(each);
+    TextOut out;
+    JsonRows(JsonLayout::kLines, 0, out).hard_link(each);
+    alone += out.text();
+  }
+  EXPECT_EQ(together.text(), alone);
+  return alone;
+}
+
 // Neighbours share the text of their details only while it is the same.
 TEST(JsonRows, DetailsAreTheRowsOwn) {
   HardLinkRow row = hard_link_name();
@@ -71,17 +86,7 @@ TEST(JsonRows, DetailsAreTheRowsOwn) {
   rows.push_back(with([](FileIdentity& file) { file.times->mft_changed = 3; }));
   rows.push_back(with([](FileIdentity& file) { file.times->accessed = 4; }));
   rows.push_back(with([](FileIdentity& file) { file.times.reset(); }));
-  TextOut together;
-  JsonRows all(JsonLayout::kLines, 0, together);
-  std::string alone;
-  for (const HardLinkRow& each : rows) {
-    all.hard_link(each);
-    TextOut out;
-    JsonRows(JsonLayout::kLines, 0, out).hard_link(each);
-    alone += out.text();
-  }
-  EXPECT_EQ(together.text(), alone);
-  const std::string_view text = together.text();
+  const std::string text = written_together_as_alone(rows);
   EXPECT_NE(
       text.find(R"("created":"1601-01-01T00:00:00.0000001Z","modified":"1601-01-01T00:00:00.0)"
                 R"(000002Z","mft_changed":"1601-01-01T00:00:00.0000003Z","accessed":"1601-01-)"
@@ -113,16 +118,7 @@ TEST(JsonRows, RowsOfASetShareOnlyWhatIsTheSets) {
   add("disk.img", 73, 3, u"\\f");
   add("other", 73, 4, u"\\g");
   add("other", 73, 1, u"\\h");
-  TextOut together;
-  JsonRows all(JsonLayout::kLines, 0, together);
-  std::string alone;
-  for (const HardLinkRow& each : rows) {
-    all.hard_link(each);
-    TextOut out;
-    JsonRows(JsonLayout::kLines, 0, out).hard_link(each);
-    alone += out.text();
-  }
-  EXPECT_EQ(together.text(), alone);
+  written_together_as_alone(rows);
 }
 
 TEST(JsonRows, FaultWordForWord) {
