@@ -84,6 +84,10 @@ void JsonRows::separate() {
 void JsonRows::begin(std::string_view type, std::string_view volume) {
   set_names_ = 0;  // a row of another kind ends the set
   separate();
+  head(type, volume);
+}
+
+void JsonRows::head(std::string_view type, std::string_view volume) {
   out_.put(R"({"type":")");
   out_.put(type);
   out_.put(R"(","volume":)");
@@ -273,8 +277,7 @@ void JsonRows::hard_link(const HardLinkRow& row) {
     out_.repeat(set_head_);
   } else {
     const std::size_t start = out_.size();
-    out_.put(R"({"type":"hard_link","volume":)");
-    out_.put(volume_json(row.file.volume));
+    head("hard_link", row.file.volume);
     number(R"(,"record":)", row.file.record);
     number(R"(,"sequence":)", row.file.sequence);
     set_head_ = out_.since(start);

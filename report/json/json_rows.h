@@ -33,6 +33,7 @@ class JsonRows final : public RowVisitor {
  private:
   void separate();
   void begin(std::string_view type, std::string_view volume);
+  void head(std::string_view type, std::string_view volume);
   void end();
   void text(std::string_view name, std::u16string_view value);
   void text_or_null(std::string_view name, std::u16string_view value, bool present);

@@ -143,6 +143,7 @@ std::expected<void, report::Error> write_reports(const report::RowSource& rows,
                                                  const report::WorkOptions& work) {
   if (!selection.any()) return write_all(rows, options, outputs, work);
   const auto selected = report::SelectedRows::select(rows, selection, work);
+  if (!selected && is_stopped(work)) return interruption(kNothingIsLeft);
   if (!selected) return std::unexpected(selected.error());
   return write_all(*selected, options, outputs, work);
 }

@@ -13,7 +13,7 @@ namespace scanner {
 namespace {
 
 constexpr std::size_t kNamesPerBucket = 8;
-constexpr std::size_t kGrain = 16 * 1024;
+constexpr std::size_t kGrain = 16 * 1024;  // names
 
 }  // namespace
 
@@ -71,7 +71,7 @@ NameIndex::NameIndex(const Catalog& catalog, const mft::UpCase& upcase, std::uin
   size_buckets();
   place_entries(threads);
   const bool sorted = for_ranges(
-      threads, bucket_starts_.size() - 1, kGrain,
+      threads, bucket_starts_.size() - 1, kGrain / kNamesPerBucket,
       [this](std::uint32_t, std::size_t first, std::size_t last) {
         for (std::size_t i = first; i < last; ++i) {
           std::sort(entries_.begin() + bucket_starts_[i], entries_.begin() + bucket_starts_[i + 1],

@@ -59,8 +59,8 @@ class ChunkQueue {
   // Linux has a lock for every 2 MiB of a mapping: threads that are further apart do not wait for
   // each other, which takes a tenth off the time of two.
   static constexpr std::uint64_t kMostRunBytes = 2 << 20U;
-  static constexpr std::uint64_t kRunsPerThread =
-      8;  // at least: nobody is idle for long at the end
+  // At least, so that nobody is idle for long at the end.
+  static constexpr std::uint64_t kRunsPerThread = 8;
 
   std::vector<std::uint64_t> chunks_;  // empty: all
   std::uint64_t count_;
