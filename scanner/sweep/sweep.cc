@@ -121,7 +121,9 @@ class Worker {
 
   // Bytes that are shown and must not be changed.
   void sweep_view(std::uint64_t number, mft::Bytes records) {
-    constexpr std::size_t kAhead = 8;  // records; 5 to 12 are alike
+    constexpr std::size_t kAhead = 8;         // records; 5 to 12 are alike
+    constexpr std::size_t kHeaderAhead = 16;  // 12 is alike
+    constexpr std::size_t kPageBytes = 4096;
     const std::size_t record_bytes = volume_.record_bytes();
     scratch_.resize(record_bytes);
     const auto record_at = [&](std::size_t at) {  // none past the end
@@ -129,6 +131,11 @@ class Worker {
       return mft::Bytes(records.span().subspan(at, std::min(record_bytes, records.size() - at)));
     };
     for (std::size_t at = 0; at < records.size(); at += record_bytes, ++number) {
+      if (at % kPageBytes == 0) {
+        prepare_page(record_at(at + kHeaderAhead * record_bytes),
+                     record_at(at + 2 * kHeaderAhead * record_bytes));
+      }
+      fetch_header(record_at(at + kHeaderAhead * record_bytes));
       part_.ahead.begin(record_at(at + kAhead * record_bytes));
       fetch_next(record_at(at + record_bytes).data());
       part_.ahead.step();
