@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -30,6 +31,12 @@ class Utf16View {
  private:
   Bytes bytes_;
 };
+
+// a == b, for which libstdc++ goes from unit to unit.
+[[nodiscard]] inline bool same_units(std::u16string_view a, std::u16string_view b) {
+  return a.size() == b.size() &&
+         (a.empty() || std::memcmp(a.data(), b.data(), a.size() * sizeof(char16_t)) == 0);
+}
 
 inline constexpr char32_t kReplacement = 0xFFFD;
 

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <mutex>
-#include <numeric>
 #include <optional>
 
+#include "mft/utf16.h"
 #include "scanner/sweep/parallel.h"
 #include "scanner/volume/directory_index.h"
 #include "scanner/volume/file_record.h"
@@ -29,7 +29,7 @@ bool could_be_8dot3(std::u16string_view name) {
 class WantedKeys {
  public:
   explicit WantedKeys(std::vector<std::uint64_t> keys) : keys_(std::move(keys)), bits_(kBits / 64) {
-    std::ranges::sort(keys_);
+    if (!std::ranges::is_sorted(keys_)) std::ranges::sort(keys_);
     for (const std::uint64_t key : keys_) bits_[bit_of(key) / 64] |= 1ULL << bit_of(key) % 64;
   }
   [[nodiscard]] bool contains(std::uint64_t key) const {
@@ -55,12 +55,10 @@ class Search {
         questions_(questions),
         threads_(threads),
         answers_(questions.size()),
-        order_(questions.size()),
-        hashes_(hash_names(volume_.upcase(), questions)),
-        wanted_(keys(questions, hashes_)) {}
+        asked_(by_key(volume_.upcase(), questions)),
+        wanted_(keys_of(asked_)) {}
 
   std::vector<LeafAnswer> run() {
-    sort_questions();
     try_candidates(sweep_leaves([this](const LeafKey& leaf) {
                      return wanted_.contains(key_of(leaf.parent, leaf.hash));
                    }),
@@ -73,55 +71,51 @@ class Search {
   }
 
  private:
-  [[nodiscard]] std::uint64_t key(std::size_t question) const {
-    return key_of(questions_[question]->directory.record, hashes_[question]);
-  }
-
-  using Questions = std::span<const LeafQuestion* const>;
-  static std::vector<std::uint32_t> hash_names(const mft::UpCase& upcase, Questions questions) {
-    std::vector<std::uint32_t> hashes;
-    hashes.reserve(questions.size());
-    for (const auto* question : questions) hashes.push_back(upcase.hash(question->name));
-    return hashes;
-  }
-  static std::vector<std::uint64_t> keys(Questions questions,
-                                         const std::vector<std::uint32_t>& hashes) {
-    std::vector<std::uint64_t> result;
-    result.reserve(questions.size());
-    for (std::size_t i = 0; i < questions.size(); ++i) {
-      result.push_back(key_of(questions[i]->directory.record, hashes[i]));
-    }
-    return result;
-  }
+  struct Asked {
+    std::uint64_t key = 0;
+    std::size_t question = 0;
+  };
 
   // By key and folded name, so that all questions about one name stand together.
-  void sort_questions() {
-    std::iota(order_.begin(), order_.end(), std::size_t{0});
-    std::ranges::sort(order_, [this](std::size_t a, std::size_t b) {
-      if (key(a) != key(b)) return key(a) < key(b);
-      return folded_before(questions_[a]->name, questions_[b]->name);
+  static std::vector<Asked> by_key(const mft::UpCase& upcase,
+                                   std::span<const LeafQuestion* const> questions) {
+    std::vector<Asked> asked;
+    asked.reserve(questions.size());
+    for (const LeafQuestion* const question : questions) {
+      asked.push_back({.key = key_of(question->directory.record, upcase.hash(question->name)),
+                       .question = asked.size()});
+    }
+    std::ranges::sort(asked, [&](const Asked& a, const Asked& b) {
+      if (a.key != b.key) return a.key < b.key;
+      return upcase.collate_folded(questions[a.question]->name, questions[b.question]->name) < 0;
     });
+    return asked;
+  }
+  static std::vector<std::uint64_t> keys_of(const std::vector<Asked>& asked) {
+    std::vector<std::uint64_t> keys;
+    keys.reserve(asked.size());
+    for (const Asked& one : asked) keys.push_back(one.key);
+    return keys;
   }
 
-  [[nodiscard]] bool folded_before(std::u16string_view a, std::u16string_view b) const {
-    return volume_.upcase().collate_folded(a, b) < 0;
-  }
-
-  // The questions about that name in that directory.
-  [[nodiscard]] std::span<const std::size_t> about(std::uint64_t wanted,
-                                                   std::u16string_view name) const {
-    const auto same_key =
-        std::ranges::equal_range(order_, wanted, {}, [this](std::size_t i) { return key(i); });
-    const auto first = std::ranges::partition_point(
-        same_key, [&](std::size_t i) { return folded_before(questions_[i]->name, name); });
-    const auto last = std::partition_point(first, same_key.end(), [&](std::size_t i) {
-      return !folded_before(name, questions_[i]->name);
+  // The questions about that name in that directory; one alone with its key may be about another,
+  // which answer() finds out.
+  [[nodiscard]] std::span<const Asked> about(std::uint64_t wanted, std::u16string_view name) const {
+    const mft::UpCase& upcase = volume_.upcase();
+    const auto same_key = std::ranges::equal_range(asked_, wanted, {}, &Asked::key);
+    if (same_key.size() <= 1) return same_key;
+    const auto first = std::ranges::partition_point(same_key, [&](const Asked& one) {
+      return upcase.collate_folded(questions_[one.question]->name, name) < 0;
+    });
+    const auto last = std::partition_point(first, same_key.end(), [&](const Asked& one) {
+      return upcase.collate_folded(name, questions_[one.question]->name) >= 0;
     });
     return {first, last};
   }
-  [[nodiscard]] auto with_parent(RecordIndex parent) const {
-    return std::ranges::equal_range(
-        order_, parent, {}, [this](std::size_t i) { return questions_[i]->directory.record; });
+  [[nodiscard]] std::span<const Asked> with_parent(RecordIndex parent) const {
+    return std::ranges::equal_range(asked_, parent, {}, [](const Asked& one) {
+      return static_cast<RecordIndex>(one.key >> 32U);
+    });
   }
 
   // All children of the directories in which an 8.3 name was not found. Their aliases are not kept.
@@ -223,13 +217,13 @@ class Search {
       const RecordIndex record = records[candidate];
       for (const auto& [sequence, parent, text] : names[candidate]) {
         if (aliases) {
-          for (const std::size_t i : with_parent(parent.record)) {
-            answer(i, parent, text, true, record, sequence);
+          for (const Asked& one : with_parent(parent.record)) {
+            answer(one.question, parent, text, true, record, sequence);
           }
         } else {
           const std::uint64_t name_key = key_of(parent.record, volume_.upcase().hash(text));
-          for (const std::size_t i : about(name_key, text)) {
-            answer(i, parent, text, false, record, sequence);
+          for (const Asked& one : about(name_key, text)) {
+            answer(one.question, parent, text, false, record, sequence);
           }
         }
       }
@@ -243,8 +237,9 @@ class Search {
       for (const auto& name : file.all_names()) {
         const std::uint64_t name_key = key_of(name.parent.record, name.hash);
         if (!wanted_.contains(name_key)) continue;
-        for (const std::size_t i : about(name_key, name.text())) {
-          answer(i, name.parent, name.text(), name.dos_alias, file.record, file.sequence);
+        for (const Asked& one : about(name_key, name.text())) {
+          answer(one.question, name.parent, name.text(), name.dos_alias, file.record,
+                 file.sequence);
         }
       }
     }
@@ -257,7 +252,7 @@ class Search {
         !parent.accepts(question.directory.sequence)) {
       return;
     }
-    const bool exact = text == question.name;
+    const bool exact = mft::same_units(text, question.name);
     if (!exact && (question.case_sensitive || !volume_.upcase().equal(text, question.name))) return;
     LeafAnswer& found = answers_[index];
     const bool had_name = found.kind == LeafAnswer::Kind::kFound && !found.through_alias;
@@ -345,8 +340,7 @@ class Search {
   std::span<const LeafQuestion* const> questions_;
   std::uint32_t threads_;
   std::vector<LeafAnswer> answers_;
-  std::vector<std::size_t> order_;
-  std::vector<std::uint32_t> hashes_;
+  std::vector<Asked> asked_;
   WantedKeys wanted_;
 };
 

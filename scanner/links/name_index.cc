@@ -7,6 +7,7 @@
 #include <new>
 #include <numeric>
 
+#include "mft/utf16.h"
 #include "scanner/sweep/parallel.h"
 
 namespace scanner {
@@ -172,7 +173,7 @@ NameMatch NameIndex::find(const Directory& directory, std::u16string_view name) 
   bool ambiguous = false;
   for (const Entry& entry : with_name(key, name)) {
     const std::u16string_view found = text(entry);
-    const bool exact = found == name;
+    const bool exact = mft::same_units(found, name);
     if (!exact && !upcase_.equal(found, name)) break;
     const Parent parent{.record = directory.record, .sequence = parent_sequence(entry)};
     if (!parent.accepts(directory.sequence) || (!exact && directory.case_sensitive)) continue;

@@ -8,16 +8,24 @@ namespace scanner {
 namespace {
 
 constexpr std::size_t kMaxComponentUnits = 255;
-// What no component may hold; control characters besides.
-constexpr std::u16string_view kIllegal = u"/\"*<>?|";
-constexpr std::array<bool, 128> kIllegalAscii = [] {
-  std::array<bool, 128> illegal{};
-  for (std::size_t c = 0; c < 0x20; ++c) illegal[c] = true;
-  for (const char16_t c : kIllegal) illegal[c] = true;
-  return illegal;
+// Few targets have more.
+constexpr std::size_t kUsualComponents = 16;
+
+// What a character is to the path it stands in.
+enum class UnitKind : std::uint8_t { kPlain, kSeparator, kColon, kIllegal };
+constexpr std::array<UnitKind, 128> kAsciiKinds = [] {
+  std::array<UnitKind, 128> kinds{};
+  for (std::size_t c = 0; c < 0x20; ++c) kinds[c] = UnitKind::kIllegal;
+  for (const char16_t c : std::u16string_view(u"/\"*<>?|")) kinds[c] = UnitKind::kIllegal;
+  kinds[u'\\'] = UnitKind::kSeparator;
+  kinds[u':'] = UnitKind::kColon;
+  return kinds;
 }();
+constexpr UnitKind kind_of(char16_t c) {
+  return c < kAsciiKinds.size() ? kAsciiKinds[c] : UnitKind::kPlain;
+}
 constexpr bool is_illegal(char16_t c) {
-  return c < kIllegalAscii.size() && kIllegalAscii[c];
+  return kind_of(c) == UnitKind::kIllegal;
 }
 
 constexpr char16_t ascii_lower(char16_t c) {
@@ -76,6 +84,33 @@ bool is_redirector(std::u16string_view device) {
                              [&](std::u16string_view name) { return equal_ascii(device, name); });
 }
 
+// Up to the next backslash, or to the end. In one pass, as this is most of the work on a target.
+struct FirstComponent {
+  std::u16string_view text;
+  std::u16string_view from_illegal;  // empty if it holds nothing illegal
+  bool has_colon = false;
+};
+FirstComponent first_component(std::u16string_view path) {
+  constexpr std::size_t kNone = std::u16string_view::npos;
+  std::size_t illegal = kNone;
+  std::size_t end = 0;
+  bool has_colon = false;
+  for (; end < path.size(); ++end) {
+    const UnitKind kind = kind_of(path[end]);
+    if (kind == UnitKind::kPlain) continue;
+    if (kind == UnitKind::kSeparator) break;
+    if (kind == UnitKind::kColon) {
+      has_colon = true;
+    } else if (illegal == kNone) {
+      illegal = end;
+    }
+  }
+  const std::u16string_view text = path.substr(0, end);
+  return {.text = text,
+          .from_illegal = illegal == kNone ? std::u16string_view() : text.substr(illegal),
+          .has_colon = has_colon};
+}
+
 // Splits at backslashes; one at the end is only noted. Checks every component.
 // `dots`: `.` and `..` are allowed; an empty component is then dropped, as collapsing does.
 bool split(std::u16string_view path, bool dots, Target& target) {
@@ -83,9 +118,10 @@ bool split(std::u16string_view path, bool dots, Target& target) {
     target.trailing_backslash = true;
     path.remove_suffix(1);
   }
+  target.components.reserve(kUsualComponents);
   for (;;) {
-    const std::size_t end = path.find(u'\\');
-    const std::u16string_view component = path.substr(0, end);
+    const FirstComponent first = first_component(path);
+    const std::u16string_view component = first.text;
     target.malformed_component = component;
     if (component.empty()) {
       // FsRtlRemoveDotsFromPath is said to swallow doubled separators; nobody has shown it on
@@ -93,15 +129,15 @@ bool split(std::u16string_view path, bool dots, Target& target) {
       target.form = dots ? TargetForm::kUnconfirmed : TargetForm::kMalformed;
       return false;
     }
-    const auto illegal = std::ranges::find_if(component, is_illegal);
-    if (illegal != component.end()) {
-      target.forward_slash = *illegal == u'/';
+    if (!first.from_illegal.empty()) {
+      target.forward_slash = first.from_illegal.front() == u'/';
       target.form = TargetForm::kMalformed;
       return false;
     }
     const bool is_dots = component == u"." || component == u"..";
-    const StreamName stream = split_stream(component);
-    const bool last = end == std::u16string_view::npos;
+    const bool last = component.size() == path.size();
+    const StreamName stream =
+        first.has_colon ? split_stream(component) : StreamName{.file = component};
     const bool bad_stream =
         stream.present && (!stream.valid || (!last && !stream.is_directory_index()));
     if ((is_dots && !dots) || bad_stream || stream.file.size() > kMaxComponentUnits) {
@@ -110,7 +146,7 @@ bool split(std::u16string_view path, bool dots, Target& target) {
     }
     target.components.push_back(component);
     if (last) break;
-    path.remove_prefix(end + 1);
+    path.remove_prefix(component.size() + 1);
   }
   target.malformed_component = {};
   return true;

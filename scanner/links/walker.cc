@@ -59,7 +59,9 @@ Walk Walker::follow(VolumeIndex volume_index, const LinkFile& link, const LinkNa
   const auto names = point ? mft::parse_link_names(*point) : std::unexpected(mft::Fault{});
   if (names && names->relative) {
     if (lookup.state(name.parent) == report::PathState::kWhole) {
-      for (const Directory* const directory : lookup.chain(name.parent)) {
+      const auto chain = lookup.chain(name.parent);
+      course.path.reserve(chain.size() + 1);
+      for (const Directory* const directory : chain) {
         course.path.push_back({.text = directory->name()});
       }
     } else if (parse_relative_target(names->substitute.str()).form == TargetForm::kRelative) {
@@ -373,6 +375,7 @@ Walker::Step Walker::follow_mount_point(const Target& target, std::uint32_t orig
     }
     return Step::kEnded;
   }
+  there.path.reserve(target.components.size());
   for (const auto text : target.components) there.path.push_back({.text = text, .origin = origin});
   return walk(there, place) ? Step::kArrived : Step::kEnded;
 }
@@ -380,6 +383,7 @@ Walker::Step Walker::follow_mount_point(const Target& target, std::uint32_t orig
 Walker::Step Walker::follow_symlink(const Target& target, std::uint32_t origin,
                                     VolumeIndex own_volume, Course& course) {
   Path path;
+  path.reserve(course.path.size() + target.components.size());
   const auto at = course.path.begin() + static_cast<std::ptrdiff_t>(course.at);
   const bool last = course.last();
   switch (target.form) {
