@@ -29,6 +29,13 @@ class Volumes:
             return json.load(file)
 
     @staticmethod
+    def drop_pages(image):
+        """Out of the page cache."""
+        with open(image, "rb") as file:
+            os.fsync(file.fileno())
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+    @staticmethod
     def drop(image):
         for path in (image, image + ".json"):
             if os.path.exists(path):

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <mutex>
 #include <optional>
+#include <ranges>
 
 #include "mft/utf16.h"
 #include "scanner/sweep/parallel.h"
@@ -181,68 +182,75 @@ class Search {
     return found;
   }
 
-  // One name of a record that was read.
-  struct Candidate {
-    std::uint16_t sequence = 0;
+  // A name that was met, with the questions that it may answer.
+  struct MetName {
+    std::span<const Asked> asked;
     Parent parent;
     std::u16string text;
+    bool alias = false;
+    RecordIndex record = 0;
+    std::uint16_t sequence = 0;
   };
 
-  // The names of every record, in the order of the records.
-  std::vector<std::vector<Candidate>> read_names(const std::vector<RecordIndex>& records,
-                                                 bool aliases) {
-    constexpr std::size_t kGrain = 64;
-    std::vector<std::vector<Candidate>> names(records.size());
-    const bool done = for_ranges(threads_, records.size(), kGrain,
-                                 [&](std::uint32_t, std::size_t first, std::size_t last) {
-                                   for (std::size_t i = first; i < last; ++i) {
-                                     const auto file = FileRecord::read(volume_, {records[i], 0});
-                                     if (!file) continue;
-                                     for (const auto& name : file->names()) {
-                                       if (name.is_dos_alias() != aliases) continue;
-                                       names[i].push_back({.sequence = file->base().sequence(),
-                                                           .parent = Parent::from(name.parent()),
-                                                           .text = name.name().str()});
-                                     }
-                                   }
-                                 });
+  // Calls meet(item, met) for items [0, count) on all threads, then answers by what was met, in the
+  // order of the items.
+  template <typename Meet>
+  void answer_by(std::size_t count, std::size_t grain, const Meet& meet) {
+    std::vector<std::vector<MetName>> met(count / grain + 1);
+    const bool done =
+        for_ranges(threads_, count, grain, [&](std::uint32_t, std::size_t first, std::size_t last) {
+          for (std::size_t item = first; item < last; ++item) meet(item, met[first / grain]);
+        });
     if (!done) throw std::bad_alloc();
-    return names;
+    for (const MetName& name : met | std::views::join) {
+      for (const Asked& one : name.asked) {
+        answer(one.question, name.parent, name.text, name.alias, name.record, name.sequence);
+      }
+    }
   }
 
   // Reads every candidate and answers the questions that it answers.
   void try_candidates(const std::vector<RecordIndex>& records, bool aliases) {
-    const auto names = read_names(records, aliases);
-    for (std::size_t candidate = 0; candidate < records.size(); ++candidate) {
-      const RecordIndex record = records[candidate];
-      for (const auto& [sequence, parent, text] : names[candidate]) {
-        if (aliases) {
-          for (const Asked& one : with_parent(parent.record)) {
-            answer(one.question, parent, text, true, record, sequence);
-          }
-        } else {
-          const std::uint64_t name_key = key_of(parent.record, volume_.upcase().hash(text));
-          for (const Asked& one : about(name_key, text)) {
-            answer(one.question, parent, text, false, record, sequence);
-          }
-        }
+    constexpr std::size_t kGrain = 64;
+    answer_by(records.size(), kGrain, [&](std::size_t i, std::vector<MetName>& met) {
+      const auto file = FileRecord::read(volume_, {records[i], 0});
+      if (!file) return;
+      for (const auto& name : file->names()) {
+        if (name.is_dos_alias() != aliases) continue;
+        const Parent parent = Parent::from(name.parent());
+        std::u16string text = name.name().str();
+        const auto asked = aliases
+                               ? with_parent(parent.record)
+                               : about(key_of(parent.record, volume_.upcase().hash(text)), text);
+        if (asked.empty()) continue;
+        met.push_back({.asked = asked,
+                       .parent = parent,
+                       .text = std::move(text),
+                       .alias = aliases,
+                       .record = records[i],
+                       .sequence = file->base().sequence()});
       }
-    }
+    });
   }
 
   // Files with several names are in the catalog with all of them.
   void try_linked_files() {
-    for (const auto& file : audited_.catalog().files) {
-      if (file.has_reparse || file.directory) continue;
+    constexpr std::size_t kGrain = 4096;
+    const auto& files = audited_.catalog().files;
+    answer_by(files.size(), kGrain, [&](std::size_t i, std::vector<MetName>& met) {
+      const LinkFile& file = files[i];
+      if (file.has_reparse || file.directory) return;
       for (const auto& name : file.all_names()) {
         const std::uint64_t name_key = key_of(name.parent.record, name.hash);
         if (!wanted_.contains(name_key)) continue;
-        for (const Asked& one : about(name_key, name.text())) {
-          answer(one.question, name.parent, name.text(), name.dos_alias, file.record,
-                 file.sequence);
-        }
+        met.push_back({.asked = about(name_key, name.text()),
+                       .parent = name.parent,
+                       .text = std::u16string(name.text()),
+                       .alias = name.dos_alias,
+                       .record = file.record,
+                       .sequence = file.sequence});
       }
-    }
+    });
   }
 
   void answer(std::size_t index, Parent parent, std::u16string_view text, bool alias,

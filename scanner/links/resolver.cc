@@ -66,7 +66,7 @@ class VolumeResolver {
   }
 
   void resolve_batch(std::size_t first_row, std::size_t last_row) {
-    constexpr std::size_t kGrain = 512;
+    constexpr std::size_t kGrain = 128;
     std::vector<std::vector<Waiting>> waiting(options_.threads);
     std::vector<std::unique_ptr<Walker>> walkers;
     walkers.reserve(options_.threads);
