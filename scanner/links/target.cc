@@ -21,11 +21,11 @@ constexpr std::array<UnitKind, 128> kAsciiKinds = [] {
   kinds[u':'] = UnitKind::kColon;
   return kinds;
 }();
-constexpr UnitKind kind_of(char16_t c) {
+constexpr UnitKind unit_kind(char16_t c) {
   return c < kAsciiKinds.size() ? kAsciiKinds[c] : UnitKind::kPlain;
 }
 constexpr bool is_illegal(char16_t c) {
-  return kind_of(c) == UnitKind::kIllegal;
+  return unit_kind(c) == UnitKind::kIllegal;
 }
 
 constexpr char16_t ascii_lower(char16_t c) {
@@ -96,7 +96,7 @@ FirstComponent first_component(std::u16string_view path) {
   std::size_t end = 0;
   bool has_colon = false;
   for (; end < path.size(); ++end) {
-    const UnitKind kind = kind_of(path[end]);
+    const UnitKind kind = unit_kind(path[end]);
     if (kind == UnitKind::kPlain) continue;
     if (kind == UnitKind::kSeparator) break;
     if (kind == UnitKind::kColon) {

@@ -15,13 +15,13 @@ namespace scanner {
 
 inline constexpr std::size_t kCacheLineBytes = 64;
 
-// The first stage, once a page: a load has the page mapped and its address translated, which
-// prefetches do not wait for: they come to nothing. `later` will be `soon`, and shall not have to
+// The first stage, once a page: a load has the page mapped and its address translated, and a
+// prefetch that would need either comes to nothing. `later` will be `soon`, and shall not have to
 // wait for its line then. Either may be none.
 inline void prepare_page(mft::Bytes soon, mft::Bytes later) {
   LINKAUDIT_PREFETCH(later.data());
-  if (soon.size() != 0) [[maybe_unused]]
-    const volatile std::byte first = *soon.data();
+  if (soon.size() == 0) return;
+  [[maybe_unused]] const volatile std::byte first = *soon.data();
 }
 
 // The second stage: the header, which tells what to fetch.

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "mft/upcase.h"
 #include "tests/scanner/support.h"
 
 namespace scanner_test {
@@ -47,6 +48,32 @@ TEST(Evidence, ATornTargetIsNotMissing) {
   loose.add_loose(builder.build(), "C:");
   for (const auto* const path : {"\\to_file", "\\to_directory", "\\to_link", "\\to_nothing"}) {
     EXPECT_EQ(loose.answer(path).substr(0, 22), "unverifiable damaged@1") << path;
+  }
+}
+
+// Long names are told apart by their first and last eight characters until they are compared.
+TEST(Evidence, NamesThatShareAHashAreNotEachOther) {
+  constexpr std::u16string_view kOne = u"12345678-one-90123456";
+  constexpr std::u16string_view kTwo = u"12345678-two-90123456";
+  const mft::UpCase upcase;
+  ASSERT_EQ(upcase.hash(kOne), upcase.hash(kTwo));
+  VolumeBuilder builder;
+  for (const std::u16string_view folder : {u"alone", u"both", u"linked"}) {
+    const auto directory = builder.add_directory(kRoot, folder);
+    const auto file = builder.add_file(directory, kOne);
+    if (folder == u"linked") builder.add_name(file, kRoot, u"second name");
+    const std::u16string way = std::u16string(folder) + u"\\";
+    if (folder == u"both") {
+      file_link(builder, kRoot, u"both to one", way + std::u16string(kOne));
+      file_link(builder, kRoot, u"both to ONE", way + u"12345678-ONE-90123456");
+    }
+    file_link(builder, kRoot, std::u16string(folder) + u" to two", way + std::u16string(kTwo));
+  }
+  Scene scene(builder.build(), "C:");
+  EXPECT_EQ(scene.answer("\\both to one"), "ok");
+  EXPECT_EQ(scene.answer("\\both to ONE"), "ok");
+  for (const auto* const path : {"\\alone to two", "\\both to two", "\\linked to two"}) {
+    EXPECT_EQ(scene.answer(path), "broken missing@1 12345678-two-90123456") << path;
   }
 }
 

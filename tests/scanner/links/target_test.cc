@@ -158,6 +158,10 @@ TEST(AbsoluteTarget, NotesForwardSlashes) {
   EXPECT_TRUE(parse_absolute_target(u"\\??\\C:\\a/b").forward_slash);
   EXPECT_TRUE(parse_absolute_target(u"C:/a").forward_slash);
   EXPECT_FALSE(parse_absolute_target(u"\\??\\C:\\a").forward_slash);
+  // Only if it is the first thing that cannot be.
+  EXPECT_TRUE(parse_absolute_target(u"\\??\\C:\\a:b/c*").forward_slash);
+  EXPECT_FALSE(parse_absolute_target(u"\\??\\C:\\a*b/c").forward_slash);
+  EXPECT_FALSE(parse_absolute_target(u"\\??\\C:\\..\\a/b").forward_slash);
 }
 
 struct RelativeCase {
