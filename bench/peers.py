@@ -122,10 +122,13 @@ def mft_extents(image):
         listing = subprocess.run(["istat", image, "0"], capture_output=True, text=True, check=True).stdout
     except (OSError, subprocess.CalledProcessError):
         return None
-    cluster_bytes = int(re.search(r"Cluster Size: (\d+)", geometry)[1])
-    clusters = re.search(r"Type: \$DATA.*\n([\d\s]+)", listing)[1].split()
+    cluster_bytes = re.search(r"Cluster Size: (\d+)", geometry)
+    clusters = re.search(r"Type: \$DATA.*\n([\d\s]+)", listing)
+    if not cluster_bytes or not clusters:
+        return None
+    cluster_bytes = int(cluster_bytes[1])
     extents = []
-    for cluster in map(int, clusters):
+    for cluster in map(int, clusters[1].split()):
         if extents and extents[-1][1] == cluster:
             extents[-1][1] += 1
         else:
@@ -172,6 +175,7 @@ def compare(bench, files):
             show_floor(bench, image)
             compare_all(bench, image)
     else:
+        print("where its $MFT lies is not known: its pages are not held in memory", file=sys.stderr)
         compare_all(bench, image)
     bench.volumes.drop(image)
 

@@ -99,12 +99,14 @@ class Search {
     return keys;
   }
 
-  // The questions about that name in that directory; one alone with its key may be about another,
-  // which answer() finds out.
+  // The questions about that name in that directory.
   [[nodiscard]] std::span<const Asked> about(std::uint64_t wanted, std::u16string_view name) const {
     const mft::UpCase& upcase = volume_.upcase();
     const auto same_key = std::ranges::equal_range(asked_, wanted, {}, &Asked::key);
-    if (same_key.size() <= 1) return same_key;
+    if (same_key.size() == 1) {
+      const bool same_name = upcase.equal(questions_[same_key.front().question]->name, name);
+      return same_name ? same_key : std::span<const Asked>();
+    }
     const auto first = std::ranges::partition_point(same_key, [&](const Asked& one) {
       return upcase.collate_folded(questions_[one.question]->name, name) < 0;
     });
@@ -243,7 +245,9 @@ class Search {
       for (const auto& name : file.all_names()) {
         const std::uint64_t name_key = key_of(name.parent.record, name.hash);
         if (!wanted_.contains(name_key)) continue;
-        met.push_back({.asked = about(name_key, name.text()),
+        const auto asked = about(name_key, name.text());
+        if (asked.empty()) continue;
+        met.push_back({.asked = asked,
                        .parent = name.parent,
                        .text = std::u16string(name.text()),
                        .alias = name.dos_alias,

@@ -21,7 +21,7 @@ inline constexpr std::size_t kCacheLineBytes = 64;
 inline void prepare_page(mft::Bytes soon, mft::Bytes later) {
   LINKAUDIT_PREFETCH(later.data());
   if (soon.size() == 0) return;
-  [[maybe_unused]] const volatile std::byte first = *soon.data();
+  [[maybe_unused]] const std::byte first = static_cast<const volatile std::byte&>(*soon.data());
 }
 
 // The second stage: the header, which tells what to fetch.
