@@ -147,13 +147,14 @@ class Bench:
         return run()
 
     def in_turn(self, *sides):
-        """Values of all sides, by side, of the least disturbed rounds; one that does not count first."""
+        """Values of all sides, by side, of the least disturbed rounds; one that does not count first.
+        In a round each side runs twice, and the second run counts."""
         for side in sides:
             side()
         rounds = []
         while len(rounds) < 3 * self.rounds:
             with Disturbance() as foreign:
-                values = [side() for side in sides]
+                values = [self.again(side) for side in sides]
             rounds.append((foreign.share, len(rounds), values))
             if sum(share <= QUIET for share, _, _ in rounds) == self.rounds:
                 break
@@ -178,22 +179,19 @@ class Bench:
 
     def sweeps(self, image, label):
         for threads in (1, 2):
-            ours, theirs = self.in_turn(
-                lambda: self.again(lambda: self.sweep(image, "map", threads)),
-                lambda: self.again(lambda: self.yardstick(image, "touch", threads)))
+            ours, theirs = self.in_turn(lambda: self.sweep(image, "map", threads),
+                                        lambda: self.yardstick(image, "touch", threads))
             self.table.add(f"sweep mapped, {threads} T{label} / touch", ours, theirs,
                            "≤ 1.15, must 1.4")
         for threads in (1, 2):
-            ours, theirs = self.in_turn(
-                lambda: self.again(lambda: self.sweep(image, "read", threads)),
-                lambda: self.again(lambda: self.yardstick(image, "pread", threads)))
+            ours, theirs = self.in_turn(lambda: self.sweep(image, "read", threads),
+                                        lambda: self.yardstick(image, "pread", threads))
             self.table.add(f"sweep by reads, {threads} T{label} / pread", ours, theirs,
                            "≤ 1.3, must 1.6")
 
     def whole(self, image, label):
-        ours, single, theirs = self.in_turn(lambda: self.again(lambda: self.scan(image)),
-                                            lambda: self.again(lambda: self.scan(image, 1)),
-                                            lambda: self.again(lambda: self.cat(image)))
+        ours, single, theirs = self.in_turn(lambda: self.scan(image), lambda: self.scan(image, 1),
+                                            lambda: self.cat(image))
         def ms(values):
             return [value["ms"] for value in values]
         self.table.add(f"scan -o links.json, 2 T{label} / cat", ms(ours), ms(theirs),
@@ -214,9 +212,8 @@ class Bench:
         image = self.volumes.make(records, hard_links=26)
         with self.warm(image):
             for threads in (1, 2):
-                steps, plain = self.in_turn(
-                    lambda: self.again(lambda: self.steps(image, threads)),
-                    lambda: self.plain_write(image))
+                steps, plain = self.in_turn(lambda: self.steps(image, threads),
+                                            lambda: self.plain_write(image))
                 self.table.add(f"JSON rows to a file, 26 % multi-name, {threads} T / sweep",
                                [step["write"] for step in steps],
                                [step["sweep"] for step in steps], "≤ 1.0, must 1.3")
@@ -240,7 +237,7 @@ class Bench:
     def show_steps(self, image):
         """Where the time of a whole run goes."""
         for threads in (1, 2):
-            steps = self.in_turn(lambda: self.again(lambda: self.steps(image, threads)))[0]
+            steps = self.in_turn(lambda: self.steps(image, threads))[0]
             for name in ("sweep", "index", "resolve", "write"):
                 self.table.add_plain(f"  step: {name}, {threads} T", [step[name] for step in steps], "ms")
         plain, fresh = self.in_turn(lambda: self.plain_write(image),
@@ -255,9 +252,8 @@ class Bench:
         for records in sizes:
             image = self.volumes.make(records)
             with self.warm(image):
-                runs, theirs[records] = self.in_turn(
-                    lambda: self.again(lambda: self.scan(image)),
-                    lambda: self.again(lambda: self.cat(image))["ms"])
+                runs, theirs[records] = self.in_turn(lambda: self.scan(image),
+                                                     lambda: self.cat(image)["ms"])
             ours[records] = [run["ms"] for run in runs]
             own[records] = [run["own_cpu_ms"] for run in runs]
             memory[records] = [(self.scan(image, io="read")["rss_kib"] - empty) / 1024]
@@ -279,11 +275,8 @@ class Bench:
 
     def cold(self, image):
         def after_drop(run):
-            # Twice: in a virtual machine it matters whose pages were dropped before.
-            def one():
-                self.volumes.drop_pages(image)
-                return run()["ms"]
-            return self.again(one)
+            self.volumes.drop_pages(image)
+            return run()["ms"]
         ours, theirs = self.in_turn(lambda: after_drop(lambda: self.scan(image)),
                                     lambda: after_drop(lambda: self.cat(image)))
         self.table.add("cold: scan -o links.json, 2 T / cat", ours, theirs, "≤ 1.05, must 1.15")

@@ -151,9 +151,9 @@ def compare_one(bench, image, name, command, target):
 def show_floor(bench, image):
     """What any such scan takes at least there."""
     touch, write, nothing = bench.in_turn(
-        lambda: bench.again(lambda: bench.yardstick(image, "touch", 2)),
+        lambda: bench.yardstick(image, "touch", 2),
         lambda: bench.plain_write(image),
-        lambda: bench.again(lambda: bench.run(f"{bench.build}/linkaudit", "--version"))["ms"])
+        lambda: bench.run(f"{bench.build}/linkaudit", "--version")["ms"])
     bench.table.add_plain("  for comparison: touching the $MFT of the peers' volume, 2 T", touch, "ms")
     bench.table.add_plain("  for comparison: writing as many bytes as its report has", write, "ms")
     bench.table.add_plain("  for comparison: linkaudit --version", nothing, "ms")

@@ -103,10 +103,6 @@ class Search {
   [[nodiscard]] std::span<const Asked> about(std::uint64_t wanted, std::u16string_view name) const {
     const mft::UpCase& upcase = volume_.upcase();
     const auto same_key = std::ranges::equal_range(asked_, wanted, {}, &Asked::key);
-    if (same_key.size() == 1) {
-      const bool same_name = upcase.equal(questions_[same_key.front().question]->name, name);
-      return same_name ? same_key : std::span<const Asked>();
-    }
     const auto first = std::ranges::partition_point(same_key, [&](const Asked& one) {
       return upcase.collate_folded(questions_[one.question]->name, name) < 0;
     });
