@@ -5,8 +5,9 @@
 #include <exception>
 #include <mutex>
 #include <optional>
-#include <thread>
 #include <vector>
+
+#include "report/crew.h"
 
 namespace report {
 namespace {
@@ -126,15 +127,7 @@ std::expected<void, Error> run_in_order(std::size_t ranges, OrderedWork& work,
   const std::size_t threads = std::min<std::size_t>(options.threads, ranges);
   return guarded([&]() -> Result {
     Pipeline pipeline(ranges, slot_count(options.threads), work, options);
-    {
-      std::vector<std::jthread> others;
-      try {
-        while (others.size() + 1 < threads) others.emplace_back([&pipeline] { pipeline.run(); });
-      } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch)
-        // Fewer threads than asked for do the same work.
-      }
-      pipeline.run();
-    }
+    Crew::shared().run(static_cast<unsigned>(threads), [&pipeline](unsigned) { pipeline.run(); });
     return pipeline.result();
   });
 }

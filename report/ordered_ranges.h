@@ -1,5 +1,5 @@
-// Numbered ranges of work, done by several threads and handed on in order: the only threads in
-// report/. Any number of threads gives the same calls of consume() in the same order.
+// Numbered ranges of work, done by several threads and handed on in order. Any number of threads
+// gives the same calls of consume() in the same order.
 #pragma once
 
 #include <atomic>

@@ -29,8 +29,8 @@ const std::array<Rule, 5> kRules{{
     {"spdlog/", {"scanner/app/log"}},
     {"nlohmann/", {"report/json/", "scanner/app/info"}},
     {"thread",
-     {"report/ordered_ranges", "scanner/sweep/", "scanner/app/progress", "scanner/app/options",
-      "scanner/probe/prober"}},
+     {"report/crew", "scanner/sweep/forgetting_views", "scanner/app/progress",
+      "scanner/app/options", "scanner/probe/prober"}},
     {"iostream", {}},
 }};
 

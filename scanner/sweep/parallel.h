@@ -5,9 +5,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
-#include <system_error>
-#include <thread>
-#include <vector>
+#include <functional>
+
+#include "report/crew.h"
 
 namespace scanner {
 
@@ -24,15 +24,7 @@ template <typename Work>
       failed = true;
     }
   };
-  {
-    std::vector<std::jthread> others;
-    try {
-      for (std::uint32_t i = 1; i < threads; ++i) others.emplace_back(guarded, i);
-    } catch (const std::system_error&) {  // NOLINT(bugprone-empty-catch)
-      // Fewer threads only take longer.
-    }
-    guarded(0);
-  }
+  report::Crew::shared().run(threads, std::ref(guarded));
   return !failed;
 }
 

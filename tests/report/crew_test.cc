@@ -1,0 +1,87 @@
+#include "report/crew.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <latch>
+
+namespace {
+
+using report::Crew;
+
+TEST(Crew, CallsNobodyTwiceAndNumberZeroHere) {
+  Crew crew;
+  for (unsigned threads = 0; threads <= 5; ++threads) {
+    std::array<std::atomic<int>, 8> calls{};
+    std::thread::id of_zero;
+    crew.run(threads, [&](unsigned number) {
+      ++calls.at(number);
+      if (number == 0) of_zero = std::this_thread::get_id();
+    });
+    EXPECT_EQ(calls[0], 1);
+    EXPECT_EQ(of_zero, std::this_thread::get_id());
+    for (unsigned i = 1; i < calls.size(); ++i) EXPECT_LE(calls[i], i < threads ? 1 : 0);
+  }
+}
+
+TEST(Crew, WorksOnAllThreadsAtOnce) {
+  Crew crew;
+  for (const unsigned threads : {4U, 2U, 6U}) {
+    std::latch all(threads);  // nobody gets past it alone
+    std::atomic<unsigned> past = 0;
+    crew.run(threads, [&](unsigned) {
+      all.arrive_and_wait();
+      ++past;
+    });
+    EXPECT_EQ(past, threads);
+  }
+}
+
+TEST(Crew, DoesEachTaskOnceAndReturnsWhenAllAreDone) {
+  constexpr unsigned kTasks = 50;
+  Crew crew;
+  for (int round = 0; round < 2000; ++round) {
+    std::array<int, kTasks> done{};
+    std::atomic<unsigned> next = 0;
+    crew.run(4, [&](unsigned) {
+      for (unsigned task = next++; task < kTasks; task = next++) ++done[task];
+    });
+    for (const int times : done) ASSERT_EQ(times, 1);
+  }
+}
+
+TEST(Crew, DoesNotWaitForItselfWhenCalledFromWithin) {
+  Crew crew;
+  std::atomic<unsigned> inner = 0;
+  std::latch both(2);
+  crew.run(2, [&](unsigned) {
+    both.arrive_and_wait();
+    crew.run(2, [&](unsigned number) {
+      EXPECT_EQ(number, 0U);
+      ++inner;
+    });
+  });
+  EXPECT_EQ(inner, 2U);
+}
+
+TEST(Crew, ServesWhoeverComesMeanwhile) {
+  constexpr unsigned kTasks = 1000;
+  Crew crew;
+  std::array<std::atomic<unsigned>, 3> done{};
+  {
+    std::vector<std::jthread> callers;
+    for (auto& count : done) {
+      callers.emplace_back([&crew, &count] {
+        for (int round = 0; round < 100; ++round) {
+          std::atomic<unsigned> next = 0;
+          crew.run(3, [&](unsigned) {
+            while (next++ < kTasks) ++count;
+          });
+        }
+      });
+    }
+  }
+  for (const auto& count : done) EXPECT_EQ(count, 100 * kTasks);
+}
+
+}  // namespace
