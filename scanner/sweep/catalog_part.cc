@@ -173,48 +173,47 @@ void CatalogPart::add_link_file(const FileHeader& header, const Harvest& harvest
     file.size_bytes = sizes.size_bytes;
     file.allocated_bytes = sizes.allocated_bytes;
   }
+  const std::size_t left = outside ? outside->size() : 0;
   if (!harvest.reparse_point.empty()) take_reparse(file, attribute_of(harvest.reparse_point));
   files.push_back(file);
+  if (outside && outside->size() != left) outside->back().file = &files.back();
 }
 
 void CatalogPart::take_reparse(LinkFile& file, const mft::Attribute& attribute) {
   file.has_reparse = true;
-  mft::Bytes value = attribute.value();
-  std::vector<std::byte> outside;
-  if (!attribute.resident()) {
-    const auto header = attribute.non_resident();
-    RunList runs;
-    const bool readable =
-        volume_.has_clusters() && header.lowest_vcn == 0 &&
-        header.data_bytes <= mft::kMaxReparseBytes &&
-        !runs.append_extent(attribute.mapping_pairs(), 0, volume_.boot()->total_clusters);
-    if (readable) {
-      outside.resize(static_cast<std::size_t>(header.data_bytes));
-      const Stream stream(
-          volume_.bytes(), volume_.boot()->cluster_bytes, std::move(runs),
-          {.data_bytes = header.data_bytes, .initialized_bytes = header.initialized_bytes});
-      if (!read_exactly(stream, 0, outside)) outside.clear();
+  if (attribute.resident()) {
+    if (const auto fault = keep_reparse(attribute.value(), file, arena)) {
+      faults.add(*fault, file.record);
     }
-    if (outside.empty()) {
-      file.reparse_unavailable = true;
-      faults.add(Fault{.code = FaultCode::kReparseUnreadable, .actual = header.data_bytes},
-                 file.record);
+    return;
+  }
+  const auto header = attribute.non_resident();
+  RunList runs;
+  const bool readable =
+      volume_.has_clusters() && header.lowest_vcn == 0 &&
+      header.data_bytes <= mft::kMaxReparseBytes &&
+      !runs.append_extent(attribute.mapping_pairs(), 0, volume_.boot()->total_clusters);
+  if (readable && outside) {
+    if (const auto piece = in_one_piece(header, runs, volume_.boot()->cluster_bytes)) {
+      outside->push_back(*piece);
       return;
     }
-    value = mft::Bytes(outside);
   }
-  const auto point = mft::ReparsePoint::parse(value);
-  if (!point) {
-    faults.add(point.error(), file.record);
-  } else if (point->tag().behaviour() == mft::TagBehaviour::kFollowed) {
-    if (const auto names = mft::parse_link_names(*point); !names) {
-      faults.add(names.error(), file.record);
-    }
+  std::vector<std::byte> data;
+  if (readable) {
+    data.resize(static_cast<std::size_t>(header.data_bytes));
+    const Stream stream(
+        volume_.bytes(), volume_.boot()->cluster_bytes, std::move(runs),
+        {.data_bytes = header.data_bytes, .initialized_bytes = header.initialized_bytes});
+    if (!read_exactly(stream, 0, data)) data.clear();
   }
-  // A buffer that is too long is malformed whatever it holds.
-  const std::size_t kept = std::min(value.size(), mft::kMaxReparseBytes + 1);
-  file.reparse_length = static_cast<std::uint32_t>(kept);
-  file.reparse_bytes = arena.copy(value.span().first(kept)).data();
+  if (data.empty()) {
+    file.reparse_unavailable = true;
+    faults.add(Fault{.code = FaultCode::kReparseUnreadable, .actual = header.data_bytes},
+               file.record);
+  } else if (const auto fault = keep_reparse(mft::Bytes(data), file, arena)) {
+    faults.add(*fault, file.record);
+  }
 }
 
 }  // namespace scanner

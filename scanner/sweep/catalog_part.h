@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "scanner/sweep/fault_tally.h"
 #include "scanner/sweep/fetch_ahead.h"
 #include "scanner/sweep/harvest.h"
+#include "scanner/sweep/outside_reparse.h"
 #include "scanner/sweep/row_list.h"
 #include "scanner/volume/volume.h"
 
@@ -61,6 +63,9 @@ class CatalogPart {
   Arena arena;
   Arena directory_names;  // apart, as paths are made of nothing else
   FetchAhead ahead;       // add_record() is when there is time for it
+  // Set: what can be left for read_outside() is. Its files stay where they are until rows are
+  // moved.
+  std::optional<std::vector<OutsideReparse>> outside;
 
  private:
   void add_directory(const FileHeader& header, const Harvest& harvest);

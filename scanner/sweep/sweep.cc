@@ -12,6 +12,7 @@
 #include "scanner/sweep/harvest.h"
 #include "scanner/sweep/join.h"
 #include "scanner/sweep/listed_holders.h"
+#include "scanner/sweep/outside_reparse.h"
 #include "scanner/sweep/parallel.h"
 
 namespace scanner {
@@ -234,6 +235,23 @@ std::expected<void, Error> run_workers(Workers& workers, ChunkQueue& chunks,
   return {};
 }
 
+// What the workers left for the end.
+std::expected<void, Error> read_outside(Workers& workers, const Volume& volume,
+                                        const SweepOptions& options, FaultTally& faults) {
+  std::vector<OutsideReparse> all;
+  std::vector<Arena*> arenas;
+  for (const auto& worker : workers) {
+    CatalogPart& part = worker->yield().part;
+    all.insert(all.end(), part.outside->begin(), part.outside->end());
+    arenas.push_back(&part.arena);
+  }
+  if (!read_outside(volume, std::move(all), arenas, options.stop, faults)) {
+    return std::unexpected(Error{"out of memory"});
+  }
+  if (options.stop != nullptr && options.stop->load()) return std::unexpected(Error{"interrupted"});
+  return {};
+}
+
 void add_yields(const Workers& workers, std::vector<WorkerYield*>& yields) {
   for (const auto& worker : workers) yields.push_back(&worker->yield());
 }
@@ -246,6 +264,7 @@ std::expected<std::unique_ptr<Catalog>, Error> sweep(const Volume& volume,
     auto catalog = std::make_unique<Catalog>(volume.record_count());
     ChunkQueue chunks(chunks_of(volume), options.threads);
     Workers workers = make_workers(volume, catalog->leaves.keys(), chunks.count(), options.threads);
+    for (const auto& worker : workers) worker->yield().part.outside.emplace();
     if (const auto done = run_workers(workers, chunks, options); !done) {
       return std::unexpected(done.error());
     }
@@ -256,10 +275,15 @@ std::expected<std::unique_ptr<Catalog>, Error> sweep(const Volume& volume,
       if (options.records_done != nullptr) options.records_done->store(0);
       return sweep(volume, reading);
     }
+    FaultTally outside_faults;
+    if (const auto read = read_outside(workers, volume, options, outside_faults); !read) {
+      return std::unexpected(read.error());
+    }
     std::vector<WorkerYield*> yields;
     add_yields(workers, yields);
     const auto joined = join(yields, volume, options.threads, Joining::kTakesAll, *catalog);
     if (!joined) return std::unexpected(joined.error());
+    add_faults(outside_faults, *catalog);
     return catalog;
   } catch (const std::bad_alloc&) {
     return std::unexpected(Error{"out of memory"});

@@ -1,0 +1,143 @@
+#include "scanner/sweep/outside_reparse.h"
+
+#include <algorithm>
+#include <mutex>
+
+#include "mft/reparse_point.h"
+#include "scanner/source/read_buffer.h"
+#include "scanner/sweep/parallel.h"
+
+namespace scanner {
+namespace {
+
+using mft::Fault;
+using mft::FaultCode;
+
+// What is read and thrown away rather than read around (measured, see bench/README.md): a disk
+// takes as long to begin, memory does not.
+constexpr std::uint64_t kMaxGapOnDiskBytes = 64 * 1024;
+constexpr std::uint64_t kMaxGapInMemoryBytes = 8 * 1024;
+constexpr std::uint64_t kMaxReadBytes = 256 * 1024;
+
+// Neighbours that are read at once.
+struct Group {
+  std::span<const OutsideReparse> all;
+  std::uint64_t begin = 0;  // bytes, on the volume
+  std::uint64_t end = 0;
+};
+
+// As far as one of them tells. REQUIRES: there is one.
+bool are_in_memory(const Volume& volume, std::span<const OutsideReparse> all) {
+  const OutsideReparse& middle = all[all.size() / 2];
+  const std::uint64_t from_end_to_end = all.back().offset - all.front().offset + middle.length;
+  return volume.bytes()->view(middle.offset, middle.length) &&
+         volume.bytes()->in_memory(middle.offset, from_end_to_end);
+}
+
+// REQUIRES: `all` is in the order of the volume.
+std::vector<Group> groups_of(std::span<const OutsideReparse> all, std::uint64_t max_gap_bytes) {
+  std::vector<Group> groups;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const std::uint64_t begin = all[i].offset;
+    const std::uint64_t end = begin + all[i].length;
+    const bool joins = !groups.empty() && begin <= groups.back().end + max_gap_bytes &&
+                       end - groups.back().begin <= kMaxReadBytes;
+    if (!joins) groups.push_back({.all = {}, .begin = begin, .end = end});
+    Group& group = groups.back();
+    group.end = std::max(group.end, end);
+    group.all = all.subspan(i - group.all.size(), group.all.size() + 1);
+  }
+  return groups;
+}
+
+// What one thread reads with.
+class Reader {
+ public:
+  Reader(const Volume& volume, Arena& arena) : volume_(volume), arena_(arena) {}
+
+  void read(const Group& group) {
+    const std::span<std::byte> bytes =
+        buffer_.sized(static_cast<std::size_t>(group.end - group.begin));
+    const bool whole = read_exactly(*volume_.bytes(), group.begin, bytes).has_value();
+    for (const OutsideReparse& one : group.all) {
+      const auto data =
+          bytes.subspan(static_cast<std::size_t>(one.offset - group.begin), one.length);
+      // Each on its own, so that only the bad ones are lost.
+      const bool read = whole || read_exactly(*volume_.bytes(), one.offset, data).has_value();
+      keep(one, read ? mft::Bytes(data) : mft::Bytes());
+    }
+  }
+  [[nodiscard]] const std::vector<Fault>& faults() const { return faults_; }
+
+ private:
+  void keep(const OutsideReparse& one, mft::Bytes data) {
+    std::optional<Fault> fault;
+    if (data.empty()) {
+      one.file->reparse_unavailable = true;
+      fault = Fault{.code = FaultCode::kReparseUnreadable, .actual = one.length};
+    } else {
+      fault = keep_reparse(data, *one.file, arena_);
+    }
+    if (!fault) return;
+    fault->record = one.file->record;
+    faults_.push_back(*fault);
+  }
+
+  const Volume& volume_;
+  Arena& arena_;
+  ReadBuffer buffer_;
+  std::vector<Fault> faults_;
+};
+
+}  // namespace
+
+std::optional<OutsideReparse> in_one_piece(const mft::NonResidentHeader& header,
+                                           const RunList& runs, std::uint32_t cluster_bytes) {
+  const std::uint64_t length = header.data_bytes;
+  if (length == 0 || header.initialized_bytes < length || runs.runs().empty()) return std::nullopt;
+  const mft::DataRun& run = runs.runs().front();
+  // A run is not longer than the volume, so that its bytes can be counted.
+  if (!run.lcn || run.length_clusters * cluster_bytes < length) return std::nullopt;
+  return OutsideReparse{.offset = *run.lcn * cluster_bytes,
+                        .length = static_cast<std::uint32_t>(length)};
+}
+
+std::optional<Fault> keep_reparse(mft::Bytes data, LinkFile& file, Arena& arena) {
+  // A buffer that is too long is malformed whatever it holds.
+  const std::size_t kept = std::min(data.size(), mft::kMaxReparseBytes + 1);
+  file.reparse_length = static_cast<std::uint32_t>(kept);
+  file.reparse_bytes = arena.copy(data.span().first(kept)).data();
+  const auto point = mft::ReparsePoint::parse(data);
+  if (!point) return point.error();
+  if (point->tag().behaviour() != mft::TagBehaviour::kFollowed) return std::nullopt;
+  const auto names = mft::parse_link_names(*point);
+  return names ? std::nullopt : std::optional(names.error());
+}
+
+bool read_outside(const Volume& volume, std::vector<OutsideReparse> all,
+                  std::span<Arena* const> arenas, const std::atomic<bool>* stop,
+                  FaultTally& faults) {
+  constexpr std::size_t kGrain = 16;
+  if (all.empty()) return true;
+  std::ranges::sort(all, {}, &OutsideReparse::offset);
+  const std::vector<Group> groups =
+      groups_of(all, are_in_memory(volume, all) ? kMaxGapInMemoryBytes : kMaxGapOnDiskBytes);
+  std::vector<Reader> readers;
+  for (Arena* const arena : arenas) readers.emplace_back(volume, *arena);
+  const bool done = for_ranges(static_cast<std::uint32_t>(readers.size()), groups.size(), kGrain,
+                               [&](std::uint32_t thread, std::size_t first, std::size_t last) {
+                                 for (std::size_t i = first; i < last; ++i) {
+                                   if (stop != nullptr && stop->load()) return;
+                                   readers[thread].read(groups[i]);
+                                 }
+                               });
+  std::vector<Fault> met;
+  for (const Reader& reader : readers) {
+    met.insert(met.end(), reader.faults().begin(), reader.faults().end());
+  }
+  std::ranges::stable_sort(met, {}, &Fault::record);
+  for (const Fault& fault : met) faults.add(fault, fault.record);
+  return done;
+}
+
+}  // namespace scanner

@@ -1,0 +1,45 @@
+// Reparse data that did not fit into their records. A sweep leaves them for its end and reads them
+// in the order in which they lie: a disk's heads would go there and back for each, and neighbours
+// come with one read. [N3G] ntfs-3g and Windows both put long targets there.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "mft/attribute.h"
+#include "mft/fault.h"
+#include "scanner/links/catalog.h"
+#include "scanner/sweep/fault_tally.h"
+#include "scanner/volume/run_list.h"
+#include "scanner/volume/volume.h"
+
+namespace scanner {
+
+// One file's, in one piece.
+struct OutsideReparse {
+  LinkFile* file = nullptr;  // that waits for it
+  std::uint64_t offset = 0;  // bytes, on the volume
+  std::uint32_t length = 0;  // bytes
+};
+
+// Where they lie if that is one piece with nothing left out; nothing for all others. `runs` are
+// those of `header`, from VCN 0 on. REQUIRES: data_bytes <= kMaxReparseBytes.
+[[nodiscard]] std::optional<OutsideReparse> in_one_piece(const mft::NonResidentHeader& header,
+                                                         const RunList& runs,
+                                                         std::uint32_t cluster_bytes);
+
+// Keeps the file's reparse data, whatever they are; a fault if they are malformed: those of
+// ReparsePoint::parse and parse_link_names.
+[[nodiscard]] std::optional<mft::Fault> keep_reparse(mft::Bytes data, LinkFile& file, Arena& arena);
+
+// Reads all data for their files, into `arenas` of which each thread takes one, and adds to
+// `faults` what was wrong, in rising order of the records: kReparseUnreadable, and what
+// keep_reparse() gives. Ends early when stopped. False if memory ran out.
+[[nodiscard]] bool read_outside(const Volume& volume, std::vector<OutsideReparse> all,
+                                std::span<Arena* const> arenas, const std::atomic<bool>* stop,
+                                FaultTally& faults);
+
+}  // namespace scanner
