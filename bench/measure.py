@@ -21,6 +21,7 @@ import sys
 import tempfile
 import time
 
+import growth
 import peers
 from volumes import Volumes
 
@@ -245,34 +246,6 @@ class Bench:
         self.table.add_plain("  for comparison: writing as many bytes as the report has", plain, "ms")
         self.table.add_plain("  for comparison: first touch of 256 MiB of memory", fresh, "ms")
 
-    def growth(self, sizes):
-        """Beside cat: volumes near the size of the memory get slower to read for everybody."""
-        ours, own, theirs, memory = {}, {}, {}, {}
-        empty = self.scan(self.volumes.make(2048), io="read")["rss_kib"]
-        for records in sizes:
-            image = self.volumes.make(records)
-            with self.warm(image):
-                runs, theirs[records] = self.in_turn(lambda: self.scan(image),
-                                                     lambda: self.cat(image)["ms"])
-            ours[records] = [run["ms"] for run in runs]
-            own[records] = [run["own_cpu_ms"] for run in runs]
-            memory[records] = [(self.scan(image, io="read")["rss_kib"] - empty) / 1024]
-            if records != self.arguments.records:
-                self.volumes.drop(image)
-            else:
-                self.volumes.drop_pages(image)  # the next one shall not lack the memory
-        first = sizes[0]
-        for records in sizes[1:]:
-            factor = records / first
-            label = f"{first / 1e6:g} M → {records / 1e6:g} M records, over linear"
-            for what, values, target in (("time", ours, "± 10 %, must ± 20 %"),
-                                         ("  processor time without the kernel's", own, ""),
-                                         ("  cat's time", theirs, "")):
-                self.table.add(f"{what}, {label}", values[records],
-                               [ms * factor for ms in values[first]], target)
-            self.table.add(f"memory, {label}", memory[records],
-                           [mib * factor for mib in memory[first]], "± 10 %, must ± 20 %", "MiB")
-
     def cold(self, image):
         def after_drop(run):
             self.volumes.drop_pages(image)
@@ -307,10 +280,11 @@ class Bench:
             self.whole(image, "")
             self.show_steps(image)
             self.memory(image, "")
-        sizes = [records // 4, records]
+        growth.compare(self, records // 4, records)
         if not self.arguments.quick:
-            sizes.append(4 * records)
-        self.growth(sizes)
+            growth.compare(self, records // 4, 4 * records)
+            self.volumes.drop(self.volumes.make(4 * records))
+        self.volumes.drop(self.volumes.make(records // 4))
         # The last one of this volume: what comes back from the disk comes in smaller pages.
         self.cold(image)
         self.volumes.drop(image)

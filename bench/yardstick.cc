@@ -1,11 +1,13 @@
 // The floor under every sweep: how long it takes to get at the bytes of a generated $MFT at all.
-//   linkaudit_yardstick IMAGE --mode touch|pread|cat|fresh|hold [--threads N] [--rounds N]
+//   linkaudit_yardstick IMAGE --mode touch|pread|cat|fresh|floor|hold [--threads N] [--rounds N]
 // touch: one load from every cache line of the $MFT's extents, through a shared mapping
 // pread: 256 KiB positional reads into a buffer of each thread's own, every cache line loaded
 // cat:   128 KiB reads written to /dev/null, as cat does; one thread
 // fresh: the first touch of 256 MiB of memory in large pages: what a machine gives it for. The
 // image
 //        is not looked at
+// floor: what no scan can do without: touch, then fill --memory BYTES, then write --bytes N to the
+//        new file --report FILE
 // hold:  reads the $MFT and locks it into memory, says how many bytes it could lock, and waits
 //        for the end of its input: so that nobody takes the page cache away while others are timed
 // Prints milliseconds, one line for each round. Every round opens and maps anew, outside of the
@@ -21,6 +23,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -143,33 +146,70 @@ void hold(const std::string& image, const std::vector<Chunk>& chunks) {
   }
 }
 
-void touch_fresh_memory() {
+std::byte* fresh_memory(std::size_t bytes) {
   void* const address =
-      ::mmap(nullptr, kFreshBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+      ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (address == MAP_FAILED) die("no memory");
-  static_cast<void>(::madvise(address, kFreshBytes, MADV_HUGEPAGE));
-  auto* const bytes = static_cast<volatile std::byte*>(address);
+  static_cast<void>(::madvise(address, bytes, MADV_HUGEPAGE));
+  return static_cast<std::byte*>(address);
+}
+
+void touch_fresh_memory() {
+  std::byte* const memory = fresh_memory(kFreshBytes);
+  auto* const bytes = static_cast<volatile std::byte*>(memory);
   for (std::size_t i = 0; i < kFreshBytes; i += 4096) bytes[i] = std::byte{1};
-  ::munmap(address, kFreshBytes);
+  ::munmap(memory, kFreshBytes);
+}
+
+// What `floor` does besides touching the $MFT.
+struct Rest {
+  std::string memory = "0";  // bytes
+  std::string report;
+  std::string bytes = "0";  // of the report
+};
+
+void fill_and_write(const Rest& rest, unsigned threads) {
+  const std::size_t memory_bytes = std::stoull(rest.memory);
+  if (memory_bytes != 0) {
+    constexpr std::size_t kPiece = std::size_t{4} << 20U;
+    std::byte* const memory = fresh_memory(memory_bytes);  // until the end, as a scan has it
+    on_threads(threads, (memory_bytes + kPiece - 1) / kPiece, [&](std::size_t i, std::byte*) {
+      std::memset(memory + i * kPiece, 1, std::min(kPiece, memory_bytes - i * kPiece));
+      return 0U;
+    });
+  }
+  if (rest.report.empty()) return;
+  const int fd = ::open(rest.report.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+  if (fd < 0) die("cannot create " + rest.report);
+  const Buffer piece = page_aligned(kChunk);
+  std::memset(piece.get(), 0, kChunk);
+  for (std::uint64_t left = std::stoull(rest.bytes); left != 0;) {
+    const std::uint64_t now = std::min(left, kChunk);
+    if (::write(fd, piece.get(), now) != static_cast<::ssize_t>(now)) die("cannot write");
+    left -= now;
+  }
+  ::close(fd);
 }
 
 double round_milliseconds(const bench::Arguments& arguments, const std::string& mode,
-                          const std::vector<Chunk>& chunks) {
+                          const Rest& rest, const std::vector<Chunk>& chunks) {
   const int fd = ::open(arguments.image.c_str(), O_RDONLY | O_CLOEXEC);
   struct stat status{};
   if (fd < 0 || ::fstat(fd, &status) != 0) die("cannot open " + arguments.image);
   const auto size = static_cast<std::size_t>(status.st_size);
   const std::byte* bytes = nullptr;
-  if (mode == "touch") {
+  const bool touches = mode == "touch" || mode == "floor";
+  if (touches) {
     void* const address = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, fd, 0);
     if (address == MAP_FAILED) die("cannot map " + arguments.image);
     bytes = static_cast<const std::byte*>(address);
   }
   bench::Clock clock;
-  if (mode == "touch") {
+  if (touches) {
     on_threads(arguments.threads, chunks.size(), [&](std::size_t i, std::byte*) {
       return touch(bytes + chunks[i].offset, chunks[i].bytes);
     });
+    if (mode == "floor") fill_and_write(rest, arguments.threads);
   } else if (mode == "pread") {
     on_threads(arguments.threads, chunks.size(), [&](std::size_t i, std::byte* buffer) {
       read_fully(fd, buffer, chunks[i]);
@@ -192,14 +232,19 @@ double round_milliseconds(const bench::Arguments& arguments, const std::string& 
 
 int main(int argc, char** argv) {
   std::string mode = "touch";
-  const bench::Arguments arguments = bench::parse(argc, argv, {{"--mode", &mode}});
+  Rest rest;
+  const bench::Arguments arguments = bench::parse(argc, argv,
+                                                  {{"--mode", &mode},
+                                                   {"--memory", &rest.memory},
+                                                   {"--report", &rest.report},
+                                                   {"--bytes", &rest.bytes}});
   const std::vector<Chunk> chunks = chunks_of(arguments.image);
   if (mode == "hold") {
     hold(arguments.image, chunks);
     return 0;
   }
   for (std::uint32_t i = 0; i < arguments.rounds; ++i) {
-    std::printf("%.3f\n", round_milliseconds(arguments, mode, chunks));
+    std::printf("%.3f\n", round_milliseconds(arguments, mode, rest, chunks));
   }
   return 0;
 }
