@@ -7,8 +7,15 @@ namespace report {
 namespace {
 
 // Some 300 KB of JSON: large against the cost of handing a range over, small enough to keep a
-// buffer for every thread.
-constexpr std::size_t kRowsPerRange = 512;
+// buffer for every thread. Of few rows less, so that nobody is idle for long at the end.
+constexpr std::size_t kMostRowsPerRange = 512;
+constexpr std::size_t kLeastRowsPerRange = 64;
+constexpr std::size_t kRangesPerThread = 16;
+
+std::size_t rows_per_range(std::size_t rows, unsigned threads) {
+  return std::clamp(rows / (kRangesPerThread * std::max(threads, 1U)), kLeastRowsPerRange,
+                    kMostRowsPerRange);
+}
 
 // Each in cache lines of its own: two threads that fill neighbours would wait for each other at
 // every character. Processors fetch lines in pairs.
@@ -18,13 +25,18 @@ struct alignas(128) Buffer {
 
 class RowWork final : public OrderedWork {
  public:
-  RowWork(const RowSource& source, RowKind kind, const RowFormat& format, std::size_t slots,
-          Sink& sink)
-      : source_(source), kind_(kind), format_(format), sink_(sink), buffers_(slots) {}
+  RowWork(const RowSource& source, RowKind kind, const RowFormat& format, std::size_t range_rows,
+          std::size_t slots, Sink& sink)
+      : source_(source),
+        kind_(kind),
+        format_(format),
+        range_rows_(range_rows),
+        sink_(sink),
+        buffers_(slots) {}
 
   void produce(std::size_t range, std::size_t slot) override {
-    const std::size_t first = range * kRowsPerRange;
-    const std::size_t last = std::min(first + kRowsPerRange, source_.count(kind_));
+    const std::size_t first = range * range_rows_;
+    const std::size_t last = std::min(first + range_rows_, source_.count(kind_));
     TextOut& text = buffers_[slot].text;
     text.clear();
     format_.append(source_, kind_, first, last, text);
@@ -37,6 +49,7 @@ class RowWork final : public OrderedWork {
   const RowSource& source_;
   RowKind kind_;
   const RowFormat& format_;
+  std::size_t range_rows_;
   Sink& sink_;
   std::vector<Buffer> buffers_;  // by slot; they keep their capacity
 };
@@ -48,8 +61,9 @@ std::expected<void, Error> write_rows(const RowSource& source, RowKind kind,
                                       Sink& sink) {
   const std::size_t rows = source.count(kind);
   if (rows == 0) return {};
-  RowWork work(source, kind, format, slot_count(options.threads), sink);
-  return run_in_order((rows + kRowsPerRange - 1) / kRowsPerRange, work, options);
+  const std::size_t range_rows = rows_per_range(rows, options.threads);
+  RowWork work(source, kind, format, range_rows, slot_count(options.threads), sink);
+  return run_in_order((rows + range_rows - 1) / range_rows, work, options);
 }
 
 }  // namespace report
