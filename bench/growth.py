@@ -2,7 +2,8 @@
 
 Memory itself may grow dearer: a run of the small one gets back what the run before it gave, the
 large one takes memory that a virtual machine's host first has to find. The floor of the same round
-tells: a program that touches every line of the $MFT, fills as much memory and writes as many bytes.
+tells: a program that touches every line of the $MFT, fills as much memory as the scan takes and
+writes as many bytes as its report has.
 """
 import os
 
@@ -14,6 +15,7 @@ class Side:
 
     def __init__(self, bench, records, nothing_kib):
         self.bench = bench
+        self.records = records
         self.image = bench.volumes.make(records)
         with bench.warm(self.image):
             # By reads: resident pages of a mapped image are the page cache's, not the program's.
@@ -53,7 +55,7 @@ def compare(bench, small_records, large_records):
     add("  cat's time", cat_small, cat_large)
     add("  processor time without the kernel's", scan_small, scan_large, "own_cpu_ms")
     for side, scans, floors in ((small, scan_small, floor_small), (large, scan_large, floor_large)):
-        bench.table.add(f"  scan / floor, {side.bench.volumes.truth(side.image)['records'] / 1e6:g} M",
+        bench.table.add(f"  scan / floor, the {side.records / 1e6:g} M of {label.split(',')[0]}",
                         [run["ms"] for run in scans], [run["ms"] for run in floors])
     bench.table.add(f"memory, {label}", [large.memory_kib / 1024],
                     [small.memory_kib * factor / 1024], TARGET, "MiB")

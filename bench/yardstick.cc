@@ -3,11 +3,11 @@
 // touch: one load from every cache line of the $MFT's extents, through a shared mapping
 // pread: 256 KiB positional reads into a buffer of each thread's own, every cache line loaded
 // cat:   128 KiB reads written to /dev/null, as cat does; one thread
-// fresh: the first touch of 256 MiB of memory in large pages: what a machine gives it for. The
+// fresh: the first touch of 256 MiB of memory in large pages: what a machine gives it for; the
 // image
 //        is not looked at
-// floor: what no scan can do without: touch, then fill --memory BYTES, then write --bytes N to the
-//        new file --report FILE
+// floor: what a scan does besides working: touch, then fill --memory BYTES, then write --bytes N to
+//        the new file --report FILE; one round
 // hold:  reads the $MFT and locks it into memory, says how many bytes it could lock, and waits
 //        for the end of its input: so that nobody takes the page cache away while others are timed
 // Prints milliseconds, one line for each round. Every round opens and maps anew, outside of the
@@ -239,6 +239,7 @@ int main(int argc, char** argv) {
                                                    {"--report", &rest.report},
                                                    {"--bytes", &rest.bytes}});
   const std::vector<Chunk> chunks = chunks_of(arguments.image);
+  if (mode == "floor" && arguments.rounds != 1) die("floor: one round");
   if (mode == "hold") {
     hold(arguments.image, chunks);
     return 0;

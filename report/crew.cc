@@ -29,7 +29,15 @@ void Crew::run(unsigned threads, const Work& work) {
     end_ = members + 1;
   }
   for (unsigned i = 0; i < members; ++i) call_.notify_one();
+  struct Ending {
+    Crew& crew;
+    ~Ending() { crew.end_run(); }
+  };
+  const Ending ending{*this};
   work(0);
+}
+
+void Crew::end_run() {
   {
     std::unique_lock lock(mutex_);
     end_ = next_;  // who still sleeps would find nothing to do

@@ -14,7 +14,7 @@ namespace report {
 
 class Crew {
  public:
-  // Called with 0, 1, …; each number once at most. Must not throw.
+  // Called with 0, 1, …; each number once at most. Must not throw but from work(0).
   using Work = std::function<void(unsigned)>;
 
   Crew() = default;
@@ -26,12 +26,14 @@ class Crew {
   static Crew& shared();
 
   // Calls work(0) on this thread and others up to work(threads - 1) on threads of the crew, and
-  // returns when all calls have ended. `work` must take its tasks from a shared counter: fewer
-  // threads come where the system gives no more, where none has woken up before work(0) was done,
-  // or where the crew is at work already (for another thread, or the one that calls from within).
+  // returns (or lets out what work(0) threw) when all calls have ended. `work` must take its tasks
+  // from a shared counter: fewer threads come where the system gives no more, where none has woken
+  // up before work(0) was done, or where the crew is at work already (for another thread, or the
+  // one that calls from within).
   void run(unsigned threads, const Work& work);
 
  private:
+  void end_run();
   // Until there are so many besides the calling one, or the system gives no more.
   void grow(unsigned members);
   void member();

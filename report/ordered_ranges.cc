@@ -5,6 +5,7 @@
 #include <exception>
 #include <mutex>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "report/crew.h"
@@ -53,9 +54,9 @@ class Pipeline {
       const std::size_t range = next_++;
       if (next_ == ranges_) room_.notify_all();  // nothing left to wait for
       lock.unlock();
-      const Result result = produce(range);
+      Result result = produce(range);
       lock.lock();
-      if (!result) return stop(result.error());
+      if (!result) return stop(std::move(result).error());
       done_[range % done_.size()] = true;
       hand_on(lock);
     }
@@ -85,10 +86,10 @@ class Pipeline {
     while (!error_ && done_[handed_on_ % done_.size()]) {
       const std::size_t range = handed_on_;
       lock.unlock();
-      const Result result = guarded([&] { return work_.consume(range, range % done_.size()); });
+      Result result = guarded([&] { return work_.consume(range, range % done_.size()); });
       lock.lock();
       if (!result) {
-        stop(result.error());
+        stop(std::move(result).error());
         break;
       }
       done_[range % done_.size()] = false;
@@ -98,8 +99,8 @@ class Pipeline {
     handing_on_ = false;
   }
 
-  void stop(const Error& error) {  // REQUIRES: the lock is held
-    if (!error_) error_ = error;
+  void stop(Error error) {  // REQUIRES: the lock is held
+    if (!error_) error_ = std::move(error);
     room_.notify_all();
   }
 

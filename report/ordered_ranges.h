@@ -29,7 +29,7 @@ class OrderedWork {
 // How many slots run_in_order() uses for that many threads: the bound on results in flight.
 [[nodiscard]] std::size_t slot_count(unsigned threads);
 
-// Errors: what consume() gave, kCancelled, kResources. All threads are gone on return.
+// Errors: what consume() gave, kCancelled, kResources. No thread is at work on return.
 std::expected<void, Error> run_in_order(std::size_t ranges, OrderedWork& work,
                                         const WorkOptions& options);
 

@@ -193,7 +193,7 @@ void CatalogPart::take_reparse(LinkFile& file, const mft::Attribute& attribute) 
       volume_.has_clusters() && header.lowest_vcn == 0 &&
       header.data_bytes <= mft::kMaxReparseBytes &&
       !runs.append_extent(attribute.mapping_pairs(), 0, volume_.boot()->total_clusters);
-  if (readable && outside) {
+  if (readable && outside && outside->size() < kMostLeftOutside) {
     if (const auto piece = in_one_piece(header, runs, volume_.boot()->cluster_bytes)) {
       outside->push_back(*piece);
       return;

@@ -1,7 +1,6 @@
 #include "scanner/sweep/outside_reparse.h"
 
 #include <algorithm>
-#include <mutex>
 
 #include "mft/reparse_point.h"
 #include "scanner/source/read_buffer.h"
@@ -18,6 +17,8 @@ using mft::FaultCode;
 constexpr std::uint64_t kMaxGapOnDiskBytes = 64 * 1024;
 constexpr std::uint64_t kMaxGapInMemoryBytes = 8 * 1024;
 constexpr std::uint64_t kMaxReadBytes = 256 * 1024;
+// Any number of files may claim the same clusters: threads share that work, too.
+constexpr std::size_t kMaxGroupFiles = 256;
 
 // Neighbours that are read at once.
 struct Group {
@@ -34,14 +35,17 @@ bool are_in_memory(const Volume& volume, std::span<const OutsideReparse> all) {
          volume.bytes()->in_memory(middle.offset, from_end_to_end);
 }
 
-// REQUIRES: `all` is in the order of the volume.
-std::vector<Group> groups_of(std::span<const OutsideReparse> all, std::uint64_t max_gap_bytes) {
+// Groups end with a sector, as devices want it. REQUIRES: `all` is in the order of the volume.
+std::vector<Group> groups_of(std::span<const OutsideReparse> all, std::uint64_t max_gap_bytes,
+                             std::uint32_t sector_bytes) {
   std::vector<Group> groups;
   for (std::size_t i = 0; i < all.size(); ++i) {
     const std::uint64_t begin = all[i].offset;
-    const std::uint64_t end = begin + all[i].length;
+    const std::uint64_t end =
+        (begin + all[i].length + sector_bytes - 1) / sector_bytes * sector_bytes;
     const bool joins = !groups.empty() && begin <= groups.back().end + max_gap_bytes &&
-                       end - groups.back().begin <= kMaxReadBytes;
+                       end - groups.back().begin <= kMaxReadBytes &&
+                       groups.back().all.size() < kMaxGroupFiles;
     if (!joins) groups.push_back({.all = {}, .begin = begin, .end = end});
     Group& group = groups.back();
     group.end = std::max(group.end, end);
@@ -55,11 +59,12 @@ class Reader {
  public:
   Reader(const Volume& volume, Arena& arena) : volume_(volume), arena_(arena) {}
 
-  void read(const Group& group) {
+  void read(const Group& group, const std::atomic<bool>* stop) {
     const std::span<std::byte> bytes =
         buffer_.sized(static_cast<std::size_t>(group.end - group.begin));
     const bool whole = read_exactly(*volume_.bytes(), group.begin, bytes).has_value();
     for (const OutsideReparse& one : group.all) {
+      if (stop != nullptr && stop->load(std::memory_order_relaxed)) return;
       const auto data =
           bytes.subspan(static_cast<std::size_t>(one.offset - group.begin), one.length);
       // Each on its own, so that only the bad ones are lost.
@@ -121,14 +126,14 @@ bool read_outside(const Volume& volume, std::vector<OutsideReparse> all,
   if (all.empty()) return true;
   std::ranges::sort(all, {}, &OutsideReparse::offset);
   const std::vector<Group> groups =
-      groups_of(all, are_in_memory(volume, all) ? kMaxGapInMemoryBytes : kMaxGapOnDiskBytes);
+      groups_of(all, are_in_memory(volume, all) ? kMaxGapInMemoryBytes : kMaxGapOnDiskBytes,
+                volume.boot()->sector_bytes);
   std::vector<Reader> readers;
   for (Arena* const arena : arenas) readers.emplace_back(volume, *arena);
   const bool done = for_ranges(static_cast<std::uint32_t>(readers.size()), groups.size(), kGrain,
                                [&](std::uint32_t thread, std::size_t first, std::size_t last) {
                                  for (std::size_t i = first; i < last; ++i) {
-                                   if (stop != nullptr && stop->load()) return;
-                                   readers[thread].read(groups[i]);
+                                   readers[thread].read(groups[i], stop);
                                  }
                                });
   std::vector<Fault> met;

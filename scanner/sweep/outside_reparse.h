@@ -1,6 +1,7 @@
-// Reparse data that did not fit into their records. A sweep leaves them for its end and reads them
-// in the order in which they lie: a disk's heads would go there and back for each, and neighbours
-// come with one read. [N3G] ntfs-3g and Windows both put long targets there.
+// Reparse data that did not fit into their records, as those of long targets. A sweep leaves what
+// lies in one piece for its end and reads it in the order of the volume: a disk's heads would go
+// there and back for each, and neighbours come with one read. On a disk in use a target may be
+// another one by then, as its record may.
 #pragma once
 
 #include <atomic>
@@ -25,6 +26,10 @@ struct OutsideReparse {
   std::uint32_t length = 0;  // bytes
 };
 
+// How many one worker leaves, so that a volume that is full of them cannot fill the memory with
+// what is waited for; those after them are read at once.
+inline constexpr std::size_t kMostLeftOutside = 64UL * 1024;
+
 // Where they lie if that is one piece with nothing left out; nothing for all others. `runs` are
 // those of `header`, from VCN 0 on. REQUIRES: data_bytes <= kMaxReparseBytes.
 [[nodiscard]] std::optional<OutsideReparse> in_one_piece(const mft::NonResidentHeader& header,
@@ -37,7 +42,8 @@ struct OutsideReparse {
 
 // Reads all data for their files, into `arenas` of which each thread takes one, and adds to
 // `faults` what was wrong, in rising order of the records: kReparseUnreadable, and what
-// keep_reparse() gives. Ends early when stopped. False if memory ran out.
+// keep_reparse() gives. Ends early when stopped, which the caller has to ask for. False if memory
+// ran out.
 [[nodiscard]] bool read_outside(const Volume& volume, std::vector<OutsideReparse> all,
                                 std::span<Arena* const> arenas, const std::atomic<bool>* stop,
                                 FaultTally& faults);

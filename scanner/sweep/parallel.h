@@ -29,7 +29,7 @@ template <typename Work>
 }
 
 // Calls work(thread, first, last) for consecutive ranges of [0, count) of at most `grain` items. A
-// thread more takes some 100 us to start and to end: less work than that is no range of its own.
+// thread more takes some 50 us to wake: less work than that is no range of its own.
 template <typename Work>
 [[nodiscard]] bool for_ranges(std::uint32_t threads, std::size_t count, std::size_t grain,
                               const Work& work) {

@@ -243,6 +243,7 @@ std::expected<void, Error> read_outside(Workers& workers, const Volume& volume,
   for (const auto& worker : workers) {
     CatalogPart& part = worker->yield().part;
     all.insert(all.end(), part.outside->begin(), part.outside->end());
+    part.outside.reset();
     arenas.push_back(&part.arena);
   }
   if (!read_outside(volume, std::move(all), arenas, options.stop, faults)) {

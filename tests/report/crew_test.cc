@@ -4,6 +4,7 @@
 
 #include <array>
 #include <latch>
+#include <new>
 
 namespace {
 
@@ -62,6 +63,25 @@ TEST(Crew, DoesNotWaitForItselfWhenCalledFromWithin) {
     });
   });
   EXPECT_EQ(inner, 2U);
+}
+
+TEST(Crew, WaitsForTheOthersWhenItsOwnPartFails) {
+  Crew crew;
+  for (int round = 0; round < 100; ++round) {
+    std::atomic<int> at_work = 0;
+    std::latch both(2);
+    const auto fail = [&](unsigned number) {
+      ++at_work;
+      both.arrive_and_wait();
+      if (number == 0) throw std::bad_alloc();
+      std::this_thread::yield();
+      --at_work;
+    };
+    EXPECT_THROW(crew.run(2, fail), std::bad_alloc);
+    EXPECT_EQ(at_work, 1);  // this one's
+  }
+  std::latch both(2);  // and it is not taken for at work for ever
+  crew.run(2, [&](unsigned) { both.arrive_and_wait(); });
 }
 
 TEST(Crew, ServesWhoeverComesMeanwhile) {

@@ -87,7 +87,8 @@ TEST(OrderedFormatter, StopsWhenCancelled) {
                                  {.threads = threads, .cancelled = &cancelled}, sink);
     ASSERT_FALSE(done);
     EXPECT_EQ(done.error().code, ErrorCode::kCancelled);
-    EXPECT_LT(sink.text().size(), 5000U / 512);
+    // Of each range one x: the first one's, and those that were begun before the flag was seen.
+    EXPECT_LE(sink.text().size(), std::max(threads, 1U) + 1);
   }
 }
 
