@@ -3,9 +3,7 @@
 // touch: one load from every cache line of the $MFT's extents, through a shared mapping
 // pread: 256 KiB positional reads into a buffer of each thread's own, every cache line loaded
 // cat:   128 KiB reads written to /dev/null, as cat does; one thread
-// fresh: the first touch of 256 MiB of memory in large pages: what a machine gives it for; the
-// image
-//        is not looked at
+// fresh: the first touch of 256 MiB of memory in large pages; the image is not looked at
 // floor: what a scan does besides working: touch, then fill --memory BYTES, then write --bytes N to
 //        the new file --report FILE; one round
 // hold:  reads the $MFT and locks it into memory, says how many bytes it could lock, and waits
