@@ -80,13 +80,14 @@ std::expected<UpCase, Fault> UpCase::parse(Bytes stream) {
     return std::unexpected(
         Fault{.code = FaultCode::kBadUpCase, .expected = kUpCaseBytes, .actual = stream.size()});
   }
-  UpCase result;
+  UpCase result{Blank()};
   Utf16View(stream).copy_to(result.table_.data());
   for (std::size_t i = 0; i < kUpCaseUnits; ++i) {
-    if (result.fold(result.fold(static_cast<char16_t>(i))) != result.table_[i]) {
+    const char16_t folded = result.table_[i];
+    if (folded != i && result.fold(folded) != folded) {
       return std::unexpected(Fault{.code = FaultCode::kBadUpCase,
                                    .offset = static_cast<std::uint32_t>(i * 2),
-                                   .actual = result.table_[i]});
+                                   .actual = folded});
     }
   }
   // A table that does not even fold ASCII is damage, or a lie that would make every link broken.

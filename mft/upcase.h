@@ -38,6 +38,9 @@ class UpCase {
   [[nodiscard]] std::uint32_t hash(std::u16string_view name) const;
 
  private:
+  struct Blank {};
+  explicit UpCase(Blank) {}  // leaves the table as it is
+
   template <typename Units>
   [[nodiscard]] std::uint32_t hash_of(const Units& name) const;
   [[nodiscard]] std::uint64_t fold_four(std::uint64_t units) const;

@@ -92,17 +92,20 @@ Command parse_options(std::vector<std::string> arguments) {
   app.require_subcommand(0, 1);
   app.allow_windows_style_options(false);  // /x is a path
   app.get_formatter()->column_width(34);
+  const auto is_first = [&arguments](const KnownCommand& command) {
+    return !arguments.empty() && command.arguments->name() == arguments.front();
+  };
+  const bool begins_with_command = std::ranges::any_of(commands, is_first);
   for (auto& command : commands) {
     command.app = app.add_subcommand(command.arguments->name(), command.arguments->purpose());
+    // Making the others' options would only take time.
+    if (begins_with_command && !is_first(command)) continue;
     command.arguments->add_to(ArgumentList(*command.app));
     if (command.arguments->has_footer()) command.app->footer(kFooter);
   }
 
   // CLI11 would only say that a subcommand is required.
-  if (!arguments.empty() && !arguments.front().starts_with('-') &&
-      std::ranges::none_of(commands, [&](const KnownCommand& command) {
-        return command.arguments->name() == arguments.front();
-      })) {
+  if (!arguments.empty() && !arguments.front().starts_with('-') && !begins_with_command) {
     return usage_error("unknown command " + arguments.front() + "; there are " +
                        names_of(commands, " and "));
   }
