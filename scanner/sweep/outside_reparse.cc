@@ -16,7 +16,7 @@ using mft::FaultCode;
 // takes as long to begin, memory does not.
 constexpr std::uint64_t kMaxGapOnDiskBytes = 64 * 1024;
 constexpr std::uint64_t kMaxGapInMemoryBytes = 8 * 1024;
-constexpr std::uint64_t kMaxReadBytes = 256 * 1024;
+constexpr std::uint64_t kMaxGroupBytes = 256 * 1024;
 // Any number of files may claim the same clusters: threads share that work, too.
 constexpr std::size_t kMaxGroupFiles = 256;
 
@@ -44,7 +44,7 @@ std::vector<Group> groups_of(std::span<const OutsideReparse> all, std::uint64_t 
     const std::uint64_t end =
         (begin + all[i].length + sector_bytes - 1) / sector_bytes * sector_bytes;
     const bool joins = !groups.empty() && begin <= groups.back().end + max_gap_bytes &&
-                       end - groups.back().begin <= kMaxReadBytes &&
+                       end - groups.back().begin <= kMaxGroupBytes &&
                        groups.back().all.size() < kMaxGroupFiles;
     if (!joins) groups.push_back({.all = {}, .begin = begin, .end = end});
     Group& group = groups.back();

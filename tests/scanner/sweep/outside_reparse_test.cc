@@ -20,7 +20,8 @@ constexpr std::size_t kLinks = 60;
 constexpr std::size_t kManyLinks = 900;
 
 // A link to a file of its own, its data outside.
-fixture::File add_link(VolumeBuilder& builder, std::size_t number, std::size_t fragments = 1) {
+fixture::File add_outside_link(VolumeBuilder& builder, std::size_t number,
+                               std::size_t fragments = 1) {
   builder.add_file(kRoot, numbered(u"target", number));
   const auto link = builder.add_file(kRoot, numbered(u"link", number));
   builder.set_reparse(link, fixture::relative_symlink(numbered(u"target", number)),
@@ -71,7 +72,7 @@ TEST(OutsideReparse, EachFileGetsItsOwnHoweverFarApartTheyLie) {
   for (const std::uint32_t cluster_bytes : {512U, 4096U, 65536U}) {
     VolumeBuilder builder({.cluster_bytes = cluster_bytes});
     for (std::size_t i = 0; i < kLinks; ++i) {
-      add_link(builder, i);
+      add_outside_link(builder, i);
       // Gaps of any size: none, those that are read over, and those that are not.
       builder.allocate_clusters(1 + (i % 5) * (i % 5) * 9);
     }
@@ -94,7 +95,7 @@ TEST(OutsideReparse, AnyNumberOfThreadsGivesTheSame) {
   constexpr std::size_t kBad = kManyLinks / 2;
   VolumeBuilder builder;
   for (std::size_t i = 0; i < kManyLinks; ++i) {
-    add_link(builder, i);
+    add_outside_link(builder, i);
     if (i % 10 == 0) builder.allocate_clusters(20);  // groups of ten
   }
   const auto volume = builder.build();
@@ -119,7 +120,7 @@ TEST(OutsideReparse, AnyNumberOfThreadsGivesTheSame) {
 TEST(OutsideReparse, ASourceThatEndsInAGroup) {
   constexpr std::size_t kFirstLost = 30;
   VolumeBuilder builder({.mft_runs = {{16, 64}}});  // before the data
-  for (std::size_t i = 0; i < kLinks; ++i) add_link(builder, i);
+  for (std::size_t i = 0; i < kLinks; ++i) add_outside_link(builder, i);
   auto image = builder.build().image_bytes();
   image.resize(static_cast<std::size_t>(place_of_data(image, kFirstLost)));
   Scene scene(std::make_shared<const scanner::MemorySource>(std::move(image)));
@@ -138,7 +139,7 @@ TEST(OutsideReparse, ASourceThatEndsInAGroup) {
 
 TEST(OutsideReparse, CanBeStopped) {
   VolumeBuilder builder;
-  for (std::size_t i = 0; i < kLinks; ++i) add_link(builder, i);
+  for (std::size_t i = 0; i < kLinks; ++i) add_outside_link(builder, i);
   const auto volume = builder.build();
   const auto source = std::make_shared<BadMedium>(source_of(volume));
   std::atomic<bool> stop = false;
@@ -153,7 +154,7 @@ TEST(OutsideReparse, CanBeStopped) {
 TEST(OutsideReparse, NeighboursComeWithOneRead) {
   const auto reads_of_sweep = [](std::size_t outside) {
     VolumeBuilder builder;
-    for (std::size_t i = 0; i < outside; ++i) add_link(builder, i);
+    for (std::size_t i = 0; i < outside; ++i) add_outside_link(builder, i);
     const auto source = std::make_shared<BadMedium>(source_of(builder.build()));
     const auto volume = open_volume(source);
     source->reads = 0;
@@ -169,7 +170,7 @@ TEST(OutsideReparse, WhatCannotBeReadTakesNoNeighbourWithIt) {
   VolumeBuilder builder;
   std::uint64_t bad_record = 0;
   for (std::size_t i = 0; i < kLinks; ++i) {
-    const auto link = add_link(builder, i);
+    const auto link = add_outside_link(builder, i);
     if (i == kBad) bad_record = link.record;
   }
   const auto volume = builder.build();
@@ -194,7 +195,7 @@ TEST(OutsideReparse, WhatCannotBeReadTakesNoNeighbourWithIt) {
 // Scene compares with it.
 TEST(OutsideReparse, OddOnesAmongPlainOnes) {
   VolumeBuilder builder({.cluster_bytes = 512});
-  for (std::size_t i = 0; i < 5; ++i) add_link(builder, i);
+  for (std::size_t i = 0; i < 5; ++i) add_outside_link(builder, i);
   std::u16string target;
   for (int i = 0; i < 200; ++i) target += u".\\";
   const auto buffer = fixture::relative_symlink(target + u"target3");
