@@ -13,13 +13,12 @@ TARGET = "± 10 %, must ± 20 %"
 class Side:
     """One of the volumes, and what its scan takes."""
 
-    def __init__(self, bench, records, nothing_kib):
+    def __init__(self, bench, records, image, nothing_kib):
         self.bench = bench
         self.records = records
-        self.image = bench.volumes.make(records)
-        with bench.warm(self.image):
-            # By reads: resident pages of a mapped image are the page cache's, not the program's.
-            self.memory_kib = bench.scan(self.image, io="read")["rss_kib"] - nothing_kib
+        self.image = image
+        # By reads: resident pages of a mapped image are the page cache's, not the program's.
+        self.memory_kib = bench.scan(image, io="read")["rss_kib"] - nothing_kib
         self.report_bytes = os.path.getsize(bench.report)
 
     def scan(self):
@@ -46,8 +45,10 @@ def compare(bench, small_records, large_records):
                         [run[key] * factor for run in of_small], target)
 
     nothing_kib = bench.scan(bench.volumes.make(2048), io="read")["rss_kib"]
-    small, large = (Side(bench, n, nothing_kib) for n in (small_records, large_records))
-    with bench.warm(small.image), bench.warm(large.image):
+    small_image, large_image = (bench.volumes.make(n) for n in (small_records, large_records))
+    with bench.warm(small_image), bench.warm(large_image):
+        small = Side(bench, small_records, small_image, nothing_kib)
+        large = Side(bench, large_records, large_image, nothing_kib)
         values = bench.in_turn(small.scan, large.scan, small.floor, large.floor, small.cat, large.cat)
     scan_small, scan_large, floor_small, floor_large, cat_small, cat_large = values
     add("time", scan_small, scan_large, target=TARGET)
@@ -59,4 +60,4 @@ def compare(bench, small_records, large_records):
                         [run["ms"] for run in scans], [run["ms"] for run in floors])
     bench.table.add(f"memory, {label}", [large.memory_kib / 1024],
                     [small.memory_kib * factor / 1024], TARGET, "MiB")
-    bench.volumes.drop_pages(large.image)
+    bench.volumes.drop_pages(large_image)

@@ -173,10 +173,10 @@ void CatalogPart::add_link_file(const FileHeader& header, const Harvest& harvest
     file.size_bytes = sizes.size_bytes;
     file.allocated_bytes = sizes.allocated_bytes;
   }
-  const std::size_t left = outside ? outside->size() : 0;
-  if (!harvest.reparse_point.empty()) take_reparse(file, attribute_of(harvest.reparse_point));
   files.push_back(file);
-  if (outside && outside->size() != left) outside->back().file = &files.back();
+  if (!harvest.reparse_point.empty()) {
+    take_reparse(files.back(), attribute_of(harvest.reparse_point));
+  }
 }
 
 void CatalogPart::take_reparse(LinkFile& file, const mft::Attribute& attribute) {
@@ -194,7 +194,8 @@ void CatalogPart::take_reparse(LinkFile& file, const mft::Attribute& attribute) 
       header.data_bytes <= mft::kMaxReparseBytes &&
       !runs.append_extent(attribute.mapping_pairs(), 0, volume_.boot()->total_clusters);
   if (readable && outside && outside->size() < kMostLeftOutside) {
-    if (const auto piece = in_one_piece(header, runs, volume_.boot()->cluster_bytes)) {
+    if (auto piece = in_one_piece(header, runs, volume_.boot()->cluster_bytes)) {
+      piece->file = &file;
       outside->push_back(*piece);
       return;
     }

@@ -70,6 +70,7 @@ class CatalogPart {
  private:
   void add_directory(const FileHeader& header, const Harvest& harvest);
   void add_link_file(const FileHeader& header, const Harvest& harvest);
+  // REQUIRES: the file stands among `files`, where what is left outside will be brought to it.
   void take_reparse(LinkFile& file, const mft::Attribute& attribute);
 
   const Volume& volume_;

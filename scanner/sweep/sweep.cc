@@ -226,13 +226,18 @@ Workers make_workers(const Volume& volume, std::span<LeafKey> leaves, std::uint6
   return workers;
 }
 
+// How work on all threads ended that looks at the flag: `done` is false where memory ran out.
+std::expected<void, Error> outcome(bool done, const SweepOptions& options) {
+  if (!done) return std::unexpected(Error{"out of memory"});
+  if (options.stop != nullptr && options.stop->load()) return std::unexpected(Error{"interrupted"});
+  return {};
+}
+
 std::expected<void, Error> run_workers(Workers& workers, ChunkQueue& chunks,
                                        const SweepOptions& options) {
   const bool done = run_on_threads(static_cast<std::uint32_t>(workers.size()),
                                    [&](std::uint32_t i) { workers[i]->run(chunks, options); });
-  if (!done) return std::unexpected(Error{"out of memory"});
-  if (options.stop != nullptr && options.stop->load()) return std::unexpected(Error{"interrupted"});
-  return {};
+  return outcome(done, options);
 }
 
 // What the workers left for the end.
@@ -246,11 +251,7 @@ std::expected<void, Error> read_outside(Workers& workers, const Volume& volume,
     part.outside.reset();
     arenas.push_back(&part.arena);
   }
-  if (!read_outside(volume, std::move(all), arenas, options.stop, faults)) {
-    return std::unexpected(Error{"out of memory"});
-  }
-  if (options.stop != nullptr && options.stop->load()) return std::unexpected(Error{"interrupted"});
-  return {};
+  return outcome(read_outside(volume, std::move(all), arenas, options.stop, faults), options);
 }
 
 void add_yields(const Workers& workers, std::vector<WorkerYield*>& yields) {

@@ -20,12 +20,11 @@ constexpr std::size_t kLinks = 60;
 constexpr std::size_t kManyLinks = 900;
 
 // A link to a file of its own, its data outside.
-fixture::File add_outside_link(VolumeBuilder& builder, std::size_t number,
-                               std::size_t fragments = 1) {
+fixture::File add_outside_link(VolumeBuilder& builder, std::size_t number) {
   builder.add_file(kRoot, numbered(u"target", number));
   const auto link = builder.add_file(kRoot, numbered(u"link", number));
   builder.set_reparse(link, fixture::relative_symlink(numbered(u"target", number)),
-                      {.placement = Placement::kNonResident, .fragments = fragments});
+                      {.placement = Placement::kNonResident});
   return link;
 }
 
