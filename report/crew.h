@@ -1,6 +1,5 @@
-// The threads that work is shared among stay between one piece of work and the next. One that is
-// begun anew may wait 2 ms on its maker's core before the system finds it another, one that sleeps
-// is on a free core within 0.1 ms (bench/README.md), and a scan has a dozen pieces of work.
+// The threads that work is shared among stay between one piece of work and the next: a scan has a
+// dozen of them, and one that sleeps is on a free core within 0.1 ms (bench/README.md).
 #pragma once
 
 #include <atomic>
@@ -42,12 +41,11 @@ class Crew {
   std::atomic<bool> at_work_ = false;
   std::mutex mutex_;
   std::condition_variable call_;  // for members: there is work, or the end
-  std::condition_variable back_;  // for run(): a member waits for work, or the last one does
+  std::condition_variable back_;  // for run(): the last member has done its work
   const Work* work_ = nullptr;
   unsigned next_ = 0;   // the number of the next call
   unsigned end_ = 0;    // how many calls may begin
   unsigned calls_ = 0;  // that have begun on members and not ended
-  unsigned ready_ = 0;  // members that have begun
   bool over_ = false;
   std::vector<std::jthread> members_;
 };
