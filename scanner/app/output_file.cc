@@ -89,13 +89,6 @@ std::FILE* open_for_writing(const std::string& path, bool only_new) {
 #endif
 }
 
-std::FILE* open_new(const std::string& path) {
-  std::FILE* const file = open_for_writing(path, true);
-  // Reports come in large pieces: a buffer would only cut them up.
-  if (file != nullptr) std::setvbuf(file, nullptr, _IONBF, 0);
-  return file;
-}
-
 bool is_device([[maybe_unused]] const std::string& path, std::filesystem::file_status status) {
 #ifdef _WIN32
   if (is_reserved_name(path)) return true;
@@ -128,16 +121,25 @@ std::expected<std::unique_ptr<OutputFile>, Error> OutputFile::open(const std::st
   std::random_device random;
   for (int attempt = 0; attempt < 16; ++attempt) {
     const std::string temporary = path + "." + std::to_string(random()) + ".tmp";
-    if (std::FILE* const file = open_new(temporary)) {
+    if (std::FILE* const file = open_for_writing(temporary, true)) {
       // A report that replaces one keeps its permissions: it is as private as it was.
       if (std::filesystem::exists(status)) {
         std::filesystem::permissions(to_path(temporary), status.permissions(), ignored);
       }
-      return std::unique_ptr<OutputFile>(new OutputFile(path, temporary, file));
+      return to_be_renamed(path, temporary, file);
     }
     if (errno != EEXIST) break;
   }
   return std::unexpected(Error{"cannot write " + path + ": " + reason()});
+}
+
+std::unique_ptr<OutputFile> OutputFile::to_be_renamed(std::string path, std::string temporary,
+                                                      std::FILE* file) {
+  std::unique_ptr<OutputFile> opened(new OutputFile(std::move(path), std::move(temporary), file));
+  opened->piece_ = std::make_unique_for_overwrite<Piece>();
+  std::array<char, sizeof(Piece)>& bytes = opened->piece_->bytes;
+  std::setvbuf(file, bytes.data(), _IOFBF, bytes.size());
+  return opened;
 }
 
 OutputFile::~OutputFile() {

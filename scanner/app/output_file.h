@@ -2,6 +2,7 @@
 // renamed.
 #pragma once
 
+#include <array>
 #include <cstdio>
 #include <expected>
 #include <memory>
@@ -29,11 +30,21 @@ class OutputFile final : public report::Sink {
   [[nodiscard]] bool is_renamed() const { return !temporary_.empty(); }
 
  private:
+  // What is written at once to a file that is renamed. A system keeps a file in pages as large as
+  // the pieces that it came in if those begin and end with such pages: where each began anywhere,
+  // writing took twice as long (bench/README.md).
+  struct alignas(4096) Piece {
+    std::array<char, 256UL * 1024> bytes;
+  };
+
   OutputFile(std::string path, std::string temporary, std::FILE* file)
       : path_(std::move(path)), temporary_(std::move(temporary)), file_(file) {}
+  static std::unique_ptr<OutputFile> to_be_renamed(std::string path, std::string temporary,
+                                                   std::FILE* file);
 
   std::string path_;
-  std::string temporary_;  // empty for standard output, devices and pipes
+  std::string temporary_;         // empty for standard output, devices and pipes
+  std::unique_ptr<Piece> piece_;  // in use by file_
   std::FILE* file_;
 };
 
