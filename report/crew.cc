@@ -5,16 +5,19 @@
 #ifdef __linux__
 #include <pthread.h>
 #include <sched.h>
+#include <sys/prctl.h>
 #endif
 
 namespace report {
 namespace {
 
 // Linux may put a thread that is begun on its maker's core and find it another one up to 4 ms
-// later, whoever is idle (bench/README.md): a tenth of a small volume's scan. So it is shown the
-// door, and may go anywhere again. Where that cannot be done, the thread only begins later.
+// later, whoever is idle (bench/README.md). So it is shown the door, and then may go wherever its
+// maker may. Where that cannot be done, the thread only begins later.
 void move_off_this_core([[maybe_unused]] std::jthread& thread) {
 #ifdef __linux__
+  // A sandbox may end a process for asking.
+  if (prctl(PR_GET_SECCOMP, 0, 0, 0, 0) != 0) return;
   const int here = sched_getcpu();
   const pthread_t handle = thread.native_handle();
   cpu_set_t allowed;

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <random>
 #include <system_error>
+#include <utility>
 
 #include "scanner/app/interrupt.h"
 #ifdef _WIN32
@@ -160,15 +161,19 @@ std::expected<void, report::Error> OutputFile::write(std::string_view bytes) {
                                        .message = "cannot write " + path_ + ": " + reason()});
 }
 
-std::expected<void, Error> OutputFile::commit() {
-  if (std::fflush(file_) != 0) {
+std::expected<void, Error> OutputFile::finish() {
+  if (file_ == nullptr) return {};
+  // What is not renamed may be standard output, which others write to as well.
+  std::FILE* const file = is_renamed() ? std::exchange(file_, nullptr) : file_;
+  if ((is_renamed() ? std::fclose(file) : std::fflush(file)) != 0) {
     return std::unexpected(Error{"cannot write " + path_ + ": " + reason()});
   }
+  return {};
+}
+
+std::expected<void, Error> OutputFile::commit() {
+  if (auto finished = finish(); !finished) return finished;
   if (!is_renamed()) return {};
-  std::FILE* const file = file_;
-  file_ = nullptr;
-  if (std::fclose(file) != 0)
-    return std::unexpected(Error{"cannot write " + path_ + ": " + reason()});
   std::error_code error;
   std::filesystem::rename(to_path(temporary_), to_path(path_), error);
   if (error) return std::unexpected(Error{"cannot write " + path_ + ": " + error.message()});

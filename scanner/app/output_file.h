@@ -23,6 +23,9 @@ class OutputFile final : public report::Sink {
   OutputFile& operator=(const OutputFile&) = delete;
 
   std::expected<void, report::Error> write(std::string_view bytes) override;
+  // No more is written: what a full disk does not take is known from here on. commit() does it,
+  // too.
+  std::expected<void, Error> finish();
   // Puts the file in its place, over an older one. The rename is what readers rely on, so nothing
   // waits for the disk (no fsync): after a crash of the whole system the scan can be run again.
   std::expected<void, Error> commit();
@@ -32,7 +35,7 @@ class OutputFile final : public report::Sink {
  private:
   // What is written at once to a file that is renamed. A system keeps a file in pages as large as
   // the pieces that it came in if those begin and end with such pages: where each began anywhere,
-  // writing took twice as long (bench/README.md).
+  // writing took up to twice as long (bench/README.md).
   struct alignas(4096) Piece {
     std::array<char, 256UL * 1024> bytes;
   };
@@ -45,7 +48,7 @@ class OutputFile final : public report::Sink {
   std::string path_;
   std::string temporary_;         // empty for standard output, devices and pipes
   std::unique_ptr<Piece> piece_;  // in use by file_
-  std::FILE* file_;
+  std::FILE* file_;               // null once it is finished
 };
 
 }  // namespace scanner

@@ -55,16 +55,15 @@ std::unexpected<report::Error> interruption(std::string_view what_is_left) {
 }
 constexpr std::string_view kNothingIsLeft = "no report was finished";
 
-std::expected<void, report::Error> commit(const ReportFile& output) {
-  if (const auto committed = output.file->commit(); !committed) {
-    return std::unexpected(
-        report::Error{.code = report::ErrorCode::kSink, .message = committed.error().message});
-  }
-  return {};
+std::expected<void, report::Error> of_sink(const std::expected<void, Error>& done) {
+  if (done) return {};
+  return std::unexpected(
+      report::Error{.code = report::ErrorCode::kSink, .message = done.error().message});
 }
 
 // Files get their names when all of them are written: an interrupt leaves all or none. What another
-// error stops leaves those that were finished before.
+// error stops leaves those that were finished before; so each is finished before the next begins,
+// which may fill the disk.
 std::expected<void, report::Error> write_files(const report::RowSource& rows,
                                                const ScanOptions& options,
                                                const std::vector<const ReportFile*>& files,
@@ -73,11 +72,12 @@ std::expected<void, report::Error> write_files(const report::RowSource& rows,
   auto unfinished = files.begin();
   for (; unfinished != files.end(); ++unfinished) {
     result = write_report(rows, options, **unfinished, work);
+    if (result) result = of_sink((*unfinished)->file->finish());
     if (!result) break;
   }
   if (is_stopped(work)) return interruption(kNothingIsLeft);
   for (auto file = files.begin(); file != unfinished; ++file) {
-    if (const auto committed = commit(**file); !committed) return committed;
+    if (auto committed = of_sink((*file)->file->commit()); !committed) return committed;
   }
   return result;
 }
@@ -96,7 +96,7 @@ std::expected<void, report::Error> write_all(const report::RowSource& rows,
   if (const auto written = write_files(rows, options, files, work); !written) return written;
   for (const ReportFile* const stream : streams) {
     auto written = write_report(rows, options, *stream, work);
-    if (written) written = commit(*stream);
+    if (written) written = of_sink(stream->file->commit());
     if (written) continue;
     if (!is_stopped(work)) return written;
     return interruption(files.empty() ? kNothingIsLeft : "the report files are finished");

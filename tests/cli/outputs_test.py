@@ -10,7 +10,9 @@ import subprocess
 import unittest
 from pathlib import Path
 
+from big_mft import write_big_mft
 from cli_support import FAILED, INCOMPLETE, USAGE, Cli, CliCase, Run, demo_bytes, ndjson, posix_only
+from ntfs_patch import Image
 
 
 class Outputs(CliCase):
@@ -90,6 +92,25 @@ class Outputs(CliCase):
                 self.assertEqual(done.returncode, FAILED, args)
                 self.assertIn("No space left", done.stderr)
                 self.assertIn("standard output", done.stderr)
+
+    @posix_only("wine_test.py runs as no root")
+    def test_a_report_that_fills_the_disk_leaves_the_finished_ones(self) -> None:
+        big = write_big_mft(self.dir / "big.mft", Image(demo_bytes()), 94, "My Documents", 8000)
+        small = self.dir / "disk"
+        small.mkdir()
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "none", small], check=False,
+                          capture_output=True).returncode:
+            self.skipTest("mounting needs root")
+        self.addCleanup(subprocess.run, ["umount", small], check=True)
+        self.scan(big, "-q", "--reproducible", "-o", "a.txt", expect=INCOMPLETE)
+        whole = (self.dir / "a.txt").read_bytes()
+        self.assertLess(len(whole), 100_000)
+        for last in ("b.json", "b.ndjson", "b.csv"):
+            run = self.scan(big, "-q", "--reproducible", "-o", "disk/a.txt", "-o", f"disk/{last}",
+                            expect=FAILED)
+            self.assert_one_line(run, f"disk/{last}", "No space left")
+            self.assertEqual(os.listdir(small), ["a.txt"])
+            self.assertEqual((small / "a.txt").read_bytes(), whole)
 
     @posix_only("pipes have no names among files; wine_test.py writes to NUL")
     def test_a_device_or_pipe_is_written_as_it_is(self) -> None:
