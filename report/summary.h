@@ -29,6 +29,7 @@ struct LetterSummary {
   LetterOrigin origin{};
   std::uint64_t found = 0;      // kAssumed: own links whose target was found here
   std::uint64_t not_found = 0;  // kAssumed: own links whose target was not
+  bool typed = false;           // kAssumed: only because the path that is asked about names it
   std::string registry = {};    // kRegistry: the volume whose registry says so
   bool provisional = false;     // kRegistry: what it says may be out of date
 };

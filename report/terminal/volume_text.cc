@@ -39,6 +39,10 @@ void show_letter(const LetterSummary& letter, Screen& screen) {
       line +=
           " That may be out of date: what is missing under it is called unverifiable, not broken.";
     }
+  } else if (letter.typed) {
+    line +=
+        " is assumed to be this volume, as the path begins with it. What is missing under an "
+        "assumed letter is called unverifiable, not broken.";
   } else {
     line += " is assumed to be this volume: of the targets that its own links have there, " +
             grouped(letter.found) + (letter.found == 1 ? " was" : " were") + " found and " +

@@ -57,13 +57,19 @@ class Auditor {
     const ResolveOptions resolve{.threads = options_.threads, .stop = &stop_};
     map_drives(options_.drive_map, audit_.volumes, audit_.map);
     find_live_volumes();
-    map_own_drive();
     registry_.letters.resize(audit_.volumes.size());
     registry_.registries.resize(audit_.volumes.size());
     if (options_.registry) {
       registry_ = map_registries(audit_.volumes, std::move(inputs->partitions), audit_.map);
     }
     auto assumed = assume_letters(audit_.volumes, audit_.map, resolve);
+    if (audit_.given.size() == 1) {
+      assume_typed_drive(assumed.letters[audit_.given.front()]);
+      if (is_another_drive(options_.drive, audit_.map, audit_.volumes, audit_.given.front())) {
+        audit_.exit_code = ExitCode::kUsage;
+        return std::move(audit_);
+      }
+    }
     resolve_links(resolve, std::move(assumed.trials));
     assumed.letters.resize(audit_.volumes.size());
     for (VolumeIndex i = 0; i < audit_.volumes.size(); ++i) {
@@ -222,13 +228,15 @@ class Auditor {
                               result.incomplete.end());
   }
 
-  // Who types a drive in front of a path tells what the source is, unless the system does.
-  void map_own_drive() {
+  // Who types a drive in front of a path says what the source is, and may be wrong: it is assumed
+  // where nothing else tells.
+  void assume_typed_drive(std::vector<report::LetterSummary>& assumed) {
     const std::string& drive = options_.drive;
-    if (drive.empty() || audit_.given.size() != 1) return;
-    if (audit_.map.has_view(audit_.given.front())) return;
+    const VolumeIndex given = audit_.given.front();
+    if (drive.empty() || audit_.map.names(given)) return;
     if (audit_.map.find(drive).kind != VolumeAnswer::Kind::kNotGiven) return;
-    audit_.map.map(drive, audit_.given.front());
+    audit_.map.assume(drive, given);
+    assumed.push_back({.letter = drive, .origin = report::LetterOrigin::kAssumed, .typed = true});
   }
 
   report::VolumeSummary summarize(VolumeIndex index, std::vector<report::LetterSummary> assumed) {

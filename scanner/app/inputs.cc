@@ -247,6 +247,20 @@ std::expected<VolumeIndex, ExitCode> meant_volume(const std::string& source,
   return given.front();
 }
 
+bool is_another_drive(const std::string& drive, const VolumeMap& map, const AuditedVolumes& volumes,
+                      VolumeIndex meant) {
+  if (drive.empty() || map.has_view(meant)) return false;
+  if (map.find(drive).kind != VolumeAnswer::Kind::kNotGiven) return false;
+  const std::vector<std::string> names = map.names_of(meant);
+  const auto letter = std::ranges::find(names, 2U, &std::string::size);
+  if (letter == names.end()) return false;
+  const bool assumed = map.find(*letter).assumed_letter != 0;
+  log_error("the path begins with " + drive + ", and " + volumes[meant]->volume().name() +
+            (assumed ? " is assumed to be " : " is ") + *letter + "; say with --drive-map what " +
+            drive + " is, or leave it out");
+  return true;
+}
+
 bool is_input(const std::string& path, const std::vector<std::string>& sources,
               const std::vector<DriveMapping>& drive_map) {
   const auto same = [&path](const std::string& input) {

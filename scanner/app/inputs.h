@@ -61,6 +61,11 @@ void map_drives(const std::vector<DriveMapping>& drive_map, const AuditedVolumes
     const std::string& source, const std::string& drive, const VolumeMap& map,
     const AuditedVolumes& volumes, const std::vector<VolumeIndex>& given);
 
+// Whether a path begins with a drive ("C:") that is nothing in `map` while the volume that it would
+// stand for has another letter there. Says so on stderr.
+[[nodiscard]] bool is_another_drive(const std::string& drive, const VolumeMap& map,
+                                    const AuditedVolumes& volumes, VolumeIndex meant);
+
 // Whether `path` is, or is about to become, a file that is read: a report there would destroy it.
 [[nodiscard]] bool is_input(const std::string& path, const std::vector<std::string>& sources,
                             const std::vector<DriveMapping>& drive_map);

@@ -45,9 +45,17 @@ PathAnswer PathVolumes::walk(const PathOptions& options) {
     notes.push_back(failure.name + " could not be opened: " + failure.why);
   }
   if (map.has_view(meant)) return answer;
-  if (const auto wanted = answer.unmapped_volume(); wanted && !registries_read_) {
+  const std::string& typed = options.path.drive;
+  const auto rests_on_typed = [&] {
+    return !typed.empty() && (answer.walk.assumed_letters & map.find(typed).assumed_letter) != 0;
+  };
+  if (const auto wanted = answer.unmapped_volume();
+      (wanted || rests_on_typed()) && !registries_read_) {
     registries_read_ = true;
-    read_registries(*wanted);
+    const bool assumed = !typed.empty() && map.find(typed).assumed_letter != 0;
+    if (assumed) map.forget(typed);
+    read_registries(wanted.value_or(typed));
+    if (assumed && map.find(typed).kind == VolumeAnswer::Kind::kNotGiven) map.assume(typed, meant);
     again();
   }
   const auto wanted = answer.unmapped_volume();
@@ -56,6 +64,11 @@ PathAnswer PathVolumes::walk(const PathOptions& options) {
     letters_searched_ = true;
     search_letters(*wanted, options.threads);
     again();
+  }
+  if (rests_on_typed()) {
+    notes.push_back(typed + " is assumed to be " + meant_volume().volume().name() +
+                    ", as the path begins with it; what is missing there cannot be proven without "
+                    "--drive-map");
   }
   return answer;
 }
@@ -136,9 +149,13 @@ std::expected<std::unique_ptr<PathVolumes>, ExitCode> open_path_volumes(
   const auto meant = meant_volume(options.source, drive, opened->map, opened->volumes, given);
   if (!meant) return std::unexpected(meant.error());
   opened->meant = *meant;
-  // Who types a drive in front of a path tells what the source is.
-  if (!drive.empty() && !opened->map.has_view(opened->meant)) {
-    opened->map.map(drive, opened->meant);
+  if (is_another_drive(drive, opened->map, opened->volumes, opened->meant)) {
+    return std::unexpected(ExitCode::kUsage);
+  }
+  // Who types a drive in front of a path says what the source is, and may be wrong.
+  if (!drive.empty() && !opened->map.has_view(opened->meant) &&
+      opened->map.find(drive).kind == VolumeAnswer::Kind::kNotGiven) {
+    opened->map.assume(drive, opened->meant);
   }
   opened->partitions = inputs->partitions;
   opened->opening = ReadFigures::of(opened->counter);

@@ -26,7 +26,7 @@ struct PathVolumes {
   // Components are looked up in the directories' own indexes; in a catalog for a loose $MFT, which
   // has no others and is read through.
   AuditedVolumes volumes;
-  VolumeMap map;                           // the drive map, and the drive in front of the path
+  VolumeMap map;                           // the drive map, the typed drive, and what walk() adds
   VolumeIndex meant = 0;                   // where the path begins
   ReadFigures opening;                     // of the counter's
   std::vector<GivenPartition> partitions;  // of all sources; for the registries
@@ -35,9 +35,9 @@ struct PathVolumes {
 
   [[nodiscard]] const AuditedVolume& meant_volume() const { return *volumes[meant]; }
   // Walks the path from the volume that is meant. Volumes of this machine are opened as links lead
-  // there. The first time that a letter or GUID is met which
-  // nobody mapped, the registries on the volumes are asked; if they do not tell, those letters are
-  // assumed that a scan would assume.
+  // there. The first time that a letter or GUID is met which nobody mapped, the registries on the
+  // volumes are asked; if they do not tell, those letters are assumed that a scan would assume. The
+  // drive in front of the path is assumed from the beginning, and the registries know better.
   PathAnswer walk(const PathOptions& options);
   // For --stats, on stderr.
   void say_statistics() const;

@@ -73,6 +73,7 @@ class VolumeMap {
                       .volume = volume,
                       .assumed_letter = std::uint32_t{1} << (name.front() - 'A')};
   }
+  void forget(const std::string& name) { answers_.erase(name); }
   void does_not_exist(const std::string& name) {
     answers_[name] = {.kind = VolumeAnswer::Kind::kDoesNotExist};
   }

@@ -14,6 +14,7 @@
 #include "scanner/sweep/listed_holders.h"
 #include "scanner/sweep/outside_reparse.h"
 #include "scanner/sweep/parallel.h"
+#include "scanner/sweep/used_records.h"
 
 namespace scanner {
 namespace {
@@ -92,6 +93,8 @@ class Worker {
   }
 
   [[nodiscard]] WorkerYield& yield() { return yield_; }
+  // Whom to ask about records of zeros; without it they were never used.
+  void ask(const UsedRecords& used) { used_ = &used; }
 
  private:
   void sweep_chunk(std::uint64_t first, std::uint64_t count, bool use_views) {
@@ -189,7 +192,7 @@ class Worker {
 
   // Not a FILE record: never used, or damage.
   void sweep_other(std::uint64_t number, mft::Bytes record) {
-    if (!never_used(record)) add(number, record);
+    if (!is_zero(record) || (used_ != nullptr && used_->has(number))) add(number, record);
   }
 
   void add(std::uint64_t number, mft::Bytes record) {
@@ -198,13 +201,14 @@ class Worker {
     part_.add_record(number, *view);
   }
 
-  static bool never_used(mft::Bytes record) {
+  static bool is_zero(mft::Bytes record) {
     return std::ranges::all_of(record.span(), [](std::byte b) { return b == std::byte{0}; });
   }
 
   const Volume& volume_;
   WorkerYield yield_;
   CatalogPart& part_;
+  const UsedRecords* used_ = nullptr;
   bool in_memory_ = false;
   unsigned chunks_since_asked_ = 0;
   ReadBuffer buffer_;               // records that were read
@@ -266,7 +270,11 @@ std::expected<std::unique_ptr<Catalog>, Error> sweep(const Volume& volume,
     auto catalog = std::make_unique<Catalog>(volume.record_count());
     ChunkQueue chunks(chunks_of(volume), options.threads);
     Workers workers = make_workers(volume, catalog->leaves.keys(), chunks.count(), options.threads);
-    for (const auto& worker : workers) worker->yield().part.outside.emplace();
+    const UsedRecords used(volume);
+    for (const auto& worker : workers) {
+      worker->yield().part.outside.emplace();
+      worker->ask(used);
+    }
     if (const auto done = run_workers(workers, chunks, options); !done) {
       return std::unexpected(done.error());
     }

@@ -178,15 +178,17 @@ class NotFound(LinksCase):
 
     def test_behind_a_link(self) -> None:
         gone = (r"\Users\ana\AppData\Roaming\Microsoft\Windows:", "not found", "behind 1 link")
+        drive = ("--drive-map", f"C:={Cli.demo()}")
         for path in (r"\Users\ana\SendTo\x", r"\Users\ana\SendTo"):
-            run = self.links(Cli.demo(), "C:" + path, expect=NOT_FOUND)
+            run = self.links(Cli.demo(), path, *drive, expect=NOT_FOUND)
             self.assertEqual(run.out, "")
             self.assert_one_line(run, *gone)
-            # Under a letter that is only assumed, nothing is proven to be missing.
-            run = self.links(Cli.demo(), path, expect=INCOMPLETE)
-            self.assertEqual(run.out, "")
-            self.assert_one_line(run, r"\Users\ana\AppData\Roaming\Microsoft\Windows:", "--drive-map")
-        run = self.links(Cli.demo(), r"C:\Users\ana\SendTo\x", "--no-follow", expect=NOT_FOUND)
+            # Under a letter that is only assumed, or typed, nothing is proven to be missing.
+            for typed in ("", "C:"):
+                run = self.links(Cli.demo(), typed + path, expect=INCOMPLETE)
+                self.assertEqual(run.out, "")
+                self.assert_one_line(run, r"\Users\ana\AppData\Roaming\Microsoft\Windows:", "--drive-map")
+        run = self.links(Cli.demo(), r"C:\Users\ana\SendTo\x", "--no-follow", *drive, expect=NOT_FOUND)
         self.assert_one_line(run, *gone)
 
     def test_references_that_lead_nowhere(self) -> None:
@@ -299,7 +301,7 @@ class Json(LinksCase):
         for path, reason, component in ((r"\Users\nobody\x", "missing", "nobody"),
                                         (BUDGET + r"\x", "wrong-kind", "Budget 2026.xlsx"),
                                         (r"C:\Users\ana\SendTo\x", "missing", "Windows")):
-            found = self.document(Cli.demo(), path, expect=NOT_FOUND)
+            found = self.document(Cli.demo(), path, "--drive-map", f"C:={Cli.demo()}", expect=NOT_FOUND)
             self.assertEqual((found["found"], found["reason"], found["component"], found["record"],
                               found["hard_links"]), (False, reason, component, None, []))
 

@@ -80,12 +80,31 @@ class Answers(RefsCase):
         self.assertIsNone(document["header"]["subject"]["record"])
         self.assertEqual([row["path"] for row in document["links"]], [r"\Projects\retired"])
 
+    def test_the_drive_in_front_proves_nothing(self) -> None:
+        """Whoever types a letter may be wrong about it: what is missing there is not proven."""
+        data = Cli.demo("demo-data.img")
+        mapped = ("--drive-map", f"D:={data}")
+        for path, letters, answer in ((r"D:\Projects\gamma", (), ("unverifiable", "assumed-letter")),
+                                      (r"D:\Projects\gamma", mapped, ("broken", "missing"))):
+            rows = {row["path"]: row for row in self.report(data, path, *letters)["links"]}
+            row = rows[r"\Projects\retired"]
+            self.assertEqual((row["verdict"], row["reason"]), answer)
+        scanned = {row["path"]: row["verdict"] for row in
+                   self.run_cli("scan", data, "-q", "-o", "json=-").json()["links"]}
+        rows = self.report(data, r"D:\Projects")["links"]
+        self.assertTrue(rows)
+        for row in rows:
+            self.assertEqual(row["verdict"], scanned[row["path"]], row["path"])
+        for letters, word in ((mapped, "is D:"), ((), "is assumed to be D:")):
+            self.assert_one_line(self.refs(data, r"C:\Users", *letters, expect=USAGE), "C:", word, "--drive-map")
+
     def test_filters_choose_rows_and_not_sums(self) -> None:
-        everything = self.report(Cli.demo(), r"C:\Users\ana")
-        broken = self.report(Cli.demo(), r"C:\Users\ana", "--only", "broken")
+        drive = ("--drive-map", f"C:={Cli.demo()}")
+        everything = self.report(Cli.demo(), r"C:\Users\ana", *drive)
+        broken = self.report(Cli.demo(), r"C:\Users\ana", *drive, "--only", "broken")
         self.assertEqual({row["verdict"] for row in broken["links"]}, {"broken"})
         self.assertEqual(broken["summary"]["references"], everything["summary"]["references"])
-        under = self.report(Cli.demo(), r"C:\Users\ana", "--under", r"\Users")
+        under = self.report(Cli.demo(), r"C:\Users\ana", *drive, "--under", r"\Users")
         self.assertTrue(under["links"])
         self.assertTrue(all(row["relation"]["inside"] for row in under["links"]))
 

@@ -131,11 +131,20 @@ class Steps(ResolveCase):
 
 
 class Volumes(ResolveCase):
-    def test_the_drive_in_front_is_the_volumes(self) -> None:
-        """A letter that the user gives is no assumption: what is missing there is proven."""
-        self.resolve(Cli.demo(), r"\Users\ana\SendTo", expect=INCOMPLETE)
-        run = self.resolve(Cli.demo(), r"C:\Users\ana\SendTo", expect=NOT_REACHED)
-        self.assertRegex(run.out, r"(?m)^broken  missing: Windows")
+    def test_the_drive_in_front_proves_nothing(self) -> None:
+        """Whoever types a letter may be wrong about it: what is missing there is not proven."""
+        data = Cli.demo("demo-data.img")
+        for path in (r"\Projects\retired", r"D:\Projects\retired"):
+            run = self.resolve(data, path, expect=INCOMPLETE)
+            self.assertRegex(run.out, r"(?m)^unverifiable  assumed-letter: gamma")
+            self.assertIn("--drive-map", run.out)
+            run = self.resolve(data, path, "--drive-map", f"D:={data}", expect=NOT_REACHED)
+            self.assertRegex(run.out, r"(?m)^broken  missing: gamma")
+        self.assert_one_line(self.resolve(data, r"C:\Backup\ana", "--drive-map", f"D:={data}",
+                                          expect=USAGE), "C:", "D:", "--drive-map")
+        run = self.resolve(data, r"C:\Backup\ana", "--drive-map", f"D:={data}", "--drive-map", f"C:={Cli.demo()}",
+                           expect=NOT_REACHED)
+        self.assertIn(str(Cli.demo()), run.out)
         found = self.document(Cli.demo(), r"Q:\Documents and Settings", expect=INCOMPLETE)
         self.assertEqual((found["reason"], found["reached"]), ("volume-not-given", None))
 

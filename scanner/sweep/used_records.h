@@ -1,0 +1,34 @@
+// Which records $MFT's bitmap says are in use. The in-use flag of a record decides, not the bitmap;
+// but a record of nothing but zeros has no flag: it was never used, or a copy of a failing disk has
+// zeros for what could not be read, and then links are missing.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <vector>
+
+#include "scanner/volume/volume.h"
+
+namespace scanner {
+
+class UsedRecords {
+ public:
+  // `volume` must outlive this. Nothing is read yet.
+  explicit UsedRecords(const Volume& volume) : volume_(volume) {}
+
+  // False for the reserved records, whose bits are set though nobody uses them [N3G], and for all
+  // where nothing can be told: in a loose $MFT, where the bitmap cannot be read, and on a mounted
+  // volume, which writes it before the records. Reads the bitmap (a bit for each record) when it is
+  // first asked. Safe for concurrent use; may let std::bad_alloc out.
+  [[nodiscard]] bool has(std::uint64_t record) const;
+
+ private:
+  void read() const;
+
+  const Volume& volume_;
+  mutable std::once_flag read_;
+  mutable std::vector<std::byte> bits_;
+};
+
+}  // namespace scanner
