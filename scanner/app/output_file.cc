@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <cstdint>
 #include <filesystem>
 #include <random>
 #include <system_error>
@@ -90,6 +91,34 @@ std::FILE* open_for_writing(const std::string& path, bool only_new) {
 #endif
 }
 
+// `text` without its last `count` characters; whole if it has no more.
+std::string_view without_last(std::string_view text, std::size_t count) {
+  std::size_t end = text.size();
+  for (; count != 0 && end != 0; --count) {
+    do --end;
+    while (end != 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80);
+  }
+  return end == 0 ? text : text.substr(0, end);
+}
+
+enum class Length : std::uint8_t { kAsItComes, kOfTheReports };
+
+// A new file beside `path`: FILE.NUMBER.tmp, where FILE gives up as many characters as the rest has
+// if it must be no longer than the report's own name. Null, with errno set, if there is none.
+std::FILE* open_temporary(const std::string& path, Length length, std::string& temporary) {
+  const std::size_t name = path.size() - to_path(path).filename().u8string().size();
+  std::random_device random;
+  for (int attempt = 0; attempt < 16; ++attempt) {
+    const std::string ending = "." + std::to_string(random()) + ".tmp";
+    std::string_view file_name = std::string_view(path).substr(name);
+    if (length == Length::kOfTheReports) file_name = without_last(file_name, ending.size());
+    temporary = path.substr(0, name) + std::string(file_name) + ending;
+    std::FILE* const file = open_for_writing(temporary, true);
+    if (file != nullptr || errno != EEXIST) return file;
+  }
+  return nullptr;
+}
+
 bool is_device([[maybe_unused]] const std::string& path, std::filesystem::file_status status) {
 #ifdef _WIN32
   if (is_reserved_name(path)) return true;
@@ -119,19 +148,16 @@ std::expected<std::unique_ptr<OutputFile>, Error> OutputFile::open(const std::st
     if (file == nullptr) return std::unexpected(Error{"cannot write " + path + ": " + reason()});
     return std::unique_ptr<OutputFile>(new OutputFile(path, "", file));
   }
-  std::random_device random;
-  for (int attempt = 0; attempt < 16; ++attempt) {
-    const std::string temporary = path + "." + std::to_string(random()) + ".tmp";
-    if (std::FILE* const file = open_for_writing(temporary, true)) {
-      // A report that replaces one keeps its permissions: it is as private as it was.
-      if (std::filesystem::exists(status)) {
-        std::filesystem::permissions(to_path(temporary), status.permissions(), ignored);
-      }
-      return to_be_renamed(path, temporary, file);
-    }
-    if (errno != EEXIST) break;
+  std::string temporary;
+  std::FILE* file = open_temporary(path, Length::kAsItComes, temporary);
+  // Where the long name is too long, one that is as long as the report's own is not.
+  if (file == nullptr) file = open_temporary(path, Length::kOfTheReports, temporary);
+  if (file == nullptr) return std::unexpected(Error{"cannot write " + path + ": " + reason()});
+  // A report that replaces one keeps its permissions: it is as private as it was.
+  if (std::filesystem::exists(status)) {
+    std::filesystem::permissions(to_path(temporary), status.permissions(), ignored);
   }
-  return std::unexpected(Error{"cannot write " + path + ": " + reason()});
+  return to_be_renamed(path, temporary, file);
 }
 
 std::unique_ptr<OutputFile> OutputFile::to_be_renamed(std::string path, std::string temporary,

@@ -12,8 +12,8 @@ import unittest
 from pathlib import Path
 
 from big_mft import FIRST_COPY, write_big_mft
-from cli_support import (INCOMPLETE, INTERRUPTED, Cli, CliCase, demo_bytes, environment,
-                         manifest)
+from cli_support import (INCOMPLETE, INTERRUPTED, Cli, CliCase, demo_bytes, environment, manifest,
+                         posix_only)
 from ntfs_patch import Image
 
 RECORDS = 400_000
@@ -150,6 +150,13 @@ class Interrupt(CliCase):
         """What was interrupted above would have been a whole report."""
         run = self.run_cli("scan", self.big, "-q", "--only", "broken", "-o", "ndjson=-", timeout=300)
         self.assertEqual(run.code, INCOMPLETE)  # the demo volume's data outside of its $MFT
+    @posix_only("a folder of tests is too deep for so long a name")
+    def test_a_long_name_leaves_nothing_either(self) -> None:
+        code, out = self.interrupted(lambda pid: len(os.listdir(self.dir)) > 0, "-q", "-o",
+                                     "n" * 250 + ".json")
+        self.assertEqual((code, out), (INTERRUPTED, b""))
+        self.assert_nothing_left()
+
         self.assertEqual(json.loads(run.out.splitlines()[-1])["volumes"][0]["records"], RECORDS)
 
     def test_all_formats_count_the_same_rows(self) -> None:

@@ -139,6 +139,19 @@ class Outputs(CliCase):
         self.write_to("a.json", "a.json", expect=USAGE)
         self.write_to("a.json", "csv=./a.json", expect=USAGE)
         self.assert_nothing_left()
+    @posix_only("a folder of tests is too deep for so long a name")
+    def test_a_name_as_long_as_names_can_be(self) -> None:
+        for name in ("n" * 250 + ".json", "n" * 236 + ".json", "链" * 82 + "xx.ndjson", "é" * 125 + ".json"):
+            self.write_to(name)
+            self.assert_nothing_left(name)
+            self.write_to(name)  # over the earlier one
+            self.assert_nothing_left(name)
+            (self.dir / name).unlink()
+        name = "n" * 251 + ".json"
+        self.assert_one_line(self.write_to(name, expect=FAILED), "name too long")
+        self.scan("nowhere.img", "-o", name[1:], expect=FAILED)
+        self.assert_nothing_left()
+
 
     def test_nothing_is_written_if_nothing_was_scanned(self) -> None:
         self.write("a.json", b"an earlier report")
