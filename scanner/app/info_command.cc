@@ -1,10 +1,9 @@
 #include "scanner/app/info_command.h"
 
-#include <cerrno>
+#include <atomic>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -12,9 +11,10 @@
 #include "report/text/human_text.h"
 #include "report/text/terminal_text.h"
 #include "scanner/app/inputs.h"
-#include "scanner/app/log.h"
+#include "scanner/app/interrupt.h"
+#include "scanner/app/print.h"
+#include "scanner/app/report_files.h"
 #include "scanner/app/serial_text.h"
-#include "scanner/app/standard_streams.h"
 #include "scanner/source/open_source.h"
 #include "scanner/volume/volume.h"
 
@@ -88,12 +88,7 @@ class InfoText {
     text_ += "  " + padded(name, 14) + ' ' + safe(value) + '\n';
   }
   void add(const std::string& text) { text_ += text; }
-  // False, with errno set, if standard output takes no more.
-  bool print() {
-    const bool printed = write_standard(StandardStream::kOutput, text_);
-    text_.clear();
-    return printed;
-  }
+  [[nodiscard]] const std::string& text() const { return text_; }
 
  private:
   std::string text_;
@@ -153,6 +148,7 @@ void add_volume(const Volume& volume, InfoText& out) {
 }  // namespace
 
 ExitCode run_info(const InfoOptions& options) {
+  const std::atomic<bool>& stop = interrupt_flag();
   Json all = Json::array();
   std::size_t shown = 0;
   bool failed = false;
@@ -164,6 +160,7 @@ ExitCode run_info(const InfoOptions& options) {
     return Json{{"name", name}, {"error", skipped.front().what}};
   };
   for (const auto& argument : options.sources) {
+    if (stop.load()) break;
     const auto opened = open_source(argument);
     if (!opened) {
       all.push_back(
@@ -204,10 +201,8 @@ ExitCode run_info(const InfoOptions& options) {
   if (options.json) {
     out.add(all.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
   }
-  if (!out.print()) {
-    log_error("cannot write standard output: " + std::generic_category().message(errno));
-    return ExitCode::kFailed;
-  }
+  if (stop.load()) return no_report_finished();
+  if (const ExitCode printed = print(out.text()); printed != ExitCode::kDone) return printed;
   if (shown == 0) return ExitCode::kFailed;
   return failed ? ExitCode::kIncomplete : ExitCode::kDone;
 }

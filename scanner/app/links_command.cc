@@ -14,9 +14,11 @@
 #include "report/json/links_json.h"
 #include "report/text/human_text.h"
 #include "report/text/terminal_text.h"
+#include "scanner/app/interrupt.h"
 #include "scanner/app/log.h"
 #include "scanner/app/output_file.h"
 #include "scanner/app/path_volumes.h"
+#include "scanner/app/report_files.h"
 #include "scanner/app/version.h"
 #include "scanner/lookup/doubts.h"
 #include "scanner/lookup/hard_links.h"
@@ -316,10 +318,8 @@ ExitCode run_links(const LinksOptions& options) {
   if (!opened) return opened.error();
   LinksCommand command(options, **opened);
   command.look_up();
-  if (const auto written = command.write(**output); !written) {
-    log_error(written.error().message);
-    return ExitCode::kFailed;
-  }
+  if (interrupt_flag().load()) return no_report_finished();
+  if (const auto written = command.write(**output); !written) return not_written(written.error());
   if (command.has_answer()) {
     if (const auto committed = (*output)->commit(); !committed) {
       log_error(committed.error().message);

@@ -12,6 +12,7 @@
 #include "scanner/app/links_command.h"
 #include "scanner/app/log.h"
 #include "scanner/app/options.h"
+#include "scanner/app/print.h"
 #include "scanner/app/refs_command.h"
 #include "scanner/app/resolve_command.h"
 #include "scanner/app/scan_command.h"
@@ -25,12 +26,6 @@
 #endif
 
 namespace {
-
-scanner::ExitCode run_schema() {
-  const bool written =
-      scanner::write_standard(scanner::StandardStream::kOutput, report::schema_text());
-  return written ? scanner::ExitCode::kDone : scanner::ExitCode::kFailed;
-}
 
 // Without the log, and without memory.
 void complain(std::string_view what, std::string_view detail = {}) {
@@ -65,7 +60,7 @@ scanner::ExitCode run(std::vector<std::string> arguments) {
     if (const auto* const snapshots = std::get_if<scanner::SnapshotsOptions>(&command)) {
       return scanner::run_snapshots(*snapshots);
     }
-    return run_schema();
+    return scanner::print(report::schema_text());
   } catch (const std::bad_alloc&) {
     complain("out of memory");
   } catch (const std::exception& error) {

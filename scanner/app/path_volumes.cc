@@ -7,8 +7,10 @@
 
 #include "report/text/human_text.h"
 #include "scanner/app/inputs.h"
+#include "scanner/app/interrupt.h"
 #include "scanner/app/log.h"
 #include "scanner/app/registry_map.h"
+#include "scanner/app/report_files.h"
 #include "scanner/live/live_volume.h"
 #include "scanner/lookup/letter_evidence.h"
 #include "scanner/sweep/sweep.h"
@@ -24,7 +26,7 @@ std::expected<std::unique_ptr<AuditedVolume>, Error> open_volume(const VolumeCan
     return AuditedVolume::through_indexes(*std::move(volume),
                                           std::make_unique<Catalog>(0, CatalogScope::kSomeFiles));
   }
-  auto catalog = sweep(**volume, {.threads = threads});
+  auto catalog = sweep(**volume, {.threads = threads, .stop = &interrupt_flag()});
   if (!catalog) return std::unexpected(catalog.error());
   return std::make_unique<AuditedVolume>(*std::move(volume), *std::move(catalog), threads);
 }
@@ -89,7 +91,8 @@ void PathVolumes::read_registries(const std::string& wanted) {
 }
 
 void PathVolumes::search_letters(const std::string& letter, std::uint32_t threads) {
-  const auto search = scanner::search_letters(volumes, map, letter, threads);
+  const auto search = scanner::search_letters(volumes, map, letter,
+                                              {.threads = threads, .stop = &interrupt_flag()});
   if (!search) {
     notes.push_back("letters cannot be assumed: " + search.error().message);
     return;
@@ -131,6 +134,7 @@ std::expected<std::unique_ptr<PathVolumes>, ExitCode> open_path_volumes(
   std::vector<VolumeIndex> given;
   for (const auto& input : inputs->volumes) {
     auto volume = open_volume(input.candidate, options.threads);
+    if (interrupt_flag().load()) return std::unexpected(no_report_finished());
     if (!volume) {
       std::vector<report::SkippedSource> ignored;
       note_failure(input.candidate.name, volume.error().message, ignored);
@@ -172,6 +176,7 @@ std::expected<std::unique_ptr<OutputFile>, ExitCode> open_output(const PathOptio
     log_error("-o " + options.output + ": is a block device, and answers are files");
     return std::unexpected(ExitCode::kUsage);
   }
+  interrupt_flag();  // before there is a file to leave behind
   auto output = OutputFile::open(options.output);
   if (!output) {
     log_error(output.error().message);

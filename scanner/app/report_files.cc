@@ -149,12 +149,8 @@ std::expected<void, report::Error> write_reports(const report::RowSource& rows,
 }
 
 ExitCode not_written(const report::Error& error) {
-  if (error.code == report::ErrorCode::kCancelled) {
-    log_note(error.message);
-    return ExitCode::kInterrupted;
-  }
   log_error(error.message);
-  return ExitCode::kFailed;
+  return error.code == report::ErrorCode::kCancelled ? ExitCode::kInterrupted : ExitCode::kFailed;
 }
 
 ExitCode no_report_finished() {

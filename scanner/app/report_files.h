@@ -31,7 +31,7 @@ struct ReportFile {
     const report::RowSource& rows, const report::Selection& selection, const ScanOptions& options,
     const std::vector<ReportFile>& outputs, const report::WorkOptions& work);
 
-// Says on stderr why write_reports() failed.
+// Says on stderr, also when quiet, why write_reports() or a sink failed.
 [[nodiscard]] ExitCode not_written(const report::Error& error);
 
 // Says on stderr that the user has interrupted it.

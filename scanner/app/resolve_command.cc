@@ -10,9 +10,11 @@
 #include "report/json/trace_json.h"
 #include "report/terminal/screen.h"
 #include "report/terminal/trace_screen.h"
+#include "scanner/app/interrupt.h"
 #include "scanner/app/log.h"
 #include "scanner/app/path_volumes.h"
 #include "scanner/app/probing.h"
+#include "scanner/app/report_files.h"
 #include "scanner/app/terminal.h"
 #include "scanner/app/version.h"
 #include "scanner/links/settle.h"
@@ -28,7 +30,8 @@ std::optional<report::TraceProbe> probe(const AuditedVolumes& volumes,
                                         std::chrono::milliseconds limit, PathAnswer& answer) {
   const auto& place = answer.record.outside;
   if (!place || answer.walk.verdict != report::Verdict::kUnverifiable) return std::nullopt;
-  const Answer told = ask_all(this_systems_files(), {*place}, {.each = limit}).front();
+  const Answer told =
+      ask_all(this_systems_files(), {*place}, {.each = limit}, &interrupt_flag()).front();
   judge(volumes, *place, told, answer.walk);
   const LinkFile* const link = answer.record.asked_link;
   if (link != nullptr && attributes_deny_link(*link)) doubt_denied_link(answer.walk);
@@ -88,9 +91,9 @@ ExitCode run_resolve(const ResolvePathOptions& options) {
   const auto opened = open_path_volumes(options);
   if (!opened) return opened.error();
   const report::Trace trace = resolve_path(options, **opened);
+  if (interrupt_flag().load()) return no_report_finished();
   if (const auto written = write(options, trace, **output); !written) {
-    log_error(written.error().message);
-    return ExitCode::kFailed;
+    return not_written(written.error());
   }
   if (const auto committed = (*output)->commit(); !committed) {
     log_error(committed.error().message);

@@ -4,7 +4,7 @@
 
 #include "report/json/snapshots_json.h"
 #include "scanner/app/log.h"
-#include "scanner/app/standard_streams.h"
+#include "scanner/app/print.h"
 #include "scanner/app/version.h"
 #include "scanner/machine/machine_sources.h"
 
@@ -44,9 +44,7 @@ ExitCode run_snapshots(const SnapshotsOptions& options) {
     log_error(options.source + (ends_with_colon ? " " : ": ") + volume.error().message);
     return ExitCode::kFailed;
   }
-  const bool written =
-      write_standard(StandardStream::kOutput, options.json ? as_json(*volume) : as_text(*volume));
-  return written ? ExitCode::kDone : ExitCode::kFailed;
+  return print(options.json ? as_json(*volume) : as_text(*volume));
 }
 
 }  // namespace scanner

@@ -28,6 +28,7 @@ struct LetterSearch {
 // if it was none that Windows follows. Reads more than a look-up does. An Error where a volume
 // cannot be read again.
 std::expected<LetterSearch, Error> search_letters(AuditedVolumes& volumes, VolumeMap& map,
-                                                  const std::string& letter, std::uint32_t threads);
+                                                  const std::string& letter,
+                                                  const ResolveOptions& options);
 
 }  // namespace scanner

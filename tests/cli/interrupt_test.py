@@ -32,6 +32,16 @@ def cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
+def catches(pid: int, number: int) -> bool:
+    """Whether a process has a handler for this signal; it may have ended."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return False
+    caught = next(line for line in status.splitlines() if line.startswith("SigCgt:"))
+    return bool(int(caught.split()[1], 16) >> (number - 1) & 1)
+
+
 class Interrupt(CliCase):
     @classmethod
     def setUpClass(cls) -> None:
@@ -97,7 +107,8 @@ class Interrupt(CliCase):
     def test_while_writing_to_a_pipe_that_nobody_reads(self) -> None:
         """The pipe is full and the writer waits: the signal must still end it."""
         process = subprocess.Popen([*Cli.command, "scan", str(self.big), "-q", "-o", "json=-"],
-                                   cwd=self.dir, env=environment(), stdout=subprocess.PIPE)
+                                   cwd=self.dir, env=environment(), stdout=subprocess.PIPE,
+                                   stderr=subprocess.DEVNULL)
         self.addCleanup(process.kill)
         assert process.stdout is not None
         self.assertTrue(process.stdout.read(1))
@@ -139,17 +150,6 @@ class Interrupt(CliCase):
         """How much of b.csv: a.json is all written then."""
         return sum(path.stat().st_size for path in self.dir.glob("b.csv.*"))
 
-    def test_sigterm_leaves_nothing_either(self) -> None:
-        code, out = self.interrupted(lambda pid: cpu_seconds(pid) > 0.1, "-o", "a.json",
-                                     number=signal.SIGTERM)
-        self.assertNotEqual(code, 0)
-        self.assertEqual(out, b"")
-        self.assert_nothing_left()
-
-    def test_uninterrupted_it_is_all_there(self) -> None:
-        """What was interrupted above would have been a whole report."""
-        run = self.run_cli("scan", self.big, "-q", "--only", "broken", "-o", "ndjson=-", timeout=300)
-        self.assertEqual(run.code, INCOMPLETE)  # the demo volume's data outside of its $MFT
     @posix_only("a folder of tests is too deep for so long a name")
     def test_a_long_name_leaves_nothing_either(self) -> None:
         code, out = self.interrupted(lambda pid: len(os.listdir(self.dir)) > 0, "-q", "-o",
@@ -157,6 +157,36 @@ class Interrupt(CliCase):
         self.assertEqual((code, out), (INTERRUPTED, b""))
         self.assert_nothing_left()
 
+    def test_sigterm_leaves_nothing_either(self) -> None:
+        code, out = self.interrupted(lambda pid: cpu_seconds(pid) > 0.1, "-o", "a.json",
+                                     number=signal.SIGTERM)
+        self.assertNotEqual(code, 0)
+        self.assertEqual(out, b"")
+        self.assert_nothing_left()
+
+    @posix_only("signals are sent")
+    def test_an_answer_that_takes_long_leaves_no_file(self) -> None:
+        """A $MFT on its own is read through."""
+        for command in ("links", "resolve"):
+            for _ in range(10):
+                process = subprocess.Popen([*Cli.command, command, str(self.big), "\\", "-o", "a.txt"],
+                                           cwd=self.dir, env=environment(), stderr=subprocess.PIPE)
+                self.addCleanup(process.kill)
+                while not os.listdir(self.dir) and process.poll() is None:
+                    time.sleep(0.001)
+                process.send_signal(signal.SIGINT)
+                _, err = process.communicate(timeout=GENEROUS_SECONDS)
+                if process.returncode == INTERRUPTED:
+                    break
+                os.remove(self.dir / "a.txt")  # this time it was over before it was interrupted
+            self.assertEqual((process.returncode, err),
+                             (INTERRUPTED, b"linkaudit: interrupted; no report was finished\n"))
+            self.assert_nothing_left()
+
+    def test_uninterrupted_it_is_all_there(self) -> None:
+        """What was interrupted above would have been a whole report."""
+        run = self.run_cli("scan", self.big, "-q", "--only", "broken", "-o", "ndjson=-", timeout=300)
+        self.assertEqual(run.code, INCOMPLETE)  # the demo volume's data outside of its $MFT
         self.assertEqual(json.loads(run.out.splitlines()[-1])["volumes"][0]["records"], RECORDS)
 
     def test_all_formats_count_the_same_rows(self) -> None:
@@ -187,6 +217,64 @@ class Interrupt(CliCase):
             shown[options] = text
         self.assertIn(b"%", shown[()])
         self.assertEqual((shown[("--no-progress",)], shown[("--quiet",)]), (b"", b""))
+
+
+class Answers(CliCase):
+    """Commands without a scan, whose answer nobody reads, and what is said under -q."""
+
+    def interrupted(self, *args: object, number: int = signal.SIGINT) -> tuple[int, bytes]:
+        """The exit code and stderr; standard output is a pipe that was full from the beginning."""
+        if not Path("/proc/self/status").exists():
+            self.skipTest("/proc is missing")
+        reader, writer = os.pipe()
+        self.addCleanup(os.close, reader)
+        os.set_blocking(writer, False)
+        for piece in (4096, 1):
+            try:
+                while os.write(writer, bytes(piece)):
+                    pass
+            except BlockingIOError:
+                pass
+        os.set_blocking(writer, True)
+        process = subprocess.Popen([*Cli.command, *map(str, args)], cwd=self.dir, stdout=writer,
+                                   env=environment(), stderr=subprocess.PIPE)
+        os.close(writer)
+        self.addCleanup(process.kill)
+        until = time.monotonic() + 60
+        while not catches(process.pid, number) and process.poll() is None:
+            self.assertLess(time.monotonic(), until)
+            time.sleep(0.002)
+        time.sleep(0.3)  # most likely it waits for a reader by then; it need not
+        process.send_signal(number)
+        _, err = process.communicate(timeout=GENEROUS_SECONDS)
+        return process.returncode, err
+
+    @posix_only("signals are sent")
+    def test_every_command_says_so_and_leaves_nothing(self) -> None:
+        demo, path = Cli.demo(), r"\Users\ana"
+        for args in (("links", demo, path), ("links", demo, path, "--json"),
+                     ("links", demo, "--id", 5), ("resolve", demo, path),
+                     ("resolve", demo, path, "--json"), ("refs", demo, path),
+                     ("refs", demo, path, "-q", "-o", "json=-"), ("info", demo),
+                     ("info", "--json", demo), ("schema",), ("scan", demo),
+                     ("scan", demo, "-q", "-o", "csv=-")):
+            with self.subTest(args):
+                code, err = self.interrupted(*args)
+                self.assertEqual(code, INTERRUPTED)
+                self.assertRegex(err, rb"\Alinkaudit: interrupted[^\n]*\n\Z")
+                self.assert_nothing_left()
+
+    @posix_only("signals are sent")
+    def test_quiet_leaves_out_nothing_about_the_files(self) -> None:
+        for command in (("scan", Cli.demo()), ("refs", Cli.demo(), r"\Users\ana")):
+            code, err = self.interrupted(*command, "-q", "-o", "ndjson=-", "-o", "two.json")
+            self.assertEqual((code, err),
+                             (INTERRUPTED, b"linkaudit: interrupted; the report files are finished\n"))
+            self.assert_nothing_left("two.json")
+            os.remove(self.dir / "two.json")
+            code, err = self.interrupted(*command, "-q", "-o", "ndjson=-", number=signal.SIGTERM)
+            self.assertEqual((code, err),
+                             (INTERRUPTED, b"linkaudit: interrupted; no report was finished\n"))
 
 
 if __name__ == "__main__":

@@ -152,7 +152,7 @@ TEST_F(PathWalk, LettersAsAScanAssumesThem) {
   builder.set_reparse(builder.add_directory(kRoot, u"j"), fixture::junction(u"C:\\gone"));
   add(builder);
   EXPECT_EQ(walk({u"j"}).unmapped_volume(), "C:");
-  const auto search = scanner::search_letters(all_, map_, "C:", 1);
+  const auto search = scanner::search_letters(all_, map_, "C:", {.threads = 1});
   ASSERT_TRUE(search);
   EXPECT_EQ(search->source, scanner::LetterSearch::Source::kSystemDrive);
   EXPECT_EQ(said(walk({u"j"})), "unverifiable assumed-letter");
@@ -165,7 +165,7 @@ TEST_F(PathWalk, OtherLettersOnTheEvidenceOfAllLinks) {
   builder.set_reparse(builder.add_directory(kRoot, u"bad"), fixture::junction(u"X:\\gone"));
   add(builder);
   EXPECT_EQ(said(walk({u"good"})), "unverifiable volume-not-given");
-  const auto search = scanner::search_letters(all_, map_, "X:", 1);
+  const auto search = scanner::search_letters(all_, map_, "X:", {.threads = 1});
   ASSERT_TRUE(search);
   EXPECT_NE(search->source, scanner::LetterSearch::Source::kSystemDrive);
   EXPECT_EQ(path(walk({u"good"})), "\\data");
