@@ -99,6 +99,11 @@ Command parse_options(std::vector<std::string> arguments) {
   for (auto& command : commands) {
     command.app = app.add_subcommand(command.arguments->name(), command.arguments->purpose());
     // Making the others' options would only take time.
+  // "help" and "help scan", as of other programs.
+  if (!arguments.empty() && arguments.front() == "help") {
+    std::ranges::rotate(arguments, arguments.begin() + 1);
+    arguments.back() = "--help";
+  }
     if (begins_with_command && !is_first(command)) continue;
     command.arguments->add_to(ArgumentList(*command.app));
     if (command.arguments->has_footer()) command.app->footer(kFooter);

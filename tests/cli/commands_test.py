@@ -4,7 +4,7 @@ from __future__ import annotations
 import json
 import unittest
 
-from cli_support import DONE, REPOSITORY, Cli, CliCase, census, demo_bytes
+from cli_support import DONE, REPOSITORY, USAGE, Cli, CliCase, census, demo_bytes
 from disk_builder import BASIC_DATA, LINUX, MIB, Part, gpt_disk, mbr_disk, vhd_footer
 from ntfs_patch import Image
 
@@ -83,6 +83,21 @@ class Words(CliCase):
             run = self.run_cli(*args)
             self.assertEqual((run.code, run.err), (DONE, ""), args)
             self.assertIn("linkaudit", run.out)
+
+    def test_help_as_a_command(self) -> None:
+        self.assertEqual(self.run_cli("help"), self.run_cli("--help"))
+        self.assertEqual(self.run_cli("help", "scan"), self.run_cli("scan", "--help"))
+        self.assertEqual(self.run_cli("help", "nonsense").code, USAGE)
+
+    def test_what_has_a_schema(self) -> None:
+        """The help names all that the schema describes, and nothing else."""
+        line, = [line for line in self.run_cli("--help").out.splitlines()
+                 if line.startswith("  schema ")]
+        schema = json.loads((REPOSITORY / "report/schema/linkaudit-report-1.schema.json").read_text())
+        for command in ("links", "resolve", "snapshots", "info"):
+            described = f"{command} --json" in schema["description"]
+            self.assertEqual(described, command != "info")
+            self.assertEqual(command in line.partition("JSON Schema")[2], described, line)
 
     def test_help_lists_all_options_and_exit_codes(self) -> None:
         out = self.run_cli("scan", "--help").out

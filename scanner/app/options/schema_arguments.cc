@@ -7,7 +7,7 @@ class SchemaArguments final : public CommandArguments {
  public:
   [[nodiscard]] std::string name() const override { return "schema"; }
   [[nodiscard]] std::string purpose() const override {
-    return "Print the JSON Schema of all that is written as JSON";
+    return "Print the JSON Schema of reports and of links, resolve and snapshots --json";
   }
   [[nodiscard]] bool has_footer() const override { return false; }
   void add_to(ArgumentList /*list*/) override {}
