@@ -1,11 +1,12 @@
 """The exit codes, and that the screen and the reports tell the same story as they do."""
 from __future__ import annotations
 
+import os
 import struct
 import unittest
 
 from cli_support import (DONE, FAILED, INCOMPLETE, USAGE, Cli, CliCase, census, csv_rows, demo_bytes,
-                         manifest)
+                         manifest, posix_only)
 from disk_builder import MIB
 from ntfs_patch import FILE_NAME, Image, attributes
 
@@ -146,6 +147,36 @@ class Others(CliCase):
                 self.assertEqual(run.out, "")
                 self.assertIn("--help", run.err)
                 self.assertLessEqual(len(run.err.splitlines()), 3)
+
+    def test_usage_errors_name_the_mistake(self) -> None:
+        demo = Cli.demo()
+        for args, words in (
+                (("resolve", demo, "a", "b", "c"), ("b c",)),
+                (("schema", "x"), ("not expected: x",)),
+                (("scan", demo, "--nonsense"), ("--nonsense",)),
+                (("scan", demo, "--threads"), ("--threads: its value is missing",)),
+                (("scan", demo, "-o"), ("--output: its value is missing",)),
+                (("scan", demo, "--partition", "x"), ("--partition", "'x' is no number from 1 to 1024")),
+                (("links", demo, "--partition", "0", "x"), ("'0' is no number from 1 to 1024",)),
+                (("snapshots",), ("no volume given",)), (("scan",), ("no source given",))):
+            with self.subTest(args):
+                run = self.run_cli(*args)
+                self.assertEqual((run.code, run.out), (USAGE, ""))
+                for word in words:
+                    self.assertIn(word, run.err.splitlines()[0])
+
+    @posix_only("arguments are UTF-16")
+    def test_a_path_that_is_no_utf8_is_not_looked_for(self) -> None:
+        """It must not become another name, which is then proven not to be there."""
+        for name in (b"\\\xed\xb0\x80y", b"\\Users\xff", b"\\caf\xe9"):
+            for args in (("links",), ("resolve",), ("refs",), ("scan", "--under"), ("refs", "\\", "--under")):
+                with self.subTest((name, args)):
+                    run = self.run_cli(args[0], Cli.demo(), *args[1:], os.fsdecode(name))
+                    self.assertEqual((run.code, run.out), (USAGE, ""))
+                    line = run.err.splitlines()[0]
+                    self.assertIn("not valid UTF-8", line)
+                    self.assertEqual("--id" in line, args == ("links",))
+                    self.assertEqual("--under" in line, "--under" in args)
 
     def test_usage_errors_come_before_any_work(self) -> None:
         self.scan(Cli.demo(), "-o", "a.json", "--only", "nonsense", expect=USAGE)

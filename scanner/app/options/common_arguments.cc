@@ -3,12 +3,20 @@
 #include <algorithm>
 #include <thread>
 
+#include "mft/utf16.h"
 #include "scanner/app/terminal.h"
 
 namespace scanner {
 
 std::uint32_t all_cores() {
   return std::max(1U, std::thread::hardware_concurrency());
+}
+
+std::expected<void, std::string> check_utf8(const std::string& what, const std::string& path) {
+  std::u16string text;
+  if (mft::append_utf16(path, text)) return {};
+  return std::unexpected((what.empty() ? "" : what + " ") + path +
+                         ": is not valid UTF-8, in which paths are written");
 }
 
 void add_partition(ArgumentList list, std::optional<std::uint32_t>& partition,

@@ -12,6 +12,11 @@
 
 namespace scanner {
 
+// NTFS has no name that such a path could mean, and what it would be taken for may be another's.
+// `what` is how the mistake names it: "--under", or nothing where it stands for itself.
+[[nodiscard]] std::expected<void, std::string> check_utf8(const std::string& what,
+                                                          const std::string& path);
+
 [[nodiscard]] std::uint32_t all_cores();
 
 void add_partition(ArgumentList list, std::optional<std::uint32_t>& partition, const char* purpose);

@@ -46,9 +46,8 @@ std::expected<Command, std::string> LinksArguments::resolve() const {
                              ": write one 64-bit number, RECORD-SEQUENCE or a record number");
     }
   }
-  if (const auto resolved = path_.resolve(options); !resolved) {
-    return std::unexpected(resolved.error());
-  }
+  const auto resolved = path_.resolve(options, "--id takes the file's reference instead");
+  if (!resolved) return std::unexpected(resolved.error());
   return options;
 }
 

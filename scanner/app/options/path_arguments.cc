@@ -21,8 +21,12 @@ void PathArguments::add_to(ArgumentList list, PathOptions& options) {
   add_statistics(list, options.statistics);
 }
 
-std::expected<void, std::string> PathArguments::resolve(PathOptions& options) const {
+std::expected<void, std::string> PathArguments::resolve(PathOptions& options,
+                                                        std::string_view or_else) const {
   if (path_) {
+    if (const auto text = check_utf8("", *path_); !text) {
+      return std::unexpected(text.error() + (or_else.empty() ? "" : "; ") + std::string(or_else));
+    }
     auto path = parse_typed_path(*path_);
     if (!path) return std::unexpected(path.error().message);
     options.path = *std::move(path);

@@ -4,6 +4,7 @@
 #include <expected>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "scanner/app/options.h"
@@ -20,8 +21,9 @@ class PathArguments {
   void add_to(ArgumentList list, PathOptions& options);
 
   [[nodiscard]] bool has_path() const { return path_.has_value(); }
-  // The mistake, one line for the user.
-  [[nodiscard]] std::expected<void, std::string> resolve(PathOptions& options) const;
+  // The mistake, one line for the user, which ends in `or_else` if no path can be written so.
+  [[nodiscard]] std::expected<void, std::string> resolve(PathOptions& options,
+                                                         std::string_view or_else = {}) const;
 
  private:
   // As CLI11 leaves them.

@@ -36,6 +36,7 @@ void RefsArguments::add_to(ArgumentList list) {
 
 std::expected<Command, std::string> RefsArguments::resolve() const {
   if (!path_) return std::unexpected("no path given: a file or directory behind the source");
+  if (const auto text = check_utf8("", *path_); !text) return std::unexpected(text.error());
   auto path = parse_typed_path(*path_);
   if (!path) return std::unexpected(path.error().message);
   RefsOptions options = options_;

@@ -157,6 +157,7 @@ std::expected<void, std::string> ReportArguments::resolve_selection(ScanOptions&
   for (const auto& word : split_commas(types_)) {
     bool known = true;
     if (word == "symlink") {
+  if (auto text = check_utf8("--under", options.under); !text) return text;
       known = options.selection.add_kind("file-symlink") &&
               options.selection.add_kind("directory-symlink");
     } else {
