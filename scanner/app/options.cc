@@ -82,9 +82,28 @@ Command usage_error(const std::string& message) {
   return ExitCode::kUsage;
 }
 
+// CLI11 would name them from the last to the first.
+std::string not_expected(const std::vector<std::string>& arguments) {
+  std::string text = arguments.size() == 1 ? "not expected:" : "none of these was expected:";
+  for (const auto& argument : arguments) text += " " + argument;
+  return text;
+}
+
+// For CLI11's "--threads: 1 required N:INT in [1 - 256] missing".
+std::string without_value(const std::string& message) {
+  const std::size_t name = message.find(": 1 required ");
+  if (name == std::string::npos || !message.ends_with(" missing")) return message;
+  return message.substr(0, name) + ": its value is missing";
+}
+
 }  // namespace
 
 Command parse_options(std::vector<std::string> arguments) {
+  // "help" and "help scan", as of other programs.
+  if (!arguments.empty() && arguments.front() == "help") {
+    std::ranges::rotate(arguments, arguments.begin() + 1);
+    arguments.back() = "--help";
+  }
   KnownCommands commands = known_commands();
   CLI::App app(kDescription, "linkaudit");
   app.footer(kFooter);
@@ -99,11 +118,6 @@ Command parse_options(std::vector<std::string> arguments) {
   for (auto& command : commands) {
     command.app = app.add_subcommand(command.arguments->name(), command.arguments->purpose());
     // Making the others' options would only take time.
-  // "help" and "help scan", as of other programs.
-  if (!arguments.empty() && arguments.front() == "help") {
-    std::ranges::rotate(arguments, arguments.begin() + 1);
-    arguments.back() = "--help";
-  }
     if (begins_with_command && !is_first(command)) continue;
     command.arguments->add_to(ArgumentList(*command.app));
     if (command.arguments->has_footer()) command.app->footer(kFooter);
@@ -122,6 +136,10 @@ Command parse_options(std::vector<std::string> arguments) {
     app.exit(success, text, text);
     write_standard(StandardStream::kOutput, text.str());
     return ExitCode::kDone;
+  } catch (const CLI::ExtrasError&) {
+    return usage_error(not_expected(app.remaining(true)));
+  } catch (const CLI::ArgumentMismatch& error) {
+    return usage_error(without_value(error.what()));
   } catch (const CLI::ParseError& error) {
     return usage_error(error.what());
   }
@@ -132,7 +150,7 @@ Command parse_options(std::vector<std::string> arguments) {
   }
   // Not "required" above, so that a mistyped option is named first.
   if (!chosen->arguments->has_source()) {
-    return usage_error("no source given: an image, a block device or a loose $MFT");
+    return usage_error(chosen->arguments->no_source());
   }
   auto command = chosen->arguments->resolve();
   if (!command) return usage_error(command.error());

@@ -62,6 +62,10 @@ class Outputs(CliCase):
                 run = self.write_to(text, expect=USAGE)
                 self.assertEqual(run.out, "")
         self.assertIn(".ndjson", self.write_to("links.xyz", expect=USAGE).err)
+        wrong = self.write_to("xml=links", expect=USAGE).err
+        self.assertIn("no format xml", wrong)
+        self.assertNotIn("json=xml", wrong)
+        self.assertIn("json=a-b=c", self.write_to("a-b=c", expect=USAGE).err)
         self.assert_nothing_left()
 
     def test_a_missing_folder_is_one_line_that_says_what_could_not_be_done(self) -> None:
@@ -135,10 +139,6 @@ class Outputs(CliCase):
             self.assert_one_line(run, "disk", "block device")
         self.assert_nothing_left("disk")
 
-    def test_the_same_report_twice_is_a_usage_error(self) -> None:
-        self.write_to("a.json", "a.json", expect=USAGE)
-        self.write_to("a.json", "csv=./a.json", expect=USAGE)
-        self.assert_nothing_left()
     @posix_only("a folder of tests is too deep for so long a name")
     def test_a_name_as_long_as_names_can_be(self) -> None:
         for name in ("n" * 250 + ".json", "n" * 236 + ".json", "链" * 82 + "xx.ndjson", "é" * 125 + ".json"):
@@ -152,6 +152,10 @@ class Outputs(CliCase):
         self.scan("nowhere.img", "-o", name[1:], expect=FAILED)
         self.assert_nothing_left()
 
+    def test_the_same_report_twice_is_a_usage_error(self) -> None:
+        self.write_to("a.json", "a.json", expect=USAGE)
+        self.write_to("a.json", "csv=./a.json", expect=USAGE)
+        self.assert_nothing_left()
 
     def test_nothing_is_written_if_nothing_was_scanned(self) -> None:
         self.write("a.json", b"an earlier report")

@@ -22,8 +22,11 @@ class CommandArguments {
   virtual void add_to(ArgumentList list) = 0;
 
   // For all that follows, the command line is parsed.
-  // False where there should be a source and is none.
+  // False where there should be a source and is none; and what is said then.
   [[nodiscard]] virtual bool has_source() const { return true; }
+  [[nodiscard]] virtual std::string no_source() const {
+    return "no source given: an image, a block device or a loose $MFT";
+  }
   // What was asked for; the mistake, one line for the user.
   [[nodiscard]] virtual std::expected<Command, std::string> resolve() const = 0;
 };

@@ -25,6 +25,12 @@ std::string lower_case(std::string text) {
   return text;
 }
 
+bool is_word(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  });
+}
+
 // "FILE.json", "json=FILE", "csv=-", "-" (the screen's report).
 std::expected<OutputOption, std::string> parse_output(const std::string& text) {
   if (text == "-") return OutputOption{.format = ReportFormat::kText, .path = "-"};
@@ -38,6 +44,10 @@ std::expected<OutputOption, std::string> parse_output(const std::string& text) {
   const auto dot = text.rfind('.');
   const auto format =
       dot == std::string::npos ? std::nullopt : format_from(lower_case(text.substr(dot + 1)));
+  if (const auto word = text.substr(0, text.find('=')); !format && is_word(word) && word != text) {
+    return std::unexpected("-o " + text + ": there is no format " + word +
+                           "; write json=, ndjson=, csv= or txt= in front of the name");
+  }
   if (!format) {
     return std::unexpected(
         "-o " + text +
@@ -147,6 +157,7 @@ std::expected<void, std::string> ReportArguments::resolve_selection(ScanOptions&
     return std::unexpected("--type: no kind given; there are symlink (both), " + known_words(true));
   if (under_ && under_->empty()) return std::unexpected("--under: no directory given");
   options.under = under_.value_or("");
+  if (auto text = check_utf8("--under", options.under); !text) return text;
   for (const auto& word : split_commas(only_)) {
     if (!options.selection.add_verdict(word)) {
       return std::unexpected("--only " + word + ": no such verdict; there are " +
@@ -157,7 +168,6 @@ std::expected<void, std::string> ReportArguments::resolve_selection(ScanOptions&
   for (const auto& word : split_commas(types_)) {
     bool known = true;
     if (word == "symlink") {
-  if (auto text = check_utf8("--under", options.under); !text) return text;
       known = options.selection.add_kind("file-symlink") &&
               options.selection.add_kind("directory-symlink");
     } else {

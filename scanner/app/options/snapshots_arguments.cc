@@ -15,6 +15,9 @@ class SnapshotsArguments final : public CommandArguments {
     list.flag("--json", options_.json, "As JSON");
   }
   [[nodiscard]] bool has_source() const override { return !options_.source.empty(); }
+  [[nodiscard]] std::string no_source() const override {
+    return "no volume given: one of this machine, as C:";
+  }
   [[nodiscard]] std::expected<Command, std::string> resolve() const override { return options_; }
 
  private:
