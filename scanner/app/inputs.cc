@@ -115,7 +115,11 @@ class InputOpener {
       auto opened = open_bytes(*bytes, source.path, {.partition = partition, .io = options_.io});
       if (!opened) {
         // A drive that is there and cannot be looked into: its links are unverifiable, not broken.
-        log_warning("--drive-map " + drive + "=" + opened.error().message);
+        std::string why = opened.error().message;
+        if (why.starts_with(source.path)) why.erase(0, source.path.size());
+        const std::string part =
+            source.partition == 0 ? "" : "#" + std::to_string(source.partition);
+        log_warning("--drive-map " + drive + "=" + source.path + part + why);
         return {};
       }
       contact_drivers(*opened, source.path);

@@ -119,6 +119,14 @@ class DriveMap(CliCase):
         self.assertEqual([v["name"] for v in report["header"]["volumes"]],
                          ["demo.img", "disk.img#2"])
 
+    def test_a_partition_that_is_not_ntfs_is_there_and_cannot_be_followed(self) -> None:
+        mbr_disk(self.dir / "disk.img", [Part(0x42), Part(0x07, demo_bytes("demo-data.img"))])
+        run = self.scan("demo.img", "-q", "--drive-map", "D:=disk.img#1", "-o", "json=-")
+        music = by_path(run.json()["links"])[r"\Users\ana\Music"]
+        self.assertEqual((music["verdict"], music["reason"]),
+                         ("unverifiable", "foreign-file-system"))
+        self.assert_one_line(run, "D:=disk.img#1: ", "no NTFS volume")
+
     def test_the_scanned_disk_itself(self) -> None:
         mbr_disk(self.dir / "disk.img", [Part(0x07, demo_bytes()),
                                          Part(0x07, demo_bytes("demo-data.img"))])
