@@ -1,6 +1,7 @@
 #include "report/terminal/terminal_report.h"
 
 #include <algorithm>
+#include <array>
 #include <exception>
 
 #include "report/selected_rows.h"
@@ -65,16 +66,25 @@ class TerminalReport {
   // What a user sees who asked for nothing in particular.
   Result list_bad() {
     const std::uint64_t broken = total(summary_, Verdict::kBroken);
+    const auto others = broken_for_others();
+    if (!others) return std::unexpected(others.error());
     if (broken == 0) {
-      screen_.paragraph(
-          summary_.complete ? "No broken links." : "No broken links in what could be read.", 0,
-          summary_.complete ? Tone::kGood : Tone::kWarning);
+      std::string line = "No broken links";
+      if (!others->empty()) line += " for Windows";
+      if (!summary_.complete) line += " in what could be read";
+      if (!others->empty()) line += ", but " + *others;
+      const bool good = summary_.complete && others->empty();
+      screen_.paragraph(line + ".", 0, good ? Tone::kGood : Tone::kWarning);
       screen_.end_line();
     }
     if (const Result done =
             list_verdict(Verdict::kBroken, "Broken", Tone::kBad, terminal_.broken_limit);
         !done) {
       return done;
+    }
+    if (broken != 0 && !others->empty()) {
+      screen_.paragraph("Besides, " + *others + ".", 0, Tone::kWarning);
+      screen_.end_line();
     }
     if (const Result done =
             list_verdict(Verdict::kDegraded, "Degraded", Tone::kWarning, terminal_.degraded_limit);
@@ -83,6 +93,46 @@ class TerminalReport {
     }
     show_unverifiable(summary_, screen_);
     return {};
+  }
+
+  [[nodiscard]] bool has_any(LinkKind kind) const {
+    return std::ranges::any_of(summary_.volumes, [kind](const VolumeSummary& volume) {
+      const auto& counts = volume.links.by_kind[static_cast<std::size_t>(kind)];
+      return !volume.target_only && std::ranges::any_of(counts, [](auto n) { return n != 0; });
+    });
+  }
+
+  // "1 LX link is broken for WSL and ...": to Windows itself these are opaque. Empty if there is
+  // none.
+  std::expected<std::string, Error> broken_for_others() {
+    struct Other {
+      LinkKind kind;
+      std::string_view one;
+      std::string_view several;
+      std::string_view to;
+    };
+    constexpr std::array<Other, 2> kOthers{
+        {{LinkKind::kLxSymlink, "LX link is", "LX links are", " broken for WSL"},
+         {LinkKind::kAppExecLink, "app-execution link is", "app-execution links are",
+          " broken for CreateProcess"}}};
+    std::string text;
+    std::string types;
+    for (const Other& other : kOthers) {
+      if (!has_any(other.kind)) continue;  // spares a look at all rows
+      Selection selection;
+      selection.kinds.set(static_cast<std::size_t>(other.kind));
+      selection.which = [](const LinkRow& row) {
+        return row.evaluator && row.evaluator->verdict == Verdict::kBroken;
+      };
+      const auto rows = SelectedRows::select(source_, selection, options_);
+      if (!rows) return std::unexpected(rows.error());
+      const std::size_t count = rows->count(RowKind::kLink);
+      if (count == 0) continue;
+      text += text.empty() ? "" : " and ";
+      text += counted(count, other.one, other.several) + std::string(other.to);
+      types += (types.empty() ? "" : ",") + std::string(word(other.kind));
+    }
+    return text.empty() ? text : text + " (--type " + types + " lists them)";
   }
 
   Result list_verdict(Verdict verdict, std::string_view title, Tone tone, std::size_t limit) {

@@ -103,6 +103,41 @@ TEST(TerminalReport, NoBrokenLinkIsOnlyAsGoodAsTheScan) {
   EXPECT_TRUE(has(shown(source), "No broken links in what could be read.\n"));
 }
 
+TEST(TerminalReport, WhatIsBrokenForOthersThanWindowsIsCounted) {
+  FakeSource source;
+  VolumeSummary& volume = source.summary_value.volumes.emplace_back();
+  const auto add = [&](LinkKind kind, Verdict verdict, std::string_view evaluator) {
+    LinkRow row = broken_junction();
+    row.kind = kind;
+    row.verdict = Verdict::kOpaque;
+    row.evaluator = {.evaluator = evaluator, .verdict = verdict, .reason = Reason::kMissing};
+    source.links.push_back(row);
+    ++volume.links
+          .by_kind[static_cast<std::size_t>(kind)][static_cast<std::size_t>(Verdict::kOpaque)];
+  };
+  add(LinkKind::kLxSymlink, Verdict::kOk, "wsl");
+  add(LinkKind::kLxSymlink, Verdict::kUnverifiable, "wsl");
+  EXPECT_TRUE(has(shown(source), "No broken links.\n"));
+  add(LinkKind::kLxSymlink, Verdict::kBroken, "wsl");
+  EXPECT_TRUE(has(shown(source),
+                  "No broken links for Windows, but 1 LX link is broken for WSL (--type lx-symlink "
+                  "lists them).\n"));
+  add(LinkKind::kAppExecLink, Verdict::kBroken, "createprocess");
+  add(LinkKind::kAppExecLink, Verdict::kBroken, "createprocess");
+  EXPECT_TRUE(
+      has(shown(source, {.width = 200}),
+          "No broken links for Windows, but 1 LX link is broken for WSL and 2 app-execution "
+          "links are broken for CreateProcess (--type lx-symlink,app-exec-link lists them).\n"));
+  source.summary_value.complete = false;
+  EXPECT_TRUE(has(shown(source), "No broken links for Windows in what could be read, but 1 LX"));
+  volume.links.by_kind[static_cast<std::size_t>(LinkKind::kJunction)]
+                      [static_cast<std::size_t>(Verdict::kBroken)] = 1;
+  source.links.push_back(broken_junction());
+  const std::string text = shown(source);
+  EXPECT_FALSE(has(text, "No broken links"));
+  EXPECT_LT(text.find("Broken (1)\n"), text.find("\nBesides, 1 LX link is broken for WSL and 2 "));
+}
+
 TEST(TerminalReport, NothingIsCutAndLongRowsBreakBetweenCells) {
   FakeSource source = small_source();
   const std::u16string name(150, u'n');
