@@ -84,7 +84,8 @@ class WslWalk {
       const std::string_view component = rest.substr(0, slash);
       rest = slash == std::string_view::npos ? std::string_view() : rest.substr(slash + 1);
       if (component.empty() || component == ".") continue;
-      if (!step(component, tail && rest.empty())) return false;
+      // Behind a slash a directory is meant, even if nothing follows.
+      if (!step(component, tail && slash == std::string_view::npos)) return false;
     }
     return true;
   }

@@ -33,6 +33,10 @@ TEST(Wsl, RelativeTargets) {
   lx(builder, sub, u"up", "../file");
   lx(builder, home, u"missing", "gone");
   lx(builder, home, u"below_file", "file/x");
+  lx(builder, home, u"file_slash", "file/");
+  lx(builder, home, u"file_dot", "file/.");
+  lx(builder, home, u"link_slash", "file_link/");
+  lx(builder, home, u"directory_link_slash", "directory_link/");
   lx(builder, home, u"above", "../../x");
   lx(builder, home, u"chain", "file_link");
   lx(builder, home, u"chain_on", "directory_link/x");
@@ -42,12 +46,14 @@ TEST(Wsl, RelativeTargets) {
     EXPECT_EQ(scene.answer(std::string("\\home\\") + name), "opaque") << name;
     return scene.link(std::string("\\home\\") + name).evaluator;
   };
-  for (const auto* const name :
-       {"file_link", "directory_link", "slash", "deep", "sub\\up", "chain", "chain_on"}) {
+  for (const auto* const name : {"file_link", "directory_link", "slash", "deep", "sub\\up", "chain",
+                                 "chain_on", "directory_link_slash"}) {
     EXPECT_EQ(answer(name), "wsl ok") << name;
   }
   EXPECT_EQ(answer("missing"), "wsl broken missing");
-  EXPECT_EQ(answer("below_file"), "wsl broken wrong-kind");
+  for (const auto* const name : {"below_file", "file_slash", "file_dot", "link_slash"}) {
+    EXPECT_EQ(answer(name), "wsl broken wrong-kind") << name;
+  }
   EXPECT_EQ(answer("above"), "wsl unverifiable linux-path");
   EXPECT_EQ(answer("loop"), "wsl broken loop");
 }
@@ -96,12 +102,14 @@ TEST(Wsl, AcrossWindowsLinks) {
   lx(builder, kRoot, u"to_symlink", "symlink");
   lx(builder, kRoot, u"to_dead", "dead");
   lx(builder, kRoot, u"file_on_the_way", "symlink/x");
+  lx(builder, kRoot, u"file_with_slash", "symlink/");
   Scene scene(builder.build(), "C:");
   EXPECT_EQ(scene.link("\\through").evaluator, "wsl ok");
   EXPECT_EQ(scene.link("\\through_missing").evaluator, "wsl broken missing");
   EXPECT_EQ(scene.link("\\to_symlink").evaluator, "wsl ok");
   EXPECT_EQ(scene.link("\\to_dead").evaluator, "wsl broken missing");
   EXPECT_EQ(scene.link("\\file_on_the_way").evaluator, "wsl broken wrong-kind");
+  EXPECT_EQ(scene.link("\\file_with_slash").evaluator, "wsl broken wrong-kind");
 }
 
 // A letter that is only assumed proves no absence here either.
