@@ -33,12 +33,13 @@ std::expected<std::unique_ptr<AuditedVolume>, Error> open_volume(const VolumeCan
 
 }  // namespace
 
-PathAnswer PathVolumes::walk(const PathOptions& options) {
+PathAnswer PathVolumes::walk(const PathOptions& options, bool trailing_backslash) {
   const LastLink last_link = options.no_follow ? LastLink::kTake : LastLink::kFollow;
-  PathAnswer answer = walk_path(volumes, map, meant, options.path.components, last_link);
+  PathAnswer answer;
   const auto again = [&] {
-    answer = walk_path(volumes, map, meant, options.path.components, last_link);
+    answer = walk_path(volumes, map, meant, options.path.components, last_link, trailing_backslash);
   };
+  again();
   while (answer.walk.unopened != 0) {
     live->open({answer.walk.unopened}, volumes, map);
     again();

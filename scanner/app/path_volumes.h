@@ -37,8 +37,9 @@ struct PathVolumes {
   // Walks the path from the volume that is meant. Volumes of this machine are opened as links lead
   // there. The first time that a letter or GUID is met which nobody mapped, the registries on the
   // volumes are asked; if they do not tell, those letters are assumed that a scan would assume. The
-  // drive in front of the path is assumed from the beginning, and the registries know better.
-  PathAnswer walk(const PathOptions& options);
+  // drive in front of the path is assumed from the beginning, and the registries know better. With
+  // a trailing backslash a directory is asked for.
+  PathAnswer walk(const PathOptions& options, bool trailing_backslash = false);
   // For --stats, on stderr.
   void say_statistics() const;
 

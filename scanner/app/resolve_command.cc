@@ -43,7 +43,9 @@ std::optional<report::TraceProbe> probe(const AuditedVolumes& volumes,
 
 report::Trace resolve_path(const ResolvePathOptions& options, PathVolumes& opened) {
   const LastLink last_link = options.no_follow ? LastLink::kTake : LastLink::kFollow;
-  PathAnswer answer = opened.walk(options);
+  auto refused = refuse_path(opened.meant, options.path.components);
+  PathAnswer answer =
+      refused ? *std::move(refused) : opened.walk(options, options.path.trailing_backslash);
   const auto asked = options.probe ? probe(opened.volumes, *options.probe, answer) : std::nullopt;
   report::Trace trace = trace_of(opened.volumes, opened.map, answer, last_link);
   trace.end.probe = asked;

@@ -260,7 +260,8 @@ Walk evaluate_create_process(Walker& walker, const VolumeMap& map, VolumeIndex f
   }
   const VolumeAnswer answer = map.find(target.volume, from);
   if (auto walk = unreachable(answer)) return std::move(*walk);
-  Walk walk = walker.open(answer.volume, target.components);
+  Walk walk =
+      walker.open(answer.volume, target.components, LastLink::kFollow, target.trailing_backslash);
   walk.wants_file = false;
   if (walk.object && walk.object->directory) {
     walk.verdict = Verdict::kBroken;

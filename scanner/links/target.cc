@@ -111,6 +111,17 @@ FirstComponent first_component(std::u16string_view path) {
           .has_colon = has_colon};
 }
 
+// `last`: nothing follows it. `dots`: `.` and `..` are allowed.
+bool is_malformed(const FirstComponent& component, bool last, bool dots) {
+  if (!component.from_illegal.empty()) return true;
+  const bool is_dots = component.text == u"." || component.text == u"..";
+  const StreamName stream =
+      component.has_colon ? split_stream(component.text) : StreamName{.file = component.text};
+  const bool bad_stream =
+      stream.present && (!stream.valid || (!last && !stream.is_directory_index()));
+  return (is_dots && !dots) || bad_stream || stream.file.size() > kMaxComponentUnits;
+}
+
 // Splits at backslashes; one at the end is only noted. Checks every component.
 // `dots`: `.` and `..` are allowed; an empty component is then dropped, as collapsing does.
 bool split(std::u16string_view path, bool dots, Target& target) {
@@ -129,18 +140,9 @@ bool split(std::u16string_view path, bool dots, Target& target) {
       target.form = dots ? TargetForm::kUnconfirmed : TargetForm::kMalformed;
       return false;
     }
-    if (!first.from_illegal.empty()) {
-      target.forward_slash = first.from_illegal.front() == u'/';
-      target.form = TargetForm::kMalformed;
-      return false;
-    }
-    const bool is_dots = component == u"." || component == u"..";
     const bool last = component.size() == path.size();
-    const StreamName stream =
-        first.has_colon ? split_stream(component) : StreamName{.file = component};
-    const bool bad_stream =
-        stream.present && (!stream.valid || (!last && !stream.is_directory_index()));
-    if ((is_dots && !dots) || bad_stream || stream.file.size() > kMaxComponentUnits) {
+    if (is_malformed(first, last, dots)) {
+      target.forward_slash = first.from_illegal.starts_with(u'/');
       target.form = TargetForm::kMalformed;
       return false;
     }
@@ -235,6 +237,14 @@ Target parse_relative_target(std::u16string_view substitute_name) {
   }
   split(substitute_name, true, target);
   return target;
+}
+
+std::u16string_view malformed_component(std::span<const std::u16string_view> components) {
+  for (std::size_t i = 0; i < components.size(); ++i) {
+    const bool last = i + 1 == components.size();
+    if (is_malformed(first_component(components[i]), last, false)) return components[i];
+  }
+  return {};
 }
 
 bool names_volume_root_by_guid(const Target& target) {

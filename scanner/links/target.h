@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,6 +38,11 @@ struct Target {
 [[nodiscard]] Target parse_absolute_target(std::u16string_view substitute_name);
 // A symbolic link's with the relative flag.
 [[nodiscard]] Target parse_relative_target(std::u16string_view substitute_name);
+
+// The first of a path's components, `.` and `..` included, that Windows cannot parse; empty if
+// there is none.
+[[nodiscard]] std::u16string_view malformed_component(
+    std::span<const std::u16string_view> components);
 
 // True for the substitute name of a volume mount point: `\??\Volume{GUID}`, with or without the
 // trailing backslash, and nothing behind it.

@@ -76,11 +76,11 @@ Walk Walker::follow(VolumeIndex volume_index, const LinkFile& link, const LinkNa
 }
 
 Walk Walker::open(VolumeIndex volume_index, std::span<const std::u16string_view> components,
-                  LastLink last_link) {
+                  LastLink last_link, bool trailing_backslash) {
   reset();
   start_ = volume_index;
   last_link_ = last_link;
-  Course course{.volume = volume_index, .path = {}};
+  Course course{.volume = volume_index, .path = {}, .trailing = trailing_backslash};
   for (const auto component : components) course.path.push_back({.text = component});
   Place place;
   return finish(walk(course, place), place);

@@ -43,10 +43,10 @@ class Walker {
   // Follows `link` from where its name `name` stands. REQUIRES: its tag is MOUNT_POINT or SYMLINK.
   Walk follow(VolumeIndex volume, const LinkFile& link, const LinkName& name);
   // Opens a path from the root of a volume: what stands there, with all links on the way and at its
-  // end followed; with kTake, a reparse point at its end is what is reached, whatever its tag. The
-  // components' text must outlive the call.
+  // end followed; with kTake, a reparse point at its end is what is reached, whatever its tag. A
+  // trailing backslash asks for a directory. The components' text must outlive the call.
   Walk open(VolumeIndex volume, std::span<const std::u16string_view> components,
-            LastLink last_link = LastLink::kFollow);
+            LastLink last_link = LastLink::kFollow, bool trailing_backslash = false);
 
  private:
   // A piece of the path, and the link whose target it came from (0: the way to the first link).

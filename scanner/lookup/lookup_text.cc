@@ -97,6 +97,10 @@ class EndText {
 
 std::string explain_end(const AuditedVolumes& volumes, const PathAnswer& answer) {
   if (answer.record.last) return EndText(volumes, answer).text();
+  if (answer.walk.reason == Reason::kMalformed) {
+    return mft::to_utf8(answer.walk.component) + ": " +
+           std::string(report::explain(Reason::kMalformed));
+  }
   return "\\: cannot be told: the root directory is damaged";
 }
 

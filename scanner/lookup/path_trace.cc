@@ -147,7 +147,8 @@ class Tracer {
   }
 
   void add_own_place(const CrookedLink& crooked, const PathAnswer& answer, report::Trace& trace) {
-    const auto own = walk_from_own_place(volumes_, map_, crooked, last_link_);
+    const auto own =
+        walk_from_own_place(volumes_, map_, crooked, last_link_, answer.trailing_backslash);
     if (!own) return;
     const Walk& there = own->answer.walk;
     const Walk& here = answer.walk;

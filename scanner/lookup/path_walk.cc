@@ -58,6 +58,7 @@ class OpaqueEnd {
     if (!raw) return;
     const mft::TagBehaviour behaviour = mft::ReparseTag(*raw).behaviour();
     if (behaviour == mft::TagBehaviour::kFollowed) return;
+    if (walk.reason == Reason::kWrongKind) return;  // a file, and a backslash behind it
     if (walk.reason == Reason::kNotFollowed || walk.reason == Reason::kFilter) {
       answer_.stopped_at = ReachedObject{.volume = met.volume,
                                          .record = file->record,
@@ -118,12 +119,14 @@ std::optional<std::string> PathAnswer::unmapped_volume() const {
 }
 
 PathAnswer walk_path(const AuditedVolumes& volumes, const VolumeMap& map, VolumeIndex volume,
-                     std::span<const std::u16string> components, LastLink last_link) {
+                     std::span<const std::u16string> components, LastLink last_link,
+                     bool trailing_backslash) {
   PathAnswer answer;
+  answer.trailing_backslash = trailing_backslash;
   WalkRecorder recorder;
   Walker walker(volumes, map, &recorder);
   const std::vector<std::u16string_view> views(components.begin(), components.end());
-  answer.walk = walker.open(volume, views, last_link);
+  answer.walk = walker.open(volume, views, last_link, trailing_backslash);
   answer.record = recorder.take();
   std::vector<WalkEvent>& events = answer.record.events;
   ComponentMet* const shown = events.empty() || answer.record.left_out != 0
@@ -139,8 +142,26 @@ PathAnswer walk_path(const AuditedVolumes& volumes, const VolumeMap& map, Volume
   return answer;
 }
 
+std::optional<PathAnswer> refuse_path(VolumeIndex volume,
+                                      std::span<const std::u16string> components) {
+  const std::vector<std::u16string_view> views(components.begin(), components.end());
+  const std::u16string_view malformed = malformed_component(views);
+  if (malformed.empty()) return std::nullopt;
+  WalkRecorder recorder;
+  recorder.begin(WalkObserver::Cause::kAsked, volume, views, 0);
+  PathAnswer answer;
+  answer.record = recorder.take();
+  answer.walk.verdict = Verdict::kBroken;
+  answer.walk.reason = Reason::kMalformed;
+  answer.walk.component = malformed;
+  if (malformed.contains(u'/')) answer.walk.flags.set(report::Flag::kForwardSlash);
+  answer.reached = reached_by(answer.walk);
+  return answer;
+}
+
 std::optional<OwnPlace> walk_from_own_place(const AuditedVolumes& volumes, const VolumeMap& map,
-                                            const CrookedLink& link, LastLink last_link) {
+                                            const CrookedLink& link, LastLink last_link,
+                                            bool trailing_backslash) {
   const ComponentLookup& lookup = volumes[link.volume]->lookup();
   if (lookup.state(link.directory) != report::PathState::kWhole) return std::nullopt;
   std::vector<std::u16string> components;
@@ -154,7 +175,7 @@ std::optional<OwnPlace> walk_from_own_place(const AuditedVolumes& volumes, const
     own.path += component;
   }
   components.insert(components.end(), link.rest.begin(), link.rest.end());
-  own.answer = walk_path(volumes, map, link.volume, components, last_link);
+  own.answer = walk_path(volumes, map, link.volume, components, last_link, trailing_backslash);
   return own;
 }
 

@@ -20,6 +20,7 @@ struct PathAnswer {
   // the verdict "opaque", and Windows may reach it all the same.
   std::optional<bool> reached;
   WalkRecord record;
+  bool trailing_backslash = false;  // as it was asked
   // What has a reparse point, stands at the path's end, and is neither followed nor served.
   std::optional<ReachedObject> stopped_at;
   Evaluator evaluator = Evaluator::kNone;  // of an opaque end
@@ -36,7 +37,11 @@ struct PathAnswer {
 
 [[nodiscard]] PathAnswer walk_path(const AuditedVolumes& volumes, const VolumeMap& map,
                                    VolumeIndex volume, std::span<const std::u16string> components,
-                                   LastLink last_link);
+                                   LastLink last_link, bool trailing_backslash = false);
+
+// The answer to a path that Windows refuses by its text alone: nothing is looked up.
+[[nodiscard]] std::optional<PathAnswer> refuse_path(VolumeIndex volume,
+                                                    std::span<const std::u16string> components);
 
 // Where a relative link that was met through a junction leads from its own place, the rest of the
 // path included. Nothing if that place is not known.
@@ -47,7 +52,8 @@ struct OwnPlace {
 [[nodiscard]] std::optional<OwnPlace> walk_from_own_place(const AuditedVolumes& volumes,
                                                           const VolumeMap& map,
                                                           const CrookedLink& link,
-                                                          LastLink last_link);
+                                                          LastLink last_link,
+                                                          bool trailing_backslash = false);
 
 // The path of what a walk reached, from its volume's root.
 [[nodiscard]] std::u16string path_of(const AuditedVolumes& volumes, const ReachedObject& object,

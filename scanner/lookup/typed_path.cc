@@ -58,8 +58,8 @@ std::string take_drive(std::u16string_view& text) {
   return mft::to_utf8(name);
 }
 
-std::vector<std::u16string> split(std::u16string_view text, bool literal) {
-  std::vector<std::u16string> components;
+void split(std::u16string_view text, bool literal, TypedPath& path) {
+  std::vector<std::u16string>& components = path.components;
   for (std::size_t begin = 0; begin <= text.size();) {
     const std::size_t end = std::min(text.find(u'\\', begin), text.size());
     const std::u16string_view component = text.substr(begin, end - begin);
@@ -71,7 +71,7 @@ std::vector<std::u16string> split(std::u16string_view text, bool literal) {
     }
     components.emplace_back(component);
   }
-  return components;
+  path.trailing_backslash = !components.empty() && text.ends_with(u'\\');
 }
 
 }  // namespace
@@ -89,7 +89,7 @@ std::expected<TypedPath, Error> parse_typed_path(std::string_view utf8) {
       return std::unexpected(
           Error{std::string(utf8) + ": leads to the network or a device, not into a volume"});
     }
-    path.components = split(text, true);
+    split(text, true, path);
     return path;
   }
   std::u16string normal(text);
@@ -104,7 +104,7 @@ std::expected<TypedPath, Error> parse_typed_path(std::string_view utf8) {
         Error{std::string(utf8) + ": leads to the network or a device, not into a volume"});
   }
   if (path.drive.empty()) path.drive = take_drive(text);
-  path.components = split(text, false);
+  split(text, false, path);
   return path;
 }
 

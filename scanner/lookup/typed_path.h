@@ -14,6 +14,7 @@ namespace scanner {
 struct TypedPath {
   std::string drive;                       // "C:", "Volume{…}" in lower case; empty: none named
   std::vector<std::u16string> components;  // empty: the root
+  bool trailing_backslash = false;         // behind the last of them
 };
 
 // Slashes are backslashes, and `.` and `..` collapse as text (`..` at the root stays there), as

@@ -39,6 +39,10 @@ class ResolveCase(CliCase):
                 continue
             found = self.document(source_of[row["volume"]], row["path"], *args, expect=None)
             about = f"{row['path']}: {found}"
+            if any(c < " " or c in '"*<>?|' for c in row["path"]):
+                # Windows does not get as far as the link.
+                self.assertEqual(found["reason"], "malformed", about)
+                continue
             for key in ("verdict", "reason", "hops", "flags"):
                 self.assertEqual(found[key], row[key], f"{key} of {about}")
             if row["verdict"] != "opaque":
@@ -123,6 +127,33 @@ class Steps(ResolveCase):
         self.assertRegex(run.out, r"(?m)^ok  C:\\Users\\ana\\SendTo  directory, record ")
         found = self.document(Cli.demo(), r"\Documents and Settings\ana\SendTo", "--no-follow")
         self.assertEqual((found["hops"], found["resolved"]["path"]), (1, r"\Users\ana\SendTo"))
+
+    def test_a_trailing_backslash_asks_for_a_directory(self) -> None:
+        """As behind a link's target. `links` names a file all the same."""
+        file = r"\ProgramData\Contoso\settings.ini"
+        for path in (file + "\\", "C:" + file + "\\", "C:" + file.replace("\\", "/") + "//",
+                     r"\\?\C:" + file + "\\", r"\Links\ok\relative.ini" + "\\"):
+            found = self.document(Cli.demo(), path, expect=NOT_REACHED)
+            self.assertEqual((found["verdict"], found["reason"], found["resolved"]),
+                             ("broken", "wrong-kind", None), path)
+        self.assertIn("is a file, and a directory is asked for",
+                      self.resolve(Cli.demo(), file + "\\", expect=NOT_REACHED).out)
+        self.assertEqual(self.run_cli("links", Cli.demo(), file + "\\").code, DONE)
+        for path in ("\\ProgramData\\Contoso\\", "C:/ProgramData/Contoso/", "\\", "C:\\",
+                     "\\Links\\ok\\relative\\"):
+            self.assertEqual(self.document(Cli.demo(), path)["verdict"], "ok", path)
+
+    def test_names_that_windows_cannot_parse(self) -> None:
+        for path, component in ((r"\Users\a*b", "a*b"), (r"\Users\<x>\ana", "<x>"), (r"C:\Users\ana|x", "ana|x"),
+                                (r"\\?\C:\Users\..\x", ".."), (r"\\?\C:\Users/ana", "Users/ana"),
+                                (r"\ProgramData:x\Contoso", "ProgramData:x"), ("\\" + 256 * "x", 256 * "x")):
+            run = self.resolve(Cli.demo(), path, expect=NOT_REACHED)
+            self.assertIn("not a name that Windows can parse", run.out)
+            found = self.document(Cli.demo(), path, expect=NOT_REACHED)
+            self.assertEqual((found["verdict"], found["reason"], found["component"], found["reached"]),
+                             ("broken", "malformed", component, False), path)
+            self.assertEqual([event["type"] for event in found["trace"]], ["path"])
+        self.assertEqual(found["flags"], [])
 
     def test_names_for_a_terminal(self) -> None:
         run = self.resolve(Cli.demo(), "\\\x1b[31m\u202eodd", expect=NOT_REACHED)

@@ -147,6 +147,7 @@ TEST(CreateProcess, TheExecutableExistsOrNot) {
   app(builder, u"a.exe", u"C:\\Apps\\A.EXE");
   app(builder, u"gone.exe", u"C:\\Apps\\gone.exe");
   app(builder, u"directory.exe", u"C:\\Apps");
+  app(builder, u"slash.exe", u"C:\\Apps\\a.exe\\");
   app(builder, u"other.exe", u"D:\\Apps\\a.exe");
   app(builder, u"share.exe", u"\\\\server\\share\\a.exe");
   Scene scene(builder.build(), "C:");
@@ -156,6 +157,7 @@ TEST(CreateProcess, TheExecutableExistsOrNot) {
   EXPECT_EQ(scene.link("\\a.exe").target, "C:\\Apps\\A.EXE");
   EXPECT_EQ(scene.link("\\gone.exe").evaluator, "createprocess broken missing");
   EXPECT_EQ(scene.link("\\directory.exe").evaluator, "createprocess broken wrong-kind");
+  EXPECT_EQ(scene.link("\\slash.exe").evaluator, "createprocess broken wrong-kind");
   EXPECT_EQ(scene.link("\\other.exe").evaluator, "createprocess unverifiable volume-not-given");
   EXPECT_NE(scene.link("\\share.exe").evaluator, "createprocess ok");
 }

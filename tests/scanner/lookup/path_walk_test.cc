@@ -33,6 +33,9 @@ class PathWalk : public testing::Test {
   PathAnswer walk(std::vector<std::u16string> components, LastLink last = LastLink::kFollow) {
     return scanner::walk_path(all_, map_, 0, components, last);
   }
+  PathAnswer walk_slash(std::vector<std::u16string> components, LastLink last = LastLink::kFollow) {
+    return scanner::walk_path(all_, map_, 0, components, last, true);
+  }
   static std::string said(const PathAnswer& answer) {
     return std::string(report::word(answer.walk.verdict)) + " " +
            std::string(report::word(answer.walk.reason));
@@ -88,6 +91,64 @@ TEST_F(PathWalk, TheLastLinkCanBeTaken) {
   EXPECT_EQ(taken.walk.hops, 1U);
   EXPECT_EQ(path(walk({u"j"}, LastLink::kTake)), "\\j");
   EXPECT_EQ(path(walk({u"j"})), "\\");
+}
+
+// [FSA 2.1.5.1]
+TEST_F(PathWalk, ATrailingBackslashAsksForADirectory) {
+  VolumeBuilder builder;
+  const File d = builder.add_directory(kRoot, u"d");
+  builder.add_file(d, u"f");
+  builder.set_reparse(builder.add_file(d, u"to f"), fixture::relative_symlink(u"f"));
+  builder.set_reparse(builder.add_directory(d, u"up"), fixture::relative_symlink(u"..\\d"));
+  builder.set_reparse(builder.add_file(d, u"degraded"), fixture::relative_symlink(u"..\\d"));
+  builder.set_reparse(builder.add_directory(kRoot, u"j"), fixture::junction(u"C:\\d"));
+  builder.set_reparse(builder.add_file(kRoot, u"wof"), fixture::wof_file(0));
+  add(builder, "C:");
+  EXPECT_EQ(said(walk_slash({u"d", u"f"})), "broken wrong-kind");
+  EXPECT_EQ(said(walk_slash({u"d", u"to f"})), "broken wrong-kind");
+  EXPECT_EQ(said(walk_slash({u"d", u"f:s"})), "broken wrong-kind");
+  EXPECT_EQ(said(walk_slash({u"wof"})), "broken wrong-kind");
+  EXPECT_EQ(said(walk_slash({u"d", u"gone"})), "broken missing");
+  EXPECT_EQ(path(walk_slash({u"d"})), "\\d");
+  EXPECT_EQ(path(walk_slash({u"d", u"up"})), "\\d");
+  EXPECT_EQ(said(walk_slash({u"d", u"degraded"})), "degraded file-link-to-directory");
+  EXPECT_EQ(path(walk_slash({u"j"})), "\\d");
+  EXPECT_EQ(path(walk_slash({u"j"}, LastLink::kTake)), "\\j");
+  EXPECT_EQ(said(walk_slash({u"d", u"to f"}, LastLink::kTake)), "broken wrong-kind");
+  EXPECT_EQ(scanner::explain_end(all_, walk_slash({u"d", u"f"})),
+            "\\d\\f: is a file, and a directory is asked for");
+  // The backslash goes along when the way is tried from the link's own place.
+  EXPECT_EQ(screen(walk_slash({u"j", u"to f"})).find("elsewhere"), std::string::npos);
+}
+
+TEST_F(PathWalk, WhatWindowsRefusesByItsText) {
+  VolumeBuilder builder;
+  builder.add_directory(kRoot, u"a\"b");
+  add(builder, "C:");
+  const auto refused = [](const std::vector<std::u16string>& components) -> std::string {
+    const auto answer = scanner::refuse_path(0, components);
+    if (!answer) return "no";
+    return said(*answer) + " " + ascii(answer->walk.component);
+  };
+  EXPECT_EQ(refused({u"a\"b"}), "broken malformed a\"b");
+  EXPECT_EQ(refused({u"x", u"a*b", u"c?"}), "broken malformed a*b");
+  EXPECT_EQ(refused({u"x\u0001"}), "broken malformed x{0001}");
+  EXPECT_EQ(refused({u"x/y"}), "broken malformed x/y");
+  EXPECT_EQ(refused({u"x", u".."}), "broken malformed ..");
+  EXPECT_EQ(refused({u"x:"}), "broken malformed x:");
+  EXPECT_EQ(refused({u"x:s", u"y"}), "broken malformed x:s");
+  EXPECT_EQ(refused({std::u16string(256, u'x')}).substr(0, 16), "broken malformed");
+  for (const auto& fine : std::vector<std::vector<std::u16string>>{{},
+                                                                   {u"x", u"y:s"},
+                                                                   {u"x::$INDEX_ALLOCATION", u"y"},
+                                                                   {std::u16string(255, u'x')},
+                                                                   {u"a.", u"b "},
+                                                                   {u"\uF02A"}}) {
+    EXPECT_EQ(refused(fine), "no");
+  }
+  const auto answer = scanner::refuse_path(0, std::vector<std::u16string>{u"a\"b"});
+  EXPECT_EQ(answer->reached, false);
+  EXPECT_NE(screen(*answer).find("a\"b: not a name that Windows can parse"), std::string::npos);
 }
 
 TEST_F(PathWalk, WhatIsNoLinkIsOpaque) {

@@ -8,12 +8,13 @@
 namespace scanner_test {
 namespace {
 
-// "C:|a|b": the drive, then the components.
+// "C:|a|b": the drive, then the components; "|" behind them for a trailing backslash.
 std::string parsed(std::string_view text) {
   const auto path = scanner::parse_typed_path(text);
   if (!path) return "error";
   std::string out = path->drive;
   for (const auto& component : path->components) out += "|" + ascii(component);
+  if (path->trailing_backslash) out += "|";
   return out;
 }
 
@@ -27,8 +28,9 @@ TEST(TypedPath, DrivesAndSlashes) {
   EXPECT_EQ(parsed("C:"), "C:");
   EXPECT_EQ(parsed(R"(z:\)"), "Z:");
   EXPECT_EQ(parsed(R"(\)"), "");
-  EXPECT_EQ(parsed(R"(C:\a\\b\\)"), "C:|a|b");
-  EXPECT_EQ(parsed(R"(\a\b\)"), "|a|b");
+  EXPECT_EQ(parsed(R"(C:\a\\b\\)"), "C:|a|b|");
+  EXPECT_EQ(parsed(R"(\a\b\)"), "|a|b|");
+  EXPECT_EQ(parsed("a/b/"), "|a|b|");
   EXPECT_EQ(parsed(R"(\c:\x)"), "|c:|x");
 }
 
@@ -37,6 +39,8 @@ TEST(TypedPath, DotsCollapseAsText) {
   EXPECT_EQ(parsed(R"(\a\..\b)"), "|b");
   EXPECT_EQ(parsed(R"(\..\..\b)"), "|b");
   EXPECT_EQ(parsed(R"(..\b)"), "|b");
+  EXPECT_EQ(parsed(R"(\a\b\..\)"), "|a|");
+  EXPECT_EQ(parsed(R"(\a\..\)"), "");
   // Names may end in dots and blanks, and have three dots.
   EXPECT_EQ(parsed(R"(\a.\...\b )"), "|a.|...|b ");
 }
@@ -49,6 +53,7 @@ TEST(TypedPath, VerbatimPrefixes) {
   EXPECT_EQ(parsed(R"(\\.\C:\a\..\b)"), "C:|b");
   EXPECT_EQ(parsed("//?/C:/a/../b"), "C:|b");
   EXPECT_EQ(parsed(R"(\\?\C:)"), "C:");
+  EXPECT_EQ(parsed(R"(\\?\C:\a\)"), "C:|a|");
 }
 
 TEST(TypedPath, Quotes) {
@@ -56,7 +61,7 @@ TEST(TypedPath, Quotes) {
   EXPECT_EQ(parsed(R"('C:\a b')"), "C:|a b");
   EXPECT_EQ(parsed(R"('\a b')"), "|a b");
   EXPECT_EQ(parsed(R"('a')"), "|'a'");            // a name can be that
-  EXPECT_EQ(parsed(R"(C:\a b\")"), "C:|a b");     // what cmd makes of "C:\a b\"
+  EXPECT_EQ(parsed(R"(C:\a b\")"), "C:|a b|");    // what cmd makes of "C:\a b\"
   EXPECT_EQ(parsed(R"(\a"b"c")"), R"(|a"b"c")");  // and so can this
 }
 
