@@ -127,7 +127,7 @@ void ReferenceWatch::pass_missing(const Pass& passed) {
   const auto ahead = way_.names_ahead();
   if (ahead.size() < subject_.below.size()) return;
   for (std::size_t i = 0; i < subject_.below.size(); ++i) {
-    if (!same(ahead[i], subject_.below[i])) return;
+    if (!same(split_stream(ahead[i]).file, subject_.below[i])) return;
   }
   Pass exact = passed;
   exact.last = ahead.size() == subject_.below.size();

@@ -71,6 +71,10 @@ class SubjectFinder {
                      .parent = reference_to(*root),
                      .path = u"\\"};
     }
+    for (const std::u16string& component : components_) {
+      if (!is_stream_amiss(component)) continue;
+      return no_way(Verdict::kBroken, Reason::kMalformed, component);
+    }
     std::vector<std::u16string_view> way(components_.begin(), components_.end() - 1);
     EndWatch watch;
     Walker walker(volumes_, map_, &watch);
@@ -85,19 +89,33 @@ class SubjectFinder {
     if (parent != nullptr) return in_directory(walk.object->volume, *parent);
     if (walk.verdict == Verdict::kBroken && walk.reason == Reason::kMissing) {
       std::vector<std::u16string> below;
-      for (const auto name : watch.way().names_ahead()) below.emplace_back(name);
-      below.push_back(components_.back());
-      return missing(watch.volume(), *watch.parent(), watch.name(), std::move(below));
+      for (const auto name : watch.way().names_ahead()) below.emplace_back(file_of(name));
+      below.emplace_back(file_of(components_.back()));
+      return missing(watch.volume(), *watch.parent(), file_of(watch.name()), std::move(below));
     }
-    const Reason reason = walk.object ? Reason::kWrongKind : walk.reason;
-    std::string message(report::word(reason));
-    if (!walk.component.empty()) message += " at " + mft::to_utf8(walk.component);
-    message += " (" + std::string(report::explain(reason)) + ")";
-    if (walk.verdict == Verdict::kUnverifiable) return cannot_tell(message);
-    return std::unexpected(NoSubject{.proven = true, .message = message});
+    return no_way(walk.verdict, walk.object ? Reason::kWrongKind : walk.reason, walk.component);
   }
 
  private:
+  static std::u16string_view file_of(std::u16string_view component) {
+    return split_stream(component).file;
+  }
+
+  // None, or of a file on the way.
+  [[nodiscard]] bool is_stream_amiss(const std::u16string& component) const {
+    const StreamName name = split_stream(component);
+    const bool on_the_way = &component != &components_.back();
+    return name.present && (!name.valid || (on_the_way && !name.is_directory_index()));
+  }
+
+  static std::unexpected<NoSubject> no_way(Verdict verdict, Reason reason,
+                                           std::u16string_view component) {
+    std::string message(report::word(reason));
+    if (!component.empty()) message += " at " + mft::to_utf8(component);
+    message += " (" + std::string(report::explain(reason)) + ")";
+    if (verdict == Verdict::kUnverifiable) return cannot_tell(message);
+    return std::unexpected(NoSubject{.proven = true, .message = std::move(message)});
+  }
   static std::unexpected<NoSubject> cannot_tell(std::string message) {
     return std::unexpected(NoSubject{.proven = false, .message = std::move(message)});
   }
@@ -110,7 +128,7 @@ class SubjectFinder {
 
   // The last component, as it stands in its directory.
   std::expected<Subject, NoSubject> in_directory(VolumeIndex volume, const Directory& parent) {
-    const std::u16string& name = components_.back();
+    const std::u16string name(file_of(components_.back()));
     const ComponentLookup& lookup = volumes_[volume]->lookup();
     NameMatch match = lookup.find(parent, name);
     if (!match.found() && !match.leaf) {

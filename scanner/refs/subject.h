@@ -1,5 +1,5 @@
 // The path that everything is asked about: what stands there itself, with links on the way followed
-// and the last one not.
+// and the last one not. Streams belong to their file: where one is asked about, the file is.
 #pragma once
 
 #include <cstdint>

@@ -98,6 +98,17 @@ class Answers(RefsCase):
         for letters, word in ((mapped, "is D:"), ((), "is assumed to be D:")):
             self.assert_one_line(self.refs(data, r"C:\Users", *letters, expect=USAGE), "C:", word, "--drive-map")
 
+    def test_a_stream_is_its_files(self) -> None:
+        report = r"\Links\targets\report.docx"
+        expected = self.paths(Cli.demo(), report)
+        self.assertEqual(expected[r"\Links\ok\stream.txt"], "at")
+        for stream in (":Zone.Identifier", ":zone.identifier:$data", "::$DATA", ":none"):
+            self.assertEqual(self.paths(Cli.demo(), report + stream), expected, stream)
+        run = self.refs(Cli.demo(), report + ":Zone.Identifier")
+        self.assertEqual(run.out.split("  ")[0], report)
+        self.refs(Cli.demo(), r"\Links\targets\nobody:stream", expect=NOT_FOUND)
+        self.assert_one_line(self.refs(Cli.demo(), report + ":", expect=NOT_FOUND), "malformed")
+
     def test_filters_choose_rows_and_not_sums(self) -> None:
         drive = ("--drive-map", f"C:={Cli.demo()}")
         everything = self.report(Cli.demo(), r"C:\Users\ana", *drive)

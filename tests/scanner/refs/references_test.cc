@@ -250,6 +250,47 @@ TEST(References, ToALinkItself) {
   EXPECT_EQ(scene.of("\\gone"), (Relations{{"\\to gone", "at relative -"}}));
 }
 
+// A stream goes with its file.
+TEST(References, ToAStream) {
+  Place at;
+  const File file = at.builder.add_file(at.out, u"data");
+  at.builder.add_stream(file, u"str", fixture::ascii("x"));
+  const auto link = [&](std::u16string_view name, std::u16string_view target) {
+    file_link(at.builder, kRoot, name, target);
+  };
+  link(u"file", u"out\\data");
+  link(u"stream", u"out\\data:str");
+  link(u"typed", u"out\\DATA:STR:$data");
+  link(u"other", u"out\\data:none");
+  link(u"lost", u"out\\gone:str");
+  link(u"lost file", u"out\\gone");
+  link(u"lost below", u"no\\gone:str");
+  directory_link(at.builder, kRoot, u"index", u"out:$I30:$INDEX_ALLOCATION");
+  RefScene scene;
+  scene.add(at.builder.build(), "C:");
+  const Relations expected{{"\\file", "at relative DRM"},
+                           {"\\stream", "at relative DRM"},
+                           {"\\typed", "at relative DRM"},
+                           {"\\other", "at relative -"}};
+  for (const auto* const path :
+       {"\\out\\data", "\\out\\data:str", "\\out\\DATA:STR:$DATA", "\\out\\data::$DATA",
+        "\\out\\data:none", "\\out::$INDEX_ALLOCATION\\data:str"}) {
+    EXPECT_EQ(scene.of(path), expected) << path;
+    EXPECT_EQ(scene.summary().kind, report::SubjectKind::kFile);
+    EXPECT_EQ(ascii(scene.summary().path), "\\out\\data");
+  }
+  const Relations lost{{"\\lost", "at relative -"}, {"\\lost file", "at relative -"}};
+  for (const auto* const path : {"\\out\\gone", "\\out\\gone:str", "\\out\\gone:other"}) {
+    EXPECT_EQ(scene.of(path), lost) << path;
+    EXPECT_EQ(scene.summary().kind, report::SubjectKind::kMissing);
+  }
+  const Relations below{{"\\lost below", "at relative -"}};
+  EXPECT_EQ(scene.of("\\no\\gone:str"), below);
+  EXPECT_EQ(scene.of("\\no::$INDEX_ALLOCATION\\gone"), below);
+  EXPECT_EQ(scene.of("\\out:$I30:$INDEX_ALLOCATION").at("\\index"), "at relative DRM");
+  EXPECT_TRUE(scene.of("\\nobody:str").empty());
+}
+
 TEST(References, ToWhatIsNoLongerThere) {
   Place at;
   junction(at.builder, kRoot, u"exact", u"C:\\Data\\Old\\Folder");
@@ -403,6 +444,9 @@ TEST(Subject, WhyNot) {
   for (const bool through_indexes : {false, true}) {
     EXPECT_EQ(scene.why_not("\\file", through_indexes), "");
     EXPECT_EQ(scene.why_not("\\file\\x", through_indexes).substr(0, 14), "no: wrong-kind");
+    EXPECT_EQ(scene.why_not("\\file:", through_indexes).substr(0, 23), "no: malformed at file: ");
+    EXPECT_EQ(scene.why_not("\\file:s\\x", through_indexes).substr(0, 23),
+              "no: malformed at file:s");
     EXPECT_EQ(scene.why_not("\\a\\x", through_indexes).substr(0, 8), "no: loop");
     EXPECT_EQ(scene.why_not("\\away\\x", through_indexes).substr(0, 29),
               "cannot tell: volume-not-given");
