@@ -20,7 +20,8 @@ enum class RelationKind : std::uint8_t {
   kAt,       // its target is the subject
   kInto,     // its way goes into the subject and on, or fails there
   kThrough,  // another link on its way leads at or into the subject
-  kOut,      // it lies inside, and a relative target climbs out: only moving concerns it
+  // It lies inside, or is the subject, and a relative target climbs out: only moving concerns it.
+  kOut,
 };
 inline constexpr std::size_t kRelationKindCount = 4;
 // "at", "into", "through", "out"
@@ -48,7 +49,7 @@ struct Breaks {
 struct Relation {
   RelationKind kind{};
   Access access{};
-  bool inside = false;  // the link lies in the subject
+  bool inside = false;  // the link lies in the subject, or is it
   Breaks breaks;
   // kThrough: the link that leads there, and where it says it leads.
   std::string_view through_volume;

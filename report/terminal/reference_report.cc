@@ -114,9 +114,9 @@ class ReferenceReport {
         return row.relation && !row.relation->inside && row.relation->kind == kind;
       };
     };
-    const auto inside = [](bool out) {
-      return [out](const LinkRow& row) {
-        return row.relation && row.relation->inside &&
+    const auto inside = [link](bool out) {
+      return [link, out](const LinkRow& row) {
+        return row.relation && row.relation->inside && !link &&
                (row.relation->kind == RelationKind::kOut) == out;
       };
     };
@@ -137,12 +137,15 @@ class ReferenceReport {
     for (const auto& group : groups) {
       if (const Result done = show_group(group.title, group.which, any); !done) return done;
     }
-    if (any) return {};
-    screen_.paragraph(source_.summary().filters.empty() ? "No link leads here."
-                                                        : "No link that leads here matches.",
-                      0, summary_.complete ? Tone::kGood : Tone::kWarning);
-    screen_.end_line();
-    return {};
+    if (!any) {
+      screen_.paragraph(source_.summary().filters.empty() ? "No link leads here."
+                                                          : "No link that leads here matches.",
+                        0, summary_.complete ? Tone::kGood : Tone::kWarning);
+      screen_.end_line();
+    }
+    if (!link) return {};
+    const auto itself = [](const LinkRow& row) { return row.relation && row.relation->inside; };
+    return show_group("The link itself, whose target is relative", itself, any);
   }
 
   Result show_group(std::string_view title, const std::function<bool(const LinkRow&)>& which,
@@ -195,8 +198,12 @@ class ReferenceReport {
       return;
     }
     screen_.text(links(count), Tone::kBad);
-    if (inside != 0 && inside == count) screen_.text(", inside it");
-    if (inside != 0 && inside != count) screen_.text(", " + grouped(inside) + " of them inside it");
+    const bool link = subject_.kind == SubjectKind::kLink;
+    const std::string where = link ? "the link itself" : "inside it";
+    if (inside != 0 && inside == count) screen_.text(", " + where);
+    if (inside != 0 && inside != count) {
+      screen_.text(", " + grouped(inside) + " of them " + where);
+    }
     screen_.end_line();
   }
 

@@ -39,7 +39,7 @@ class ReferenceSearch {
         walker_(volumes, map, &watch_) {}
 
   void look_at(std::size_t row, const LinkFile& file, const LinkName& name) {
-    if (is_subject(file, name)) return;
+    if (is_subject(file, name)) return look_at_itself(row, file, name);
     const Resolution& resolution = resolutions_.rows[row];
     const bool inside = index_ == subject_.volume && subject_.holds_others() &&
                         volumes_[index_]->tree().is_within(name.parent, subject_.record);
@@ -78,6 +78,24 @@ class ReferenceSearch {
            file.record == subject_.record &&
            (subject_.root ||
             (name.parent.record == subject_.parent.record && name.text() == subject_.name));
+  }
+
+  // What the subject leads to is another question; but a relative target holds only in its place.
+  void look_at_itself(std::size_t row, const LinkFile& file, const LinkName& name) {
+    if (subject_.kind != SubjectKind::kLink || !works(resolutions_.rows[row])) return;
+    if (!leads_on_from_its_place(file) || !walk(file, name, false)) return;
+    found.push_back({.row = row,
+                     .kind = RelationKind::kOut,
+                     .access = report::Access::kRelative,
+                     .inside = true,
+                     .breaks = {.if_moved = true, .if_relettered = watch_.uses_letter()}});
+  }
+
+  static bool leads_on_from_its_place(const LinkFile& file) {
+    const auto point = mft::ReparsePoint::parse(file.reparse());
+    const auto names = point ? mft::parse_link_names(*point) : std::unexpected(mft::Fault{});
+    if (!names || !names->relative) return false;
+    return parse_relative_target(names->substitute.str()).form == TargetForm::kRelative;
   }
 
   // False for what leads nowhere.

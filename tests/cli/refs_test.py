@@ -109,6 +109,19 @@ class Answers(RefsCase):
         self.refs(Cli.demo(), r"\Links\targets\nobody:stream", expect=NOT_FOUND)
         self.assert_one_line(self.refs(Cli.demo(), report + ":", expect=NOT_FOUND), "malformed")
 
+    def test_a_relative_link_holds_in_its_place_only(self) -> None:
+        link = r"\Links\ok\relative.ini"
+        document = self.report(Cli.demo(), link)
+        self.assertEqual([(row["path"], row["verdict"]) for row in document["links"]], [(link, "ok")])
+        self.assertEqual(document["links"][0]["relation"],
+                         {"kind": "out", "access": "relative", "inside": True, "breaks_if_deleted": False,
+                          "breaks_if_renamed": False, "breaks_if_moved": True, "breaks_if_relettered": False})
+        references = document["summary"]["references"]
+        self.assertEqual((references["out"], references["inside"], references["breaks"]["if_moved"],
+                          references["breaks_inside"]["if_moved"]), (1, 1, 1, 1))
+        for other in (r"\Links\ok\rooted.ini", r"\Links\ok\absolute.ini"):
+            self.assertEqual(self.report(Cli.demo(), other)["links"], [], other)
+
     def test_filters_choose_rows_and_not_sums(self) -> None:
         drive = ("--drive-map", f"C:={Cli.demo()}")
         everything = self.report(Cli.demo(), r"C:\Users\ana", *drive)
@@ -160,6 +173,15 @@ class Screen(RefsCase):
         run = self.refs(Cli.demo(), r"C:\Users\ana\SendTo")
         self.assertIn("a junction, asked about itself and not about what it leads to", run.out)
         self.assertIn("No link leads here.", run.out)
+
+    def test_a_relative_link_breaks_itself(self) -> None:
+        run = self.refs(Cli.demo(), r"\Links\ok\relative.ini")
+        lines = [line.rstrip() for line in run.out.splitlines()]
+        self.assertLess(lines.index("No link leads here."),
+                        lines.index("The link itself, whose target is relative (1)"))
+        self.assertIn("breaks if it is moved", run.out)
+        self.assertRegex(run.out, r"\n  if it is renamed +no link\n")
+        self.assertRegex(run.out, r"\n  if it is moved to another directory +1 link, the link itself\n")
 
     def test_a_root_is_neither_deleted_nor_moved(self) -> None:
         run = self.refs(Cli.demo(), "C:")

@@ -250,9 +250,12 @@ class Oracle:
         moved = self.ends(*self.model.changed({subject: ("m1", "m2", "m3", "m4", "m5", "m6", "m7", "moved")}))
         rows = {}
         for link in self.links:
-            if link == subject:
-                continue
             walk = self.before[link]
+            if link == subject:  # itself a row where only its place keeps it working
+                if walk.end is not None and moved[link] is not walk.end:
+                    rows[text(link)] = ("out", True, True, False, renamed[link] is not walk.end, True,
+                                        self.letterless[link] is not walk.end)
+                continue
             inside = within(link, subject) and not self.model.nodes[subject].is_link()
             works = walk.end is not None
             passes = [met for met in walk.passes if met.place == subject]

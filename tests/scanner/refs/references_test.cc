@@ -243,11 +243,41 @@ TEST(References, ToALinkItself) {
   EXPECT_EQ(scene.summary().link_kind, report::LinkKind::kJunction);
   EXPECT_EQ(ascii(scene.summary().target), "C:\\Data\\Long name of S");
   EXPECT_EQ(scene.sums(), "4 4 4 4");
-  // A link with two names: each is needed by its own.
-  EXPECT_EQ(scene.of("\\L"), (Relations{{"\\to L", "at relative DRM"}}));
-  EXPECT_EQ(scene.of("\\L2"), (Relations{{"\\to L2", "at relative DRM"}}));
+  // A link with two names: each is needed by its own. Its target is relative to each.
+  EXPECT_EQ(scene.of("\\L"),
+            (Relations{{"\\L", "out relative inside M"}, {"\\to L", "at relative DRM"}}));
+  EXPECT_EQ(scene.of("\\L2"),
+            (Relations{{"\\L2", "out relative inside M"}, {"\\to L2", "at relative DRM"}}));
   // What does not work cannot break.
   EXPECT_EQ(scene.of("\\gone"), (Relations{{"\\to gone", "at relative -"}}));
+}
+
+// A relative target holds only where its link lies.
+TEST(References, OfALinkThatIsMoved) {
+  Place at;
+  junction(at.builder, kRoot, u"J", u"C:\\out");
+  file_link(at.builder, at.s, u"relative", u"sub\\f");
+  file_link(at.builder, at.s, u"climbing", u"..\\..\\out\\f");
+  directory_link(at.builder, at.s, u"dot", u".");
+  file_link(at.builder, at.s, u"by letter", u"..\\..\\J\\f");
+  file_link(at.builder, at.s, u"degraded", u"sub");
+  file_link(at.builder, at.s, u"rooted", u"\\out\\f");
+  file_link(at.builder, at.s, u"broken", u"gone");
+  at.builder.set_reparse(at.builder.add_file(at.s, u"absolute"),
+                         fixture::absolute_symlink(u"C:\\out\\f"));
+  at.builder.set_reparse(at.builder.add_file(at.s, u"lx"), fixture::lx_symlink("sub/f"));
+  RefScene scene;
+  scene.add(at.builder.build(), "C:");
+  const std::string s = "\\Data\\Long name of S\\";
+  for (const auto* const name : {"relative", "climbing", "dot", "degraded"}) {
+    EXPECT_EQ(scene.of(s + name), (Relations{{s + name, "out relative inside M"}})) << name;
+    EXPECT_EQ(scene.sums(), "0 0 1 0");
+    EXPECT_EQ(scene.summary().breaks_inside.if_moved, 1U);
+  }
+  EXPECT_EQ(scene.of(s + "by letter"), (Relations{{s + "by letter", "out relative inside ML"}}));
+  for (const auto* const name : {"rooted", "broken", "absolute", "lx"}) {
+    EXPECT_TRUE(scene.of(s + name).empty()) << name;
+  }
 }
 
 // A stream goes with its file.
