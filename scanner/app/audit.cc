@@ -233,8 +233,11 @@ class Auditor {
   void assume_typed_drive(std::vector<report::LetterSummary>& assumed) {
     const std::string& drive = options_.drive;
     const VolumeIndex given = audit_.given.front();
-    if (drive.empty() || audit_.map.names(given)) return;
+    if (drive.empty() || audit_.map.has_view(given)) return;
     if (audit_.map.find(drive).kind != VolumeAnswer::Kind::kNotGiven) return;
+    const bool has_letter = std::ranges::any_of(audit_.map.names_of(given),
+                                                [](const auto& name) { return name.size() == 2; });
+    if (has_letter) return;
     audit_.map.assume(drive, given);
     assumed.push_back({.letter = drive, .origin = report::LetterOrigin::kAssumed, .typed = true});
   }
