@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "mft/reparse_point.h"
+#include "scanner/sweep/used_records.h"
 #include "scanner/volume/file_sizes.h"
 #include "scanner/volume/stream.h"
 
@@ -13,8 +14,6 @@ namespace {
 
 using mft::Fault;
 using mft::FaultCode;
-
-constexpr RecordIndex kFirstUserRecord = 24;
 
 // None if there is none, or if somebody wrote to it since it was met.
 mft::Attribute attribute_of(mft::Bytes raw) {

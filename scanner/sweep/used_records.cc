@@ -5,11 +5,6 @@
 #include "scanner/volume/file_record.h"
 
 namespace scanner {
-namespace {
-
-constexpr std::uint64_t kFirstUserRecord = 24;
-
-}  // namespace
 
 bool UsedRecords::has(std::uint64_t record) const {
   if (record < kFirstUserRecord) return false;

@@ -8,9 +8,13 @@
 #include <mutex>
 #include <vector>
 
+#include "scanner/links/catalog.h"
 #include "scanner/volume/volume.h"
 
 namespace scanner {
+
+// Those before it are $MFT's and the like, or kept free for such.
+inline constexpr RecordIndex kFirstUserRecord = 24;
 
 class UsedRecords {
  public:
