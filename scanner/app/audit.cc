@@ -64,10 +64,15 @@ class Auditor {
     }
     auto assumed = assume_letters(audit_.volumes, audit_.map, resolve);
     if (audit_.given.size() == 1) {
-      assume_typed_drive(assumed.letters[audit_.given.front()]);
-      if (is_another_drive(options_.drive, audit_.map, audit_.volumes, audit_.given.front())) {
-        audit_.exit_code = ExitCode::kUsage;
+      const VolumeIndex given = audit_.given.front();
+      const auto typed = assume_typed_drive(options_.drive, audit_.volumes, given, audit_.map);
+      if (!typed) {
+        audit_.exit_code = typed.error();
         return std::move(audit_);
+      }
+      if (*typed) {
+        assumed.letters[given].push_back(
+            {.letter = options_.drive, .origin = report::LetterOrigin::kAssumed, .typed = true});
       }
     }
     resolve_links(resolve, std::move(assumed.trials));
@@ -226,20 +231,6 @@ class Auditor {
                         .oldest_change = result.oldest_change};
     summary.incomplete.insert(summary.incomplete.end(), result.incomplete.begin(),
                               result.incomplete.end());
-  }
-
-  // Who types a drive in front of a path says what the source is, and may be wrong: it is assumed
-  // where nothing else tells.
-  void assume_typed_drive(std::vector<report::LetterSummary>& assumed) {
-    const std::string& drive = options_.drive;
-    const VolumeIndex given = audit_.given.front();
-    if (drive.empty() || audit_.map.has_view(given)) return;
-    if (audit_.map.find(drive).kind != VolumeAnswer::Kind::kNotGiven) return;
-    const bool has_letter = std::ranges::any_of(audit_.map.names_of(given),
-                                                [](const auto& name) { return name.size() == 2; });
-    if (has_letter) return;
-    audit_.map.assume(drive, given);
-    assumed.push_back({.letter = drive, .origin = report::LetterOrigin::kAssumed, .typed = true});
   }
 
   report::VolumeSummary summarize(VolumeIndex index, std::vector<report::LetterSummary> assumed) {

@@ -11,6 +11,7 @@
 #include "scanner/links/indexed_catalog.h"
 #include "scanner/live/driver_contact.h"
 #include "scanner/live/live_volume.h"
+#include "scanner/lookup/path_trace.h"
 #include "scanner/source/partition_table.h"
 
 namespace scanner {
@@ -251,18 +252,21 @@ std::expected<VolumeIndex, ExitCode> meant_volume(const std::string& source,
   return given.front();
 }
 
-bool is_another_drive(const std::string& drive, const VolumeMap& map, const AuditedVolumes& volumes,
-                      VolumeIndex meant) {
+std::expected<bool, ExitCode> assume_typed_drive(const std::string& drive,
+                                                 const AuditedVolumes& volumes, VolumeIndex meant,
+                                                 VolumeMap& map) {
   if (drive.empty() || map.has_view(meant)) return false;
   if (map.find(drive).kind != VolumeAnswer::Kind::kNotGiven) return false;
-  const std::vector<std::string> names = map.names_of(meant);
-  const auto letter = std::ranges::find(names, 2U, &std::string::size);
-  if (letter == names.end()) return false;
-  const bool assumed = map.find(*letter).assumed_letter != 0;
+  const std::string letter = drive_of(map, meant);
+  if (letter.empty()) {
+    map.assume(drive, meant);
+    return true;
+  }
+  const bool assumed = map.find(letter).assumed_letter != 0;
   log_error("the path begins with " + drive + ", and " + volumes[meant]->volume().name() +
-            (assumed ? " is assumed to be " : " is ") + *letter + "; say with --drive-map what " +
+            (assumed ? " is assumed to be " : " is ") + letter + "; say with --drive-map what " +
             drive + " is, or leave it out");
-  return true;
+  return std::unexpected(ExitCode::kUsage);
 }
 
 bool is_input(const std::string& path, const std::vector<std::string>& sources,

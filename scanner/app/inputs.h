@@ -61,10 +61,12 @@ void map_drives(const std::vector<DriveMapping>& drive_map, const AuditedVolumes
     const std::string& source, const std::string& drive, const VolumeMap& map,
     const AuditedVolumes& volumes, const std::vector<VolumeIndex>& given);
 
-// Whether a path begins with a drive ("C:") that is nothing in `map` while the volume that it would
-// stand for has another letter there. Says so on stderr.
-[[nodiscard]] bool is_another_drive(const std::string& drive, const VolumeMap& map,
-                                    const AuditedVolumes& volumes, VolumeIndex meant);
+// Who types a drive ("C:", or empty) in front of a path says what the volume that is meant is, and
+// may be wrong: where nothing else tells, it is assumed. Whether it is. kUsage, and why on stderr,
+// where the volume has another letter and the drive is nothing in `map`.
+[[nodiscard]] std::expected<bool, ExitCode> assume_typed_drive(const std::string& drive,
+                                                               const AuditedVolumes& volumes,
+                                                               VolumeIndex meant, VolumeMap& map);
 
 // Whether `path` is, or is about to become, a file that is read: a report there would destroy it.
 [[nodiscard]] bool is_input(const std::string& path, const std::vector<std::string>& sources,

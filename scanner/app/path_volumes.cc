@@ -50,12 +50,12 @@ PathAnswer PathVolumes::walk(const PathOptions& options, bool trailing_backslash
   if (map.has_view(meant)) return answer;
   const std::string& typed = options.path.drive;
   const auto rests_on_typed = [&] {
-    return !typed.empty() && (answer.walk.assumed_letters & map.find(typed).assumed_letter) != 0;
+    return (answer.walk.assumed_letters & map.find(typed).assumed_letter) != 0;
   };
   if (const auto wanted = answer.unmapped_volume();
       (wanted || rests_on_typed()) && !registries_read_) {
     registries_read_ = true;
-    const bool assumed = !typed.empty() && map.find(typed).assumed_letter != 0;
+    const bool assumed = map.find(typed).assumed_letter != 0;
     if (assumed) map.forget(typed);
     read_registries(wanted.value_or(typed));
     if (assumed && map.find(typed).kind == VolumeAnswer::Kind::kNotGiven) map.assume(typed, meant);
@@ -154,14 +154,8 @@ std::expected<std::unique_ptr<PathVolumes>, ExitCode> open_path_volumes(
   const auto meant = meant_volume(options.source, drive, opened->map, opened->volumes, given);
   if (!meant) return std::unexpected(meant.error());
   opened->meant = *meant;
-  if (is_another_drive(drive, opened->map, opened->volumes, opened->meant)) {
-    return std::unexpected(ExitCode::kUsage);
-  }
-  // Who types a drive in front of a path says what the source is, and may be wrong.
-  if (!drive.empty() && !opened->map.has_view(opened->meant) &&
-      opened->map.find(drive).kind == VolumeAnswer::Kind::kNotGiven) {
-    opened->map.assume(drive, opened->meant);
-  }
+  const auto typed = assume_typed_drive(drive, opened->volumes, *meant, opened->map);
+  if (!typed) return std::unexpected(typed.error());
   opened->partitions = inputs->partitions;
   opened->opening = ReadFigures::of(opened->counter);
   return opened;

@@ -6,6 +6,7 @@
 
 #include "scanner/crosscheck/entry_check.h"
 #include "scanner/sweep/parallel.h"
+#include "scanner/sweep/used_records.h"
 #include "scanner/volume/file_record.h"
 
 namespace scanner {
@@ -17,8 +18,6 @@ using report::FindingKind;
 
 constexpr std::size_t kRecordsAtATime = 4096;
 constexpr std::uint64_t kWindowBytes = 64 * 1024;
-// Windows and mkntfs mark the unused reserved records in the bitmap. [N3G]
-constexpr std::uint64_t kFirstUserRecord = 24;
 
 // A finding about a record as a whole, under the first of its names.
 Finding about(const Volume& volume, FindingKind kind, std::uint64_t record,

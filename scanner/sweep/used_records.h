@@ -13,7 +13,8 @@
 
 namespace scanner {
 
-// Those before it are $MFT's and the like, or kept free for such.
+// Those before it are $MFT's and the like, or kept free for such; Windows and mkntfs set all their
+// bits in $MFT's bitmap. [N3G]
 inline constexpr RecordIndex kFirstUserRecord = 24;
 
 class UsedRecords {
@@ -21,8 +22,8 @@ class UsedRecords {
   // `volume` must outlive this. Nothing is read yet.
   explicit UsedRecords(const Volume& volume) : volume_(volume) {}
 
-  // False for the reserved records, whose bits are set though nobody uses them [N3G], and for all
-  // where nothing can be told: in a loose $MFT, where the bitmap cannot be read, and on a mounted
+  // False for the reserved records, whose bits prove nothing, and for all where nothing can be
+  // told: in a loose $MFT, where the bitmap cannot be read, and on a mounted
   // volume, which writes it before the records. Reads the bitmap (a bit for each record) when it is
   // first asked. Safe for concurrent use; may let std::bad_alloc out.
   [[nodiscard]] bool has(std::uint64_t record) const;
