@@ -22,12 +22,19 @@ void install(int signal) {
   sigaction(signal, &action, nullptr);
 }
 
+void install_unless_ignored(int signal) {
+  struct sigaction now{};
+  sigaction(signal, nullptr, &now);
+  if (now.sa_handler != SIG_IGN) install(signal);
+}
+
 }  // namespace
 
 const std::atomic<bool>& interrupt_flag() {
   static const bool installed = [] {
     install(SIGINT);
     install(SIGTERM);
+    install_unless_ignored(SIGHUP);  // nohup
     return true;
   }();
   static_cast<void>(installed);

@@ -16,7 +16,7 @@
 #include "report/text/terminal_text.h"
 #include "scanner/app/interrupt.h"
 #include "scanner/app/log.h"
-#include "scanner/app/output_file.h"
+#include "scanner/app/output/output_file.h"
 #include "scanner/app/path_volumes.h"
 #include "scanner/app/report_files.h"
 #include "scanner/app/version.h"

@@ -13,6 +13,7 @@
 #include "scanner/app/log.h"
 #include "scanner/app/options.h"
 #include "scanner/app/print.h"
+#include "scanner/app/process_start.h"
 #include "scanner/app/refs_command.h"
 #include "scanner/app/resolve_command.h"
 #include "scanner/app/scan_command.h"
@@ -39,6 +40,7 @@ void complain(std::string_view what, std::string_view detail = {}) {
 
 scanner::ExitCode run(std::vector<std::string> arguments) {
   try {
+    if (!scanner::prepare_process()) return scanner::ExitCode::kFailed;
     const scanner::PreparedTerminal terminal;
     const scanner::Command command = scanner::parse_options(std::move(arguments));
     if (const auto* const ended = std::get_if<scanner::ExitCode>(&command)) return *ended;

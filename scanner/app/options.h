@@ -13,6 +13,7 @@
 #include "report/selected_rows.h"
 #include "report/summary.h"
 #include "scanner/app/exit_code.h"
+#include "scanner/app/output/output_target.h"
 #include "scanner/lookup/typed_path.h"
 #include "scanner/source/drive_map.h"
 #include "scanner/source/file_source.h"
@@ -29,6 +30,7 @@ struct OutputOption {
 struct ScanOptions {
   std::vector<std::string> sources;
   std::vector<OutputOption> outputs;
+  OutputRules output_rules;
   report::Selection selection;
   std::vector<std::string> filters;        // as given, for the report's header
   std::string under;                       // empty: everywhere
@@ -74,6 +76,7 @@ struct PathOptions {
   IoMode io = IoMode::kAuto;
   bool system_map = true;  // as in ScanOptions
   std::string output = "-";
+  OutputRules output_rules;
   bool no_follow = false;
   bool json = false;
   bool statistics = false;

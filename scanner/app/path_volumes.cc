@@ -164,15 +164,16 @@ std::expected<std::unique_ptr<PathVolumes>, ExitCode> open_path_volumes(
 std::expected<std::unique_ptr<OutputFile>, ExitCode> open_output(const PathOptions& options) {
   std::error_code ignored;
   if (options.output != "-" && is_input(options.output, {options.source}, options.drive_map)) {
-    log_error("-o " + options.output + ": would be written over what is looked at");
+    log_error("-o " + options.output + ": would overwrite an input");
     return std::unexpected(ExitCode::kUsage);
   }
   if (options.output != "-" && std::filesystem::is_block_file(options.output, ignored)) {
-    log_error("-o " + options.output + ": is a block device, and answers are files");
+    log_error("-o " + options.output + ": is a block device; answers are files");
     return std::unexpected(ExitCode::kUsage);
   }
   interrupt_flag();  // before there is a file to leave behind
-  auto output = OutputFile::open(options.output);
+  auto output = OutputFile::open(options.output, options.output_rules);
+  if (!output && interrupt_flag().load()) return std::unexpected(no_report_finished());
   if (!output) {
     log_error(output.error().message);
     return std::unexpected(ExitCode::kFailed);

@@ -10,7 +10,7 @@
 
 #include "scanner/app/exit_code.h"
 #include "scanner/app/options.h"
-#include "scanner/app/output_file.h"
+#include "scanner/app/output/output_file.h"
 #include "scanner/app/statistics.h"
 #include "scanner/links/resolver.h"
 #include "scanner/links/volume_map.h"

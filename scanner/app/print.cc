@@ -1,7 +1,7 @@
 #include "scanner/app/print.h"
 
 #include "scanner/app/log.h"
-#include "scanner/app/output_file.h"
+#include "scanner/app/output/output_file.h"
 #include "scanner/app/report_files.h"
 
 namespace scanner {

@@ -11,6 +11,7 @@
 #include "report/terminal/reference_report.h"
 #include "report/terminal/terminal_report.h"
 #include "scanner/app/inputs.h"
+#include "scanner/app/interrupt.h"
 #include "scanner/app/log.h"
 #include "scanner/app/terminal.h"
 
@@ -116,17 +117,18 @@ std::expected<std::vector<ReportFile>, ExitCode> open_report_files(const ScanOpt
     std::error_code ignored;
     if (output.path == "-") continue;
     if (is_input(output.path, options.sources, options.drive_map)) {
-      log_error("-o " + output.path + ": would be written over what is audited");
+      log_error("-o " + output.path + ": would overwrite an input");
       return std::unexpected(ExitCode::kUsage);
     }
     if (std::filesystem::is_block_file(output.path, ignored)) {
-      log_error("-o " + output.path + ": is a block device, and reports are files");
+      log_error("-o " + output.path + ": is a block device; reports are files");
       return std::unexpected(ExitCode::kUsage);
     }
   }
   std::vector<ReportFile> outputs;
   for (auto& option : wanted) {
-    auto file = OutputFile::open(option.path);
+    auto file = OutputFile::open(option.path, options.output_rules);
+    if (!file && interrupt_flag().load()) return std::unexpected(no_report_finished());
     if (!file) {
       log_error(file.error().message);
       return std::unexpected(ExitCode::kFailed);

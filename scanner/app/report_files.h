@@ -10,7 +10,7 @@
 #include "report/selected_rows.h"
 #include "scanner/app/exit_code.h"
 #include "scanner/app/options.h"
-#include "scanner/app/output_file.h"
+#include "scanner/app/output/output_file.h"
 
 namespace scanner {
 

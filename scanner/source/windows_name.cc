@@ -99,14 +99,22 @@ bool is_volume_name(std::string_view device_path) {
   return !of_disk || (name.contains("partition") && !name.ends_with("partition0"));
 }
 
-bool is_reserved_name(std::string_view path) {
-  const std::size_t slash = path.find_last_of("\\/:");
+std::string reserved_device(std::string_view path) {
+  if (path.starts_with(kVerbatimPrefix)) return {};
+  if (path.size() > 2 && is_letter_and_colon(path.substr(0, 2))) path.remove_prefix(2);
+  const std::size_t slash = path.find_last_of("\\/");
   std::string name = lower(slash == std::string_view::npos ? path : path.substr(slash + 1));
-  name.resize(std::min(name.find('.'), name.size()));
+  name.resize(std::min(name.find_first_of(".:"), name.size()));
   while (name.ends_with(' ')) name.pop_back();
-  if (name == "nul" || name == "con" || name == "prn" || name == "aux") return true;
-  return name.size() == 4 && (name.starts_with("com") || name.starts_with("lpt")) &&
-         name[3] >= '1' && name[3] <= '9';
+  for (const std::string_view device : {"nul", "con", "prn", "aux", "conin$", "conout$"}) {
+    if (name == device) return name;
+  }
+  if (!name.starts_with("com") && !name.starts_with("lpt")) return {};
+  const std::string_view number = std::string_view(name).substr(3);
+  // UTF-8 of the digits 1 to 3 as superscripts, which count as digits here.
+  const bool superscript = number == "\xC2\xB9" || number == "\xC2\xB2" || number == "\xC2\xB3";
+  const bool digit = number.size() == 1 && number[0] >= '1' && number[0] <= '9';
+  return superscript || digit ? name : std::string();
 }
 
 bool same_device(const WindowsName& a, const WindowsName& b) {

@@ -28,9 +28,10 @@ struct WindowsName {
 // writing the prefix.
 [[nodiscard]] bool same_device(const WindowsName& a, const WindowsName& b);
 
-// Whether the last component is one of the names that mean a device in every folder: NUL, CON,
-// COM1, also with an extension, as Windows before 11 takes it. [Naming Files, Paths, and
-// Namespaces]
-[[nodiscard]] bool is_reserved_name(std::string_view path);
+// The device that the last component names, in lower case, if it is one of the names that mean a
+// device in every folder: NUL, CON, COM1, LPT¹, also with an extension, as Windows before 11 takes
+// it. Empty for any other, and behind `\\?\`, where names are taken literally. [Naming Files,
+// Paths, and Namespaces]
+[[nodiscard]] std::string reserved_device(std::string_view path);
 
 }  // namespace scanner

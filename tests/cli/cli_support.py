@@ -110,6 +110,20 @@ def environment(**extra: str) -> dict[str, str]:
     return kept
 
 
+def unfinished(pid: int, folder: Path) -> list[int]:
+    """The sizes of a process' reports that it has not finished: open files in `folder` without a
+    name, or with a temporary one. Empty if the process has ended."""
+    sizes = []
+    try:
+        for descriptor in Path(f"/proc/{pid}/fd").iterdir():
+            target = os.readlink(descriptor)
+            if target.startswith(f"{folder}/") and (target.endswith(" (deleted)") or target.endswith(".tmp")):
+                sizes.append(descriptor.stat().st_size)
+    except OSError:
+        return []
+    return sizes
+
+
 class CliCase(unittest.TestCase):
     maxDiff = 2000
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from big_mft import FIRST_COPY, write_big_mft
 from cli_support import (INCOMPLETE, INTERRUPTED, Cli, CliCase, demo_bytes, environment, manifest,
-                         posix_only)
+                         posix_only, unfinished)
 from ntfs_patch import Image
 
 RECORDS = 400_000
@@ -99,7 +99,7 @@ class Interrupt(CliCase):
 
     def test_while_writing_leaves_no_file_and_the_earlier_report(self) -> None:
         self.write("a.json", b"an earlier report")
-        code, out = self.interrupted(lambda pid: len(os.listdir(self.dir)) > 1, "-o", "a.json")
+        code, out = self.interrupted(lambda pid: any(unfinished(pid, self.dir)), "-o", "a.json")
         self.assertEqual((code, out), (INTERRUPTED, b""))
         self.assert_nothing_left("a.json")
         self.assertEqual((self.dir / "a.json").read_bytes(), b"an earlier report")
@@ -140,19 +140,16 @@ class Interrupt(CliCase):
 
     def test_no_file_is_finished_before_all_are_written(self) -> None:
         self.write("b.csv", b"an earlier report")
-        code, out = self.interrupted(lambda pid: self.written() > 100_000, "-q", "-o", "a.json",
-                                     "-o", "b.csv")
+        # The second is begun when the first is all written.
+        code, out = self.interrupted(lambda pid: min(unfinished(pid, self.dir), default=0) > 100_000,
+                                     "-q", "-o", "a.json", "-o", "b.csv")
         self.assertEqual((code, out), (INTERRUPTED, b""))
         self.assert_nothing_left("b.csv")
         self.assertEqual((self.dir / "b.csv").read_bytes(), b"an earlier report")
 
-    def written(self) -> int:
-        """How much of b.csv: a.json is all written then."""
-        return sum(path.stat().st_size for path in self.dir.glob("b.csv.*"))
-
     @posix_only("a folder of tests is too deep for so long a name")
     def test_a_long_name_leaves_nothing_either(self) -> None:
-        code, out = self.interrupted(lambda pid: len(os.listdir(self.dir)) > 0, "-q", "-o",
+        code, out = self.interrupted(lambda pid: unfinished(pid, self.dir), "-q", "-o",
                                      "n" * 250 + ".json")
         self.assertEqual((code, out), (INTERRUPTED, b""))
         self.assert_nothing_left()
@@ -172,7 +169,7 @@ class Interrupt(CliCase):
                 process = subprocess.Popen([*Cli.command, command, str(self.big), "\\", "-o", "a.txt"],
                                            cwd=self.dir, env=environment(), stderr=subprocess.PIPE)
                 self.addCleanup(process.kill)
-                while not os.listdir(self.dir) and process.poll() is None:
+                while not unfinished(process.pid, self.dir) and process.poll() is None:
                     time.sleep(0.001)
                 process.send_signal(signal.SIGINT)
                 _, err = process.communicate(timeout=GENEROUS_SECONDS)

@@ -66,6 +66,12 @@ bool wants_colour(const std::string& word) {
   return word == "auto" ? colour_by_default() : word == "always";
 }
 
+void add_output_rules(ArgumentList list, OutputRules& rules) {
+  list.flag("--unsafe-output", rules.unsafe,
+            "With the highest rights: write even where other users could replace the report");
+  list.flag("--no-sync", rules.no_sync, "Do not wait until finished reports are on the disk");
+}
+
 void add_statistics(ArgumentList list, bool& statistics) {
   list.flag("--stats", statistics, "Say on standard error how many reads and bytes it took");
 }

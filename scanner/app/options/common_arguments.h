@@ -8,6 +8,7 @@
 #include <string>
 
 #include "scanner/app/options/argument_list.h"
+#include "scanner/app/output/output_target.h"
 #include "scanner/source/file_source.h"
 
 namespace scanner {
@@ -39,6 +40,9 @@ void add_io(ArgumentList list, std::string& word);
 
 void add_colour(ArgumentList list, std::string& word);
 [[nodiscard]] bool wants_colour(const std::string& word);
+
+// --unsafe-output and --no-sync.
+void add_output_rules(ArgumentList list, OutputRules& rules);
 
 void add_statistics(ArgumentList list, bool& statistics);
 

@@ -12,6 +12,7 @@ void PathArguments::add_path_to(ArgumentList list, PathOptions& options, const c
 void PathArguments::add_to(ArgumentList list, PathOptions& options) {
   list.flag("--json", options.json, "As JSON");
   list.text("-o,--output", options.output, "Write to FILE instead of standard output", "FILE");
+  add_output_rules(list, options.output_rules);
   add_partition(list, options.partition, "This partition of a disk");
   list.repeatable("--drive-map", drive_map_,
                   "Which source a letter or volume GUID is, as for scan. Repeatable",

@@ -92,6 +92,7 @@ void ReportArguments::add_to(ArgumentList list, ScanOptions& options) {
       "Write a report: FILE.json, .ndjson, .csv, .txt, or FORMAT=FILE; - is standard output. "
       "Repeatable",
       "FILE");
+  add_output_rules(list, options.output_rules);
   list.repeatable("--only", only_,
                   "Only links with these verdicts: ok, degraded, broken, unverifiable, opaque",
                   "VERDICT,...");

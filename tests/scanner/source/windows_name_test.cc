@@ -106,13 +106,19 @@ TEST(WindowsName, LettersOfDevices) {
 
 TEST(WindowsName, ReservedNames) {
   for (const char* const path : {"NUL", "nul", R"(C:\x\NUL)", "x/con", "COM1", "lpt9", "NUL.json",
-                                 R"(\\.\NUL)", "aux .txt"}) {
-    EXPECT_TRUE(scanner::is_reserved_name(path)) << path;
+                                 R"(\\.\NUL)", "aux .txt", "NUL:", "C:NUL", "NUL:x", "CONIN$",
+                                 "x\\ConOut$", "COM\xC2\xB9", "lpt\xC2\xB3.csv", "com\xC2\xB2"}) {
+    EXPECT_NE(scanner::reserved_device(path), "") << path;
   }
-  for (const char* const path :
-       {"", "null", "COM0", "COM10", "COM", "a.nul", R"(nul\a)", "nul x"}) {
-    EXPECT_FALSE(scanner::is_reserved_name(path)) << path;
+  for (const char* const path : {"", "null", "COM0", "COM10", "COM", "a.nul", R"(nul\a)", "nul x",
+                                 "com\xC2\xB4", R"(\\?\C:\NUL)", "conin", "C:"}) {
+    EXPECT_EQ(scanner::reserved_device(path), "") << path;
   }
+}
+
+TEST(WindowsName, TheReservedDeviceItself) {
+  EXPECT_EQ(scanner::reserved_device(R"(C:\reports\Con.json)"), "con");
+  EXPECT_EQ(scanner::reserved_device("COM\xC2\xB9"), "com\xC2\xB9");
 }
 
 TEST(WindowsName, TheSameDeviceInOtherWords) {

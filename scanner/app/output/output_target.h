@@ -1,0 +1,46 @@
+// Where the bytes of a report go: a new file that takes its name when it is finished, or standard
+// output, a device or a pipe, which are written directly.
+#pragma once
+
+#include <expected>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "report/error.h"
+#include "scanner/source/error.h"
+
+namespace scanner {
+
+struct OutputRules {
+  // Write even where other users could replace the report or its directory. Matters only to a
+  // process with the highest rights (root, an elevated process): others can do no more than those
+  // users could themselves.
+  bool unsafe = false;
+  // Do not flush a finished report to the disk before it takes its name: it may not survive a power
+  // cut, although its name does.
+  bool no_sync = false;
+};
+
+class OutputTarget {
+ public:
+  virtual ~OutputTarget() = default;  // removes a file that has not taken its name
+
+  // All of `bytes`. kSink, or kCancelled where an interrupt ended the wait for a reader.
+  [[nodiscard]] virtual std::expected<void, report::Error> write(std::string_view bytes) = 0;
+  // Nothing more is written: errors that the system reports late, as for a full disk, come here.
+  [[nodiscard]] virtual std::expected<void, Error> finish() = 0;
+  // Gives the file its name, replacing an older one. If that fails, the finished report keeps its
+  // temporary name, and the Error says which. REQUIRES: finish() succeeded.
+  [[nodiscard]] virtual std::expected<void, Error> commit() = 0;
+  // Whether commit() renames it; false for standard output, devices and pipes.
+  [[nodiscard]] virtual bool is_renamed() const = 0;
+};
+
+// `path` is UTF-8; "-" is standard output. An Error names `path` and the reason: no such directory,
+// a directory, a block device or volume, or, unless the rules say otherwise, a place where other
+// users could replace the report.
+[[nodiscard]] std::expected<std::unique_ptr<OutputTarget>, Error> open_output_target(
+    const std::string& path, const OutputRules& rules);
+
+}  // namespace scanner

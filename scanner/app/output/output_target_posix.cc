@@ -1,0 +1,316 @@
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <charconv>
+#include <cstdint>
+#include <optional>
+#include <random>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+#include "scanner/app/interrupt.h"
+#include "scanner/app/output/output_directory_posix.h"
+#include "scanner/app/output/output_target.h"
+#include "scanner/app/output/replaced_report_posix.h"
+#include "scanner/app/output/temporary_name.h"
+#include "scanner/app/process_start.h"
+
+namespace scanner {
+namespace {
+
+constexpr auto kPause = std::chrono::milliseconds(100);
+
+std::string text_of(int error) {
+  return std::generic_category().message(error);
+}
+
+Error write_error(const std::string& name, const std::string& why) {
+  return {"cannot write " + name + ": " + why};
+}
+
+report::Error sink_error(const std::string& name, const std::string& why) {
+  return {.code = report::ErrorCode::kSink, .message = write_error(name, why).message};
+}
+
+report::Error interrupted_error() {
+  return {.code = report::ErrorCode::kCancelled, .message = "interrupted"};
+}
+
+// Standard output, a device or a pipe. A reader that has stopped reading must not keep the program
+// from ending when it is asked to: waits with a look at the interrupt flag, and gives a pipe only
+// what it takes without waiting.
+class StreamTarget final : public OutputTarget {
+ public:
+  StreamTarget(std::string name, UniqueFd owned)
+      : name_(std::move(name)), owned_(std::move(owned)), fd_(owned_.get()) {}
+  explicit StreamTarget(std::string name) : name_(std::move(name)), fd_(STDOUT_FILENO) {}
+
+  std::expected<void, report::Error> write(std::string_view bytes) override {
+    constexpr std::size_t kPipeBytes = 4096;  // PIPE_BUF: taken whole once a pipe is writable
+    constexpr std::size_t kFileBytes = 1024UL * 1024;
+    struct stat status{};
+    const bool is_file = fstat(fd_, &status) == 0 && S_ISREG(status.st_mode);
+    const std::size_t most = is_file ? kFileBytes : kPipeBytes;
+    const std::atomic<bool>& stop = interrupt_flag();
+    while (!bytes.empty()) {
+      if (stop.load()) return std::unexpected(interrupted_error());
+      pollfd writable{.fd = fd_, .events = POLLOUT, .revents = 0};
+      if (poll(&writable, 1, static_cast<int>(kPause.count())) <= 0) continue;
+      const ssize_t written = ::write(fd_, bytes.data(), std::min(bytes.size(), most));
+      if (written < 0 && errno != EINTR && errno != EAGAIN) {
+        const int error = errno;
+        if (error == EPIPE && fd_ == STDOUT_FILENO) end_for_closed_pipe();
+        return std::unexpected(sink_error(name_, text_of(error)));
+      }
+      if (written > 0) bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return {};
+  }
+  std::expected<void, Error> finish() override { return {}; }
+  std::expected<void, Error> commit() override { return {}; }
+  [[nodiscard]] bool is_renamed() const override { return false; }
+
+ private:
+  std::string name_;
+  UniqueFd owned_;
+  int fd_;
+};
+
+// A file that has no name while it is written, where the system has such (O_TMPFILE), or else a
+// temporary one.
+class NewFileTarget final : public OutputTarget {
+ public:
+  NewFileTarget(std::string path, OutputPlace place, Permissions permissions, bool no_sync)
+      : path_(std::move(path)),
+        place_(std::move(place)),
+        permissions_(permissions),
+        no_sync_(no_sync) {}
+  NewFileTarget(const NewFileTarget&) = delete;
+  NewFileTarget& operator=(const NewFileTarget&) = delete;
+  ~NewFileTarget() override {
+    if (!temporary_.empty() && !kept_) unlinkat(directory(), temporary_.c_str(), 0);
+  }
+
+  // Readable by nobody else until it is known who may read it.
+  std::expected<void, Error> create() {
+#ifdef O_TMPFILE
+    file_ = UniqueFd(openat(directory(), ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, kPrivate));
+    // Giving it a name later goes by way of /proc, which need not be there.
+    if (file_ && access(name_in_proc().c_str(), F_OK) == 0) return {};
+#endif
+    return with_temporary_name([this](const std::string& name) {
+      file_ = UniqueFd(openat(directory(), name.c_str(),
+                              O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, kPrivate));
+      return file_.get() >= 0;
+    });
+  }
+
+  std::expected<void, report::Error> write(std::string_view bytes) override {
+    while (!bytes.empty()) {
+      const ssize_t written = ::write(file_.get(), bytes.data(), bytes.size());
+      if (written < 0 && errno == EINTR) continue;
+      if (written < 0) return std::unexpected(sink_error(path_, text_of(errno)));
+      bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return {};
+  }
+
+  std::expected<void, Error> finish() override {
+    if (const int error = set_permissions(file_.get(), permissions_); error != 0) {
+      return std::unexpected(write_error(path_, text_of(error)));
+    }
+    // A file system that cannot flush a file has nothing to flush.
+    if (!no_sync_ && fsync(file_.get()) != 0 && errno != EINVAL && errno != ENOTSUP) {
+      return std::unexpected(write_error(path_, text_of(errno)));
+    }
+    return {};
+  }
+
+  std::expected<void, Error> commit() override {
+    if (temporary_.empty()) {
+      auto linked = with_temporary_name([this](const std::string& name) {
+        return linkat(AT_FDCWD, name_in_proc().c_str(), directory(), name.c_str(),
+                      AT_SYMLINK_FOLLOW) == 0;
+      });
+      if (!linked) return linked;
+    }
+    if (renameat(directory(), temporary_.c_str(), directory(), place_.name.c_str()) != 0) {
+      const std::string why = text_of(errno);
+      kept_ = true;
+      return std::unexpected(Error{"cannot replace " + path_ + ": " + why +
+                                   "; the finished report is " + beside(temporary_)});
+    }
+    temporary_.clear();
+    if (!is_ours_by_name()) {
+      return std::unexpected(write_error(path_, "another process has replaced it"));
+    }
+    if (!no_sync_) fsync(place_.directory.get());  // best effort: some file systems cannot
+    return {};
+  }
+  [[nodiscard]] bool is_renamed() const override { return true; }
+
+ private:
+  static constexpr mode_t kPrivate = 0600;
+
+  [[nodiscard]] int directory() const { return place_.directory.get(); }
+  [[nodiscard]] std::string name_in_proc() const {
+    return "/proc/self/fd/" + std::to_string(file_.get());
+  }
+  // `name` as the user would write it.
+  [[nodiscard]] std::string beside(const std::string& name) const {
+    return path_.substr(0, path_.size() - place_.name.size()) + name;
+  }
+
+  // Takes the first name that `make` makes a file of; with errno set where it does not.
+  template <typename Make>
+  std::expected<void, Error> with_temporary_name(Make make) {
+    constexpr int kMostTries = 16;
+    std::random_device random;
+    for (const NameLength length : {NameLength::kLonger, NameLength::kNoLonger}) {
+      for (int attempt = 0; attempt < kMostTries; ++attempt) {
+        std::string name = temporary_name(place_.name, random(), length);
+        if (make(name)) {
+          temporary_ = std::move(name);
+          return {};
+        }
+        if (errno != EEXIST) break;
+      }
+      if (errno != ENAMETOOLONG) break;
+    }
+    return std::unexpected(write_error(path_, text_of(errno)));
+  }
+
+  // Where others can write to the directory they may have put something else there.
+  [[nodiscard]] bool is_ours_by_name() const {
+    struct stat there{};
+    struct stat written{};
+    return fstatat(directory(), place_.name.c_str(), &there, AT_SYMLINK_NOFOLLOW) == 0 &&
+           fstat(file_.get(), &written) == 0 && there.st_dev == written.st_dev &&
+           there.st_ino == written.st_ino;
+  }
+
+  std::string path_;
+  OutputPlace place_;
+  Permissions permissions_;
+  bool no_sync_;
+  UniqueFd file_;
+  std::string temporary_;  // empty: it has no name, or its own
+  bool kept_ = false;
+};
+
+// The descriptor that /dev/stdout, /dev/fd/3 and the like stand for. These are links that the
+// system answers itself; everywhere else a link is not followed.
+std::optional<int> named_descriptor(std::string_view path) {
+  if (path == "/dev/stdout") return STDOUT_FILENO;
+  if (path == "/dev/stderr") return STDERR_FILENO;
+  for (const std::string_view folder : {"/dev/fd/", "/proc/self/fd/"}) {
+    if (!path.starts_with(folder)) continue;
+    path.remove_prefix(folder.size());
+    int descriptor = -1;
+    const auto [end, error] = std::from_chars(path.data(), path.data() + path.size(), descriptor);
+    if (error == std::errc() && end == path.data() + path.size() && descriptor >= 0) {
+      return descriptor;
+    }
+  }
+  return std::nullopt;
+}
+
+// Why something that is neither a file nor a stream cannot be a report; empty for those two.
+std::string refusal(mode_t mode) {
+  if (S_ISDIR(mode)) return "it is a directory";
+  if (S_ISBLK(mode)) return "it is a block device";
+  if (S_ISSOCK(mode)) return "it is a socket";
+  return {};
+}
+
+bool is_stream(mode_t mode) {
+  return S_ISFIFO(mode) || S_ISCHR(mode);
+}
+
+std::expected<std::unique_ptr<OutputTarget>, Error> open_descriptor(const std::string& path,
+                                                                    int descriptor) {
+  UniqueFd file(fcntl(descriptor, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
+  struct stat status{};
+  if (!file || fstat(file.get(), &status) != 0) {
+    return std::unexpected(write_error(path, text_of(errno)));
+  }
+  if (auto why = refusal(status.st_mode); !why.empty()) {
+    return std::unexpected(write_error(path, why));
+  }
+  return std::make_unique<StreamTarget>(path, std::move(file));
+}
+
+// A FIFO without a reader is waited for; nothing else is.
+std::expected<std::unique_ptr<OutputTarget>, Error> open_stream(const std::string& path,
+                                                                const OutputPlace& place,
+                                                                bool is_fifo) {
+  const std::atomic<bool>& stop = interrupt_flag();
+  for (;;) {
+    // Neither O_CREAT nor O_TRUNC: should it have become a file since, that stays as it is.
+    UniqueFd file(openat(place.directory.get(), place.name.c_str(),
+                         O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+    if (file) {
+      struct stat status{};
+      if (fstat(file.get(), &status) != 0)
+        return std::unexpected(write_error(path, text_of(errno)));
+      if (!is_stream(status.st_mode)) {
+        return std::unexpected(write_error(path, "it changed while it was opened"));
+      }
+      return std::make_unique<StreamTarget>(path, std::move(file));
+    }
+    if (errno != ENXIO || !is_fifo) return std::unexpected(write_error(path, text_of(errno)));
+    if (stop.load()) return std::unexpected(Error{"interrupted"});
+    std::this_thread::sleep_for(kPause);
+  }
+}
+
+}  // namespace
+
+std::expected<std::unique_ptr<OutputTarget>, Error> open_output_target(const std::string& path,
+                                                                       const OutputRules& rules) {
+  if (path == "-") return std::make_unique<StreamTarget>("standard output");
+  if (const auto descriptor = named_descriptor(path)) return open_descriptor(path, *descriptor);
+  const bool checked = runs_with_high_rights() && !rules.unsafe;
+  auto place = open_output_place(path, checked);
+  if (!place) return std::unexpected(place.error());
+  const auto refuse = [&path](const std::string& why) {
+    return std::unexpected(write_error(path, why));
+  };
+  struct stat there{};
+  const bool exists =
+      fstatat(place->directory.get(), place->name.c_str(), &there, AT_SYMLINK_NOFOLLOW) == 0;
+  if (!exists && errno != ENOENT) return refuse(text_of(errno));
+  if (!exists) there = {};
+  if (auto why = refusal(there.st_mode); exists && !why.empty()) return refuse(why);
+  if (exists && checked && !is_trusted_owner(there.st_uid) &&
+      (place->shared || S_ISFIFO(there.st_mode))) {
+    return refuse("what is there belongs to user " + std::to_string(there.st_uid) +
+                  ", who can replace it; choose another name or add --unsafe-output");
+  }
+  if (exists && is_stream(there.st_mode)) {
+    return open_stream(path, *place, S_ISFIFO(there.st_mode));
+  }
+  struct stat target{};
+  if (exists && S_ISLNK(there.st_mode) &&
+      fstatat(place->directory.get(), place->name.c_str(), &target, 0) == 0 &&
+      !S_ISREG(target.st_mode)) {
+    return refuse("it is a symbolic link to something other than a file; name that itself");
+  }
+  if (exists && place->shared && !can_replace_in_sticky(place->directory.get(), there)) {
+    return refuse("it belongs to another user, and only that user can replace it here");
+  }
+  auto permissions = exists ? permissions_of_replaced(place->directory.get(), place->name)
+                            : Permissions{.mode = new_file_mode()};
+  auto target_file =
+      std::make_unique<NewFileTarget>(path, *std::move(place), permissions, rules.no_sync);
+  if (auto created = target_file->create(); !created) return std::unexpected(created.error());
+  return target_file;
+}
+
+}  // namespace scanner
