@@ -3,13 +3,13 @@
 The tests run as root, in folders made for another user, who is played by threads of the test."""
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import resource
 import signal
 import stat
 import subprocess
-import threading
 import unittest
 from pathlib import Path
 from typing import Callable
@@ -20,8 +20,15 @@ from cli_support import (DONE, FAILED, INCOMPLETE, INTERRUPTED, Cli, CliCase, de
 from ntfs_patch import Image
 
 OTHER = 12345  # a user that no file of the system belongs to
-RACES = 60     # runs of each race; the faults showed in the first 10 to 70
+RACES = 60
 RECORDS = 20_000
+
+
+def exchange(one: Path, other: Path) -> None:
+    """Swaps two names at once, so that neither is ever missing."""
+    at_current_directory, exchange_flag = -100, 2
+    ctypes.CDLL(None).renameat2(at_current_directory, os.fsencode(one), at_current_directory,
+                                os.fsencode(other), exchange_flag)
 
 
 class AsRoot(CliCase):
@@ -49,20 +56,21 @@ class AsRoot(CliCase):
         self.assert_one_line(run, name, "--unsafe-output", *words)
 
     def racing(self, swap: Callable[[], None], run: Callable[[], None]) -> None:
-        """Runs `run` RACES times while `swap` goes on without a pause."""
-        over = threading.Event()
-
-        def swaps() -> None:
-            while not over.is_set():
-                swap()
-        thread = threading.Thread(target=swaps)
-        thread.start()
+        """Runs `run` RACES times while a process of its own does `swap` without a pause."""
+        attacker = os.fork()
+        if attacker == 0:
+            try:
+                while True:
+                    swap()
+            finally:
+                os._exit(1)
         try:
             for _ in range(RACES):
                 run()
+            self.assertEqual(os.waitpid(attacker, os.WNOHANG), (0, 0), "the attacker has given up")
         finally:
-            over.set()
-            thread.join()
+            os.kill(attacker, signal.SIGKILL)
+            os.waitpid(attacker, 0)
 
 
 class PlantedFiles(AsRoot):
@@ -181,23 +189,19 @@ class Races(AsRoot):
     def test_a_pipe_and_a_link(self) -> None:
         """The pipe was looked at, the link's file was overwritten."""
         self.folder.chmod(0o777)
-        pipe, link, place = (self.folder / name for name in ("pipe", "link", "a.json"))
-        os.mkfifo(pipe)
+        place, link = self.folder / "a.json", self.folder / "link"
+        os.mkfifo(place)
         link.symlink_to(self.secret)
-        reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+        reader = os.open(place, os.O_RDONLY | os.O_NONBLOCK)
         self.addCleanup(os.close, reader)
 
         def swap() -> None:
-            for planted in (pipe, link):
-                copy = self.folder / "next"
-                try:
-                    if planted is pipe:
-                        os.link(pipe, copy)
-                    else:
-                        copy.symlink_to(self.secret)
-                    os.rename(copy, place)
-                except OSError:
-                    copy.unlink(missing_ok=True)
+            for _ in range(200):
+                exchange(place, link)
+            for path in (place, link):
+                if stat.S_ISREG(path.lstat().st_mode):  # a report has replaced the link
+                    (self.folder / "next").symlink_to(self.secret)
+                    os.rename(self.folder / "next", path)
 
         def run() -> None:
             self.run_cli("links", Cli.demo(), "\\Windows", "-o", "folder/a.json", "--unsafe-output")
@@ -234,23 +238,16 @@ class Races(AsRoot):
         """The report goes into the directory that was checked, or nowhere."""
         guarded = self.dir / "guarded"
         guarded.mkdir(mode=0o700)
-        for name in ("real", "other"):
-            (self.folder / name).mkdir()
-        (self.folder / "link").symlink_to(guarded)
+        (self.folder / "real").mkdir()
+        (self.folder / "place").symlink_to(guarded)
         os.chown(self.folder, OTHER, OTHER)
-        for name in ("real", "other"):
-            os.chown(self.folder / name, OTHER, OTHER)
-        os.chown(self.folder / "link", OTHER, OTHER, follow_symlinks=False)
-
-        def swap() -> None:
-            for planted in ("link", "real"):
-                os.rename(self.folder / planted, self.folder / "place")
-                os.rename(self.folder / "place", self.folder / planted)
+        for name in ("real", "place"):
+            os.chown(self.folder / name, OTHER, OTHER, follow_symlinks=False)
 
         def run() -> None:
             self.report("folder/place/a.json", expect=FAILED)
             self.assertEqual(os.listdir(guarded), [])
-        self.racing(swap, run)
+        self.racing(lambda: exchange(self.folder / "real", self.folder / "place"), run)
 
 
 class Streams(CliCase):

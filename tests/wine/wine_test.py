@@ -208,7 +208,7 @@ class Commands(WineCase):
         image = self.dir / "volume.img"
         image.write_bytes(Cli.demo().read_bytes())
         device = wine.mount(LETTER, image)
-        for source, expected, words in ((device, 2, "what is audited"),
+        for source, expected, words in ((device, 2, "would overwrite an input"),
                                         (Cli.demo(), 3, "it is a volume or disk")):
             code, _, err = self.windows("scan", source, "-q", "-o", f"json={device}")
             self.assertEqual(code, expected, err)
@@ -229,6 +229,97 @@ class Commands(WineCase):
         self.assertEqual(len(lines), 2, err)
         self.assertIn("a dir\\: it is a directory", lines[0])
         self.assertIn("nowhere: no such file", lines[1])
+
+
+class Outputs(WineCase):
+    """-o in all the states that a report's place can be in."""
+
+    def write(self, name: str, expect: int = 0) -> str:
+        code, out, err = self.windows("scan", Cli.demo(), "-q", "--reproducible", "-o", name)
+        self.assertEqual((code, out), (expect, ""), err)
+        if expect == 0:
+            self.assertEqual(err, "")
+        return err
+
+    def expected(self) -> bytes:
+        _, out, err = self.windows("scan", Cli.demo(), "-q", "--reproducible", "-o", "json=-")
+        self.assertTrue(out, err)
+        return out.encode()
+
+    def test_new_existing_and_read_only(self) -> None:
+        expected = self.expected()
+        path = self.dir / "a.json"
+        self.write("a.json")
+        self.assertEqual(path.read_bytes(), expected)
+        path.write_bytes(b"an earlier report" * 100_000)
+        self.write("a.json")
+        self.assertEqual(path.read_bytes(), expected)
+        path.write_bytes(b"an earlier report")
+        path.chmod(0o444)
+        self.write("a.json")
+        self.assertEqual(path.read_bytes(), expected)
+        self.assertTrue(path.stat().st_mode & 0o200, "the read-only bit is not inherited")
+        self.assertEqual([entry.name for entry in self.dir.iterdir()], ["a.json"])
+
+    def test_a_private_report_stays_private(self) -> None:
+        path = self.dir / "a.json"
+        path.write_bytes(b"an earlier report")
+        path.chmod(0o600)  # Wine shows it as an access list without anybody else
+        self.write("a.json")
+        self.assertEqual(path.stat().st_mode & 0o077, 0)
+        json.loads(path.read_bytes())
+
+    def test_a_long_path(self) -> None:
+        folder = self.dir / ("d" * 110) / ("e" * 110)
+        folder.mkdir(parents=True)
+        name = f"{'d' * 110}/{'e' * 110}/{'f' * 73}.json"
+        self.assertEqual(len(name), 300)
+        expected = self.expected()
+        for path in (name, name.replace("/", "\\"), "Z:" + str(self.dir / name).replace("/", "\\")):
+            self.write(path)
+            self.assertEqual((self.dir / name).read_bytes(), expected, path)
+            self.write(path)
+            self.assertEqual([entry.name for entry in folder.iterdir()], [f"{'f' * 73}.json"])
+
+    def test_one_that_another_program_has_open(self) -> None:
+        """cmd waits with its output redirected into the report, which it shares with nobody."""
+        path = self.dir / "a.json"
+        holder = subprocess.Popen([*Programs.wine, "cmd", "/c", "set /p x= > a.json"], cwd=self.dir,
+                                  stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                                  stderr=subprocess.DEVNULL)
+        self.addCleanup(holder.kill)
+        until = time.monotonic() + 60
+        while not path.exists():
+            self.assertLess(time.monotonic(), until)
+            time.sleep(0.05)
+        err = self.write("a.json", expect=3)
+        kept = [entry.name for entry in self.dir.iterdir() if entry.name != "a.json"]
+        self.assertEqual(len(kept), 1, err)
+        self.assertIn(kept[0], err)
+        self.assertIn("another program", err)
+        self.assertEqual((self.dir / kept[0]).read_bytes(), self.expected())
+        (self.dir / kept[0]).unlink()
+        assert holder.stdin is not None
+        holder.stdin.close()
+        holder.wait(timeout=60)
+        self.write("a.json")
+        self.assertEqual(path.read_bytes(), self.expected())
+
+    def test_what_is_no_file(self) -> None:
+        (self.dir / "folder.json").mkdir()
+        for name, words in (("folder.json", "folder"), ("json=a.txt:stream", "colon"),
+                            ("json=a:b:c", ""), ("json=folder.json\\", "folder"),
+                            ("json=nowhere\\a.json", "no such"), ("json=a?.json", "file name"),
+                            (r"json=\\.\pipe\linkaudit-nobody", "no such")):
+            err = self.write(name, expect=3)
+            self.assertIn(words, err, name)
+            self.assertEqual(len(err.splitlines()), 1, err)
+        self.assertEqual([entry.name for entry in self.dir.iterdir()], ["folder.json"])
+
+    def test_names_of_devices(self) -> None:
+        for name in ("json=NUL", "json=nul.json", "json=C:NUL", r"json=sub\NUL", r"json=\\.\NUL"):
+            self.write(name)
+        self.assertEqual(list(self.dir.iterdir()), [])
 
 
 class ThisMachine(WineCase):
