@@ -5,7 +5,6 @@
 #include <system_error>
 #include <utility>
 
-#include "mft/utf16.h"
 #include "scanner/app/interrupt.h"
 #include "scanner/app/output/file_owner_windows.h"
 #include "scanner/app/output/output_directory_windows.h"
@@ -23,11 +22,6 @@ namespace scanner {
 namespace {
 
 constexpr DWORD kPieceBytes = 1U << 20U;
-
-std::wstring widen(std::string_view utf8) {
-  const std::u16string units = mft::to_utf16(utf8);
-  return {units.begin(), units.end()};
-}
 
 Error write_error(const std::string& name, const std::string& why) {
   return {"cannot write " + name + ": " + why};
@@ -130,7 +124,7 @@ class NewFileTarget final : public OutputTarget, private ReportPlacement {
     for (const NameLength length : {NameLength::kLonger, NameLength::kNoLonger}) {
       for (int attempt = 0; attempt < kMostTries; ++attempt) {
         temporary_ = temporary_name(narrow(place_.name), random(), length);
-        auto file = open_in_directory(place_.directory.get(), widen(temporary_), how);
+        auto file = open_in_directory(place_.directory.get(), wide(temporary_), how);
         if (file) {
           file_ = *std::move(file);
           set_deleted(true);
@@ -186,7 +180,7 @@ class NewFileTarget final : public OutputTarget, private ReportPlacement {
     if (!old_.is_ours) return std::unexpected(kErrorAccessDenied);
     const std::wstring folder = place_.path.substr(0, place_.path.size() - place_.name.size());
     file_ = UniqueHandle();
-    if (ReplaceFileW(place_.path.c_str(), (folder + widen(temporary_)).c_str(), nullptr,
+    if (ReplaceFileW(place_.path.c_str(), (folder + wide(temporary_)).c_str(), nullptr,
                      REPLACEFILE_IGNORE_MERGE_ERRORS, nullptr, nullptr) != 0) {
       return {};
     }
@@ -254,9 +248,9 @@ std::expected<std::unique_ptr<OutputTarget>, Error> open_output_target(const std
   if (path == "-") return std::make_unique<StandardOutputTarget>();
   const WindowsName name = parse_windows_name(path);
   const bool in_device_folder = name.path.starts_with(R"(\\.\)");
-  if (in_device_folder && !name.is_device) return open_device(path, widen(name.path));
+  if (in_device_folder && !name.is_device) return open_device(path, wide(name.path));
   if (const std::string reserved = reserved_device(path); !reserved.empty()) {
-    return open_device(path, widen(R"(\\.\)" + reserved));
+    return open_device(path, wide(R"(\\.\)" + reserved));
   }
   if (name.is_device) return std::unexpected(write_error(path, "it is a volume or disk"));
 
