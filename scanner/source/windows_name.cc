@@ -100,7 +100,11 @@ bool is_volume_name(std::string_view device_path) {
 }
 
 std::string reserved_device(std::string_view path) {
+  const bool device_path = path.size() > 3 && is_slash(path[0]) && is_slash(path[1]) &&
+                           (path[2] == '.' || path[2] == '?') && is_slash(path[3]);
+  // Behind `\\?\` names are taken literally, and a share has no devices.
   if (path.starts_with(kVerbatimPrefix)) return {};
+  if (!device_path && path.size() > 1 && is_slash(path[0]) && is_slash(path[1])) return {};
   if (path.size() > 2 && is_letter_and_colon(path.substr(0, 2))) path.remove_prefix(2);
   const std::size_t slash = path.find_last_of("\\/");
   std::string name = lower(slash == std::string_view::npos ? path : path.substr(slash + 1));

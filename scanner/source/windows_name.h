@@ -30,7 +30,8 @@ struct WindowsName {
 
 // The device that the last component names, in lower case, if it is one of the names that mean a
 // device in every folder: NUL, CON, COM1, LPT¹, also with an extension, as Windows before 11 takes
-// it. Empty for any other, and behind `\\?\`, where names are taken literally. [Naming Files,
+// it. Empty for any other, on a share, and behind
+// `\\?\`, where names are taken literally. [Naming Files,
 // Paths, and Namespaces]
 [[nodiscard]] std::string reserved_device(std::string_view path);
 

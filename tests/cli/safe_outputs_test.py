@@ -9,6 +9,7 @@ import os
 import resource
 import signal
 import stat
+import struct
 import subprocess
 import unittest
 from pathlib import Path
@@ -29,6 +30,14 @@ def exchange(one: Path, other: Path) -> None:
     at_current_directory, exchange_flag = -100, 2
     ctypes.CDLL(None).renameat2(at_current_directory, os.fsencode(one), at_current_directory,
                                 os.fsencode(other), exchange_flag)
+
+
+def access_list(*entries: tuple[str, int, int | None]) -> bytes:
+    """A POSIX access control list as the kernel takes it: version 2, then tag, rights and id. [acl(5)]"""
+    tags = {"user": (0x01, 0x02), "group": (0x04, 0x08), "mask": (0x10, 0x10), "other": (0x20, 0x20)}
+    rows = [(tags[kind][number is not None], rights, 0xFFFFFFFF if number is None else number)
+            for kind, rights, number in entries]
+    return struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *row) for row in sorted(rows))
 
 
 class AsRoot(CliCase):
@@ -124,7 +133,7 @@ class Directories(AsRoot):
     def test_what_others_own_or_can_write_to_is_refused(self) -> None:
         below = self.folder / "below"
         below.mkdir()
-        for owner, group, mode, safe in ((0, 0, 0o755, True), (0, 0, 0o775, True), (0, 0, 0o1777, True),
+        for owner, group, mode, safe in ((0, 0, 0o755, True), (0, 0, 0o775, False), (0, 0, 0o1777, True),
                                          (OTHER, 0, 0o755, False), (0, 0, 0o777, False),
                                          (0, OTHER, 0o775, False), (0, OTHER, 0o755, True)):
             with self.subTest(owner=owner, group=group, mode=oct(mode)):
@@ -160,6 +169,11 @@ class Directories(AsRoot):
         self.report("folder/a.json", SUDO_UID=str(OTHER))
         self.assert_refused_output("folder/a.json", SUDO_UID=str(OTHER + 1))
         self.assert_refused_output("folder/a.json", SUDO_UID=f"{OTHER}x")
+        self.folder.chmod(0o775)  # as a umask of 002 leaves it
+        self.report("folder/a.json", SUDO_UID=str(OTHER), SUDO_GID=str(OTHER))
+        self.assert_refused_output("folder/a.json", SUDO_UID=str(OTHER), SUDO_GID=str(OTHER + 1))
+        self.folder.chmod(0o777)
+        self.assert_refused_output("folder/a.json", SUDO_UID=str(OTHER), SUDO_GID=str(OTHER))
 
     def test_links_on_the_way(self) -> None:
         (self.dir / "link").symlink_to("folder")
@@ -167,10 +181,44 @@ class Directories(AsRoot):
         self.assertTrue((self.folder / "a.json").is_file())
         os.chown(self.dir / "link", OTHER, OTHER, follow_symlinks=False)
         self.assert_refused_output("link/a.json", "link", str(OTHER))
+        self.assert_refused_output("link/a.json", "link", SUDO_UID=str(OTHER))
         (self.dir / "up").symlink_to(self.folder)
         (self.folder / "self").symlink_to("../up/self")
         run = self.report("folder/self/a.json", expect=FAILED)
         self.assert_one_line(run, "symbolic links")
+
+    def test_an_access_control_list_counts(self) -> None:
+        """`user:12345:rwx` shows as a group's bits."""
+        os.setxattr(self.folder, "system.posix_acl_access", access_list(
+            ("user", 7, None), ("user", 7, OTHER), ("group", 5, None), ("mask", 7, None), ("other", 5, None)))
+        self.assert_refused_output("folder/a.json")
+
+    def test_a_default_access_control_list_decides_about_new_reports(self) -> None:
+        os.setxattr(self.folder, "system.posix_acl_default", access_list(
+            ("user", 7, None), ("group", 0, None), ("other", 0, None)))
+        self.report("folder/a.json")
+        self.assertEqual(stat.S_IMODE((self.folder / "a.json").stat().st_mode), 0o600)
+        (self.folder / "a.json").chmod(0o666)
+        self.report("folder/a.json")
+        self.assertEqual(stat.S_IMODE((self.folder / "a.json").stat().st_mode), 0o600)
+
+    def test_the_root_of_a_user_namespace_is_not_held_up(self) -> None:
+        self.folder.chmod(0o777)
+        self.dir.chmod(0o777)
+        done = subprocess.run(["unshare", "--user", "--map-root-user", *Cli.command, "scan", str(Cli.demo()),
+                               "-q", "-o", "folder/a.json"], cwd=self.dir, env=environment(), user=OTHER,
+                              group=OTHER, capture_output=True)
+        if b"unshare" in done.stderr:
+            self.skipTest(f"no user namespaces here: {done.stderr.decode()}")
+        self.assertEqual((done.returncode, done.stderr), (DONE, b""))
+
+    def test_a_mounted_file_is_refused_before_the_scan(self) -> None:
+        (self.folder / "a.json").write_bytes(b"")
+        (self.folder / "b.json").write_bytes(b"")
+        subprocess.run(["mount", "--bind", self.folder / "b.json", self.folder / "a.json"], check=True)
+        self.addCleanup(subprocess.run, ["umount", self.folder / "a.json"], check=True)
+        run = self.scan("nowhere.img", "-q", "-o", "folder/a.json", expect=FAILED)
+        self.assert_one_line(run, "mount point")
 
     def test_another_user_is_not_held_up(self) -> None:
         """Who has no more rights than the others gains nothing by such a check."""
@@ -315,7 +363,7 @@ class Streams(CliCase):
 
     def test_descriptors_by_name(self) -> None:
         direct = self.scan(Cli.demo(), "-q", "--reproducible", "-o", "csv=-").stdout
-        for name in ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"):
+        for name in ("/dev/stdout", "/dev//stdout", "/dev/./fd/1", "/proc/self/fd/1"):
             run = self.scan(Cli.demo(), "-q", "--reproducible", "-o", f"csv={name}")
             self.assertEqual((run.stdout, run.err), (direct, ""), name)
 

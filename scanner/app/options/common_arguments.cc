@@ -68,7 +68,7 @@ bool wants_colour(const std::string& word) {
 
 void add_output_rules(ArgumentList list, OutputRules& rules) {
   list.flag("--unsafe-output", rules.unsafe,
-            "With the highest rights: write even where other users could replace the report");
+            "As root or elevated: write even where other users could replace the report");
   list.flag("--no-sync", rules.no_sync, "Do not wait until finished reports are on the disk");
 }
 

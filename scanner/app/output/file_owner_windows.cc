@@ -1,25 +1,31 @@
 #include "scanner/app/output/file_owner_windows.h"
 
 #include <array>
+#include <cstddef>
+#include <cstring>
 #include <utility>
 
 // clang-format off: behind windows.h
 #include <aclapi.h>
-#include <sddl.h>
 // clang-format on
 
 namespace scanner {
 namespace {
 
-// NT SERVICE\TrustedInstaller, the owner of what Windows installs.
-constexpr const wchar_t* kTrustedInstaller =
-    L"S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464";
-
-bool is_trusted_installer(PSID owner) {
-  PSID known = nullptr;
-  if (ConvertStringSidToSidW(kTrustedInstaller, &known) == 0) return false;
-  const std::unique_ptr<void, LocalMemoryDeleter> holder(known);
-  return EqualSid(owner, known) != 0;
+// CheckTokenMembership() is documented for groups.
+bool is_process_user(PSID owner) {
+  HANDLE opened = nullptr;
+  if (OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &opened) == 0) return false;
+  const UniqueHandle token(opened);
+  alignas(TOKEN_USER) std::array<std::byte, sizeof(TOKEN_USER) + SECURITY_MAX_SID_SIZE> buffer{};
+  DWORD got = 0;
+  if (GetTokenInformation(token.get(), TokenUser, buffer.data(), static_cast<DWORD>(buffer.size()),
+                          &got) == 0) {
+    return false;
+  }
+  TOKEN_USER user = {};
+  std::memcpy(&user, buffer.data(), sizeof(user));
+  return EqualSid(owner, user.User.Sid) != 0;
 }
 
 }  // namespace
@@ -42,14 +48,9 @@ FileSecurity FileSecurity::of(HANDLE file) {
 
 bool FileSecurity::is_ours() const {
   if (owner_ == nullptr) return false;
+  if (is_process_user(owner_)) return true;
   BOOL member = FALSE;
   return CheckTokenMembership(nullptr, owner_, &member) != 0 && member != 0;
-}
-
-bool FileSecurity::is_of_the_system() const {
-  return owner_ != nullptr &&
-         (IsWellKnownSid(owner_, WinLocalSystemSid) != 0 ||
-          IsWellKnownSid(owner_, WinBuiltinAdministratorsSid) != 0 || is_trusted_installer(owner_));
 }
 
 PSECURITY_DESCRIPTOR FileSecurity::access_list() {

@@ -1,5 +1,5 @@
-// Who owns a file, as far as it decides whether the file is believed. Included by *_windows.cc
-// only.
+// Who owns a file and who may use it, as far as a new report takes that over. Included by
+// *_windows.cc only.
 #pragma once
 
 #include <memory>
@@ -19,12 +19,11 @@ class FileSecurity {
   static FileSecurity of(HANDLE file);
 
   [[nodiscard]] explicit operator bool() const { return descriptor_ != nullptr; }
-  // Whether the process' own user, or a group of which it has the full rights, owns it: an
+  // Whether the process' own user owns it, or a group of which the process has the full rights: an
   // administrator owns what Administrators do only if elevated.
   [[nodiscard]] bool is_ours() const;
-  // Whether Windows itself or an administrator made it.
-  [[nodiscard]] bool is_of_the_system() const;
-  // For a new file with the same access; its owner will be its creator. Valid as long as this.
+  // For a new file with the same access; its owner will be its creator. Null if everybody has
+  // access. Valid as long as this is.
   [[nodiscard]] PSECURITY_DESCRIPTOR access_list();
 
  private:

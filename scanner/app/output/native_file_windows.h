@@ -12,10 +12,11 @@ namespace scanner {
 
 struct NativeOpen {
   DWORD access = 0;
-  DWORD share = 0;
-  DWORD disposition = 0;  // FILE_OPEN or FILE_CREATE
-  DWORD options = 0;      // FILE_DIRECTORY_FILE and so on; synchronous I/O is added
-  PSECURITY_DESCRIPTOR security = nullptr;  // of a new file; null: inherited from the directory
+  DWORD share = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
+  DWORD disposition = 0;                     // FILE_OPEN or FILE_CREATE
+  DWORD options = 0;                         // synchronous I/O and no links followed are added
+  DWORD attributes = FILE_ATTRIBUTE_NORMAL;  // of a new file
+  PSECURITY_DESCRIPTOR security = nullptr;   // of a new file; null: inherited from the directory
 };
 
 // `name` is one component, taken literally. An ERROR_* code if it cannot be opened.
@@ -23,9 +24,24 @@ struct NativeOpen {
                                                                    std::wstring_view name,
                                                                    const NativeOpen& how);
 
-// Renames an open file, within the directory that `directory` is, over whatever has that name, also
-// if it is read-only or in use by readers who allow it to be deleted, where the file system can.
+struct AttributeTag {
+  DWORD attributes = 0;
+  DWORD reparse_tag = 0;  // 0: it is no reparse point
+};
+
+// Of an opened file. An ERROR_* code where the system does not say.
+[[nodiscard]] std::expected<AttributeTag, DWORD> attribute_tag(HANDLE file);
+
+enum class Replacing : std::uint8_t { kNothing, kWhatIsThere };
+
+// Renames an open file within `directory`, which it is in. With kWhatIsThere, over whatever has
+// that name, also if it is read-only or in use by readers who allow it to be deleted, where the
+// file system can do that.
 [[nodiscard]] std::expected<void, DWORD> rename_in_directory(HANDLE file, HANDLE directory,
-                                                             std::wstring_view name);
+                                                             std::wstring_view name,
+                                                             Replacing replacing);
+
+// Has the system delete an open file once its last handle is closed.
+void delete_when_closed(HANDLE file);
 
 }  // namespace scanner

@@ -2,12 +2,18 @@
 
 #include <fcntl.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <linux/magic.h>
+#include <sys/vfs.h>
+#endif
 
 #include <array>
 #include <cerrno>
 #include <charconv>
 #include <climits>
+#include <cstdint>
 #include <cstdlib>
+#include <fstream>
 #include <optional>
 #include <string_view>
 #include <system_error>
@@ -31,18 +37,36 @@ std::string errno_text() {
   return std::generic_category().message(errno);
 }
 
-std::optional<uid_t> sudo_user() {
-  const char* const text = std::getenv("SUDO_UID");
+// A user or group number that sudo left in the environment.
+std::optional<std::uint32_t> sudo_number(const char* variable) {
+  const char* const text = std::getenv(variable);
   if (text == nullptr) return std::nullopt;
   const std::string_view digits(text);
-  uid_t user = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), user);
+  std::uint32_t number = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
   if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
-  return user;
+  return number;
 }
 
+// Where every user has a group of the same name, directories are often writable by it.
+bool is_private_group(const struct stat& status) {
+  return sudo_number("SUDO_UID") == status.st_uid && sudo_number("SUDO_GID") == status.st_gid;
+}
+
+// With an access control list, the group's bits are the most that any user or group in it has.
 bool others_can_write(const struct stat& status) {
-  return (status.st_mode & S_IWOTH) != 0 || ((status.st_mode & S_IWGRP) != 0 && status.st_gid != 0);
+  return (status.st_mode & S_IWOTH) != 0 ||
+         ((status.st_mode & S_IWGRP) != 0 && !is_private_group(status));
+}
+
+// On procfs, the text of a link need not be where it leads.
+bool is_procfs([[maybe_unused]] int directory) {
+#ifdef __linux__
+  struct statfs status{};
+  return fstatfs(directory, &status) == 0 && status.f_type == PROC_SUPER_MAGIC;
+#else
+  return false;
+#endif
 }
 
 // Why others could replace what lies in this directory; empty if they cannot.
@@ -117,7 +141,8 @@ class CheckedWalk {
     if (++links_ > kMostLinks) {
       return failed(path_, std::generic_category().message(ELOOP));
     }
-    if (!is_trusted_owner(link.st_uid)) {
+    if (is_procfs(at_.get())) return failed(path_, "it leads through a link in /proc");
+    if (link.st_uid != 0 && link.st_uid != geteuid()) {
       return refuse("the symbolic link " + shown_ + "/" + component,
                     "it belongs to user " + std::to_string(link.st_uid));
     }
@@ -139,7 +164,7 @@ class CheckedWalk {
 
   std::unexpected<Error> refuse(const std::string& what, const std::string& why) {
     return failed(path_, "other users can change " + what + " (" + why +
-                             "); choose another directory or add --unsafe-output");
+                             "); choose another directory or use --unsafe-output");
   }
 
   std::string path_;
@@ -152,11 +177,23 @@ class CheckedWalk {
 }  // namespace
 
 bool runs_with_high_rights() {
-  return geteuid() == 0;
+  if (geteuid() != 0) return false;
+#ifdef __linux__
+  // Nothing but the initial namespace maps all users to themselves. [user_namespaces(7)]
+  std::ifstream map("/proc/self/uid_map");
+  std::uint64_t inside = 0;
+  std::uint64_t outside = 0;
+  std::uint64_t count = 0;
+  constexpr std::uint64_t kAllUsers = 0xFFFF'FFFF;
+  if (map >> inside >> outside >> count) {
+    return inside == 0 && outside == 0 && count == kAllUsers;
+  }
+#endif
+  return true;
 }
 
 bool is_trusted_owner(uid_t owner) {
-  return owner == 0 || owner == geteuid() || sudo_user() == owner;
+  return owner == 0 || owner == geteuid() || sudo_number("SUDO_UID") == owner;
 }
 
 std::expected<OutputPlace, Error> open_output_place(const std::string& path, bool checked) {
@@ -184,7 +221,8 @@ std::expected<OutputPlace, Error> open_output_place(const std::string& path, boo
   if (!place.directory) return failed(path, errno_text());
   struct stat status{};
   if (fstat(place.directory.get(), &status) != 0) return failed(path, errno_text());
-  place.shared = others_can_write(status) && (status.st_mode & S_ISVTX) != 0;
+  place.others_can_write = others_can_write(status);
+  place.sticky = (status.st_mode & S_ISVTX) != 0;
   return place;
 }
 

@@ -4,8 +4,6 @@
 #include <optional>
 #include <string_view>
 
-#include "scanner/app/output/file_owner_windows.h"
-
 // clang-format off: behind windows.h
 #include <winternl.h>
 // clang-format on
@@ -42,11 +40,11 @@ std::optional<std::size_t> root_length(std::wstring_view path) {
   return at;
 }
 
-constexpr DWORD kDirectoryAccess = FILE_TRAVERSE | FILE_LIST_DIRECTORY | FILE_READ_ATTRIBUTES;
-// Nobody can rename or delete it while it is held.
-constexpr DWORD kShareNoDelete = FILE_SHARE_READ | FILE_SHARE_WRITE;
+// Not to list it: folders that are only for dropping files do not allow that.
+constexpr DWORD kDirectoryAccess = FILE_TRAVERSE | FILE_READ_ATTRIBUTES;
+constexpr DWORD kShareAll = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
 
-// Goes down from `root`, which is held, component by component.
+// Goes down from `at`, component by component, each relative to the one that is held.
 std::expected<UniqueHandle, Error> walk(const std::string& shown, UniqueHandle at,
                                         std::wstring_view components) {
   while (!components.empty()) {
@@ -54,62 +52,50 @@ std::expected<UniqueHandle, Error> walk(const std::string& shown, UniqueHandle a
     const std::wstring_view name = components.substr(0, separator);
     components.remove_prefix(std::min(separator + 1, components.size()));
     if (name.empty()) continue;
-    NativeOpen how{.access = kDirectoryAccess | READ_CONTROL,
-                   .share = kShareNoDelete,
-                   .disposition = FILE_OPEN,
-                   .options = FILE_DIRECTORY_FILE | FILE_OPEN_REPARSE_POINT};
-    auto next = open_in_directory(at.get(), name, how);
+    auto next = open_in_directory(
+        at.get(), name,
+        {.access = kDirectoryAccess, .disposition = FILE_OPEN, .options = FILE_DIRECTORY_FILE});
     if (!next) return failed(shown, windows_error_text(next.error()));
-    FILE_ATTRIBUTE_TAG_INFO tag = {};
-    if (GetFileInformationByHandleEx(next->get(), FileAttributeTagInfo, &tag, sizeof(tag)) != 0 &&
-        (tag.FileAttributes & FILE_ATTRIBUTE_REPARSE_POINT) != 0 &&
-        (tag.ReparseTag & kNameSurrogate) != 0) {
-      if (!FileSecurity::of(next->get()).is_of_the_system()) {
-        return failed(shown, "the folder " + narrow(name) +
-                                 " on the way is a link that a user has made; choose another "
-                                 "folder or add --unsafe-output");
-      }
-      how.options &= ~DWORD{FILE_OPEN_REPARSE_POINT};
-      next = open_in_directory(at.get(), name, how);
-      if (!next) return failed(shown, windows_error_text(next.error()));
+    const auto tag = attribute_tag(next->get());
+    if (!tag) return failed(shown, windows_error_text(tag.error()));
+    if ((tag->reparse_tag & kNameSurrogate) != 0) {
+      return failed(shown, "folder " + narrow(name) +
+                               " in the path is a junction, a symbolic link or a mounted volume; "
+                               "choose another folder or use --unsafe-output");
     }
     at = *std::move(next);
   }
   return at;
 }
 
-UniqueHandle open_directory(const std::wstring& path) {
-  return UniqueHandle(CreateFileW(path.c_str(), kDirectoryAccess, kShareNoDelete, nullptr,
-                                  OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, nullptr));
-}
-
 }  // namespace
 
 bool runs_with_high_rights() {
   HANDLE opened = nullptr;
-  if (OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &opened) == 0) return false;
+  if (OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &opened) == 0) return true;
   const UniqueHandle token(opened);
   TOKEN_ELEVATION elevation = {};
   DWORD got = 0;
-  return GetTokenInformation(token.get(), TokenElevation, &elevation, sizeof(elevation), &got) !=
-             0 &&
+  return GetTokenInformation(token.get(), TokenElevation, &elevation, sizeof(elevation), &got) ==
+             0 ||
          elevation.TokenIsElevated != 0;
 }
 
 std::expected<OutputPlace, Error> open_output_place(const std::string& path, bool checked) {
-  OutputPlace place;
-  place.path = wide_path(path);
-  const auto root = root_length(place.path);
+  const std::wstring full = wide_path(path);
+  const auto root = root_length(full);
   if (!root) return failed(path, "it is not the path of a file");
-  const std::size_t slash = place.path.rfind(L'\\');
-  place.name = place.path.substr(slash + 1);
+  const std::size_t slash = full.rfind(L'\\');
+  OutputPlace place{.directory = {}, .name = full.substr(slash + 1)};
   if (place.name.empty()) return failed(path, "it is a folder");
-  const std::wstring_view below = std::wstring_view(place.path).substr(*root);
-  if (below.find(L':') != std::wstring_view::npos) {
+  if (full.find(L':', *root) != std::wstring::npos) {
     return failed(path, "a name with a colon means a stream inside another file");
   }
-  const std::wstring folder = place.path.substr(0, slash + 1);
-  place.directory = open_directory(checked ? place.path.substr(0, *root) : folder);
+  const std::wstring folder = full.substr(0, slash + 1);
+  const std::wstring begin = checked ? full.substr(0, *root) : folder;
+  place.directory =
+      UniqueHandle(CreateFileW(begin.c_str(), kDirectoryAccess | SYNCHRONIZE, kShareAll, nullptr,
+                               OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, nullptr));
   if (!place.directory) return failed(path, windows_error_text(GetLastError()));
   if (!checked) return place;
   auto walked = walk(path, std::move(place.directory), std::wstring_view(folder).substr(*root));

@@ -12,15 +12,15 @@ namespace scanner {
 
 struct OutputPlace {
   UniqueHandle directory;
-  std::wstring path;  // of the report, absolute, with `\\?\` before it
   std::wstring name;  // of the report, without any directory
 };
 
-// Whether the process can overwrite what other users cannot, and so must not be led astray by them.
+// Whether the process can overwrite what other users cannot, and so must not be misled by them.
 [[nodiscard]] bool runs_with_high_rights();
 
-// Opens the directory of `path`, UTF-8. With `checked`, an Error where a component is a junction, a
-// symbolic link or a mounted folder that was not made by Windows or an administrator.
+// Opens the directory of `path`, UTF-8. With `checked`, an Error where a folder in the path is a
+// junction, a symbolic link or a mounted volume: whoever may write to an empty folder can make one
+// of it, so not even its owner tells who did.
 [[nodiscard]] std::expected<OutputPlace, Error> open_output_place(const std::string& path,
                                                                   bool checked);
 

@@ -7,18 +7,16 @@
 #include <atomic>
 #include <cerrno>
 #include <charconv>
-#include <cstdint>
+#include <filesystem>
 #include <optional>
-#include <random>
 #include <system_error>
 #include <thread>
 #include <utility>
 
 #include "scanner/app/interrupt.h"
+#include "scanner/app/output/new_file_posix.h"
 #include "scanner/app/output/output_directory_posix.h"
 #include "scanner/app/output/output_target.h"
-#include "scanner/app/output/replaced_report_posix.h"
-#include "scanner/app/output/temporary_name.h"
 #include "scanner/app/process_start.h"
 
 namespace scanner {
@@ -82,131 +80,11 @@ class StreamTarget final : public OutputTarget {
   int fd_;
 };
 
-// A file that has no name while it is written, where the system has such (O_TMPFILE), or else a
-// temporary one.
-class NewFileTarget final : public OutputTarget {
- public:
-  NewFileTarget(std::string path, OutputPlace place, Permissions permissions, bool no_sync)
-      : path_(std::move(path)),
-        place_(std::move(place)),
-        permissions_(permissions),
-        no_sync_(no_sync) {}
-  NewFileTarget(const NewFileTarget&) = delete;
-  NewFileTarget& operator=(const NewFileTarget&) = delete;
-  ~NewFileTarget() override {
-    if (!temporary_.empty() && !kept_) unlinkat(directory(), temporary_.c_str(), 0);
-  }
-
-  // Readable by nobody else until it is known who may read it.
-  std::expected<void, Error> create() {
-#ifdef O_TMPFILE
-    file_ = UniqueFd(openat(directory(), ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, kPrivate));
-    // Giving it a name later goes by way of /proc, which need not be there.
-    if (file_ && access(name_in_proc().c_str(), F_OK) == 0) return {};
-#endif
-    return with_temporary_name([this](const std::string& name) {
-      file_ = UniqueFd(openat(directory(), name.c_str(),
-                              O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, kPrivate));
-      return file_.get() >= 0;
-    });
-  }
-
-  std::expected<void, report::Error> write(std::string_view bytes) override {
-    while (!bytes.empty()) {
-      const ssize_t written = ::write(file_.get(), bytes.data(), bytes.size());
-      if (written < 0 && errno == EINTR) continue;
-      if (written < 0) return std::unexpected(sink_error(path_, text_of(errno)));
-      bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return {};
-  }
-
-  std::expected<void, Error> finish() override {
-    if (const int error = set_permissions(file_.get(), permissions_); error != 0) {
-      return std::unexpected(write_error(path_, text_of(error)));
-    }
-    // A file system that cannot flush a file has nothing to flush.
-    if (!no_sync_ && fsync(file_.get()) != 0 && errno != EINVAL && errno != ENOTSUP) {
-      return std::unexpected(write_error(path_, text_of(errno)));
-    }
-    return {};
-  }
-
-  std::expected<void, Error> commit() override {
-    if (temporary_.empty()) {
-      auto linked = with_temporary_name([this](const std::string& name) {
-        return linkat(AT_FDCWD, name_in_proc().c_str(), directory(), name.c_str(),
-                      AT_SYMLINK_FOLLOW) == 0;
-      });
-      if (!linked) return linked;
-    }
-    if (renameat(directory(), temporary_.c_str(), directory(), place_.name.c_str()) != 0) {
-      const std::string why = text_of(errno);
-      kept_ = true;
-      return std::unexpected(Error{"cannot replace " + path_ + ": " + why +
-                                   "; the finished report is " + beside(temporary_)});
-    }
-    temporary_.clear();
-    if (!is_ours_by_name()) {
-      return std::unexpected(write_error(path_, "another process has replaced it"));
-    }
-    if (!no_sync_) fsync(place_.directory.get());  // best effort: some file systems cannot
-    return {};
-  }
-  [[nodiscard]] bool is_renamed() const override { return true; }
-
- private:
-  static constexpr mode_t kPrivate = 0600;
-
-  [[nodiscard]] int directory() const { return place_.directory.get(); }
-  [[nodiscard]] std::string name_in_proc() const {
-    return "/proc/self/fd/" + std::to_string(file_.get());
-  }
-  // `name` as the user would write it.
-  [[nodiscard]] std::string beside(const std::string& name) const {
-    return path_.substr(0, path_.size() - place_.name.size()) + name;
-  }
-
-  // Takes the first name that `make` makes a file of; with errno set where it does not.
-  template <typename Make>
-  std::expected<void, Error> with_temporary_name(Make make) {
-    constexpr int kMostTries = 16;
-    std::random_device random;
-    for (const NameLength length : {NameLength::kLonger, NameLength::kNoLonger}) {
-      for (int attempt = 0; attempt < kMostTries; ++attempt) {
-        std::string name = temporary_name(place_.name, random(), length);
-        if (make(name)) {
-          temporary_ = std::move(name);
-          return {};
-        }
-        if (errno != EEXIST) break;
-      }
-      if (errno != ENAMETOOLONG) break;
-    }
-    return std::unexpected(write_error(path_, text_of(errno)));
-  }
-
-  // Where others can write to the directory they may have put something else there.
-  [[nodiscard]] bool is_ours_by_name() const {
-    struct stat there{};
-    struct stat written{};
-    return fstatat(directory(), place_.name.c_str(), &there, AT_SYMLINK_NOFOLLOW) == 0 &&
-           fstat(file_.get(), &written) == 0 && there.st_dev == written.st_dev &&
-           there.st_ino == written.st_ino;
-  }
-
-  std::string path_;
-  OutputPlace place_;
-  Permissions permissions_;
-  bool no_sync_;
-  UniqueFd file_;
-  std::string temporary_;  // empty: it has no name, or its own
-  bool kept_ = false;
-};
-
 // The descriptor that /dev/stdout, /dev/fd/3 and the like stand for. These are links that the
 // system answers itself; everywhere else a link is not followed.
-std::optional<int> named_descriptor(std::string_view path) {
+std::optional<int> named_descriptor(const std::string& written) {
+  const std::string normal = std::filesystem::path(written).lexically_normal().string();
+  std::string_view path = normal;
   if (path == "/dev/stdout") return STDOUT_FILENO;
   if (path == "/dev/stderr") return STDERR_FILENO;
   for (const std::string_view folder : {"/dev/fd/", "/proc/self/fd/"}) {
@@ -219,6 +97,17 @@ std::optional<int> named_descriptor(std::string_view path) {
     }
   }
   return std::nullopt;
+}
+
+// Docker and others mount single files: nothing can be renamed over them.
+bool is_mount_point([[maybe_unused]] const OutputPlace& place) {
+#if defined(__linux__) && defined(STATX_ATTR_MOUNT_ROOT)
+  struct statx status{};
+  return statx(place.directory.get(), place.name.c_str(), AT_SYMLINK_NOFOLLOW, 0, &status) == 0 &&
+         (status.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
+#else
+  return false;
+#endif
 }
 
 // Why something that is neither a file nor a stream cannot be a report; empty for those two.
@@ -289,9 +178,9 @@ std::expected<std::unique_ptr<OutputTarget>, Error> open_output_target(const std
   if (!exists) there = {};
   if (auto why = refusal(there.st_mode); exists && !why.empty()) return refuse(why);
   if (exists && checked && !is_trusted_owner(there.st_uid) &&
-      (place->shared || S_ISFIFO(there.st_mode))) {
-    return refuse("what is there belongs to user " + std::to_string(there.st_uid) +
-                  ", who can replace it; choose another name or add --unsafe-output");
+      ((place->others_can_write && place->sticky) || S_ISFIFO(there.st_mode))) {
+    return refuse("the existing file belongs to user " + std::to_string(there.st_uid) +
+                  ", who can replace it; choose another name or use --unsafe-output");
   }
   if (exists && is_stream(there.st_mode)) {
     return open_stream(path, *place, S_ISFIFO(there.st_mode));
@@ -302,13 +191,16 @@ std::expected<std::unique_ptr<OutputTarget>, Error> open_output_target(const std
       !S_ISREG(target.st_mode)) {
     return refuse("it is a symbolic link to something other than a file; name that itself");
   }
-  if (exists && place->shared && !can_replace_in_sticky(place->directory.get(), there)) {
+  if (exists && is_mount_point(*place)) {
+    return refuse("it is a mount point and cannot be replaced; mount its directory instead");
+  }
+  if (exists && place->sticky && !can_replace_in_sticky(place->directory.get(), there)) {
     return refuse("it belongs to another user, and only that user can replace it here");
   }
-  auto permissions = exists ? permissions_of_replaced(place->directory.get(), place->name)
-                            : Permissions{.mode = new_file_mode()};
+  auto inherited =
+      exists ? permissions_of_replaced(place->directory.get(), place->name) : std::nullopt;
   auto target_file =
-      std::make_unique<NewFileTarget>(path, *std::move(place), permissions, rules.no_sync);
+      std::make_unique<NewFileTarget>(path, *std::move(place), inherited, rules.no_sync);
   if (auto created = target_file->create(); !created) return std::unexpected(created.error());
   return target_file;
 }

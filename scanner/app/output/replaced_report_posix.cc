@@ -13,11 +13,12 @@
 namespace scanner {
 namespace {
 
+constexpr mode_t kReadAndWrite = 0666;
 constexpr mode_t kGroupBits = 0060;
 
-bool has_access_list([[maybe_unused]] int file) {
+bool has_attribute([[maybe_unused]] int file, [[maybe_unused]] const char* name) {
 #ifdef __linux__
-  return fgetxattr(file, "system.posix_acl_access", nullptr, 0) > 0;
+  return fgetxattr(file, name, nullptr, 0) > 0;
 #else
   return false;
 #endif
@@ -25,38 +26,40 @@ bool has_access_list([[maybe_unused]] int file) {
 
 }  // namespace
 
-mode_t new_file_mode() {
-  const mode_t mask = umask(0);  // there is no way to ask only; no other thread makes files
-  umask(mask);
-  return 0666 & ~mask;
-}
-
-Permissions permissions_of_replaced(int directory, const std::string& name) {
-  Permissions permissions{.mode = new_file_mode()};
+std::optional<Permissions> permissions_of_replaced(int directory, const std::string& name) {
   const UniqueFd old(
       openat(directory, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
   struct stat status{};
   const bool known = old ? fstat(old.get(), &status) == 0
                          : fstatat(directory, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0;
   if (!known || !S_ISREG(status.st_mode) || status.st_uid != geteuid() || status.st_nlink != 1) {
-    return permissions;
+    return std::nullopt;
   }
-  permissions.mode &= status.st_mode;
-  permissions.group = status.st_gid;
-  if (old && has_access_list(old.get())) permissions.mode &= ~kGroupBits;
+  Permissions permissions{.mode = status.st_mode & kReadAndWrite, .group = status.st_gid};
+  if (old && has_attribute(old.get(), "system.posix_acl_access")) permissions.mode &= ~kGroupBits;
   return permissions;
 }
 
-int set_permissions(int file, const Permissions& permissions) {
-  mode_t mode = permissions.mode;
+mode_t widest_new_mode(int directory) {
+  if (has_attribute(directory, "system.posix_acl_default")) return kReadAndWrite & S_IRWXU;
+  const mode_t mask = umask(0);  // there is no way to only ask; no other thread makes files
+  umask(mask);
+  return kReadAndWrite & ~mask;
+}
+
+int set_permissions(int file, const Permissions& permissions, mode_t widest) {
+  mode_t mode = permissions.mode & widest;
   struct stat status{};
   if (fstat(file, &status) != 0) return errno;
-  if (permissions.group && *permissions.group != status.st_gid &&
-      fchown(file, static_cast<uid_t>(-1), *permissions.group) != 0) {
+  if (permissions.group != status.st_gid &&
+      fchown(file, static_cast<uid_t>(-1), permissions.group) != 0) {
     mode &= ~kGroupBits | ((mode & 0006) << 3);
   }
+  if ((status.st_mode & 07777) == mode) return 0;
   // Some file systems keep no modes; the file is as private there as they make it.
-  if (fchmod(file, mode) != 0 && errno != EPERM && errno != ENOTSUP) return errno;
+  if (fchmod(file, mode) != 0 && errno != EPERM && errno != ENOTSUP && errno != ENOSYS) {
+    return errno;
+  }
   return 0;
 }
 

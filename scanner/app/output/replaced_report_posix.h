@@ -10,21 +10,23 @@
 namespace scanner {
 
 struct Permissions {
-  mode_t mode = 0;
-  std::optional<gid_t> group = std::nullopt;  // none: as the system gives it to a new file
+  mode_t mode = 0;  // read and write bits
+  gid_t group = 0;
 };
 
-// 0666 without the bits of the umask.
-[[nodiscard]] mode_t new_file_mode();
+// Of the file that will be replaced. It is trusted only if it is a regular file that belongs to the
+// effective user and has one name: none for anything else. An access control list is not taken
+// over, nor the group bits of a file that has one, where they mean something else.
+[[nodiscard]] std::optional<Permissions> permissions_of_replaced(int directory,
+                                                                 const std::string& name);
 
-// A file is believed only if it is a regular file that belongs to the effective user and has one
-// name; anything else counts for nothing. Never wider than new_file_mode(), and no more than read
-// and write. An access control list is not taken over; its group bits, which mean something else,
-// are dropped.
-[[nodiscard]] Permissions permissions_of_replaced(int directory, const std::string& name);
+// The most that a new file in this directory may have: 0666 as the umask leaves it, or no more than
+// the owner's bits where the directory's default access control list decides instead.
+[[nodiscard]] mode_t widest_new_mode(int directory);
 
-// 0, or the errno of what failed. If the group cannot be set, its members get no more than others.
-[[nodiscard]] int set_permissions(int file, const Permissions& permissions);
+// Gives the file these permissions, as far as `widest` has them. 0, or the errno of what failed. If
+// the group cannot be set, its members get no more than others.
+[[nodiscard]] int set_permissions(int file, const Permissions& permissions, mode_t widest);
 
 // Whether the sticky bit of the directory lets this process rename over the file.
 [[nodiscard]] bool can_replace_in_sticky(int directory, const struct stat& file);

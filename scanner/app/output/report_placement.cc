@@ -11,12 +11,12 @@ constexpr milliseconds kFirstWait{10};
 constexpr milliseconds kLongestWait{250};
 constexpr milliseconds kPatience{2000};
 
+}  // namespace
+
 bool is_in_use(std::uint32_t code) {
   return code == kErrorAccessDenied || code == kErrorSharingViolation ||
          code == kErrorLockViolation;
 }
-
-}  // namespace
 
 std::expected<void, std::uint32_t> place_report(ReportPlacement& placement) {
   milliseconds waited{0};

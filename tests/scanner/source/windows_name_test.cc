@@ -110,8 +110,9 @@ TEST(WindowsName, ReservedNames) {
                                  "x\\ConOut$", "COM\xC2\xB9", "lpt\xC2\xB3.csv", "com\xC2\xB2"}) {
     EXPECT_NE(scanner::reserved_device(path), "") << path;
   }
-  for (const char* const path : {"", "null", "COM0", "COM10", "COM", "a.nul", R"(nul\a)", "nul x",
-                                 "com\xC2\xB4", R"(\\?\C:\NUL)", "conin", "C:"}) {
+  for (const char* const path :
+       {"", "null", "COM0", "COM10", "COM", "a.nul", R"(nul\a)", "nul x", "com\xC2\xB4",
+        R"(\\?\C:\NUL)", "conin", "C:", R"(\\server\share\nul.json)"}) {
     EXPECT_EQ(scanner::reserved_device(path), "") << path;
   }
 }

@@ -7,7 +7,9 @@
 #include <fstream>
 #include <iterator>
 #include <random>
-#ifndef _WIN32
+#ifdef _WIN32
+#include "scanner/source/win32.h"
+#else
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -16,6 +18,9 @@
 namespace {
 
 using scanner::OutputFile;
+#ifdef _WIN32
+using scanner::UniqueHandle;
+#endif
 
 class OutputFiles : public testing::Test {
  protected:
@@ -100,7 +105,48 @@ TEST_F(OutputFiles, AFolderIsNoReport) {
   EXPECT_EQ(files(), 1U);
 }
 
-#ifndef _WIN32
+#ifdef _WIN32
+UniqueHandle held(const std::string& path, DWORD share) {
+  return UniqueHandle(CreateFileW(scanner::wide_path(path).c_str(), GENERIC_READ, share, nullptr,
+                                  OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, nullptr));
+}
+
+TEST_F(OutputFiles, AFinishedReportIsKeptWhereAnotherProgramHoldsTheOldOne) {
+  write("a.json", "earlier");
+  UniqueHandle holder = held(path("a.json"), 0);
+  ASSERT_TRUE(holder);
+  {
+    auto file = OutputFile::open(path("a.json"));
+    ASSERT_TRUE(file) << file.error().message;
+    ASSERT_TRUE((*file)->write("new"));
+    const auto committed = (*file)->commit();
+    ASSERT_FALSE(committed);
+    EXPECT_NE(committed.error().message.find("; the finished report is "), std::string::npos);
+    EXPECT_NE(committed.error().message.find(".tmp"), std::string::npos);
+  }
+  holder = UniqueHandle();
+  EXPECT_EQ(content("a.json"), "earlier");
+  ASSERT_EQ(files(), 2U);
+  for (const auto& entry : std::filesystem::directory_iterator(folder_)) {
+    const std::string name = entry.path().filename().string();
+    EXPECT_EQ(content(name), name == "a.json" ? "earlier" : "new");
+  }
+}
+
+TEST_F(OutputFiles, AReadOnlyReportIsReplaced) {
+  write("a.json", "earlier");
+  ASSERT_TRUE(
+      SetFileAttributesW(scanner::wide_path(path("a.json")).c_str(), FILE_ATTRIBUTE_READONLY));
+  auto file = OutputFile::open(path("a.json"));
+  ASSERT_TRUE(file) << file.error().message;
+  ASSERT_TRUE((*file)->write("new"));
+  const auto committed = (*file)->commit();
+  ASSERT_TRUE(committed) << committed.error().message;
+  file->reset();
+  EXPECT_EQ(content("a.json"), "new");
+  EXPECT_EQ(files(), 1U);
+}
+#else
 class Masked : public OutputFiles {
  protected:
   void SetUp() override {
@@ -173,8 +219,11 @@ TEST_F(Masked, ALinkIsReplacedAndWhatItLeadsToIsLeftAlone) {
   EXPECT_EQ(content("victim"), "old");
 }
 
-// Until it is finished nobody else may read it, whatever it will be in the end.
-TEST_F(Masked, AnUnfinishedReportIsPrivate) {
+// What replaces a private report cannot be read by others while it is written: it has no name, or
+// no mode that lets them.
+TEST_F(Masked, AnUnfinishedReportIsAsPrivateAsTheOldOne) {
+  write("a.json", "old");
+  ASSERT_EQ(chmod(path("a.json").c_str(), 0600), 0);
   const auto file = OutputFile::open(path("a.json"));
   ASSERT_TRUE(file);
   int seen = 0;
@@ -183,12 +232,12 @@ TEST_F(Masked, AnUnfinishedReportIsPrivate) {
   for (int descriptor = 3; descriptor < 64; ++descriptor) {
     struct stat status{};
     if (fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) continue;
-    if (status.st_dev != folder.st_dev || (fcntl(descriptor, F_GETFL) & O_ACCMODE) == O_RDONLY) {
+    if (status.st_dev != folder.st_dev || (fcntl(descriptor, F_GETFL) & O_ACCMODE) == O_RDONLY ||
+        status.st_size != 0) {
       continue;
     }
-    if (status.st_size != 0) continue;
     ++seen;
-    EXPECT_EQ(status.st_mode & 07777U, 0600U);
+    EXPECT_TRUE(status.st_nlink == 0 || (status.st_mode & 07777U) == 0600U);
   }
   EXPECT_EQ(seen, 1);
 }
