@@ -472,15 +472,13 @@ function Invoke-OutputChecks {
                 [System.IO.FileAccess]::Read, $share)
             try { $run = Invoke-Resolve $file 120 } finally { $opened.Dispose() }
             $leftOver = Get-LeftOver $script:Work
-            $shared = $share.ToString() -match 'Delete'
-            if ($shared) {
-                $good = $run.Code -eq 0 -and (Test-Json $file)
-            } else {
-                $good = $run.Code -eq 3 -and [System.IO.File]::ReadAllText($file) -eq 'old' -and
-                    $leftOver -eq 1 -and $run.Err -match '\.tmp'
-            }
+            $kept = $run.Code -eq 3 -and [System.IO.File]::ReadAllText($file) -eq 'old' -and
+                $leftOver -eq 1 -and $run.Err -match '\.tmp'
+            $replaced = $run.Code -eq 0 -and $leftOver -eq 0 -and (Test-Json $file)
+            # Whether an open file can be replaced that shares deletion depends on the version of Windows.
+            $good = $kept -or ($replaced -and $share.ToString() -match 'Delete')
             Add-Check 'B4' $good ('opened with sharing ' + $share +
-                ': replaced (0) if deletion is shared, else kept, and the new report is kept as .tmp and named (3)') (
+                ': the file is kept, and the new report as .tmp, which is named (3); replaced (0) only if deletion is shared') (
                 (Format-Run $run) + "`n" + $leftOver + ' temporary files')
             Get-ChildItem -LiteralPath $script:Work -Filter '*.tmp' | Remove-Item -Force
         }
@@ -626,6 +624,7 @@ function Invoke-LinkChecks {
             $name = 'to-' + ($place -split '\\')[-1].Replace(' ', '-')
             [void] (Invoke-Cmd ('mklink /J "' + (Join-Path $script:Work $name) + '" "' + $Volume + '\' + $place + '"'))
             $places[$place] = Format-Answer (Get-Answer $name)
+            [void] (Invoke-Cmd ('rmdir "' + (Join-Path $script:Work $name) + '"'))
         }
         [void] (Invoke-Program $icacls @($denied, '/remove:d', '*S-1-1-0') 60 $false)
         $bad = @($places.Values | Where-Object { -not $_.StartsWith('ok') }).Count
@@ -1073,7 +1072,14 @@ Compress-Archive -LiteralPath $resultFile -DestinationPath $zip -Force
 [System.IO.Directory]::SetCurrentDirectory($env:SystemRoot)
 $workFolder = $script:Work
 $script:Work = $env:SystemRoot
-[void] (Invoke-Cmd ('rmdir /s /q "\\?\' + $workFolder + '"'))
+# `rmdir /s` removes links without entering them; all the same, none that leads out may be left.
+$leadsOut = @(Get-ChildItem -LiteralPath $workFolder -Force | Where-Object {
+    $_.Name -like 'to-*' -and ($_.Attributes -band [System.IO.FileAttributes]::ReparsePoint) -ne 0 })
+if ($leadsOut.Count -eq 0) {
+    [void] (Invoke-Cmd ('rmdir /s /q "\\?\' + $workFolder + '"'))
+} else {
+    Write-Host ('Please remove ' + $workFolder + ' by hand: links in it could not be removed.')
+}
 
 Write-Host ''
 Write-Host ('{0} passed, {1} failed, {2} skipped; {3} minutes' -f $counts.PASS, $counts.FAIL, $counts.SKIP, $minutes)
