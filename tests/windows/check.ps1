@@ -665,17 +665,22 @@ function Invoke-LinkChecks {
             [void] (Invoke-Cmd ('mkdir "' + $letter + '\' + $deep + '"'))
             [void] (Invoke-Cmd ('mklink /J "' + $letter + '\' + $deep + '\deep" "' + $script:Work + '"'))
             $long = Get-Answer ($deep + '\deep')
+            $image = Join-Path $script:Work 'source.img'
+            [System.IO.File]::WriteAllText($image, 'not an image')
+            $over = Invoke-Linkaudit @('resolve', $image, '\', '-o', ($letter + '\source.img')) 60
+            $same = [System.IO.File]::ReadAllText($image) -eq 'not an image'
         } finally {
             [void] (Invoke-Cmd ('subst ' + $letter + ' /d'))
         }
         $good = $scan.Code -eq 3 -and $scan.Err -match 'SUBST' -and
             $judged.Answer.verdict -eq 'unverifiable' -and $judged.Answer.reason -eq 'session-letter' -and
-            $long.Run.Code -eq 0
+            $long.Run.Code -eq 0 -and $over.Code -eq 2 -and $same
         Add-Check 'C4' $good (
             'scanning it is refused with 3 and says SUBST; a link to it is session-letter; a path of ' +
-            ($script:Work.Length + $deep.Length + 6) + ' characters is found') (
+            ($script:Work.Length + $deep.Length + 6) +
+            ' characters is found; a report over its source by that letter is refused with 2') (
             'scan: ' + (Format-Run $scan) + "`nlink: " + (Format-Answer $judged) + "`nlong path: " +
-            (Format-Answer $long))
+            (Format-Answer $long) + "`nreport over its source: " + (Format-Run $over) + ', unchanged: ' + $same)
     }
 
     Invoke-Step 'C5' 'fsutil and linkaudit list the same names of a file' {

@@ -81,17 +81,6 @@ TEST(FileIdentity, WindowsPathsHaveManySpellings) {
   EXPECT_TRUE(same_place("\\\\?\\UNC\\server\\share\\a.csv", "\\\\server\\share\\a.csv"));
   EXPECT_FALSE(same_place("C:\\x\\a.csv", "D:\\x\\a.csv"));
 }
-
-// SUBST's own call. _stat's st_dev is the letter's number, so it says that these are two drives.
-TEST(FileIdentity, ALetterMadeWithSubstIsItsFolder) {
-  const TemporaryFolder folder;
-  const std::string file = folder.write(u8"a.img", counting_bytes(10));
-  const std::wstring target = as_path(folder.folder()).parent_path().wstring();
-  ASSERT_NE(DefineDosDeviceW(0, L"Q:", target.c_str()), 0);
-  const bool same = same_file(file, "Q:\\a.img");
-  DefineDosDeviceW(DDD_REMOVE_DEFINITION, L"Q:", nullptr);
-  EXPECT_TRUE(same);
-}
 #endif
 
 }  // namespace
