@@ -1,15 +1,11 @@
 // Environment variables, read once at start before any thread exists.
 #pragma once
 
-#include <cstdlib>
 #include <string>
 
 namespace scanner {
 
-// Empty if it is not set.
-inline std::string environment(const char* name) {
-  const char* const value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): before any thread
-  return value != nullptr ? value : "";
-}
+// As UTF-8 on Windows, else the bytes as they are. Empty if it is not set. `name` is ASCII.
+[[nodiscard]] std::string environment(const char* name);
 
 }  // namespace scanner

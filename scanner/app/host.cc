@@ -1,25 +1,8 @@
 #include "scanner/app/host.h"
 
-#ifndef _WIN32
-#include <unistd.h>
-
-#include <array>
-#endif
-
 #include "report/text/time_text.h"
-#include "scanner/app/environment.h"
 
 namespace scanner {
-
-std::string host_name() {
-#ifdef _WIN32
-  return environment("COMPUTERNAME");
-#else
-  std::array<char, 256> name{};
-  if (gethostname(name.data(), name.size() - 1) != 0) return {};
-  return name.data();
-#endif
-}
 
 std::string rfc3339(std::chrono::system_clock::time_point time) {
   using FiletimeTicks = std::chrono::duration<std::int64_t, std::ratio<1, 10'000'000>>;

@@ -1,10 +1,8 @@
 #include "scanner/app/inputs.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <memory>
 #include <optional>
-#include <system_error>
 #include <utility>
 
 #include "scanner/app/log.h"
@@ -12,6 +10,7 @@
 #include "scanner/live/driver_contact.h"
 #include "scanner/live/live_volume.h"
 #include "scanner/lookup/path_trace.h"
+#include "scanner/source/file_identity.h"
 #include "scanner/source/partition_table.h"
 
 namespace scanner {
@@ -271,10 +270,7 @@ std::expected<bool, ExitCode> assume_typed_drive(const std::string& drive,
 
 bool is_input(const std::string& path, const std::vector<std::string>& sources,
               const std::vector<DriveMapping>& drive_map) {
-  const auto same = [&path](const std::string& input) {
-    std::error_code error;
-    return std::filesystem::equivalent(path, input, error) && !error;
-  };
+  const auto same = [&path](const std::string& input) { return same_file(path, input); };
   return std::ranges::any_of(sources,
                              [&](const std::string& source) {
                                return same(split_source_path(source).path) || same(source);

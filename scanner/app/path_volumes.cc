@@ -1,7 +1,5 @@
 #include "scanner/app/path_volumes.h"
 
-#include <filesystem>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -13,6 +11,7 @@
 #include "scanner/app/report_files.h"
 #include "scanner/live/live_volume.h"
 #include "scanner/lookup/letter_evidence.h"
+#include "scanner/source/file_identity.h"
 #include "scanner/sweep/sweep.h"
 
 namespace scanner {
@@ -162,12 +161,11 @@ std::expected<std::unique_ptr<PathVolumes>, ExitCode> open_path_volumes(
 }
 
 std::expected<std::unique_ptr<OutputFile>, ExitCode> open_output(const PathOptions& options) {
-  std::error_code ignored;
   if (options.output != "-" && is_input(options.output, {options.source}, options.drive_map)) {
     log_error("-o " + options.output + ": would overwrite an input");
     return std::unexpected(ExitCode::kUsage);
   }
-  if (options.output != "-" && std::filesystem::is_block_file(options.output, ignored)) {
+  if (options.output != "-" && is_block_device(options.output)) {
     log_error("-o " + options.output + ": is a block device; answers are files");
     return std::unexpected(ExitCode::kUsage);
   }

@@ -1,9 +1,7 @@
 #include "scanner/app/report_files.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <string>
-#include <system_error>
 #include <utility>
 
 #include "report/csv/csv_writer.h"
@@ -14,6 +12,7 @@
 #include "scanner/app/interrupt.h"
 #include "scanner/app/log.h"
 #include "scanner/app/terminal.h"
+#include "scanner/source/file_identity.h"
 
 namespace scanner {
 namespace {
@@ -114,13 +113,12 @@ std::expected<std::vector<ReportFile>, ExitCode> open_report_files(const ScanOpt
   if (!options.quiet && !stdout_taken)
     wanted.push_back({.format = ReportFormat::kText, .path = "-"});
   for (const auto& output : wanted) {
-    std::error_code ignored;
     if (output.path == "-") continue;
     if (is_input(output.path, options.sources, options.drive_map)) {
       log_error("-o " + output.path + ": would overwrite an input");
       return std::unexpected(ExitCode::kUsage);
     }
-    if (std::filesystem::is_block_file(output.path, ignored)) {
+    if (is_block_device(output.path)) {
       log_error("-o " + output.path + ": is a block device; reports are files");
       return std::unexpected(ExitCode::kUsage);
     }

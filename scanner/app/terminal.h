@@ -9,8 +9,7 @@ namespace scanner {
 [[nodiscard]] bool stderr_is_terminal();  // one that obeys escape sequences
 // Columns of the terminal at stdout; $COLUMNS where it is none, else 100.
 [[nodiscard]] std::size_t terminal_width();
-// Lets a Windows console obey escape sequences, which colours and the progress bar need; the C
-// library's streams take bytes as they are from then on.
+// Lets a Windows console obey escape sequences, which colours and the progress bar need.
 void prepare_terminal();
 // Puts the console back into the state in which it was. May be called more than once.
 void restore_terminal();

@@ -1,6 +1,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <cstdlib>
+
 #include "scanner/app/environment.h"
 #include "scanner/app/terminal.h"
 

@@ -1,7 +1,4 @@
-#include <fcntl.h>
-#include <io.h>
-
-#include <cstdio>
+#include <cstdlib>
 
 #include "scanner/app/environment.h"
 #include "scanner/app/terminal.h"
@@ -76,8 +73,6 @@ std::size_t terminal_width() {
 // Both streams usually share one console: what the second changes is nothing, and the order in
 // which they are put back does not matter.
 void prepare_terminal() {
-  _setmode(_fileno(stdout), _O_BINARY);
-  _setmode(_fileno(stderr), _O_BINARY);
   output().prepare();
   error().prepare();
 }

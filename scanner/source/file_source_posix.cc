@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
-#include <filesystem>
 #include <limits>
 #include <system_error>
 #include <utility>
@@ -15,6 +14,7 @@
 #include <sys/ioctl.h>
 #endif
 
+#include "scanner/source/file_identity.h"
 #include "scanner/source/file_source.h"
 #include "scanner/source/page_fault_guard.h"
 
@@ -273,9 +273,7 @@ std::expected<SharedSource, Error> open_file_source(const std::string& path, IoM
 }
 
 bool same_source(const std::string& a, const std::string& b) {
-  if (a == b) return true;
-  std::error_code error;
-  return std::filesystem::equivalent(a, b, error) && !error;
+  return a == b || same_file(a, b);
 }
 
 std::string live_volume_path(const std::string& /*path*/) {

@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <array>
-#include <filesystem>
 #include <utility>
 #include <vector>
 
 #include "scanner/source/device_extent.h"
+#include "scanner/source/file_identity.h"
 #include "scanner/source/file_source.h"
 #include "scanner/source/win32.h"
 #include "scanner/source/windows_error.h"
@@ -153,9 +153,7 @@ bool same_source(const std::string& a, const std::string& b) {
   const WindowsName first = settled(a);
   const WindowsName second = settled(b);
   if (first.is_device || second.is_device) return same_device(first, second);
-  std::error_code error;
-  return std::filesystem::equivalent(wide_path(first.path), wide_path(second.path), error) &&
-         !error;
+  return same_file(first.path, second.path);
 }
 
 std::string live_volume_path(const std::string& path) {

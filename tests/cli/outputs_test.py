@@ -164,6 +164,22 @@ class Outputs(CliCase):
         self.assert_nothing_left("a.json")
 
 
+    def test_a_source_is_safe_whatever_letters_its_name_has(self) -> None:
+        for name in ("Übung.img", "链接.img"):
+            source = self.write(name, demo_bytes())
+            run = self.scan(name, "-q", "-o", f"json={name}", expect=USAGE)
+            self.assert_one_line(run, name, "written over what is audited")
+            self.assertEqual(source.read_bytes(), demo_bytes())
+            run = self.run_cli("resolve", name, "\\Windows", "-o", name)
+            self.assertEqual(run.code, USAGE)
+            self.assertEqual(source.read_bytes(), demo_bytes())
+
+    def test_a_report_given_twice_under_names_that_windows_takes_for_one(self) -> None:
+        expected = USAGE if Cli.wine else 0
+        self.write_to("Über.json", "csv=ÜBER.JSON", expect=expected)
+        self.write_to("Über.json", "csv=./x/../Über.json", expect=USAGE)
+
+
 class Replaced(CliCase):
     def test_an_earlier_report_is_replaced_by_a_whole_one(self) -> None:
         path = self.write("a.json", b"an earlier report" * 100000)

@@ -1,11 +1,11 @@
 #include "scanner/app/options/report_arguments.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <string_view>
 
 #include "scanner/app/options/common_arguments.h"
 #include "scanner/app/terminal.h"
+#include "scanner/source/file_identity.h"
 
 namespace scanner {
 namespace {
@@ -132,11 +132,9 @@ std::expected<void, std::string> ReportArguments::resolve_outputs(ScanOptions& o
     options.outputs.push_back(*output);
   }
   for (auto output = options.outputs.begin(); output != options.outputs.end(); ++output) {
-    const std::string normal = std::filesystem::path(output->path).lexically_normal().string();
-    const bool repeated =
-        std::any_of(options.outputs.begin(), output, [&](const OutputOption& other) {
-          return std::filesystem::path(other.path).lexically_normal().string() == normal;
-        });
+    const bool repeated = std::any_of(
+        options.outputs.begin(), output,
+        [&](const OutputOption& other) { return same_place(other.path, output->path); });
     if (repeated && output->path != "-") {
       return std::unexpected("-o " + output->path + ": is given twice");
     }

@@ -1,7 +1,7 @@
 #include "scanner/app/output/new_file_windows.h"
 
 #include <algorithm>
-#include <random>
+#include <cstdint>
 
 #include "scanner/app/output/temporary_name.h"
 
@@ -21,11 +21,14 @@ Error cannot_write(const std::string& shown, DWORD code) {
 template <typename Make>
 std::expected<std::string, DWORD> with_temporary_name(std::wstring_view report, Make make) {
   constexpr int kMostTries = 16;
-  std::random_device random;
+  // Any number will do: a name that is taken is not used.
+  LARGE_INTEGER counter = {};
+  QueryPerformanceCounter(&counter);
+  auto number = static_cast<std::uint32_t>(counter.QuadPart) ^ GetCurrentProcessId();
   DWORD error = ERROR_FILE_EXISTS;
   for (const NameLength length : {NameLength::kLonger, NameLength::kNoLonger}) {
     for (int attempt = 0; attempt < kMostTries; ++attempt) {
-      std::string name = temporary_name(narrow(report), random(), length);
+      std::string name = temporary_name(narrow(report), number++, length);
       error = make(name);
       if (error == ERROR_SUCCESS) return name;
       if (error != ERROR_FILE_EXISTS && error != ERROR_ALREADY_EXISTS) break;
