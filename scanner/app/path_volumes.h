@@ -56,7 +56,7 @@ struct PathVolumes {
 [[nodiscard]] std::expected<std::unique_ptr<PathVolumes>, ExitCode> open_path_volumes(
     const PathOptions& options);
 
-// `-o`, checked: what is read is never written over. Says on stderr why not.
+// `-o`, checked: no input is ever overwritten. Says on stderr why not.
 [[nodiscard]] std::expected<std::unique_ptr<OutputFile>, ExitCode> open_output(
     const PathOptions& options);
 

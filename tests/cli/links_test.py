@@ -264,7 +264,7 @@ class Usage(LinksCase):
         source = self.write("own.img", demo_bytes())
         for name in (source, "own.img", f"{source}#1"):
             run = self.links(name, BUDGET, "-o", source, expect=USAGE)
-            self.assert_one_line(run, "written over")
+            self.assert_one_line(run, "would overwrite")
         self.assertEqual(source.read_bytes(), demo_bytes())
 
 

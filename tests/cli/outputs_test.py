@@ -168,7 +168,7 @@ class Outputs(CliCase):
         for name in ("Übung.img", "链接.img"):
             source = self.write(name, demo_bytes())
             run = self.scan(name, "-q", "-o", f"json={name}", expect=USAGE)
-            self.assert_one_line(run, name, "written over what is audited")
+            self.assert_one_line(run, name, "would overwrite an input")
             self.assertEqual(source.read_bytes(), demo_bytes())
             run = self.run_cli("resolve", name, "\\Windows", "-o", name)
             self.assertEqual(run.code, USAGE)

@@ -183,7 +183,7 @@ class Volumes(ResolveCase):
         demo = Cli.demo()
         for args, word in (((), "source"), ((demo,), "no path"), ((demo, ""), "path"),
                            ((demo, r"\\server\x"), "network"), ((demo, r"E:\x", "--drive-map", "E:=none"), "E:"),
-                           ((demo, r"\x", "-o", demo), "written over"),
+                           ((demo, r"\x", "-o", demo), "would overwrite"),
                            ((demo, r"\x", "--drive-map", "D:=nothing.img"), "nothing.img")):
             run = self.resolve(*args, expect=USAGE)
             self.assertEqual(run.out, "")
