@@ -7,10 +7,10 @@
 #include <atomic>
 #include <cerrno>
 #include <charconv>
+#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <system_error>
-#include <thread>
 #include <utility>
 
 #include "scanner/app/interrupt.h"
@@ -155,7 +155,7 @@ std::expected<std::unique_ptr<OutputTarget>, Error> open_stream(const std::strin
     }
     if (errno != ENXIO || !is_fifo) return std::unexpected(write_error(path, text_of(errno)));
     if (stop.load()) return std::unexpected(Error{"interrupted"});
-    std::this_thread::sleep_for(kPause);
+    poll(nullptr, 0, static_cast<int>(kPause.count()));
   }
 }
 
