@@ -11,6 +11,7 @@
 #include "scanner/app/log.h"
 #include "scanner/app/registry_map.h"
 #include "scanner/app/report_files.h"
+#include "scanner/app/sandbox.h"
 #include "scanner/live/live_volume.h"
 #include "scanner/lookup/letter_evidence.h"
 #include "scanner/sweep/sweep.h"
@@ -132,6 +133,7 @@ std::expected<std::unique_ptr<PathVolumes>, ExitCode> open_path_volumes(
                                    .io = options.io,
                                    .counter = &opened->counter});
   if (!inputs) return std::unexpected(inputs.error());
+  restrict_to_reports({options.output});
   std::vector<VolumeIndex> given;
   for (const auto& input : inputs->volumes) {
     auto volume = open_volume(input.candidate, options.threads);
