@@ -1,5 +1,7 @@
 #include "report/csv/csv_rows.h"
 
+#include <algorithm>
+
 #include "report/fault_text.h"
 #include "report/text/number_text.h"
 #include "report/text/time_text.h"
@@ -15,25 +17,9 @@ constexpr int kDetailCells = 6;
 constexpr int kFaultCells = 6;
 constexpr int kRelationCells = 10;
 
-void append_optional(std::optional<std::uint64_t> value, TextOut& out) {
-  out.put(',');
-  if (value) append_number(*value, out);
-}
-
-void append_details(const FileIdentity& file, TextOut& out) {
-  const FileTimes times = file.times.value_or(FileTimes());  // 0 has no date
-  for (const std::uint64_t time :
-       {times.created, times.modified, times.mft_changed, times.accessed}) {
-    out.put(',');
-    append_rfc3339(time, out);
-  }
-  append_optional(file.attributes, out);
-  append_optional(file.security_id, out);
-}
-
 }  // namespace
 
-std::string csv_columns(CsvTable table) {
+std::string csv_columns(const CsvLayout& layout) {
   std::string columns =
       "type,volume,record,sequence,path,path_state,directory,"
       "kind,tag,tag_name,guid,substitute_name,print_name,relative,target,verdict,reason,hop,"
@@ -46,15 +32,17 @@ std::string csv_columns(CsvTable table) {
       "saved_bytes,"
       "created,modified,mft_changed,accessed,attributes,security_id,"
       "code,what,offset,expected,actual,severity,";
-  if (table == CsvTable::kRelations) {
+  if (layout.table == CsvTable::kRelations) {
     columns +=
         "relation,access,inside,breaks_if_deleted,breaks_if_renamed,breaks_if_moved,"
         "breaks_if_relettered,through_volume,through_path,through_target,";
   }
-  return columns + "exact";
+  columns += "exact";
+  std::ranges::replace(columns, kCommaSeparator, layout.separator);
+  return columns;
 }
 
-// Every cell but the first starts with its comma.
+// Every cell but the first starts with its separator.
 void CsvRows::begin(std::string_view type, std::string_view volume) {
   exact_.clear();
   out_.put(type);
@@ -62,18 +50,18 @@ void CsvRows::begin(std::string_view type, std::string_view volume) {
 }
 
 void CsvRows::end(const std::optional<Relation>& relation) {
-  if (table_ == CsvTable::kRelations) relation_cells(relation);
-  out_.put(',');
+  if (layout_.table == CsvTable::kRelations) relation_cells(relation);
+  separate();
   out_.put(exact_.text());
   out_.put("\r\n");
 }
 
 void CsvRows::blank(int cells) {
-  out_.fill(static_cast<std::size_t>(cells), ',');
+  out_.fill(static_cast<std::size_t>(cells), layout_.separator);
 }
 
 void CsvRows::word_cell(std::string_view word) {
-  out_.put(',');
+  separate();
   out_.put(word);
 }
 
@@ -86,13 +74,35 @@ void CsvRows::bool_cell(bool value) {
 }
 
 void CsvRows::number_cell(std::uint64_t value) {
-  out_.put(',');
+  separate();
   append_number(value, out_);
 }
 
+void CsvRows::optional_cell(std::optional<std::uint64_t> value) {
+  separate();
+  if (value) append_number(*value, out_);
+}
+
+void CsvRows::details(const FileIdentity& file) {
+  out_.put(details_.of(file, [separator = layout_.separator](const FileIdentity& of, TextOut& out) {
+    const auto number = [&](std::optional<std::uint64_t> value) {
+      out.put(separator);
+      if (value) append_number(*value, out);
+    };
+    const FileTimes times = of.times.value_or(FileTimes());  // 0 has no date
+    for (const std::uint64_t time :
+         {times.created, times.modified, times.mft_changed, times.accessed}) {
+      out.put(separator);
+      append_rfc3339(time, out);
+    }
+    number(of.attributes);
+    number(of.security_id);
+  }));
+}
+
 void CsvRows::utf8_cell(std::string_view text) {
-  out_.put(',');
-  append_csv_field(text, guard_, out_);
+  separate();
+  append_csv_field(text, layout_.guard, out_);
 }
 
 void CsvRows::exact(std::string_view column) {
@@ -102,8 +112,8 @@ void CsvRows::exact(std::string_view column) {
 }
 
 void CsvRows::text_cell(std::string_view column, std::u16string_view text) {
-  out_.put(',');
-  if (append_csv_field(text, guard_, out_)) return;
+  separate();
+  if (append_csv_field(text, layout_.guard, out_)) return;
   exact(column);
   append_hex_units(text, exact_);
 }
@@ -132,7 +142,7 @@ void CsvRows::link(const LinkRow& row) {
   probe_cells(row);
   payload_cells(decode_payload(row));
   blank(kHardLinkCells);
-  out_.put(details_.of(row.file, append_details));
+  details(row.file);
   blank(kFaultCells);
   end(row.relation);
 }
@@ -154,10 +164,10 @@ void CsvRows::relation_cells(const std::optional<Relation>& relation) {
 
 void CsvRows::tag_cells(const LinkRow& row) {
   word_cell(word(row.kind));
-  out_.put(',');
+  separate();
   if (row.tag.value() != 0) append_hex(row.tag.value(), 8, out_);
   word_cell(row.tag.name());
-  out_.put(',');
+  separate();
   if (!row.reparse) return;
   if (const auto& guid = row.reparse->guid()) append_guid(*guid, out_);
 }
@@ -188,7 +198,7 @@ void CsvRows::judgement_cells(const LinkRow& row) {
   }
   text_cell("component", reasoned ? row.component : std::u16string_view());
   number_cell(row.hops);
-  out_.put(',');
+  separate();
   for (const Flag flag : kFlags) {
     if (!row.flags.has(flag)) continue;
     out_.put(word(flag));
@@ -253,7 +263,7 @@ void CsvRows::payload_cells(const Payload& payload) {
     blank(kPayloadCells - 5);
   } else if (const auto* const wci = std::get_if<mft::Wci>(&payload)) {
     blank(5);
-    out_.put(',');
+    separate();
     append_guid(wci->layer, out_);
     text_cell("wci_name", wci->name);
     blank(kPayloadCells - 7);
@@ -278,10 +288,10 @@ void CsvRows::hard_link(const HardLinkRow& row) {
   number_cell(row.name_count);
   number_cell(row.dos_name_count);
   number_cell(row.header_link_count);
-  append_optional(row.size_bytes, out_);
-  append_optional(row.allocated_bytes, out_);
-  append_optional(row.saved_bytes, out_);
-  out_.put(details_.of(row.file, append_details));
+  optional_cell(row.size_bytes);
+  optional_cell(row.allocated_bytes);
+  optional_cell(row.saved_bytes);
+  details(row.file);
   blank(kFaultCells);
   end();
 }

@@ -1,5 +1,5 @@
 // Rows as lines of one CSV table: the same columns for every type of row, empty where a type has
-// none. RFC 4180, CRLF.
+// none. RFC 4180, CRLF; the separator may be another than the comma.
 #pragma once
 
 #include <cstdint>
@@ -17,15 +17,20 @@ namespace report {
 // kRelations: with the columns that only the reports of `refs` have.
 enum class CsvTable : std::uint8_t { kAll, kRelations };
 
-// The names of all columns, with commas between them. `exact` holds, as column=hex with blanks
-// between, the little-endian units of each text that UTF-8 cannot show (target_bytes: of an LX
-// target that is no UTF-8).
-[[nodiscard]] std::string csv_columns(CsvTable table = CsvTable::kAll);
+struct CsvLayout {
+  FormulaGuard guard = FormulaGuard::kOn;
+  CsvTable table = CsvTable::kAll;
+  char separator = kCommaSeparator;  // or one of the others in csv_text.h
+};
+
+// The names of all columns, with the separator between them. `exact` holds, as column=hex with
+// blanks between, the little-endian units of each text that UTF-8 cannot show (target_bytes: of an
+// LX target that is no UTF-8).
+[[nodiscard]] std::string csv_columns(const CsvLayout& layout = {});
 
 class CsvRows final : public RowVisitor {
  public:
-  CsvRows(FormulaGuard guard, CsvTable table, TextOut& out)
-      : guard_(guard), table_(table), out_(out) {}
+  CsvRows(const CsvLayout& layout, TextOut& out) : layout_(layout), out_(out) {}
 
   void link(const LinkRow& row) override;
   void hard_link(const HardLinkRow& row) override;
@@ -38,6 +43,9 @@ class CsvRows final : public RowVisitor {
   void begin(std::string_view type, std::string_view volume);
   void end(const std::optional<Relation>& relation = std::nullopt);
   void relation_cells(const std::optional<Relation>& relation);
+  void separate() { out_.put(layout_.separator); }
+  void optional_cell(std::optional<std::uint64_t> value);
+  void details(const FileIdentity& file);
   void blank(int cells);
   void word_cell(std::string_view word);
   void reason_cell(Reason reason);
@@ -56,8 +64,7 @@ class CsvRows final : public RowVisitor {
   void probe_cells(const LinkRow& row);
   void payload_cells(const Payload& payload);
 
-  FormulaGuard guard_;
-  CsvTable table_;
+  CsvLayout layout_;
   TextOut& out_;
   TextOut exact_;  // the last column of this row
   DetailsText details_;
@@ -66,17 +73,15 @@ class CsvRows final : public RowVisitor {
 
 class CsvRowFormat final : public RowFormat {
  public:
-  explicit CsvRowFormat(FormulaGuard guard, CsvTable table = CsvTable::kAll)
-      : guard_(guard), table_(table) {}
+  explicit CsvRowFormat(const CsvLayout& layout) : layout_(layout) {}
   void append(const RowSource& source, RowKind kind, std::size_t first, std::size_t last,
               TextOut& out) const override {
-    CsvRows rows(guard_, table_, out);
+    CsvRows rows(layout_, out);
     source.visit(kind, first, last, rows);
   }
 
  private:
-  FormulaGuard guard_;
-  CsvTable table_;
+  CsvLayout layout_;
 };
 
 }  // namespace report

@@ -30,13 +30,16 @@ std::expected<void, Error> write_csv(const RowSource& source, const CsvOptions& 
   try {
     TextOut text;
     if (csv.byte_order_mark) text.put("\xEF\xBB\xBF");
-    const CsvTable table = source.summary().subject ? CsvTable::kRelations : CsvTable::kAll;
-    text.put(csv_columns(table));
+    const CsvLayout layout{
+        .guard = csv.guard,
+        .table = source.summary().subject ? CsvTable::kRelations : CsvTable::kAll,
+        .separator = csv.separator};
+    text.put(csv_columns(layout));
     text.put("\r\n");
-    CsvRows rows(csv.guard, table, text);
+    CsvRows rows(layout, text);
     append_remarks(source.summary(), rows);
     if (const Result head = sink.write(text.text()); !head) return head;
-    const CsvRowFormat format(csv.guard, table);
+    const CsvRowFormat format(layout);
     for (const RowKind kind : kRowKinds) {
       if (const Result done = write_rows(source, kind, format, options, sink); !done) return done;
     }

@@ -10,7 +10,8 @@ namespace report {
 
 struct CsvOptions {
   FormulaGuard guard = FormulaGuard::kOn;
-  bool byte_order_mark = false;  // Excel takes a file without one for the local code page
+  char separator = kCommaSeparator;  // or one of the others in csv_text.h
+  bool byte_order_mark = false;      // Excel takes a file without one for the local code page
 };
 
 // Column names; then, where there is any, one row of type "incomplete", "unclean" or "skipped" for

@@ -3,20 +3,35 @@
 #include <algorithm>
 
 #include "mft/utf16.h"
+#include "report/text/hidden.h"
 #include "report/text/plain_run.h"
 #include "report/text/utf8.h"
 
 namespace report {
 namespace {
 
-constexpr bool starts_formula(char16_t c) {
-  constexpr std::u16string_view kStarts(u"=+-@\t\r\0'", 8);
-  return kStarts.find(c) != std::u16string_view::npos;
+// With the fullwidth forms, which Excel takes for the same in Chinese, Japanese and Korean locales,
+// the small forms and the minus sign.
+constexpr bool is_formula_sign(char32_t c) {
+  constexpr std::u32string_view kSigns =
+      U"=+-@\uFF1D\uFF0B\uFF0D\uFF20\uFE66\uFE62\uFE63\uFE6B\u2212";
+  return kSigns.contains(c);
+}
+
+bool starts_formula(std::u16string_view text) {
+  const char16_t first = text.front();
+  constexpr std::u16string_view kStarts = u"=+-@'";
+  if (first > u' ' && first < 0x7F) return kStarts.contains(first);
+  if (first == u'\t' || first == u'\n' || first == u'\r' || first == 0) return true;
+  for (std::size_t i = 0; i < text.size();) {
+    const char32_t c = mft::next_code_point(text, i);
+    if (c != U' ' && !is_hidden(c)) return is_formula_sign(c);
+  }
+  return false;
 }
 
 bool needs_quotes(std::u16string_view text) {
-  return std::ranges::any_of(
-      text, [](char16_t c) { return c == u',' || c == u'"' || c == u'\r' || c == u'\n'; });
+  return text.find_first_of(u",;\t\"\r\n") != std::u16string_view::npos;
 }
 
 }  // namespace
@@ -25,10 +40,10 @@ bool append_csv_field(std::u16string_view text, FormulaGuard guard, TextOut& out
   if (text.empty()) return true;
   // Two quotes and a guard beside the text; a doubled quote is shorter than three bytes.
   char* to = out.room(text.size() * kMaxUtf8PerUnit + 3);
-  const bool guarded = guard == FormulaGuard::kOn && starts_formula(text.front());
+  const bool guarded = guard == FormulaGuard::kOn && starts_formula(text);
   // Blanks at an end are quoted too: some readers trim what is bare.
   const bool blank_end = text.front() == u' ' || text.back() == u' ';
-  if (!guarded && !blank_end && put_plain_run<u'"', u','>(text, to) == text.size()) {
+  if (!guarded && !blank_end && put_plain_run<u'"', u',', u';'>(text, to) == text.size()) {
     out.written(to + text.size());  // nearly all fields
     return true;
   }
@@ -61,10 +76,13 @@ bool append_csv_field(std::u16string_view text, FormulaGuard guard, TextOut& out
 }
 
 bool append_csv_field(std::string_view utf8, FormulaGuard guard, TextOut& out) {
-  const auto is_plain = [](char c) { return c > ' ' && c < 0x7F && c != '"' && c != ','; };
+  const auto is_plain = [](char c) {
+    return c > ' ' && c < 0x7F && c != '"' && c != kCommaSeparator && c != kSemicolonSeparator;
+  };
   if (utf8.empty()) return true;
+  const char16_t first = static_cast<unsigned char>(utf8.front());
   if (std::ranges::all_of(utf8, is_plain) &&
-      (guard == FormulaGuard::kOff || !starts_formula(static_cast<unsigned char>(utf8.front())))) {
+      (guard == FormulaGuard::kOff || !starts_formula({&first, 1}))) {
     out.put(utf8);
     return true;
   }

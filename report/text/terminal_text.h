@@ -7,8 +7,10 @@
 
 namespace report {
 
-// C0, C1 and DEL appear as \x1B; bidirectional controls, zero-width and tag characters and unpaired
-// surrogates as \u{202E}. Everything else as it is. Gives the columns that it takes.
+// C0 controls and DEL appear as \x1B, what else cannot be seen (is_hidden(): C1 controls, direction
+// marks, fillers, spaces beside U+0020, unpaired surrogates) as \u{202E}. A backslash that would
+// make such an escape of what follows it appears as \x5C, so every escape stands for one code
+// point. Everything else as it is. Gives the columns that it takes.
 std::size_t append_terminal(std::u16string_view text, std::string& out);
 std::size_t append_terminal(std::string_view utf8, std::string& out);
 

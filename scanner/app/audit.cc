@@ -15,6 +15,7 @@
 #include "scanner/app/inputs.h"
 #include "scanner/app/log.h"
 #include "scanner/app/registry_map.h"
+#include "scanner/app/sandbox.h"
 #include "scanner/app/serial_text.h"
 #include "scanner/app/version.h"
 #include "scanner/app/volume_engine.h"
@@ -46,6 +47,9 @@ class Auditor {
       audit_.exit_code = inputs.error();
       return std::move(audit_);
     }
+    std::vector<std::string> reports;
+    std::ranges::transform(options_.outputs, std::back_inserter(reports), &OutputOption::path);
+    restrict_to_reports(reports);
     audit_.summary.skipped = options_.skipped;
     std::ranges::move(inputs->skipped, std::back_inserter(audit_.summary.skipped));
     if (!find_links(inputs->volumes)) return std::move(audit_);

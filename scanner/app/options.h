@@ -12,6 +12,7 @@
 #include "report/engine.h"
 #include "report/selected_rows.h"
 #include "report/summary.h"
+#include "report/text/csv_text.h"
 #include "scanner/app/exit_code.h"
 #include "scanner/app/output/output_target.h"
 #include "scanner/lookup/typed_path.h"
@@ -54,6 +55,7 @@ struct ScanOptions {
   bool colour = false;
   bool csv_bom = false;
   bool csv_raw = false;
+  char csv_separator = report::kCommaSeparator;
   // Volumes of this machine that --all leaves out.
   std::vector<report::SkippedSource> skipped;
   // Not for `scan` itself:

@@ -9,6 +9,7 @@
 #include "scanner/app/log.h"
 #include "scanner/app/registry_map.h"
 #include "scanner/app/report_files.h"
+#include "scanner/app/sandbox.h"
 #include "scanner/live/live_volume.h"
 #include "scanner/lookup/letter_evidence.h"
 #include "scanner/source/file_identity.h"
@@ -131,6 +132,7 @@ std::expected<std::unique_ptr<PathVolumes>, ExitCode> open_path_volumes(
                                    .io = options.io,
                                    .counter = &opened->counter});
   if (!inputs) return std::unexpected(inputs.error());
+  restrict_to_reports({options.output});
   std::vector<VolumeIndex> given;
   for (const auto& input : inputs->volumes) {
     auto volume = open_volume(input.candidate, options.threads);

@@ -28,6 +28,7 @@ std::expected<void, report::Error> write_report(const report::RowSource& rows,
     case ReportFormat::kCsv: {
       const report::CsvOptions csv{
           .guard = options.csv_raw ? report::FormulaGuard::kOff : report::FormulaGuard::kOn,
+          .separator = options.csv_separator,
           .byte_order_mark = options.csv_bom};
       return report::write_csv(rows, csv, work, sink);
     }

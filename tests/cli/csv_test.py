@@ -1,16 +1,20 @@
 """CSV: RFC 4180, CRLF, the formula guard that can be undone, the byte order mark."""
 from __future__ import annotations
 
+import csv
+import io
 import re
 import unittest
 
-from cli_support import Cli, CliCase, Row, csv_rows, demo_bytes
+from cli_support import USAGE, Cli, CliCase, Row, csv_rows, demo_bytes
 from ntfs_patch import Image
 from reports_test import flat
 
 LINK = r"\Links\broken\missing\relative.txt"  # a relative symbolic link
 TARGET = r"..\nowhere\x.txt"
-GUARDED = "=+-@\t\r'"
+# OWASP, "CSV Injection"; ASVS 1.2.10; the fullwidth forms; blanks in front.
+GUARDED = ["=", "+", "-", "@", "\t", "\r", "\n", "'", "\uff1d", "\uff0b", "\uff0d", "\uff20",
+           " =", "\u00a0=", "\u3000+", "\ufeff-", "\u200b@", " \u2003\uff1d"]
 # One record by RFC 4180: quoted fields may hold anything, bare ones neither quotes nor line ends.
 FIELD = rb'(?:"(?:[^"]|"")*"|[^",\r\n]*)'
 RECORD = re.compile(FIELD + rb"(?:," + FIELD + rb")*\r\n")
@@ -61,7 +65,7 @@ class Csv(CliCase):
     def test_a_cell_that_could_be_a_formula_is_guarded(self) -> None:
         for first in GUARDED:
             with self.subTest(first):
-                text = (first + "cmd|'/C calc'!A").ljust(len(TARGET), "x")
+                text = (first + "cmd|'/C calc'!A").ljust(len(TARGET), "x")[:len(TARGET)]
                 source = self.with_target(text)
                 guarded = self.link(csv_rows(self.csv(source)))
                 raw = self.link(csv_rows(self.csv(source, "--csv-raw")))
@@ -93,6 +97,22 @@ class Csv(CliCase):
         self.assertEqual(volumes, {"'=1+1.img"})
         self.assertEqual({row["volume"] for row in csv_rows(self.csv("=1+1.img", "--csv-raw"))},
                          {"=1+1.img"})
+
+    def test_other_separators_give_the_same_cells(self) -> None:
+        source = self.with_target('a,b;c\td"e')
+        rows = csv_rows(self.csv(source))
+        for word, separator in (("semicolon", ";"), ("tab", "\t"), ("comma", ",")):
+            text = self.csv(source, "--csv-separator", word).decode()
+            self.assertTrue(text.startswith(f"type{separator}volume{separator}record{separator}"))
+            reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+            self.assertEqual(list(reader), rows, word)
+        self.scan(source, "--csv-separator", ":", expect=USAGE)
+
+    def test_fields_with_any_separator_are_quoted(self) -> None:
+        """LibreOffice offers to split at all three: then quotes keep a field whole."""
+        for text in ("x;=1+1", "x\t=1+1"):
+            written = self.csv(self.with_target(text)).decode()
+            self.assertIn(f',"{text.ljust(len(TARGET), "x")}",', written)
 
     def test_the_byte_order_mark_is_there_only_if_wanted(self) -> None:
         plain, marked = self.csv(Cli.demo()), self.csv(Cli.demo(), "--csv-bom")

@@ -16,7 +16,7 @@ using report_test::FakeSource;
 using Record = std::vector<std::string>;
 
 // Reads RFC 4180 to the letter: CRLF between records, "" inside quotes.
-std::vector<Record> read_csv(std::string_view text) {
+std::vector<Record> read_csv(std::string_view text, char separator = ',') {
   std::vector<Record> records(1);
   std::string field;
   bool quoted = false;
@@ -27,7 +27,7 @@ std::vector<Record> read_csv(std::string_view text) {
       ++i;
     } else if (c == '"') {
       quoted = !quoted;
-    } else if (!quoted && c == ',') {
+    } else if (!quoted && c == separator) {
       records.back().push_back(std::exchange(field, {}));
     } else if (!quoted && c == '\r' && i + 1 < text.size() && text[i + 1] == '\n') {
       records.back().push_back(std::exchange(field, {}));
@@ -69,6 +69,12 @@ std::string field(std::u16string_view text, FormulaGuard guard = FormulaGuard::k
 TEST(CsvText, QuotesOnlyWhereNeeded) {
   EXPECT_EQ(field(u"a b"), "a b");
   EXPECT_EQ(field(u"a,b"), "\"a,b\"");
+  // Readers that split at semicolons and tabs too see one field.
+  EXPECT_EQ(field(u"x;=1+1"), "\"x;=1+1\"");
+  EXPECT_EQ(field(u"x\t=1"), "\"x\t=1\"");
+  TextOut out;
+  append_csv_field(std::string_view("x;=1+1"), FormulaGuard::kOn, out);
+  EXPECT_EQ(out.text(), "\"x;=1+1\"");
   EXPECT_EQ(field(u"a\"b"), "\"a\"\"b\"");
   EXPECT_EQ(field(u"a\nb"), "\"a\nb\"");
   EXPECT_EQ(field(u" a"), "\" a\"");
@@ -80,13 +86,56 @@ TEST(CsvText, GuardsFormulas) {
     EXPECT_EQ(field(text), "'" + mft::to_utf8(text));
     EXPECT_EQ(field(text, FormulaGuard::kOff), mft::to_utf8(text));
   }
-  EXPECT_EQ(field(u"\tx"), "'\tx");
+  EXPECT_EQ(field(u"\tx"), "\"'\tx\"");
   EXPECT_EQ(field(u"\rx"), "\"'\rx\"");
+  EXPECT_EQ(field(u"\nx"), "\"'\nx\"");
   EXPECT_EQ(field(std::u16string_view(u"\0x", 2), FormulaGuard::kOn, false), "'\xEF\xBF\xBDx");
   EXPECT_EQ(field(u"a=1"), "a=1");
   TextOut out;
   append_csv_field(std::string_view("-volume.img"), FormulaGuard::kOn, out);
   EXPECT_EQ(out.text(), "'-volume.img");
+}
+
+TEST(CsvText, GuardsFormsOfTheSigns) {
+  for (const std::u16string_view sign : {u"\uFF1D", u"\uFF0B", u"\uFF0D", u"\uFF20", u"\uFE66",
+                                         u"\uFE62", u"\uFE63", u"\uFE6B", u"\u2212"}) {
+    const std::u16string text = std::u16string(sign) + u"1";
+    EXPECT_EQ(field(text), "'" + mft::to_utf8(text));
+    EXPECT_EQ(field(u"a" + text), "a" + mft::to_utf8(text));
+  }
+}
+
+TEST(CsvText, GuardsSignsBehindWhatCannotBeSeen) {
+  // Blanks: White_Space of Unicode's PropList.txt; then hidden characters.
+  for (const std::u16string_view blank :
+       {u"\u00A0", u"\u1680", u"\u2000", u"\u2001", u"\u2002", u"\u2003", u"\u2004", u"\u2005",
+        u"\u2006", u"\u2007", u"\u2008", u"\u2009", u"\u200A", u"\u2028", u"\u2029", u"\u202F",
+        u"\u205F", u"\u3000", u"\u0085", u"\x0B",   u"\x0C",   u"\uFEFF", u"\u200B", u"\u2800",
+        u"\u3164", u"\xAD",   u"\u202E", u"\x1F",   u"\x7F"}) {
+    for (const std::u16string_view sign : {u"=1", u"+1", u"-1", u"@x", u"\uFF1D1"}) {
+      const std::u16string text = std::u16string(blank) + std::u16string(sign);
+      EXPECT_EQ(field(text), "'" + mft::to_utf8(text));
+      EXPECT_EQ(field(u" " + text), "\"' " + mft::to_utf8(text) + "\"");
+    }
+    EXPECT_EQ(field(std::u16string(blank) + u"x=1"), mft::to_utf8(std::u16string(blank) + u"x=1"));
+  }
+  EXPECT_EQ(field(u" =1"), "\"' =1\"");
+  EXPECT_EQ(field(u"  "), "\"  \"");
+  EXPECT_EQ(field(u" '=1"), "\" '=1\"");  // taking one leading ' away must not change it
+}
+
+TEST(Csv, OtherSeparators) {
+  FakeSource source;
+  source.links.push_back(broken_junction());
+  source.links[0].path = u"\\a,b;c\td";
+  StringSink commas;
+  ASSERT_TRUE(write_csv(source, {}, {}, commas));
+  for (const char separator : {kSemicolonSeparator, kTabSeparator}) {
+    StringSink sink;
+    ASSERT_TRUE(write_csv(source, {.separator = separator}, {}, sink));
+    EXPECT_EQ(read_csv(sink.text(), separator), read_csv(commas.text()));
+  }
+  EXPECT_EQ(read_csv(commas.text()).at(1).at(4), "\\a,b;c\td");
 }
 
 TEST(Csv, LinkCells) {

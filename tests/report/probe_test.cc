@@ -62,7 +62,7 @@ TEST(Probe, Json) {
 
 TEST(Probe, Csv) {
   TextOut out;
-  CsvRows(FormulaGuard::kOff, CsvTable::kAll, out).link(asked_row(ProbeOutcome::kDenied, 5));
+  CsvRows({.guard = FormulaGuard::kOff}, out).link(asked_row(ProbeOutcome::kDenied, 5));
   const std::string line(out.text());
   EXPECT_NE(line.find(",denied,5,\"\\\\srv\\s,\xEF\xBF\xBD\\x\","), std::string::npos) << line;
   EXPECT_NE(line.find("probe_path=5c005c00"), std::string::npos) << line;

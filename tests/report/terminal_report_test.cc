@@ -160,7 +160,7 @@ TEST(TerminalReport, HostileNamesCannotDrive) {
   const std::string text = shown(source);
   EXPECT_FALSE(has(text, "\x1b"));
   EXPECT_TRUE(has(text, "\\\\x1B[2J\\u{202E}x\\x0A"));
-  EXPECT_TRUE(has(text, "missing: \\x9B"));
+  EXPECT_TRUE(has(text, "missing: \\u{009B}"));
   EXPECT_TRUE(has(text, "\\x1B]0;x"));
 }
 

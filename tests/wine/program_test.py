@@ -51,6 +51,38 @@ class Program(unittest.TestCase):
         self.assertIn("kernel32.dll", names)
         self.assertEqual(names - SYSTEM_DLLS, set())
 
+    def test_it_lies_at_a_random_address_and_runs_no_data(self) -> None:
+        """PE Format, COFF File Header, Optional Header and Section Flags."""
+        at, = struct.unpack_from("<I", IMAGE, 0x3C)
+        sections, optional_bytes, flags = struct.unpack_from("<H12x2H", IMAGE, at + 6)
+        self.assertFalse(flags & 1, "IMAGE_FILE_RELOCS_STRIPPED")
+        optional = at + 24
+        magic, = struct.unpack_from("<H", IMAGE, optional)
+        self.assertEqual(magic, 0x20B, "PE32+")
+        characteristics, = struct.unpack_from("<H", IMAGE, optional + 70)
+        for bit, name in ((0x20, "HIGH_ENTROPY_VA"), (0x40, "DYNAMIC_BASE"), (0x100, "NX_COMPAT")):
+            self.assertTrue(characteristics & bit, name)
+        _, relocation_bytes = struct.unpack_from("<2I", IMAGE, optional + 112 + 8 * 5)
+        self.assertGreater(relocation_bytes, 0)
+        execute, write = 0x20000000, 0x80000000
+        for index in range(sections):
+            section, = struct.unpack_from("<I", IMAGE, optional + optional_bytes + 40 * index + 36)
+            self.assertNotEqual(section & (execute | write), execute | write)
+
+    def test_our_functions_check_their_stacks(self) -> None:
+        listing = subprocess.run([OBJDUMP, "-d", "--no-show-raw-insn", EXE], check=True, capture_output=True,
+                                 text=True).stdout
+        functions, guarded = 0, set()
+        ours = ""
+        for line in listing.splitlines():
+            if re.match(r"[0-9a-f]+ <", line):
+                ours = line if re.search(r"<_ZN[A-Z]*(?:7scanner|6report|3mft)", line) else ""
+                functions += bool(ours)
+            elif ours and "__stack_chk_fail" in line:
+                guarded.add(ours)
+        self.assertGreater(functions, 100, "the program has no symbols")
+        self.assertGreater(len(guarded), functions // 20)
+
     def test_the_manifest(self) -> None:
         root = xml.etree.ElementTree.fromstring(resources(IMAGE)[MANIFEST])
         level = root.find(f".//{ASM3}requestedExecutionLevel")

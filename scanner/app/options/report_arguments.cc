@@ -18,6 +18,11 @@ std::optional<ReportFormat> format_from(std::string_view word) {
   return std::nullopt;
 }
 
+char separator_from(std::string_view word) {
+  if (word == "semicolon") return report::kSemicolonSeparator;
+  return word == "tab" ? report::kTabSeparator : report::kCommaSeparator;
+}
+
 std::string lower_case(std::string text) {
   std::ranges::transform(text, text.begin(), [](char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
@@ -123,6 +128,11 @@ void ReportArguments::add_to(ArgumentList list, ScanOptions& options) {
   list.flag("--csv-bom", options.csv_bom, "Begin CSV files with a byte order mark, for Excel");
   list.flag("--csv-raw", options.csv_raw,
             "Do not guard CSV cells against being taken for formulas");
+  list.word(
+      "--csv-separator", csv_separator_, {"comma", "semicolon", "tab"},
+      "What separates CSV fields: comma (the default), semicolon or tab; use the one that the "
+      "spreadsheet splits at, or cells may hold formulas",
+      "SEPARATOR");
 }
 
 std::expected<void, std::string> ReportArguments::resolve_outputs(ScanOptions& options) const {
@@ -193,6 +203,7 @@ std::expected<void, std::string> ReportArguments::resolve(ScanOptions& options) 
   options.probe = *probe;
   options.colour = wants_colour(colour_);
   options.io = io_mode(io_);
+  options.csv_separator = separator_from(csv_separator_);
   options.registry = !no_registry_;
   options.system_map = !no_system_map_;
   options.catch_up = !no_catch_up_;

@@ -31,6 +31,7 @@ class ReportArguments {
   std::optional<std::string> under_;
   std::string colour_ = "auto";
   std::string io_ = "auto";
+  std::string csv_separator_ = "comma";
   bool no_progress_ = false;
   bool no_registry_ = false;
   bool no_system_map_ = false;

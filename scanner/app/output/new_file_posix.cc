@@ -7,7 +7,6 @@
 #include <cerrno>
 #include <random>
 #include <system_error>
-#include <vector>
 
 #include "scanner/app/output/temporary_name.h"
 
@@ -25,6 +24,15 @@ Error cannot_write(const std::string& path, int error) {
   return {"cannot write " + path + ": " + error_text(error)};
 }
 
+int open_unnamed(int directory) {
+#ifdef O_TMPFILE
+  return openat(directory, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, kNewFile);
+#else
+  static_cast<void>(directory);
+  return -1;
+#endif
+}
+
 // All of `bytes`; 0, or the errno of what failed.
 int write_all(int file, std::string_view bytes) {
   while (!bytes.empty()) {
@@ -36,21 +44,6 @@ int write_all(int file, std::string_view bytes) {
   return 0;
 }
 
-// 0, or the errno of what failed.
-int copy_content(int from, int to) {
-  constexpr std::size_t kPieceBytes = 256UL * 1024;
-  std::vector<char> piece(kPieceBytes);
-  for (off_t at = 0;;) {
-    const ssize_t got = pread(from, piece.data(), piece.size(), at);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return errno;
-    if (got == 0) return 0;
-    const std::string_view bytes(piece.data(), static_cast<std::size_t>(got));
-    if (const int error = write_all(to, bytes); error != 0) return error;
-    at += got;
-  }
-}
-
 }  // namespace
 
 NewFileTarget::~NewFileTarget() {
@@ -58,18 +51,31 @@ NewFileTarget::~NewFileTarget() {
 }
 
 std::expected<void, Error> NewFileTarget::create() {
-#ifdef O_TMPFILE
+  first_number_ = std::random_device()();
   // Nobody else can open it before it has a name, so it can have the mode of any new file.
-  file_ = UniqueFd(openat(directory(), ".", O_TMPFILE | O_RDWR | O_CLOEXEC, kNewFile));
   struct stat status{};
-  // Giving it a name later goes by way of /proc, which need not be there.
-  if (file_ && fstat(file_.get(), &status) == 0 && access(name_in_proc().c_str(), F_OK) == 0) {
+  file_ = UniqueFd(can_name_later() ? open_unnamed(directory()) : -1);
+  if (file_ && fstat(file_.get(), &status) == 0) {
     widest_ = status.st_mode & kNewFile;
     return {};
   }
-#endif
   widest_ = widest_new_mode(directory());
-  return create_named(inherited_ ? kPrivate : kNewFile, file_);
+  return with_temporary_name([&](const std::string& name) {
+    file_ = UniqueFd(openat(directory(), name.c_str(),
+                            O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                            inherited_ ? kPrivate : kNewFile));
+    return file_.get() >= 0;
+  });
+}
+
+// Some systems have files without a name and then refuse to give them one, and /proc need not be
+// there: tried with an empty file, before there is a report to be lost.
+bool NewFileTarget::can_name_later() {
+  file_ = UniqueFd(open_unnamed(directory()));
+  const bool named = file_ && give_temporary_name();
+  if (named) unlinkat(directory(), temporary_.c_str(), 0);
+  temporary_.clear();
+  return named;
 }
 
 std::expected<void, report::Error> NewFileTarget::write(std::string_view bytes) {
@@ -89,7 +95,9 @@ std::expected<void, Error> NewFileTarget::finish() {
 
 std::expected<void, Error> NewFileTarget::commit() {
   if (temporary_.empty()) {
-    if (auto named = give_temporary_name(); !named) return named;
+    if (auto named = give_temporary_name(); !named) {
+      return std::unexpected(Error{named.error().message + "; the finished report is lost"});
+    }
   }
   if (renameat(directory(), temporary_.c_str(), directory(), place_.name.c_str()) != 0) {
     const std::string why = error_text(errno);
@@ -105,10 +113,6 @@ std::expected<void, Error> NewFileTarget::commit() {
   return {};
 }
 
-std::string NewFileTarget::name_in_proc() const {
-  return "/proc/self/fd/" + std::to_string(file_.get());
-}
-
 // `name` as the user would write it.
 std::string NewFileTarget::beside(const std::string& name) const {
   return path_.substr(0, path_.size() - place_.name.size()) + name;
@@ -118,10 +122,10 @@ std::string NewFileTarget::beside(const std::string& name) const {
 template <typename Make>
 std::expected<void, Error> NewFileTarget::with_temporary_name(Make make) {
   constexpr int kMostTries = 16;
-  std::random_device random;
+  std::uint32_t number = first_number_;
   for (const NameLength length : {NameLength::kLonger, NameLength::kNoLonger}) {
     for (int attempt = 0; attempt < kMostTries; ++attempt) {
-      std::string name = temporary_name(place_.name, random(), length);
+      std::string name = temporary_name(place_.name, number++, length);
       if (make(name)) {
         temporary_ = std::move(name);
         return {};
@@ -133,40 +137,11 @@ std::expected<void, Error> NewFileTarget::with_temporary_name(Make make) {
   return std::unexpected(cannot_write(path_, errno));
 }
 
-std::expected<void, Error> NewFileTarget::create_named(mode_t mode, UniqueFd& file) {
-  return with_temporary_name([&](const std::string& name) {
-    file = UniqueFd(openat(directory(), name.c_str(),
-                           O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode));
-    return file.get() >= 0;
-  });
-}
-
 std::expected<void, Error> NewFileTarget::give_temporary_name() {
-  const auto linked = with_temporary_name([this](const std::string& name) {
-    return linkat(AT_FDCWD, name_in_proc().c_str(), directory(), name.c_str(), AT_SYMLINK_FOLLOW) ==
-           0;
+  const std::string unnamed = "/proc/self/fd/" + std::to_string(file_.get());
+  return with_temporary_name([&](const std::string& name) {
+    return linkat(AT_FDCWD, unnamed.c_str(), directory(), name.c_str(), AT_SYMLINK_FOLLOW) == 0;
   });
-  if (linked) return {};
-  // Some systems have files without a name and then refuse to give them one: a copy gets it.
-  if (auto copied = copy_to_named(); !copied) {
-    return std::unexpected(Error{copied.error().message + "; the finished report is lost"});
-  }
-  return {};
-}
-
-std::expected<void, Error> NewFileTarget::copy_to_named() {
-  UniqueFd copy;
-  if (auto created = create_named(kPrivate, copy); !created) return created;
-  if (const int error = copy_content(file_.get(), copy.get()); error != 0) {
-    return std::unexpected(cannot_write(path_, error));
-  }
-  struct stat status{};
-  if (fstat(file_.get(), &status) == 0) {
-    const Permissions same{.mode = status.st_mode & kNewFile, .group = status.st_gid};
-    static_cast<void>(set_permissions(copy.get(), same, kNewFile));
-  }
-  file_ = std::move(copy);
-  return sync();
 }
 
 // A file system that cannot flush a file has nothing to flush.

@@ -2,6 +2,7 @@
 // or else with a temporary one.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -33,13 +34,11 @@ class NewFileTarget final : public OutputTarget {
 
  private:
   [[nodiscard]] int directory() const { return place_.directory.get(); }
-  [[nodiscard]] std::string name_in_proc() const;
   [[nodiscard]] std::string beside(const std::string& name) const;
   template <typename Make>
   std::expected<void, Error> with_temporary_name(Make make);
-  std::expected<void, Error> create_named(mode_t mode, UniqueFd& file);
   std::expected<void, Error> give_temporary_name();
-  std::expected<void, Error> copy_to_named();
+  bool can_name_later();
   [[nodiscard]] std::expected<void, Error> sync() const;
   [[nodiscard]] bool is_ours_by_name() const;
 
@@ -48,6 +47,7 @@ class NewFileTarget final : public OutputTarget {
   std::optional<Permissions> inherited_;
   bool no_sync_;
   mode_t widest_ = 0;
+  std::uint32_t first_number_ = 0;  // of temporary names
   UniqueFd file_;
   std::string temporary_;  // empty: the file has no name, or its own
   bool kept_ = false;      // the temporary name is all that it will have
