@@ -47,7 +47,7 @@ class RegistryKey {
     if (key_ != nullptr) RegCloseKey(key_);
   }
   LSTATUS open(HKEY root, const std::string& path) {
-    return RegOpenKeyExW(root, wide_path(path).c_str(), 0, KEY_ENUMERATE_SUB_KEYS | KEY_WOW64_64KEY,
+    return RegOpenKeyExW(root, wide(path).c_str(), 0, KEY_ENUMERATE_SUB_KEYS | KEY_WOW64_64KEY,
                          &key_);
   }
   [[nodiscard]] HKEY get() const { return key_; }
@@ -113,7 +113,7 @@ class ThisMachine final : public Machine {
     std::vector<wchar_t> paths(1024);
     for (;;) {
       DWORD length = 0;
-      if (GetVolumePathNamesForVolumeNameW(wide_path(volume_name).c_str(), paths.data(),
+      if (GetVolumePathNamesForVolumeNameW(wide(volume_name).c_str(), paths.data(),
                                            static_cast<DWORD>(paths.size()), &length) != 0) {
         return split_texts(paths.data(), paths.size());
       }
@@ -125,11 +125,8 @@ class ThisMachine final : public Machine {
   }
 
   [[nodiscard]] Answer<std::string> volume_mounted_at(const std::string& folder) const override {
-    std::wstring path(32768, L'\0');
-    const DWORD length = GetFullPathNameW(wide_path(folder).c_str(),
-                                          static_cast<DWORD>(path.size()), path.data(), nullptr);
-    if (length == 0 || length >= path.size()) return std::unexpected(last_error());
-    path.resize(length);
+    std::wstring path = full_path(folder);
+    if (!path.ends_with(L'\\')) path += L'\\';
     std::array<wchar_t, 64> name{};
     if (GetVolumeNameForVolumeMountPointW(path.c_str(), name.data(), name.size()) == 0) {
       return std::unexpected(last_error());
@@ -142,7 +139,7 @@ class ThisMachine final : public Machine {
     DWORD before = 0;
     SetThreadErrorMode(SEM_FAILCRITICALERRORS, &before);
     std::array<wchar_t, MAX_PATH + 1> name{};
-    const BOOL told = GetVolumeInformationW(wide_path(root).c_str(), nullptr, 0, nullptr, nullptr,
+    const BOOL told = GetVolumeInformationW(wide(root).c_str(), nullptr, 0, nullptr, nullptr,
                                             nullptr, name.data(), name.size());
     const SystemCode code = last_error();
     SetThreadErrorMode(before, nullptr);
@@ -151,7 +148,7 @@ class ThisMachine final : public Machine {
   }
 
   [[nodiscard]] DriveType drive_type(const std::string& root) const override {
-    const UINT type = GetDriveTypeW(wide_path(root).c_str());
+    const UINT type = GetDriveTypeW(wide(root).c_str());
     return type <= DRIVE_RAMDISK ? static_cast<DriveType>(type) : DriveType::kUnknown;
   }
 
@@ -160,7 +157,7 @@ class ThisMachine final : public Machine {
   }
 
   [[nodiscard]] Answer<std::string> dos_device(const std::string& name) const override {
-    auto targets = query_dos_device(wide_path(name).c_str());
+    auto targets = query_dos_device(wide(name).c_str());
     if (!targets) return std::unexpected(targets.error());
     // The first is what the name stands for now; the others are hidden by it.
     if (targets->empty()) return std::unexpected(SystemCode::kInvalidData);
@@ -171,7 +168,7 @@ class ThisMachine final : public Machine {
       const std::string& directory) const override {
     const ObjectManager manager;
     if (!manager.usable()) return std::unexpected(SystemCode::kNotSupported);
-    std::wstring path = wide_path(directory);
+    std::wstring path = wide(directory);
     UNICODE_STRING name = {};
     name.Length = static_cast<USHORT>(path.size() * sizeof(wchar_t));
     name.MaximumLength = name.Length;

@@ -65,11 +65,7 @@ class FileSource : public ByteSource {
 
 // The device of the volume that is mounted in a folder, or at a letter's root; empty if none is.
 std::string mounted_volume(const std::string& folder) {
-  std::wstring path(32768, L'\0');
-  const DWORD length = GetFullPathNameW(wide_path(folder).c_str(), static_cast<DWORD>(path.size()),
-                                        path.data(), nullptr);
-  if (length == 0 || length >= path.size()) return {};
-  path.resize(length);
+  std::wstring path = full_path(folder);
   if (!path.ends_with(L'\\')) path += L'\\';
   std::array<wchar_t, 64> name{};  // "\\?\Volume{GUID}\" has 49
   if (GetVolumeNameForVolumeMountPointW(path.c_str(), name.data(), name.size()) == 0) return {};
@@ -108,9 +104,9 @@ bool is_elevated() {
 std::string refusal_text(const std::string& device, DWORD code) {
   VolumeRefusal refusal{.code = code, .elevated = is_elevated()};
   if (const std::string letter = drive_letter_of(device); !letter.empty()) {
-    refusal.network_drive = GetDriveTypeW(wide_path(letter + '\\').c_str()) == DRIVE_REMOTE;
+    refusal.network_drive = GetDriveTypeW(wide(letter + '\\').c_str()) == DRIVE_REMOTE;
     std::array<wchar_t, 1024> target{};
-    const DWORD length = QueryDosDeviceW(wide_path(letter).c_str(), target.data(), target.size());
+    const DWORD length = QueryDosDeviceW(wide(letter).c_str(), target.data(), target.size());
     constexpr std::wstring_view kSubst = L"\\??\\";
     const std::wstring_view leads(target.data());
     if (length != 0 && leads.starts_with(kSubst)) {

@@ -39,9 +39,17 @@ class UniqueHandle {
   HANDLE handle_ = nullptr;
 };
 
-// A UTF-8 path as the W functions take it: with `\\?\` before it where it is too long to go
-// without.
+[[nodiscard]] std::wstring wide(std::string_view utf8);  // as UTF-16
+
+// The UTF-8 path of a file or directory for functions such as CreateFileW: absolute, and with
+// `\\?\` or `\\?\UNC\` before it, so that neither MAX_PATH nor the shorter limit for directories
+// applies whatever the registry says. Dots, slashes and trailing spaces mean what they do without
+// the prefix. What already begins with `\\?\` is unchanged, and so is a device (`\\.\C:`, NUL).
+// For the rare functions that do not document the prefix, see full_path().
 [[nodiscard]] std::wstring wide_path(std::string_view utf8);
+
+// The absolute path, with a prefix only if it has MAX_PATH units or more.
+[[nodiscard]] std::wstring full_path(std::string_view utf8);
 
 [[nodiscard]] std::string narrow(std::wstring_view wide);  // as UTF-8
 

@@ -3,24 +3,46 @@
 #include "mft/utf16.h"
 #include "scanner/source/win32.h"
 #include "scanner/source/windows_error.h"
+#include "scanner/source/windows_name.h"
 
 namespace scanner {
 
 static_assert(sizeof(wchar_t) == sizeof(char16_t), "Windows' wide characters are UTF-16 units");
 
-std::wstring wide_path(std::string_view utf8) {
+std::wstring wide(std::string_view utf8) {
   const std::u16string units = mft::to_utf16(utf8);
-  std::wstring path(units.begin(), units.end());
-  const bool verbatim = path.starts_with(L"\\\\?\\") || path.starts_with(L"\\\\.\\");
-  if (path.size() < MAX_PATH || verbatim) return path;
-  // Only the long form may pass MAX_PATH, and only a full path has a long form.
-  std::wstring full(32768, L'\0');
+  return {units.begin(), units.end()};
+}
+
+namespace {
+
+constexpr std::size_t kMostUnits = 32768;  // of a path and its NUL [Maximum Path Length Limitation]
+
+// The path itself where there is no absolute one: what opens it gives the reason. The page on
+// GetFullPathNameW limits its argument to MAX_PATH; no release does, as the runtimes of Go and .NET
+// have long taken for granted.
+std::u16string absolute_path(std::string_view utf8) {
+  const std::wstring path = wide(utf8);
+  if (path.starts_with(L"\\\\?\\")) return {path.begin(), path.end()};
+  std::wstring full(kMostUnits, L'\0');
   const DWORD length =
       GetFullPathNameW(path.c_str(), static_cast<DWORD>(full.size()), full.data(), nullptr);
-  if (length == 0 || length >= full.size()) return path;
-  full.resize(length);
-  if (full.starts_with(L"\\\\")) return L"\\\\?\\UNC" + full.substr(1);
-  return L"\\\\?\\" + full;
+  const bool fits = length != 0 && length < full.size();
+  const std::wstring_view result = fits ? std::wstring_view(full).substr(0, length) : path;
+  return {result.begin(), result.end()};
+}
+
+}  // namespace
+
+std::wstring wide_path(std::string_view utf8) {
+  const std::u16string path = extended_path(absolute_path(utf8));
+  return {path.begin(), path.end()};
+}
+
+std::wstring full_path(std::string_view utf8) {
+  std::u16string path = absolute_path(utf8);
+  if (path.size() >= MAX_PATH) path = extended_path(path);
+  return {path.begin(), path.end()};
 }
 
 namespace {

@@ -33,4 +33,11 @@ struct WindowsName {
 // Namespaces]
 [[nodiscard]] bool is_reserved_name(std::string_view path);
 
+// An absolute path with the prefix that lifts the limit of MAX_PATH: `\\?\C:\x`, and
+// `\\?\UNC\server\share\x` for `\\server\share\x`. `full` must be as GetFullPathNameW gives it,
+// since Windows resolves no dots or slashes behind the prefix. Anything else comes back unchanged:
+// a path that has the prefix, a short device (`\\.\NUL`), a path that is not absolute.
+// [Maximum Path Length Limitation]
+[[nodiscard]] std::u16string extended_path(std::u16string_view full);
+
 }  // namespace scanner

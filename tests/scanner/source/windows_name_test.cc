@@ -126,4 +126,20 @@ TEST(WindowsName, TheSameDeviceInOtherWords) {
   EXPECT_FALSE(same("C:", "c.img"));
 }
 
+// The examples of Microsoft's pages: `\\?\D:\very long path`, `\\?\UNC\server\share`.
+TEST(WindowsName, TheExtendedFormOfAPath) {
+  using scanner::extended_path;
+  EXPECT_EQ(extended_path(uR"(D:\very long path)"), uR"(\\?\D:\very long path)");
+  EXPECT_EQ(extended_path(uR"(D:\)"), uR"(\\?\D:\)");
+  EXPECT_EQ(extended_path(uR"(\\server\share)"), uR"(\\?\UNC\server\share)");
+  EXPECT_EQ(extended_path(uR"(\\server\share\a\b)"), uR"(\\?\UNC\server\share\a\b)");
+  for (const std::u16string_view as_it_is :
+       {uR"(\\?\C:\x)", uR"(\\?\UNC\server\share\x)", uR"(\\?\GLOBALROOT\Device\X)", uR"(\\.\NUL)",
+        uR"(\\.\C:)", uR"(relative\x)", uR"(C:x)", uR"(\rooted)", u""}) {
+    EXPECT_EQ(extended_path(as_it_is), as_it_is);
+  }
+  const std::u16string deep(260, u'x');
+  EXPECT_EQ(extended_path(uR"(\\.\C:\)" + deep), uR"(\\?\C:\)" + deep);
+}
+
 }  // namespace
