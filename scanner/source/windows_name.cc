@@ -109,6 +109,11 @@ bool is_reserved_name(std::string_view path) {
          name[3] >= '1' && name[3] <= '9';
 }
 
+bool names_shadow_copy(std::string_view source) {
+  const WindowsName name = parse_windows_name(source);
+  return name.is_device && lower(name.path).contains("harddiskvolumeshadowcopy");
+}
+
 std::u16string extended_path(std::u16string_view full) {
   constexpr std::size_t kMaxPath = 260;  // MAX_PATH
   constexpr std::u16string_view kVerbatim = u"\\\\?\\";

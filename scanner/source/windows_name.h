@@ -24,6 +24,9 @@ struct WindowsName {
 // is frozen. `device_path` is that of a WindowsName.
 [[nodiscard]] bool is_volume_name(std::string_view device_path);
 
+// Whether a source is the device of a shadow copy, by its name alone.
+[[nodiscard]] bool names_shadow_copy(std::string_view source);
+
 // Whether both name the same device, by their text: letter case does not matter, nor the way of
 // writing the prefix.
 [[nodiscard]] bool same_device(const WindowsName& a, const WindowsName& b);
