@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace report {
 
@@ -49,6 +51,7 @@ struct ProbeSummary {
   std::uint64_t answered = 0;
   std::uint64_t timed_out = 0;
   std::uint64_t not_asked = 0;
+  std::vector<std::string> notes = {};  // what a reader must know of the answers, a sentence each
 };
 
 }  // namespace report

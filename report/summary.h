@@ -46,9 +46,10 @@ struct RegistrySummary {
 
 // Of a volume that is a shadow copy of one of the machine's.
 struct SnapshotSummary {
-  std::string id;                  // "{GUID}"
+  std::string id;                  // "{GUID}"; empty if not told
   std::string created;             // RFC 3339, UTC; empty if not told
-  std::string origin;              // the volume that it stands in for, as the system calls it: "C:"
+  std::string origin;              // the volume that it stands in for, as the system calls it:
+                                   // "C:"; empty if not told
   std::vector<std::string> notes;  // what a reader must know of it, one sentence each
 };
 

@@ -179,9 +179,11 @@ Json subject_object(const SubjectSummary& subject) {
 }
 
 Json probe_object(const ProbeSummary& probe) {
-  return {{"timeout_ms", probe.timeout_ms}, {"links", probe.links},
-          {"paths", probe.paths},           {"answered", probe.answered},
-          {"timed_out", probe.timed_out},   {"not_asked", probe.not_asked}};
+  Json object{{"timeout_ms", probe.timeout_ms}, {"links", probe.links},
+              {"paths", probe.paths},           {"answered", probe.answered},
+              {"timed_out", probe.timed_out},   {"not_asked", probe.not_asked}};
+  if (!probe.notes.empty()) object["notes"] = texts(probe.notes);
+  return object;
 }
 
 Json references_object(const SubjectSummary& subject) {

@@ -106,7 +106,8 @@ void show_catch_up(const VolumeSummary& volume, Screen& screen) {
 }
 
 void show_snapshot(const SnapshotSummary& snapshot, Screen& screen) {
-  std::string line = "A shadow copy of " + snapshot.origin;
+  std::string line = "A shadow copy of ";
+  line += snapshot.origin.empty() ? "a volume that is not known" : snapshot.origin;
   if (!snapshot.created.empty()) line += ", made at " + snapshot.created;
   screen.pad_to(kIndent);
   screen.paragraph(line + ".", kIndent);
@@ -345,6 +346,7 @@ void show_probe(const Summary& summary, Screen& screen) {
   }
   if (probe.not_asked != 0) line += ", " + grouped(probe.not_asked) + " not tried after that";
   screen.paragraph(line + ".", 0);
+  for (const std::string& note : probe.notes) screen.paragraph(note, 0);
   screen.end_line();
 }
 

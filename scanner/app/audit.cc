@@ -26,9 +26,18 @@ namespace scanner {
 namespace {
 
 std::vector<std::string> snapshot_notes() {
-  return {"Links to other volumes lead to these as they are now, not as they were then.",
-          "Files that are excluded from shadow copies may be missing in it, and what leads to them "
-          "looks broken."};
+  return {
+      "Windows flushes NTFS and holds writes while it makes a shadow copy, so its contents are "
+      "taken as consistent, whatever its $LogFile says.",
+      "Links to other volumes lead to these as they are now, not as they were then.",
+      "Files that are excluded from shadow copies may be missing in it, and what leads to them "
+      "looks broken."};
+}
+
+// A clause.
+std::string origin_unknown(const std::string& why) {
+  return "the volume that it is a shadow copy of is not known (" + why +
+         "); its links to drive letters are not resolved by those of this machine";
 }
 
 class Auditor {
@@ -148,11 +157,11 @@ class Auditor {
           volume,
           {.io = options_.io, .counter = options_.statistics ? audit_.counter.get() : nullptr});
     };
-    live_ = std::make_unique<LiveVolumes>(options_.system_map ? this_machine() : nullptr, open);
+    live_ =
+        std::make_unique<LiveVolumes>(options_.system_map ? this_machine(stop_) : nullptr, open);
     live_->find(audit_.volumes, audit_.map);
     for (const auto& copy : live_->unknown_copies()) {
-      log_note(copy.name + ": nobody tells of which volume it is a shadow copy (" + copy.why +
-               "); its links to drive letters are not resolved by those of this machine");
+      log_note(about(copy.name, origin_unknown(copy.why)));
     }
   }
 
@@ -281,6 +290,16 @@ class Auditor {
                           .created = copy->created,
                           .origin = live_->origin_of(index),
                           .notes = snapshot_notes()};
+    }
+    if (!summary.snapshot && volume.candidate().shadow_copy) {  // of a volume that is not known
+      summary.snapshot = {.id = {}, .created = {}, .origin = {}, .notes = snapshot_notes()};
+      const auto& unknown = live_->unknown_copies();
+      const auto why = std::ranges::find(unknown, summary.source, &LiveVolumes::Failure::name);
+      if (why != unknown.end()) {
+        std::string note = origin_unknown(why->why) + ".";
+        note.front() = 'T';
+        summary.snapshot->notes.push_back(std::move(note));
+      }
     }
     summary.letters.insert(summary.letters.end(), told.begin(), told.end());
     summary.registry = std::move(registry_.registries[index]);

@@ -137,7 +137,10 @@ void add_volume(const Volume& volume, InfoText& out) {
                " records of " + report::grouped(volume.record_bytes()) + " bytes" +
                (loose ? "" : ", in " + report::counted(volume.mft_extents(), "extent", "extents")));
   if (volume.unclean().empty()) {
-    out.line("state", loose ? "not marked dirty" : "clean");
+    const bool copy = volume.candidate().shadow_copy;
+    out.line("state", loose  ? "not marked dirty"
+                      : copy ? "a shadow copy: taken as consistent, and not marked dirty"
+                             : "clean");
   }
   for (const auto& reason : volume.unclean()) out.line("state", "not clean: " + reason);
   for (const auto& reason : volume.incomplete()) out.line("incomplete", reason);

@@ -20,6 +20,8 @@
 #include "scanner/app/snapshots_command.h"
 #include "scanner/app/standard_streams.h"
 #include "scanner/app/terminal.h"
+#include "scanner/waiting/call_breaker.h"
+#include "scanner/waiting/detached_thread.h"
 #ifdef _WIN32
 #include "mft/utf16.h"
 #include "scanner/app/command_line.h"
@@ -71,6 +73,13 @@ scanner::ExitCode run(std::vector<std::string> arguments) {
   return scanner::ExitCode::kFailed;
 }
 
+// Everything is written by now. A thread that was left behind in a call that does not come back
+// must neither keep the process nor come back to globals that are gone.
+int finished(scanner::ExitCode code) {
+  if (scanner::detached_threads() != 0) scanner::end_at_once(static_cast<int>(code));
+  return static_cast<int>(code);
+}
+
 }  // namespace
 
 #ifdef _WIN32
@@ -81,10 +90,10 @@ int wmain() {
   for (const auto& units : scanner::split_command_line(std::u16string(line.begin(), line.end()))) {
     arguments.push_back(mft::to_utf8(units));
   }
-  return static_cast<int>(run(std::move(arguments)));
+  return finished(run(std::move(arguments)));
 }
 #else
 int main(int count, char** values) {
-  return static_cast<int>(run(std::vector<std::string>(values + 1, values + count)));
+  return finished(run(std::vector<std::string>(values + 1, values + count)));
 }
 #endif

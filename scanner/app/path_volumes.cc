@@ -149,7 +149,8 @@ std::expected<std::unique_ptr<PathVolumes>, ExitCode> open_path_volumes(
   const auto open = [io = options.io, counter = &opened->counter](const MachineVolume& volume) {
     return open_machine_volume(volume, {.io = io, .counter = counter});
   };
-  opened->live = std::make_unique<LiveVolumes>(options.system_map ? this_machine() : nullptr, open);
+  opened->live = std::make_unique<LiveVolumes>(
+      options.system_map ? this_machine(interrupt_flag()) : nullptr, open);
   opened->live->find(opened->volumes, opened->map);
   const std::string& drive = options.path.drive;
   const auto meant = meant_volume(options.source, drive, opened->map, opened->volumes, given);

@@ -49,6 +49,11 @@ report::Trace resolve_path(const ResolvePathOptions& options, PathVolumes& opene
   const auto asked = options.probe ? probe(opened.volumes, *options.probe, answer) : std::nullopt;
   report::Trace trace = trace_of(opened.volumes, opened.map, answer, last_link);
   trace.end.probe = asked;
+  if (asked && answer.record.outside->session) {
+    if (auto note = this_systems_files()->other_letters(); !note.empty()) {
+      trace.notes.push_back(std::move(note));
+    }
+  }
   trace.tool_version = kVersion;
   trace.volume = opened.meant_volume().volume().name();
   trace.drive = drive_of(opened.map, opened.meant);

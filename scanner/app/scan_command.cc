@@ -16,10 +16,10 @@ namespace scanner {
 ExitCode run_scan(const ScanOptions& asked) {
   set_quiet(asked.quiet);
   if (!may_probe(asked.probe)) return ExitCode::kUsage;
-  const auto expanded = with_machine_sources(asked, this_machine());
-  if (!expanded) return expanded.error();
-  const ScanOptions& options = *expanded;
   const std::atomic<bool>& stop = interrupt_flag();
+  const auto expanded = with_machine_sources(asked, this_machine(stop));
+  if (!expanded) return stop.load() ? ExitCode::kInterrupted : expanded.error();
+  const ScanOptions& options = *expanded;
   const auto outputs = open_report_files(options);
   if (!outputs) return outputs.error();
   Audit audit = run_audit(options, stop);

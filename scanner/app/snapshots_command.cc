@@ -3,6 +3,7 @@
 #include <string>
 
 #include "report/json/snapshots_json.h"
+#include "scanner/app/interrupt.h"
 #include "scanner/app/log.h"
 #include "scanner/app/print.h"
 #include "scanner/app/version.h"
@@ -33,12 +34,14 @@ std::string as_json(const VolumeCopies& volume) {
 }  // namespace
 
 ExitCode run_snapshots(const SnapshotsOptions& options) {
-  const Machine* const machine = this_machine();
+  const std::atomic<bool>& stop = interrupt_flag();
+  const Machine* const machine = this_machine(stop);
   if (machine == nullptr) {
     log_error("snapshots: shadow copies are listed by Windows, and this is no Windows");
     return ExitCode::kUsage;
   }
   const auto volume = copies_of_source(*machine, options.source);
+  if (stop.load()) return ExitCode::kInterrupted;
   if (!volume) {
     const bool ends_with_colon = options.source.ends_with(':');
     log_error(options.source + (ends_with_colon ? " " : ": ") + volume.error().message);

@@ -4,6 +4,7 @@
 // real thing is machine_windows.cc; tests play one.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <expected>
 #include <map>
@@ -25,6 +26,10 @@ enum class DriveType : std::uint8_t {
   kCdRom,
   kRamDisk,
 };
+
+// Codes of a PatientMachine: ERROR_TIMEOUT and ERROR_OPERATION_ABORTED.
+inline constexpr auto kNoAnswer = static_cast<SystemCode>(1460);
+inline constexpr auto kInterrupted = static_cast<SystemCode>(995);
 
 // What stands in a directory of the object manager.
 struct ObjectName {
@@ -54,7 +59,8 @@ class Machine {
   [[nodiscard]] virtual Answer<std::string> volume_mounted_at(const std::string& folder) const = 0;
   // GetVolumeInformationW: "NTFS". `root` ends in a backslash, as in drive_type().
   [[nodiscard]] virtual Answer<std::string> file_system(const std::string& root) const = 0;
-  [[nodiscard]] virtual DriveType drive_type(const std::string& root) const = 0;
+  // GetDriveTypeW, which knows no errors, and opens the root to find out.
+  [[nodiscard]] virtual Answer<DriveType> drive_type(const std::string& root) const = 0;
   // QueryDosDeviceW: all names that this logon session sees, "C:" and "Volume{GUID}" among them;
   // and what one of them stands for: `\Device\HarddiskVolume3`, `\??\C:\folder`. kFileNotFound
   // where there is no such name.
@@ -71,7 +77,9 @@ class Machine {
   [[nodiscard]] virtual std::expected<std::vector<WmiObject>, Error> shadow_copies() const = 0;
 };
 
-// The machine on which this runs; null where that is no Windows.
-[[nodiscard]] const Machine* this_machine();
+// The machine on which this runs, whose answers are waited for with a limit (patient_machine.h);
+// null where that is no Windows. `stop` ends every wait and must live for ever: that of the first
+// call is used.
+[[nodiscard]] const Machine* this_machine(const std::atomic<bool>& stop);
 
 }  // namespace scanner

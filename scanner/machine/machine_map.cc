@@ -90,10 +90,15 @@ class Reader {
 
   // A drive for discs might begin to turn, and holds no NTFS.
   void look_into(const std::string& root, MachineVolume& volume) const {
-    volume.type = machine_.drive_type(root);
-    if (volume.type == DriveType::kUnknown && !volume.paths.empty()) {
-      volume.type = machine_.drive_type(volume.paths.front());
+    auto type = machine_.drive_type(root);
+    if (type && *type == DriveType::kUnknown && !volume.paths.empty()) {
+      type = machine_.drive_type(volume.paths.front());
     }
+    if (!type) {  // nothing more is asked of what does not answer
+      volume.refusal = type.error();
+      return;
+    }
+    volume.type = *type;
     if (volume.type == DriveType::kCdRom) return;
     if (auto file_system = machine_.file_system(root)) {
       volume.file_system = *std::move(file_system);
@@ -163,9 +168,8 @@ class Reader {
       note_path(*volume, root);
       return {.kind = Kind::kVolume, .volume = *volume, .leads_to = {}};
     }
-    if (machine_.drive_type(root) == DriveType::kRemote) {
-      return {.kind = Kind::kNetwork, .leads_to = device};
-    }
+    const auto type = machine_.drive_type(root);
+    if (type && *type == DriveType::kRemote) return {.kind = Kind::kNetwork, .leads_to = device};
     // Where the devices of volumes are not told, the mount manager's word is all there is.
     if (mounted && map_.volumes[*mounted].device.empty()) {
       return {.kind = Kind::kVolume, .volume = *mounted, .leads_to = {}};
@@ -219,13 +223,25 @@ class Reader {
 
 }  // namespace
 
+// The name that its driver gives; "CSVFS_NTFS" and "CSVFS_ReFS" are what WMI's MSFT_Volume and
+// PowerShell make of it.
+bool MachineVolume::is_cluster_shared() const {
+  return starts_with(file_system, "CSVFS");
+}
+
 bool MachineVolume::is_foreign() const {
-  if (!file_system.empty()) return !is_ntfs();
+  if (!file_system.empty()) return !is_ntfs() && !is_cluster_shared();
   return type == DriveType::kCdRom || refusal == SystemCode::kUnrecognizedVolume ||
          static_cast<std::uint32_t>(refusal) == kLockedByBitLocker;
 }
 
 std::string MachineVolume::what() const {
+  if (refusal == kNoAnswer) return "it did not answer in time";
+  if (refusal == kInterrupted) return "interrupted before it answered";
+  if (is_cluster_shared()) {
+    return "it is a cluster shared volume: the cluster's file system (" + file_system +
+           ") hides whether it holds NTFS or ReFS";
+  }
   if (!file_system.empty()) return "its file system is " + file_system;
   if (type == DriveType::kCdRom) return "a drive for CDs or DVDs";
   if (static_cast<std::uint32_t>(refusal) == kLockedByBitLocker) {

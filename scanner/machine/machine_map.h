@@ -22,6 +22,8 @@ struct MachineVolume {
   SystemCode refusal = SystemCode::kSuccess;  // why the file system is not told
 
   [[nodiscard]] bool is_ntfs() const { return file_system == "NTFS"; }
+  // A volume of a failover cluster, which CSVFS stands before: NTFS or ReFS may be behind it.
+  [[nodiscard]] bool is_cluster_shared() const;
   // Whether it is known to hold something else, or to be locked.
   [[nodiscard]] bool is_foreign() const;
   // What the volume holds instead of an NTFS that can be read, a clause: "a FAT32 file system".

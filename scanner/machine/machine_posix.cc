@@ -2,7 +2,7 @@
 
 namespace scanner {
 
-const Machine* this_machine() {
+const Machine* this_machine(const std::atomic<bool>& /*stop*/) {
   return nullptr;
 }
 

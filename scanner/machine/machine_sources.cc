@@ -13,7 +13,9 @@ std::expected<MachineSources, Error> all_volumes(const Machine& machine) {
   }
   MachineSources found;
   for (const MachineVolume& volume : map.volumes) {
-    if (volume.type != DriveType::kFixed) {
+    if (volume.refusal == kNoAnswer || volume.refusal == kInterrupted) {
+      found.skipped.push_back({.name = volume.shown(), .what = volume.what(), .failed = true});
+    } else if (volume.type != DriveType::kFixed) {
       found.skipped.push_back({.name = volume.shown(), .what = "it is on no fixed drive"});
     } else if (!volume.is_ntfs()) {
       // What cannot be looked into may be NTFS.

@@ -2,6 +2,7 @@
 #include <cwchar>
 
 #include "scanner/machine/machine.h"
+#include "scanner/machine/patient_machine.h"
 #include "scanner/machine/wmi.h"
 #include "scanner/source/win32.h"
 // clang-format off: after windows.h
@@ -147,7 +148,7 @@ class ThisMachine final : public Machine {
     return narrow(name.data());
   }
 
-  [[nodiscard]] DriveType drive_type(const std::string& root) const override {
+  [[nodiscard]] Answer<DriveType> drive_type(const std::string& root) const override {
     const UINT type = GetDriveTypeW(wide(root).c_str());
     return type <= DRIVE_RAMDISK ? static_cast<DriveType>(type) : DriveType::kUnknown;
   }
@@ -239,8 +240,8 @@ class ThisMachine final : public Machine {
 
 }  // namespace
 
-const Machine* this_machine() {
-  static const ThisMachine machine;
+const Machine* this_machine(const std::atomic<bool>& stop) {
+  static const PatientMachine machine(std::make_shared<ThisMachine>(), Patience(), &stop);
   return &machine;
 }
 

@@ -107,9 +107,4 @@ std::expected<ShadowCopy, Error> choose_copy(std::span<const ShadowCopy> copies,
   return *found;
 }
 
-bool names_shadow_copy(std::string_view source) {
-  const WindowsName name = parse_windows_name(source);
-  return name.is_device && lower(name.path).find("harddiskvolumeshadowcopy") != std::string::npos;
-}
-
 }  // namespace scanner

@@ -29,9 +29,6 @@ struct ShadowCopy {
 [[nodiscard]] std::expected<ShadowCopy, Error> choose_copy(std::span<const ShadowCopy> copies,
                                                            std::string_view wanted);
 
-// Whether a source is the device of a shadow copy, by its name alone.
-[[nodiscard]] bool names_shadow_copy(std::string_view source);
-
 // "20260131093000.123456+060" as RFC 3339 in UTC; empty for what is no such date. [CIM_DATETIME]
 [[nodiscard]] std::string time_of_cim(std::string_view text);
 

@@ -1,7 +1,5 @@
-#include <array>
-#include <cstdio>
-
 #include "scanner/machine/wmi.h"
+#include "scanner/machine/wmi_error.h"
 #include "scanner/source/win32.h"
 // clang-format off: after windows.h
 #include <objbase.h>
@@ -60,32 +58,7 @@ class ComText {
 };
 
 std::unexpected<Error> failure(HRESULT result) {
-  std::array<char, 16> number{};
-  const auto code = static_cast<unsigned long>(static_cast<std::uint32_t>(result));
-  std::snprintf(number.data(), number.size(), "%08lX", code);
-  std::string words;
-  switch (static_cast<std::uint32_t>(result)) {
-    case 0x80070005:  // E_ACCESSDENIED
-    case 0x80041003:  // WBEM_E_ACCESS_DENIED
-      words =
-          "access is denied, which takes administrator rights: use a terminal opened with "
-          "\"Run as administrator\"";
-      break;
-    case 0x80041010:  // WBEM_E_INVALID_CLASS
-    case 0x80041002:  // WBEM_E_NOT_FOUND
-    case 0x8004100E:  // WBEM_E_INVALID_NAMESPACE
-      words = "this system has no such class of WMI";
-      break;
-    case 0x80004001:  // E_NOTIMPL
-    case 0x80040154:  // REGDB_E_CLASSNOTREG
-      words = "this system has no WMI";
-      break;
-    case 0x80041014:  // WBEM_E_INITIALIZATION_FAILURE
-      words = "the shadow copy service could not be started";
-      break;
-    default: words = "WMI does not answer"; break;
-  }
-  return std::unexpected(Error{words + " (Windows error 0x" + number.data() + ")"});
+  return std::unexpected(Error{wmi_error_text(static_cast<std::uint32_t>(result))});
 }
 
 // The provider acts with the rights of the caller. Each proxy has to be told. [SDK]
@@ -107,8 +80,9 @@ std::expected<std::vector<WmiObject>, Error> wmi_instances(
                                     IID_IWbemLocator, reinterpret_cast<void**>(locator.out()));
   if (FAILED(result)) return failure(result);
   ComPointer<IWbemServices> services;
-  result = locator->ConnectServer(ComText(L"ROOT\\CIMV2").get(), nullptr, nullptr, nullptr, 0,
-                                  nullptr, nullptr, services.out());
+  // Without the flag it waits for ever for a service that does not start. [SDK]
+  result = locator->ConnectServer(ComText(L"ROOT\\CIMV2").get(), nullptr, nullptr, nullptr,
+                                  WBEM_FLAG_CONNECT_USE_MAX_WAIT, nullptr, nullptr, services.out());
   if (FAILED(result)) return failure(result);
   result = lend_rights(services.get());
   if (FAILED(result)) return failure(result);

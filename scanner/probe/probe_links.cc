@@ -68,6 +68,9 @@ class LinkProbe {
 
   void ask(std::shared_ptr<const SystemFiles> system, const ProbeLimits& limits,
            const std::atomic<bool>* stop) {
+    if (std::ranges::any_of(places_, &Outside::session)) {
+      note_ = system->other_letters();
+    }
     answers_ = ask_all(std::move(system), places_, limits, stop);
   }
 
@@ -93,6 +96,7 @@ class LinkProbe {
     summary.timeout_ms = static_cast<std::uint32_t>(limits.each.count());
     summary.links = ends_.size();
     summary.paths = places_.size();
+    if (!note_.empty()) summary.notes.push_back(note_);
     for (const Answer& answer : answers_) {
       ++(answer.outcome == ProbeOutcome::kTimedOut   ? summary.timed_out
          : answer.outcome == ProbeOutcome::kNotAsked ? summary.not_asked
@@ -128,6 +132,7 @@ class LinkProbe {
   std::vector<Outside> places_;
   std::map<std::pair<std::u16string, bool>, std::size_t> known_;
   std::vector<Answer> answers_;  // by place
+  std::string note_;             // on drive letters
 };
 
 void set(Walk& walk, Verdict verdict, Reason reason) {

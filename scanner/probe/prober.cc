@@ -3,14 +3,13 @@
 #include <algorithm>
 #include <condition_variable>
 #include <deque>
-#include <exception>
 #include <map>
 #include <mutex>
 #include <optional>
 #include <string>
-#include <system_error>
-#include <thread>
 #include <utility>
+
+#include "scanner/waiting/detached_thread.h"
 
 namespace scanner {
 namespace {
@@ -24,9 +23,36 @@ struct Host {
   bool has_answered = false;
 };
 
+// One place takes several calls. Once it is given up, no further one is begun: breaking off the
+// present one would be for nothing.
+class Question final : public SystemFiles {
+ public:
+  Question(std::shared_ptr<const SystemFiles> system, std::shared_ptr<const CallBreaker> breaker)
+      : system_(std::move(system)), breaker_(std::move(breaker)) {}
+
+  [[nodiscard]] std::expected<SystemFile, SystemCode> open(const std::u16string& path,
+                                                           bool follow) const override {
+    constexpr auto kOperationAborted = static_cast<SystemCode>(995);
+    if (given_up_) return std::unexpected(kOperationAborted);
+    return system_->open(path, follow);
+  }
+
+  // May be called again: a call that has begun meanwhile is broken off by the next.
+  void give_up() {
+    given_up_ = true;
+    if (breaker_) breaker_->break_off();
+  }
+
+ private:
+  std::shared_ptr<const SystemFiles> system_;
+  std::shared_ptr<const CallBreaker> breaker_;  // of the thread that asks; may be null
+  std::atomic<bool> given_up_ = false;
+};
+
 struct Running {
   std::size_t place = 0;
   Time since;
+  std::shared_ptr<Question> question;
 };
 
 // What the threads share, and what a thread that is left behind keeps alive.
@@ -51,16 +77,18 @@ class Board {
 
   // What one thread does.
   void work() {
+    const auto breaker = system_->breaker();
     std::unique_lock lock(mutex_);
     for (;;) {
-      const auto place = take();
+      const auto question = std::make_shared<Question>(system_, breaker);
+      const auto place = take(question);
       if (!place) {
         if (closed_ || nothing_waits()) return;
         changed_.wait(lock);
         continue;
       }
       lock.unlock();
-      const Answer answer = ask(*system_, places_[*place]);
+      const Answer answer = ask(*question, places_[*place]);
       lock.lock();
       settle(*place, answer);
       changed_.notify_all();
@@ -74,20 +102,29 @@ class Board {
     for (;;) {
       give_up_late_ones();
       const bool stopped = stop != nullptr && stop->load();
-      if (unsettled_ == 0 || stopped || left_behind_ >= threads) break;
+      if (unsettled_ == 0 || stopped || lost_threads() >= threads) break;
       changed_.wait_for(lock, kLook);
     }
     closed_ = true;
+    for (const Running& one : running_) one.question->give_up();
     changed_.notify_all();
     return answers_;
   }
 
  private:
+  // What was broken off may take a moment to come back.
+  [[nodiscard]] std::size_t lost_threads() const {
+    constexpr std::chrono::seconds kMoment(1);
+    const Time now = limits_.now();
+    return static_cast<std::size_t>(std::ranges::count_if(
+        late_, [&](const Running& one) { return now - one.since >= limits_.each + kMoment; }));
+  }
+
   [[nodiscard]] bool nothing_waits() const {
     return std::ranges::all_of(hosts_, [](const Host& host) { return host.waiting.empty(); });
   }
 
-  std::optional<std::size_t> take() {
+  std::optional<std::size_t> take(const std::shared_ptr<Question>& question) {
     if (closed_) return std::nullopt;
     const std::size_t most = std::max<std::size_t>(1, limits_.threads / 2);
     for (std::size_t i = 0; i < hosts_.size(); ++i) {
@@ -97,7 +134,7 @@ class Board {
       const std::size_t place = host.waiting.front();
       host.waiting.pop_front();
       ++host.being_asked;
-      running_.push_back({.place = place, .since = limits_.now()});
+      running_.push_back({.place = place, .since = limits_.now(), .question = question});
       return place;
     }
     return std::nullopt;
@@ -108,7 +145,7 @@ class Board {
     --host.being_asked;
     const auto running = std::ranges::find(running_, place, &Running::place);
     if (running == running_.end()) {  // too late; but the thread is back
-      --left_behind_;
+      std::erase_if(late_, [&](const Running& one) { return one.place == place; });
       return;
     }
     running_.erase(running);
@@ -120,15 +157,17 @@ class Board {
 
   void give_up_late_ones() {
     const Time now = limits_.now();
-    std::erase_if(running_, [&](const Running& one) {
-      if (now - one.since < limits_.each) return false;
+    const auto late = std::ranges::stable_partition(
+        running_, [&](const Running& one) { return now - one.since < limits_.each; });
+    for (const Running& one : late) {
       answers_[one.place].outcome = ProbeOutcome::kTimedOut;
       Host& host = hosts_[host_of_[one.place]];
       unsettled_ -= 1 + host.waiting.size();
       host.waiting.clear();
-      ++left_behind_;
-      return true;
-    });
+      late_.push_back(one);
+    }
+    running_.erase(late.begin(), late.end());
+    for (const Running& one : late_) one.question->give_up();
   }
 
   const std::shared_ptr<const SystemFiles> system_;
@@ -141,9 +180,9 @@ class Board {
   std::vector<std::size_t> host_of_;  // by place
   std::vector<Host> hosts_;
   std::vector<Running> running_;
+  std::vector<Running> late_;  // not answered in time, and the thread is not back
   std::size_t next_host_ = 0;
   std::size_t unsettled_;
-  std::size_t left_behind_ = 0;
   bool closed_ = false;
 };
 
@@ -154,20 +193,8 @@ std::vector<Answer> ask_all(std::shared_ptr<const SystemFiles> system, std::vect
   if (places.empty()) return {};
   const std::size_t wanted = std::min(limits.threads, places.size());
   const auto board = std::make_shared<Board>(std::move(system), std::move(places), limits);
-  std::size_t started = 0;
-  try {
-    for (; started < wanted; ++started) {
-      std::thread([board] {
-        try {
-          board->work();
-        } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch)
-          // No memory: as if it hung.
-        }
-      }).detach();
-    }
-  } catch (const std::system_error&) {  // NOLINT(bugprone-empty-catch)
-    // Fewer threads only take longer.
-  }
+  std::size_t started = 0;  // fewer only take longer
+  while (started < wanted && start_detached([board] { board->work(); })) ++started;
   return board->wait(started, stop);
 }
 

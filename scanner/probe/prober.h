@@ -24,8 +24,9 @@ struct ProbeLimits {
 
 // The answers, in the order of `places`. May let std::bad_alloc out.
 //
-// A thread whose question is not answered in time is left behind, with all that it needs; the
-// process may end without it. So no more than `limits.threads` can ever hang: when all do, nothing
+// A thread whose question is not answered in time has it broken off, if the system can, and is of
+// use again once it is back. Until then, and be it for ever, it is left behind with all that it
+// needs (detached_threads()). So no more than `limits.threads` can ever hang: when all do, nothing
 // more is asked. Of a host that was silent once nothing more is asked, one that has not answered
 // yet is asked by one thread only, and none gets more than half of them. Ends early when stopped,
 // with what is not answered not asked.

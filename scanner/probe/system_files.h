@@ -8,6 +8,7 @@
 #include <string>
 
 #include "scanner/live/system_code.h"
+#include "scanner/waiting/call_breaker.h"
 
 namespace scanner {
 
@@ -29,6 +30,11 @@ class SystemFiles {
   // Safe for concurrent use; may take as long as a network takes.
   [[nodiscard]] virtual std::expected<SystemFile, SystemCode> open(const std::u16string& path,
                                                                    bool follow) const = 0;
+  // What breaks off a question of the calling thread; null where nothing can.
+  [[nodiscard]] virtual std::shared_ptr<const CallBreaker> breaker() const { return nullptr; }
+  // Why a drive letter may lead elsewhere for the user than for these files, a sentence; empty
+  // where it does not.
+  [[nodiscard]] virtual std::string other_letters() const { return {}; }
 };
 
 // The files of the system on which this runs; null where that is no Windows.

@@ -30,6 +30,18 @@ class ThisSystemsFiles final : public SystemFiles {
     return opened;
   }
 
+  [[nodiscard]] std::shared_ptr<const CallBreaker> breaker() const override {
+    return breaker_of_this_thread();
+  }
+
+  // UAC gives an administrator two logon sessions, each with letters of its own. [SDK:
+  // DefineDosDevice; "Mapped drives are not available from an elevated prompt"]
+  [[nodiscard]] std::string other_letters() const override {
+    if (!is_elevated()) return {};
+    return "Drive letters were asked for as this elevated process sees them: network drives and "
+           "SUBST letters that a user made without administrator rights are not among them.";
+  }
+
  private:
   static std::expected<SystemFile, SystemCode> open_quietly(const std::wstring& path, bool follow) {
     const DWORD flags = FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_OPEN_NO_RECALL |

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "scanner/source/aligned_read.h"
 #include "scanner/source/win32.h"
 
 namespace scanner {
@@ -19,6 +20,16 @@ struct DeviceExtent {
   std::uint32_t align_bytes = 1;   // of offsets and lengths of reads
   bool is_file = false;
   std::vector<std::string> notes = {};  // as ByteSource::notes()
+
+  // CreateFileW's page says to assume that volumes are opened without a cache, and buffers for such
+  // reads should be aligned as physical sectors are. A page's alignment does for every sector that
+  // NTFS knows and for the strictest adapter, FILE_512_BYTE_ALIGNMENT. [SDK, WDK]
+  [[nodiscard]] ReadRules rules() const {
+    constexpr std::uint32_t kPageBytes = 4096;
+    return {.size_bytes = size_bytes,
+            .block_bytes = align_bytes,
+            .memory_bytes = is_file ? 1 : kPageBytes};
+  }
 };
 
 // The error is Windows' code. The handle must be open for overlapped use.

@@ -1,8 +1,8 @@
 #include <algorithm>
-#include <array>
 
 #include "mft/boot_sector.h"
 #include "scanner/source/device_extent.h"
+#include "scanner/source/read_buffer.h"
 
 namespace scanner {
 namespace {
@@ -28,7 +28,8 @@ DWORD control(HANDLE device, DWORD code, void* out, DWORD out_bytes) {
 // What the boot sector of an NTFS volume says, with the sector behind it that is its copy; 0 if
 // there is none.
 std::uint64_t bytes_by_boot_sector(HANDLE device) {
-  std::array<std::byte, kLargestSector> sector{};
+  ReadBuffer aligned;
+  const std::span<std::byte> sector = aligned.sized(kLargestSector);
   const auto got = overlapped_read(device, 0, sector);
   if (!got || *got < sector.size()) return 0;
   const auto boot = mft::BootSector::parse(mft::Bytes(sector));

@@ -41,22 +41,6 @@ bool same_short_id(HANDLE a, HANDLE b) {
          first.nFileIndexLow == second.nFileIndexLow;
 }
 
-// A full path with backslashes and without `\\?\`; the path itself if the system gives none.
-std::wstring full_path(const std::string& path) {
-  std::wstring given = wide_path(path);
-  if (given.starts_with(L"\\\\?\\UNC\\")) {
-    given.erase(2, 6);
-  } else if (given.starts_with(L"\\\\?\\") && given.find(L':') == 5) {
-    given.erase(0, 4);
-  }
-  std::wstring full(32768, L'\0');
-  const DWORD length =
-      GetFullPathNameW(given.c_str(), static_cast<DWORD>(full.size()), full.data(), nullptr);
-  if (length == 0 || length >= full.size()) return given;
-  full.resize(length);
-  return full;
-}
-
 }  // namespace
 
 bool same_file(const std::string& a, const std::string& b) {
@@ -72,8 +56,8 @@ bool same_file(const std::string& a, const std::string& b) {
 }
 
 bool same_place(const std::string& a, const std::string& b) {
-  const std::wstring first = full_path(a);
-  const std::wstring second = full_path(b);
+  const std::wstring first = wide_path(a);
+  const std::wstring second = wide_path(b);
   return CompareStringOrdinal(first.data(), static_cast<int>(first.size()), second.data(),
                               static_cast<int>(second.size()), TRUE) == CSTR_EQUAL;
 }

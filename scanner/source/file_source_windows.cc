@@ -1,8 +1,8 @@
-#include <algorithm>
 #include <array>
 #include <utility>
 #include <vector>
 
+#include "scanner/source/aligned_read.h"
 #include "scanner/source/device_extent.h"
 #include "scanner/source/file_identity.h"
 #include "scanner/source/file_source.h"
@@ -13,29 +13,14 @@
 namespace scanner {
 namespace {
 
-class FileSource : public ByteSource {
+class FileSource : public ByteSource, private RawReader {
  public:
-  // A file is read at any offset; a device in whole multiples of `extent.align_bytes`.
   FileSource(std::string path, UniqueHandle file, DeviceExtent extent)
       : path_(std::move(path)), file_(std::move(file)), extent_(std::move(extent)) {}
 
   [[nodiscard]] std::expected<std::size_t, Error> read_at(
       std::uint64_t offset, std::span<std::byte> buffer) const override {
-    const std::uint64_t size = extent_.size_bytes;
-    if (offset >= size) return 0;
-    buffer = buffer.first(
-        static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), size - offset)));
-    const std::uint64_t align = extent_.align_bytes;
-    if (align <= 1 || (offset % align == 0 && buffer.size() % align == 0)) {
-      return read_all(offset, buffer);
-    }
-    const std::uint64_t begin = offset - offset % align;
-    const std::uint64_t end = (offset + buffer.size() + align - 1) / align * align;
-    std::vector<std::byte> whole(static_cast<std::size_t>(std::min(end, size) - begin));
-    if (const auto read = read_all(begin, whole); !read) return read;
-    std::copy_n(whole.begin() + static_cast<std::ptrdiff_t>(offset - begin), buffer.size(),
-                buffer.begin());
-    return buffer.size();
+    return read_by_rules(*this, extent_.rules(), offset, buffer);
   }
 
   [[nodiscard]] std::uint64_t size_bytes() const override { return extent_.size_bytes; }
@@ -43,19 +28,13 @@ class FileSource : public ByteSource {
   [[nodiscard]] std::vector<std::string> notes() const override { return extent_.notes; }
 
  private:
-  [[nodiscard]] std::expected<std::size_t, Error> read_all(std::uint64_t offset,
-                                                           std::span<std::byte> buffer) const {
-    std::size_t done = 0;
-    while (done < buffer.size()) {
-      const auto got = overlapped_read(file_.get(), offset + done, buffer.subspan(done));
-      if (!got || *got == 0) {
-        return std::unexpected(Error{
-            "cannot read " + path_ + " at byte " + std::to_string(offset + done) + ": " +
-            (got ? "it has become shorter since it was opened" : windows_error_text(got.error()))});
-      }
-      done += *got;
-    }
-    return done;
+  [[nodiscard]] std::expected<std::size_t, Error> read_some(
+      std::uint64_t offset, std::span<std::byte> buffer) const override {
+    const auto got = overlapped_read(file_.get(), offset, buffer);
+    if (got && *got != 0) return *got;
+    return std::unexpected(Error{
+        "cannot read " + path_ + " at byte " + std::to_string(offset) + ": " +
+        (got ? "it has become shorter since it was opened" : windows_error_text(got.error()))});
   }
 
   std::string path_;
@@ -87,17 +66,6 @@ WindowsName settled(const std::string& path) {
     volume = mounted_volume(name.path);
   }
   return volume.empty() ? name : WindowsName{.path = volume, .is_device = true};
-}
-
-bool is_elevated() {
-  HANDLE opened = nullptr;
-  if (OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &opened) == 0) return false;
-  const UniqueHandle token(opened);
-  TOKEN_ELEVATION elevation = {};
-  DWORD got = 0;
-  return GetTokenInformation(token.get(), TokenElevation, &elevation, sizeof(elevation), &got) !=
-             0 &&
-         elevation.TokenIsElevated != 0;
 }
 
 // Why a volume or disk could not be opened, and what to do about it.

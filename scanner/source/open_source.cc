@@ -7,6 +7,7 @@
 #include "scanner/source/identify.h"
 #include "scanner/source/source_path.h"
 #include "scanner/source/window_source.h"
+#include "scanner/source/windows_name.h"
 
 namespace scanner {
 namespace {
@@ -196,8 +197,12 @@ std::expected<OpenedSource, Error> open_bytes(const SharedSource& bytes, const s
                                  std::to_string(*options.partition) + ": this is " +
                                  std::string(content.words) + ", not a disk with partitions"});
   }
-  opened.volumes.push_back(
-      {.name = path, .source = path, .partition = 0, .bytes = raw, .loose_mft = loose_mft});
+  opened.volumes.push_back({.name = path,
+                            .source = path,
+                            .partition = 0,
+                            .bytes = raw,
+                            .loose_mft = loose_mft,
+                            .shadow_copy = names_shadow_copy(path)});
   return opened;
 }
 

@@ -29,6 +29,7 @@ struct VolumeCandidate {
   // is a driver to ask.
   SharedSource bytes;
   bool loose_mft = false;
+  bool shadow_copy = false;  // a device that Windows shows of one (names_shadow_copy())
   std::optional<PartitionIdentity> identity = std::nullopt;  // none: the source is no disk
   // The driver of a mounted volume (scanner/live/); null: there is none that answers.
   std::shared_ptr<const VolumeDevice> device = nullptr;

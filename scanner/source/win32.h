@@ -53,6 +53,9 @@ class UniqueHandle {
 
 [[nodiscard]] std::string narrow(std::wstring_view wide);  // as UTF-8
 
+// Whether this process has administrator rights that UAC could have withheld. [SDK: TokenElevation]
+[[nodiscard]] bool is_elevated();
+
 // An error code in words, as UTF-8 on one line, with the code itself: in ours where there are any,
 // else in the system's.
 [[nodiscard]] std::string windows_error_text(DWORD code);

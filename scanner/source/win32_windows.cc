@@ -61,6 +61,17 @@ std::string system_words(DWORD code) {
 
 }  // namespace
 
+bool is_elevated() {
+  HANDLE opened = nullptr;
+  if (OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &opened) == 0) return false;
+  const UniqueHandle token(opened);
+  TOKEN_ELEVATION elevation = {};
+  DWORD got = 0;
+  return GetTokenInformation(token.get(), TokenElevation, &elevation, sizeof(elevation), &got) !=
+             0 &&
+         elevation.TokenIsElevated != 0;
+}
+
 std::string windows_error_text(DWORD code) {
   std::string text(windows_error_words(code));
   if (text.empty()) text = system_words(code);

@@ -24,6 +24,9 @@ struct WindowsName {
 // is frozen. `device_path` is that of a WindowsName.
 [[nodiscard]] bool is_volume_name(std::string_view device_path);
 
+// Whether a source is the device of a shadow copy, by its name alone.
+[[nodiscard]] bool names_shadow_copy(std::string_view source);
+
 // Whether both name the same device, by their text: letter case does not matter, nor the way of
 // writing the prefix.
 [[nodiscard]] bool same_device(const WindowsName& a, const WindowsName& b);
@@ -34,6 +37,13 @@ struct WindowsName {
 // `\\?\`, where names are taken literally. [Naming Files,
 // Paths, and Namespaces]
 [[nodiscard]] std::string reserved_device(std::string_view path);
+
+// An absolute path with the prefix that lifts the limit of MAX_PATH: `\\?\C:\x`, and
+// `\\?\UNC\server\share\x` for `\\server\share\x`. `full` must be as GetFullPathNameW gives it,
+// since Windows resolves no dots or slashes behind the prefix. Anything else comes back unchanged:
+// a path that has the prefix, a short device (`\\.\NUL`), a path that is not absolute.
+// [Maximum Path Length Limitation]
+[[nodiscard]] std::u16string extended_path(std::u16string_view full);
 
 // An absolute path with the prefix that lifts the limit of MAX_PATH: `\\?\C:\x`, and
 // `\\?\UNC\server\share\x` for `\\server\share\x`. `full` must be as GetFullPathNameW gives it,

@@ -80,6 +80,10 @@ std::vector<std::string> unclean_reasons(const Volume& volume) {
     reasons.emplace_back("the volume is marked dirty");
   }
   if (!volume.has_clusters()) return reasons;
+  // Before Windows makes one, NTFS flushes the volume, its structures included, to "a consistent
+  // and up-to-date state" and holds all writes. $LogFile stays in use, for the volume is mounted:
+  // that promises nothing and takes nothing back. [WDK: IOCTL_VOLSNAP_FLUSH_AND_HOLD_WRITES]
+  if (volume.candidate().shadow_copy) return reasons;
   switch (log_state(volume)) {
     case LogState::kClean: break;
     case LogState::kNeedsReplay:

@@ -100,4 +100,14 @@ TEST(Probe, Summary) {
             "within 2.5 s, 2 not tried after that.\n\n");
 }
 
+TEST(Probe, SummaryWithANote) {
+  FakeSource source;
+  source.summary_value.probe = ProbeSummary{.paths = 1, .answered = 1, .notes = {"A note."}};
+  EXPECT_EQ(json::parse(summary_json(source))["probe"]["notes"], json::array({"A note."}));
+  TextOut out;
+  Screen screen(kUnlimited, false, out);
+  show_probe(source.summary(), screen);
+  EXPECT_NE(out.text().find("\nA note.\n"), std::string::npos) << out.text();
+}
+
 }  // namespace

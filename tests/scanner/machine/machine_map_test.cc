@@ -49,6 +49,43 @@ TEST(MachineMap, Volumes) {
   EXPECT_EQ(map.guids.at(laptop.data), 1U);
 }
 
+// What GetVolumeInformationW answers, and what is made of it. "CSVFS" is the name that the file
+// system of a cluster shared volume gives itself.
+TEST(MachineMap, WhatAVolumeIsTakenFor) {
+  struct Row {
+    PlayedMachine::Root root;
+    bool ntfs;
+    bool foreign;  // known to be no NTFS that could be read
+    const char* what;
+  };
+  constexpr auto kLocked = static_cast<SystemCode>(0x80310000);
+  constexpr auto kNoSuchDevice = static_cast<SystemCode>(433);
+  for (const Row& row :
+       {Row{{DriveType::kFixed, "NTFS"}, true, false, ""},
+        Row{{DriveType::kFixed, "ReFS"}, false, true, "its file system is ReFS"},
+        Row{{DriveType::kFixed, "CSVFS"}, false, false, "it is a cluster shared volume"},
+        Row{{DriveType::kFixed, "", SystemCode::kUnrecognizedVolume}, false, true, "1005"},
+        Row{{DriveType::kFixed, "", kLocked}, false, true, "locked by BitLocker"},
+        Row{{DriveType::kFixed, "", SystemCode::kNotReady}, false, false, "21"},
+        Row{{DriveType::kFixed, "", SystemCode::kAccessDenied}, false, false, "5"},
+        Row{{DriveType::kFixed, "", SystemCode::kPathNotFound}, false, false, "3"},
+        Row{{DriveType::kFixed, "", SystemCode::kInvalidFunction}, false, false, "1"},
+        Row{{DriveType::kFixed, "", SystemCode::kCrc}, false, false, "23"},
+        Row{{DriveType::kFixed, "", SystemCode::kIoDevice}, false, false, "1117"},
+        Row{{DriveType::kFixed, "", kNoSuchDevice}, false, false, "433"},
+        Row{{DriveType::kFixed, "", scanner::kNoAnswer}, false, false, "did not answer"},
+        Row{{DriveType::kFixed, "", scanner::kInterrupted}, false, false, "interrupted"},
+        Row{{DriveType::kCdRom, ""}, false, true, "CDs or DVDs"}}) {
+    PlayedMachine machine;
+    machine.add('a', "\\Device\\HarddiskVolume1", {"D:\\"}, row.root);
+    const auto volume = read_machine(machine).volumes.at(0);
+    EXPECT_EQ(volume.is_ntfs(), row.ntfs) << row.what;
+    if (row.ntfs) continue;
+    EXPECT_EQ(volume.is_foreign(), row.foreign) << row.what;
+    EXPECT_NE(volume.what().find(row.what), std::string::npos) << volume.what();
+  }
+}
+
 TEST(MachineMap, LettersThatAreNoVolumes) {
   Laptop laptop;
   laptop.devices["S:"] = "\\??\\C:\\Projects";

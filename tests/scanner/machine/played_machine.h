@@ -1,16 +1,20 @@
-// A machine of the tests' own: what Windows would answer, put down as it documents it.
+// A machine of the tests' own: what Windows would answer, put down as it documents it; or does not
+// answer, as a driver does whose server or stick is gone.
 #pragma once
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <expected>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "scanner/machine/machine.h"
+#include "tests/scanner/gate.h"
 
 namespace scanner_test {
 
@@ -36,6 +40,10 @@ class PlayedMachine : public Machine {
   std::map<std::string, std::vector<std::string>> users;       // keys of HKEY_USERS, by path
   std::map<std::string, std::vector<std::string>> local;       // keys of HKEY_LOCAL_MACHINE
   std::map<std::string, SystemCode> refused;                   // directories and keys
+  std::set<std::string> dead;                                  // roots whose driver never answers
+  bool wmi_is_dead = false;
+  std::shared_ptr<Gate> end = std::make_shared<Gate>();  // until when what is dead hangs
+  mutable std::atomic<int> hanging = 0;                  // calls that began to
   std::expected<std::vector<scanner::WmiObject>, scanner::Error> copies{};
   bool lists_volumes = true;
 
@@ -85,13 +93,15 @@ class PlayedMachine : public Machine {
     return std::unexpected(SystemCode::kNotAReparsePoint);
   }
   [[nodiscard]] Answer<std::string> file_system(const std::string& root) const override {
+    hang_if(dead.contains(root));
     const auto found = roots.find(root);
     if (found == roots.end()) return std::unexpected(SystemCode::kPathNotFound);
     EXPECT_NE(found->second.type, DriveType::kCdRom) << "a drive for discs begins to turn";
     if (found->second.file_system.empty()) return std::unexpected(found->second.refusal);
     return found->second.file_system;
   }
-  [[nodiscard]] DriveType drive_type(const std::string& root) const override {
+  [[nodiscard]] Answer<DriveType> drive_type(const std::string& root) const override {
+    hang_if(dead.contains(root));
     const auto found = roots.find(root);
     return found != roots.end() ? found->second.type : DriveType::kNoRoot;
   }
@@ -114,10 +124,18 @@ class PlayedMachine : public Machine {
   }
   [[nodiscard]] std::expected<std::vector<scanner::WmiObject>, scanner::Error> shadow_copies()
       const override {
+    hang_if(wmi_is_dead);
     return copies;
   }
 
  private:
+  void hang_if(bool is_dead) const {
+    if (!is_dead) return;
+    const std::shared_ptr<Gate> until = end;  // it may outlive this machine's test
+    ++hanging;
+    until->wait();
+  }
+
   template <typename T>
   Answer<T> look_up(const std::map<std::string, T>& map, const std::string& key) const {
     if (const auto code = refused.find(key); code != refused.end()) {

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <atomic>
-#include <condition_variable>
 #include <cstddef>
 #include <expected>
 #include <functional>
@@ -15,33 +14,13 @@
 #include <vector>
 
 #include "scanner/probe/system_files.h"
+#include "tests/scanner/gate.h"
 #include "tests/scanner/support.h"
 
 namespace scanner_test {
 
 using scanner::SystemCode;
 using scanner::SystemFile;
-
-// Closed until it is opened for good.
-class Gate {
- public:
-  void wait() {
-    std::unique_lock lock(mutex_);
-    opened_.wait(lock, [this] { return open_; });
-  }
-  void open() {
-    {
-      const std::scoped_lock lock(mutex_);
-      open_ = true;
-    }
-    opened_.notify_all();
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable opened_;
-  bool open_ = false;
-};
 
 class PlayedFiles final : public scanner::SystemFiles {
  public:
@@ -65,6 +44,7 @@ class PlayedFiles final : public scanner::SystemFiles {
 
   // Opened when nobody uses these files any more, threads that were left behind included.
   std::shared_ptr<Gate> gone = std::make_shared<Gate>();
+  std::string letters_note;  // other_letters()
   // Called at the begin of each question, with what is asked for.
   std::function<void(const std::string&)> before;
 
@@ -87,6 +67,8 @@ class PlayedFiles final : public scanner::SystemFiles {
     if (follow && name.followed != SystemCode::kSuccess) return std::unexpected(name.followed);
     return name.file;
   }
+
+  [[nodiscard]] std::string other_letters() const override { return letters_note; }
 
   [[nodiscard]] std::vector<std::string> asked() const {
     const std::scoped_lock lock(mutex_);

@@ -71,6 +71,20 @@ class Audited {
   Collector seen_;
 };
 
+// An elevated process has letters of its own, and only letters are concerned.
+TEST(ProbeLinks, SaysWhoseLettersWereAsked) {
+  Audited audited;
+  audited.directory_link(u"share", u"UNC\\srv\\share\\d");
+  audited.files->letters_note = "Letters of another logon.";
+  audited.probe();
+  EXPECT_TRUE(audited.summary.notes.empty());
+  Audited other;
+  other.directory_link(u"subst", u"S:\\d");
+  other.files->letters_note = "Letters of another logon.";
+  other.probe();
+  EXPECT_EQ(other.summary.notes, std::vector<std::string>{"Letters of another logon."});
+}
+
 TEST(ProbeLinks, WhatIsThereAndWhatIsNot) {
   Audited audited;
   audited.file_link(u"file", u"UNC\\srv\\share\\a.txt");

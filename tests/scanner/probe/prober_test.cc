@@ -3,8 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <mutex>
 #include <set>
+#include <thread>
 #include <utility>
 
 #include "tests/scanner/probe/played_files.h"
@@ -152,6 +154,56 @@ TEST(Prober, AServerGetsHalfOfTheThreads) {
   wait_for_all(std::move(files));
   const std::scoped_lock lock(mutex);
   EXPECT_EQ(waiting.size(), 2U);
+}
+
+// Servers called "hangs…" do not answer before the question is broken off, as CancelSynchronousIo()
+// does it.
+class BreakableFiles final : public scanner::SystemFiles {
+ public:
+  mutable std::atomic<int> hanging = 0;
+
+  [[nodiscard]] std::expected<SystemFile, SystemCode> open(const std::u16string& path,
+                                                           bool /*follow*/) const override {
+    if (path.find(u"hangs") == std::u16string::npos) return SystemFile{};
+    const auto gate = gate_of_this_thread();
+    ++hanging;
+    gate->wait();
+    return std::unexpected(static_cast<SystemCode>(995));
+  }
+  [[nodiscard]] std::shared_ptr<const scanner::CallBreaker> breaker() const override {
+    struct Opener final : scanner::CallBreaker {
+      explicit Opener(std::shared_ptr<Gate> opened) : gate(std::move(opened)) {}
+      void break_off() const override { gate->open(); }
+      std::shared_ptr<Gate> gate;
+    };
+    return std::make_shared<Opener>(gate_of_this_thread());
+  }
+
+ private:
+  std::shared_ptr<Gate> gate_of_this_thread() const {
+    const std::scoped_lock lock(mutex_);
+    auto& gate = gates_[std::this_thread::get_id()];
+    if (!gate) gate = std::make_shared<Gate>();
+    return gate;
+  }
+  mutable std::mutex mutex_;
+  mutable std::map<std::thread::id, std::shared_ptr<Gate>> gates_;
+};
+
+TEST(Prober, AThreadThatIsBrokenOffIsOfUseAgain) {
+  auto files = std::make_shared<BreakableFiles>();
+  const std::weak_ptr<BreakableFiles> watched = files;
+  ProbeLimits limits{.each = std::chrono::hours(1), .threads = 1};
+  limits.now = [&] {  // a little late once it hangs
+    return ProbeLimits::Clock::time_point(files->hanging != 0 ? limits.each + limits.each / 10000
+                                                              : std::chrono::hours(0));
+  };
+  const auto answers = scanner::ask_all(files, {place("hangs", 0), place("good", 1)}, limits);
+  EXPECT_EQ(words(answers), "timed-out file");
+  // No thread stays behind: what they share goes with the last of them.
+  limits.now = nullptr;
+  files.reset();
+  while (!watched.expired()) std::this_thread::yield();
 }
 
 TEST(Prober, EndsWhenStopped) {

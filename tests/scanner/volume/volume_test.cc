@@ -172,6 +172,23 @@ std::vector<std::string> unclean(const fixture::Volume& volume) {
 using Texts = std::vector<std::string>;
 const Texts kReplay{"its $LogFile holds changes that were not replayed"};
 
+// $LogFile of a mounted volume is in use, and its shadow copy has it so; the file system was
+// flushed for it. [WDK: IOCTL_VOLSNAP_FLUSH_AND_HOLD_WRITES] The dirty bit means damage there, too.
+TEST(VolumeState, OfAShadowCopyTheDirtyBitOnly) {
+  constexpr const char* kCopy = R"(\\?\GLOBALROOT\Device\HarddiskVolumeShadowCopy3)";
+  const auto state = [](const fixture::Volume& volume, const char* name) {
+    const auto opened = scanner::open_bytes(source_of(volume), name);
+    if (!opened) return Texts{opened.error().message};
+    const auto one = scanner::Volume::open(opened->volumes.front());
+    return one ? (*one)->unclean() : Texts{one.error().message};
+  };
+  const auto in_use = small({.log_file = fixture::LogFile::kInUse}).build();
+  EXPECT_EQ(state(in_use, kCopy), Texts());
+  EXPECT_EQ(state(in_use, "backup.img"), kReplay);
+  EXPECT_EQ(state(in_use, R"(\\.\HarddiskVolume3)"), kReplay);
+  EXPECT_EQ(state(small({.volume_flags = 1}).build(), kCopy), Texts{"the volume is marked dirty"});
+}
+
 TEST(VolumeState, DirtyBit) {
   EXPECT_EQ(unclean(small({.volume_flags = 1}).build()), Texts{"the volume is marked dirty"});
   EXPECT_EQ(unclean(small({.volume_flags = 0x80}).build()), Texts());
