@@ -42,16 +42,4 @@ std::optional<Fault> apply_fixup(std::span<std::byte> block) {
   return std::nullopt;
 }
 
-void copy_fixed_up(Bytes block, std::size_t used, std::span<std::byte> out) {
-  std::memcpy(out.data(), block.data(), used);
-  const std::size_t array = block.u16(kFixupArrayOffset);
-  for (std::size_t i = 1; i * kFixupStride <= used; ++i) {
-    std::memcpy(out.data() + i * kFixupStride - 2, block.data() + array + i * 2, 2);
-  }
-  // A used part that ends within a guarded word gets what of the word belongs to it.
-  if (used % kFixupStride == kFixupStride - 1) {
-    std::memcpy(out.data() + used - 1, block.data() + array + (used / kFixupStride + 1) * 2, 1);
-  }
-}
-
 }  // namespace mft

@@ -27,10 +27,6 @@ inline constexpr std::size_t kFixupArrayCount = 0x06;
 // Applying it twice fails, as the strides then no longer end in the update sequence number.
 [[nodiscard]] std::optional<Fault> apply_fixup(std::span<std::byte> block);
 
-// For blocks that must not be changed: copies the first `used` bytes to `out` with the saved words
-// in place. REQUIRES: check_fixup(block) found nothing; used <= block.size(); out.size() >= used.
-void copy_fixed_up(Bytes block, std::size_t used, std::span<std::byte> out);
-
 // What check_fixup() says of a sound block, without a word about any other: the sweep asks this of
 // every record. REQUIRES: as check_fixup().
 [[nodiscard]] inline bool fixup_holds(Bytes block) {

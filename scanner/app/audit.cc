@@ -308,6 +308,7 @@ class Auditor {
     summary.incomplete = volume.incomplete();
     summary.incomplete.insert(summary.incomplete.end(), way.incomplete.begin(),
                               way.incomplete.end());
+    if (volume.written_to()) summary.incomplete.emplace_back(kWrittenTo);
     describe_catch_up(index, summary);
     add_what_was_not_seen(audited, summary.incomplete);
     count_links(audited, audit_.resolutions[index], summary);

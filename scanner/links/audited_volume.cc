@@ -12,6 +12,7 @@ namespace scanner {
 AuditedVolume::AuditedVolume(std::unique_ptr<const Volume> volume,
                              std::unique_ptr<const Catalog> catalog, std::uint32_t threads)
     : volume_(std::move(volume)),
+      written_to_(volume_->written_to()),
       forgetting_(volume_->mft(), threads),
       catalog_(std::move(catalog)),
       tree_(*catalog_, tree_faults_, threads),
@@ -20,6 +21,7 @@ AuditedVolume::AuditedVolume(std::unique_ptr<const Volume> volume,
 AuditedVolume::AuditedVolume(ThroughIndexes, std::unique_ptr<const Volume> volume,
                              std::unique_ptr<const Catalog> catalog)
     : volume_(std::move(volume)),
+      written_to_(volume_->written_to()),
       forgetting_(volume_->mft(), 1),
       catalog_(std::move(catalog)),
       tree_(*catalog_, tree_faults_) {

@@ -36,7 +36,8 @@ class AuditedVolume {
   [[nodiscard]] const std::vector<mft::Fault>& tree_faults() const { return tree_faults_; }
   // True if names may exist on it that the sweep did not see.
   [[nodiscard]] bool may_hide_names() const {
-    return catalog_->may_hide_names || !volume_->incomplete().empty() || tree_is_damaged();
+    return catalog_->may_hide_names || !volume_->incomplete().empty() || tree_is_damaged() ||
+           written_to_;
   }
   // True if directories cannot be placed in the tree for damage.
   [[nodiscard]] bool tree_is_damaged() const;
@@ -47,6 +48,7 @@ class AuditedVolume {
                 std::unique_ptr<const Catalog> catalog);
 
   std::unique_ptr<const Volume> volume_;
+  bool written_to_;             // while the catalog was made
   ForgettingViews forgetting_;  // from here on records are read, one by one
   std::unique_ptr<const Catalog> catalog_;
   std::vector<mft::Fault> tree_faults_;

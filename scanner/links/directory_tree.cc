@@ -8,7 +8,7 @@
 
 #include "scanner/links/copy_units.h"
 #include "scanner/links/path_label.h"
-#include "scanner/links/prefetch.h"
+#include "scanner/source/prefetch.h"
 #include "scanner/sweep/parallel.h"
 
 namespace scanner {

@@ -42,6 +42,7 @@ class Collector {
   void add_state(const Volume& volume) {
     for (const auto& sentence : volume.unclean()) doubts_.incomplete.push_back(sentence);
     for (const auto& sentence : volume.incomplete()) doubts_.incomplete.push_back(sentence);
+    if (volume.written_to()) doubts_.incomplete.emplace_back(kWrittenTo);
     for (const auto& fault : volume.faults()) {
       // With another $UpCase names stand in another order.
       if (report::may_hide_links(fault.code) || fault.code == mft::FaultCode::kBadUpCase) {

@@ -11,8 +11,8 @@
 #include <string>
 #include <vector>
 
-#include "mft/bytes.h"
 #include "scanner/source/error.h"
+#include "scanner/source/mapped_bytes.h"
 
 namespace scanner {
 
@@ -26,12 +26,11 @@ class ByteSource {
   [[nodiscard]] virtual std::expected<std::size_t, Error> read_at(
       std::uint64_t offset, std::span<std::byte> buffer) const = 0;
 
-  // The same bytes without copying, where the source can show them; nothing where it cannot or
-  // where they are not all there. Valid as long as the source. Safe for concurrent use. Shown bytes
-  // can change while they are looked at, if someone else writes to the file: copy what is checked
-  // first and used after. After the last look, ask views_intact().
-  [[nodiscard]] virtual std::optional<mft::Bytes> view(std::uint64_t /*offset*/,
-                                                       std::uint64_t /*length*/) const {
+  // The same bytes where they lie in memory, if they do; nothing if they do not or are not all
+  // there. Valid as long as the source. Safe for concurrent use. After the last copy, ask
+  // views_intact().
+  [[nodiscard]] virtual std::optional<MappedBytes> view(std::uint64_t /*offset*/,
+                                                        std::uint64_t /*length*/) const {
     return std::nullopt;
   }
 
@@ -53,6 +52,11 @@ class ByteSource {
   // until `stop`. Views stay valid all the same. Safe for concurrent use.
   virtual void forget_views(std::uint64_t /*offset*/, std::uint64_t /*length*/,
                             const std::atomic<bool>& /*stop*/) const {}
+
+  // Whether somebody has written to the file since it was opened, as far as its size and its time
+  // of last change tell. False where nothing tells: for devices, and for bytes in memory. Safe for
+  // concurrent use.
+  [[nodiscard]] virtual bool written_to() const { return false; }
 
   [[nodiscard]] virtual std::uint64_t size_bytes() const = 0;
 

@@ -26,8 +26,8 @@ class CountingSource final : public ByteSource {
     count(read ? *read : 0);
     return read;
   }
-  [[nodiscard]] std::optional<mft::Bytes> view(std::uint64_t offset,
-                                               std::uint64_t length) const override {
+  [[nodiscard]] std::optional<MappedBytes> view(std::uint64_t offset,
+                                                std::uint64_t length) const override {
     const auto shown = source_->view(offset, length);
     if (shown) count(length);
     return shown;
@@ -40,6 +40,7 @@ class CountingSource final : public ByteSource {
   [[nodiscard]] bool in_memory(std::uint64_t offset, std::uint64_t bytes) const override {
     return source_->in_memory(offset, bytes);
   }
+  [[nodiscard]] bool written_to() const override { return source_->written_to(); }
   [[nodiscard]] std::uint64_t size_bytes() const override { return source_->size_bytes(); }
   [[nodiscard]] std::uint32_t sector_bytes() const override { return source_->sector_bytes(); }
   [[nodiscard]] std::vector<std::string> notes() const override { return source_->notes(); }

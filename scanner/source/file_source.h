@@ -10,7 +10,8 @@
 namespace scanner {
 
 enum class IoMode : std::uint8_t {
-  kAuto,  // views of regular files through a mapping, where the system has it; else reads
+  kAuto,  // views of regular files through a mapping, where the system has it and does not limit
+          // the process' address space; else reads
   kMap,   // an Error where the file cannot be mapped
   kRead,  // reads only: view() gives nothing
 };

@@ -1,5 +1,6 @@
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -7,6 +8,7 @@
 #include <atomic>
 #include <cerrno>
 #include <limits>
+#include <optional>
 #include <system_error>
 #include <utility>
 #ifdef __linux__
@@ -67,8 +69,8 @@ class Mapping {
     return guard_ ? 0 : EMFILE;
   }
   [[nodiscard]] bool readable() const { return guard_ && !guard_->failed(); }
-  [[nodiscard]] mft::Bytes bytes() const {
-    return mft::Bytes(std::span(static_cast<const std::byte*>(address_), length_));
+  [[nodiscard]] MappedBytes bytes() const {
+    return {static_cast<const std::byte*>(address_), length_};
   }
   // REQUIRES: offset < length.
   [[nodiscard]] void* at(std::size_t offset) const {
@@ -106,13 +108,43 @@ std::uint64_t memory_bytes() {
   return std::numeric_limits<std::uint64_t>::max();
 }
 
+// Of this process, by `ulimit -v`. A mapping of a whole image would take away what the scan needs
+// for its own memory.
+bool address_space_is_limited() {
+  struct rlimit limit;
+  return getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
+}
+
+// What changes when somebody writes to a file.
+struct FileState {
+  std::uint64_t size_bytes = 0;
+  std::int64_t seconds = 0;  // of the last change of its bytes
+  std::int64_t nanoseconds = 0;
+
+  friend bool operator==(const FileState&, const FileState&) = default;
+};
+
+FileState state_of(const struct stat& status) {
+#ifdef __APPLE__
+  const timespec& changed = status.st_mtimespec;
+#else
+  const timespec& changed = status.st_mtim;
+#endif
+  return {.size_bytes = static_cast<std::uint64_t>(status.st_size),
+          .seconds = changed.tv_sec,
+          .nanoseconds = changed.tv_nsec};
+}
+
 class FileSource : public ByteSource {
  public:
-  FileSource(std::string path, UniqueFd fd, std::uint64_t size_bytes, std::uint32_t sector_bytes)
+  // `state`: nothing for a device.
+  FileSource(std::string path, UniqueFd fd, std::uint64_t size_bytes, std::uint32_t sector_bytes,
+             std::optional<FileState> state)
       : path_(std::move(path)),
         fd_(std::move(fd)),
         size_bytes_(size_bytes),
-        sector_bytes_(sector_bytes) {}
+        sector_bytes_(sector_bytes),
+        state_(state) {}
 
   std::expected<void, Error> map() {
     if (size_bytes_ == 0) return {};
@@ -140,8 +172,8 @@ class FileSource : public ByteSource {
     return done;
   }
 
-  [[nodiscard]] std::optional<mft::Bytes> view(std::uint64_t offset,
-                                               std::uint64_t length) const override {
+  [[nodiscard]] std::optional<MappedBytes> view(std::uint64_t offset,
+                                                std::uint64_t length) const override {
     if (!mapping_.readable()) return std::nullopt;
     return mapping_.bytes().slice(offset, length);
   }
@@ -180,6 +212,11 @@ class FileSource : public ByteSource {
 #endif
   }
 
+  [[nodiscard]] bool written_to() const override {
+    struct stat now;
+    return state_ && fstat(fd_.get(), &now) == 0 && state_of(now) != *state_;
+  }
+
   [[nodiscard]] std::uint64_t size_bytes() const override { return size_bytes_; }
   [[nodiscard]] std::uint32_t sector_bytes() const override { return sector_bytes_; }
 
@@ -192,6 +229,7 @@ class FileSource : public ByteSource {
   UniqueFd fd_;
   std::uint64_t size_bytes_;
   std::uint32_t sector_bytes_;
+  std::optional<FileState> state_;
   Mapping mapping_;
 };
 
@@ -263,9 +301,11 @@ std::expected<SharedSource, Error> open_file_source(const std::string& path, IoM
   const bool regular = S_ISREG(status.st_mode);
   if (mode == IoMode::kMap && !regular) return fail("only regular files can be mapped");
   auto source =
-      std::make_shared<FileSource>(path, std::move(fd), extent.size_bytes, extent.sector_bytes);
-  if (regular && mode != IoMode::kRead) {
-    // Not every file system can map its files; reads go everywhere.
+      std::make_shared<FileSource>(path, std::move(fd), extent.size_bytes, extent.sector_bytes,
+                                   regular ? std::optional(state_of(status)) : std::nullopt);
+  const bool maps = mode == IoMode::kMap || (mode == IoMode::kAuto && !address_space_is_limited());
+  if (regular && maps) {
+    // Not every file system can map its files, and there may be no room; reads need neither.
     const auto mapped = source->map();
     if (!mapped && mode == IoMode::kMap) return std::unexpected(mapped.error());
   }

@@ -1,4 +1,5 @@
 #include <array>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -13,14 +14,43 @@
 namespace scanner {
 namespace {
 
+// What changes when somebody writes to a file.
+struct FileState {
+  std::int64_t size_bytes = 0;
+  std::uint64_t last_write = 0;  // FILETIME
+
+  friend bool operator==(const FileState&, const FileState&) = default;
+};
+
+// Nothing if Windows does not tell.
+std::optional<FileState> state_of(HANDLE file) {
+  LARGE_INTEGER size = {};
+  FILETIME written = {};
+  if (GetFileSizeEx(file, &size) == 0 || GetFileTime(file, nullptr, nullptr, &written) == 0) {
+    return std::nullopt;
+  }
+  return FileState{.size_bytes = size.QuadPart,
+                   .last_write = std::uint64_t{written.dwHighDateTime} << 32U |
+                                 std::uint64_t{written.dwLowDateTime}};
+}
+
 class FileSource : public ByteSource, private RawReader {
  public:
   FileSource(std::string path, UniqueHandle file, DeviceExtent extent)
-      : path_(std::move(path)), file_(std::move(file)), extent_(std::move(extent)) {}
+      : path_(std::move(path)), file_(std::move(file)), extent_(std::move(extent)) {
+    if (extent_.is_file) state_ = state_of(file_.get());
+  }
 
   [[nodiscard]] std::expected<std::size_t, Error> read_at(
       std::uint64_t offset, std::span<std::byte> buffer) const override {
     return read_by_rules(*this, extent_.rules(), offset, buffer);
+  }
+
+  // A write may not show before those who write have closed the file. [SDK, "File Times"]
+  [[nodiscard]] bool written_to() const override {
+    if (!state_) return false;
+    const auto now = state_of(file_.get());
+    return now && *now != *state_;
   }
 
   [[nodiscard]] std::uint64_t size_bytes() const override { return extent_.size_bytes; }
@@ -40,6 +70,7 @@ class FileSource : public ByteSource, private RawReader {
   std::string path_;
   UniqueHandle file_;
   DeviceExtent extent_;
+  std::optional<FileState> state_;  // nothing for a device
 };
 
 // The device of the volume that is mounted in a folder, or at a letter's root; empty if none is.

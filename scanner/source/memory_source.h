@@ -21,9 +21,9 @@ class MemorySource : public ByteSource {
 
   [[nodiscard]] std::expected<std::size_t, Error> read_at(
       std::uint64_t offset, std::span<std::byte> buffer) const override;
-  [[nodiscard]] std::optional<mft::Bytes> view(std::uint64_t offset,
-                                               std::uint64_t length) const override {
-    return bytes_.slice(offset, length);
+  [[nodiscard]] std::optional<MappedBytes> view(std::uint64_t offset,
+                                                std::uint64_t length) const override {
+    return MappedBytes(bytes_.data(), bytes_.size()).slice(offset, length);
   }
   [[nodiscard]] std::uint64_t size_bytes() const override { return bytes_.size(); }
 

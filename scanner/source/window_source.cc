@@ -18,7 +18,7 @@ std::expected<std::size_t, Error> WindowSource::read_at(std::uint64_t offset,
   return source_->read_at(offset_ + offset, buffer);
 }
 
-std::optional<mft::Bytes> WindowSource::view(std::uint64_t offset, std::uint64_t length) const {
+std::optional<MappedBytes> WindowSource::view(std::uint64_t offset, std::uint64_t length) const {
   if (offset > length_ || length > length_ - offset) return std::nullopt;
   return source_->view(offset_ + offset, length);
 }

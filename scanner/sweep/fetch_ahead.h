@@ -1,15 +1,17 @@
-// Records that are shown in memory are fetched before they are parsed, in stages (measured, see
-// bench/README.md). Nothing here judges a record: what it says of itself may be a lie, and then it
-// is parsed more slowly.
+// Records that lie in mapped memory are fetched before they are copied, in stages (measured, see
+// bench/README.md). Nothing here judges a record: if its header lies, or changes before the record
+// is copied, the record is copied more slowly.
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 
 #include "mft/bytes.h"
 #include "mft/fixup.h"
 #include "mft/record.h"
-#include "scanner/links/prefetch.h"
+#include "scanner/source/mapped_bytes.h"
+#include "scanner/source/prefetch.h"
 
 namespace scanner {
 
@@ -18,15 +20,14 @@ inline constexpr std::size_t kCacheLineBytes = 64;
 // The first stage, once a page: a load has the page mapped and its address translated, and a
 // prefetch that would need either comes to nothing. `later` will be `soon`, and shall not have to
 // wait for its line then. Either may be none.
-inline void prepare_page(mft::Bytes soon, mft::Bytes later) {
-  LINKAUDIT_PREFETCH(later.data());
-  if (soon.size() == 0) return;
-  [[maybe_unused]] const std::byte first = static_cast<const volatile std::byte&>(*soon.data());
+inline void prepare_page(MappedBytes soon, MappedBytes later) {
+  later.prefetch();
+  soon.touch();
 }
 
 // The second stage: the header, which tells what to fetch.
-inline void fetch_header(mft::Bytes record) {
-  LINKAUDIT_PREFETCH(record.data());
+inline void fetch_header(MappedBytes record) {
+  record.prefetch();
 }
 
 // The third: what the record uses, into the second-level cache, a few lines at a time between the
@@ -35,24 +36,25 @@ inline void fetch_header(mft::Bytes record) {
 class FetchAhead {
  public:
   // None, or a record; what is left of others is forgotten.
-  void begin(mft::Bytes record) {
-    next_ = record.data();
-    end_ = next_ + fetched_bytes(record);
+  void begin(MappedBytes record) {
+    record_ = record;
+    next_ = 0;
+    end_ = fetched_bytes(record);
     // What guards the rest is looked at as well.
-    const std::size_t size = end_ == next_ ? 0 : record.size();
+    const std::size_t size = end_ == 0 ? 0 : record.size();
     for (std::size_t stride_end = mft::kFixupStride; stride_end <= size;
          stride_end += mft::kFixupStride) {
-      const std::byte* const guarded = record.data() + stride_end - kCacheLineBytes;
-      if (guarded >= end_) LINKAUDIT_PREFETCH_FAR(guarded);
+      const std::size_t guarded = stride_end - kCacheLineBytes;
+      if (guarded >= end_) record.prefetch_far(guarded);
     }
   }
   // The next kStepBytes, if they are not all fetched.
   void step() {
     if (next_ == end_) return;
-    LINKAUDIT_PREFETCH_FAR(next_);
-    LINKAUDIT_PREFETCH_FAR(next_ + kCacheLineBytes);
-    LINKAUDIT_PREFETCH_FAR(next_ + 2 * kCacheLineBytes);
-    LINKAUDIT_PREFETCH_FAR(next_ + 3 * kCacheLineBytes);
+    record_.prefetch_far(next_);
+    record_.prefetch_far(next_ + kCacheLineBytes);
+    record_.prefetch_far(next_ + 2 * kCacheLineBytes);
+    record_.prefetch_far(next_ + 3 * kCacheLineBytes);
     next_ += kStepBytes;
   }
   // All that are left.
@@ -64,19 +66,22 @@ class FetchAhead {
   static constexpr std::size_t kStepBytes = 4 * kCacheLineBytes;
 
   // A multiple of kStepBytes, as records of every size are.
-  static std::size_t fetched_bytes(mft::Bytes record) {
-    if (record.size() == 0) return 0;
-    if (mft::record_signature(record) != mft::kFileSignature) return record.size();
-    if (!mft::record_in_use(record)) return 0;
-    const std::size_t used = std::min<std::size_t>(mft::record_used_bytes(record), record.size());
+  static std::size_t fetched_bytes(MappedBytes record) {
+    const auto copy = record.copy_of<std::array<std::byte, 32>>(0);  // up to the used size
+    if (!copy) return 0;
+    const mft::Bytes header(*copy);
+    if (mft::record_signature(header) != mft::kFileSignature) return record.size();
+    if (!mft::record_in_use(header)) return 0;
+    const std::size_t used = std::min<std::size_t>(mft::record_used_bytes(header), record.size());
     return (std::max(used, mft::kFixupStride) + kStepBytes - 1) / kStepBytes * kStepBytes;
   }
 
-  const std::byte* next_ = nullptr;
-  const std::byte* end_ = nullptr;
+  MappedBytes record_;
+  std::size_t next_ = 0;
+  std::size_t end_ = 0;
 };
 
-// The last, for the record that is parsed next, read or shown: next to the core, as much as most
+// For records that were read, the one that is parsed next: next to the core, as much as most
 // records use.
 inline void fetch_next(const std::byte* record) {
   constexpr std::size_t kBytes = 512;  // the smallest records there are

@@ -14,6 +14,7 @@
 #include "scanner/sweep/listed_holders.h"
 #include "scanner/sweep/outside_reparse.h"
 #include "scanner/sweep/parallel.h"
+#include "scanner/sweep/record_copy.h"
 #include "scanner/sweep/used_records.h"
 
 namespace scanner {
@@ -73,7 +74,10 @@ class ChunkQueue {
 class Worker {
  public:
   Worker(const Volume& volume, std::span<LeafKey> leaves)
-      : volume_(volume), yield_(volume, leaves), part_(yield_.part) {}
+      : volume_(volume),
+        yield_(volume, leaves),
+        part_(yield_.part),
+        copies_{RecordCopy(volume.record_bytes()), RecordCopy(volume.record_bytes())} {}
 
   void run(ChunkQueue& chunks, const SweepOptions& options) {
     const std::uint64_t records_per_chunk = scanner::records_per_chunk(volume_);
@@ -123,17 +127,19 @@ class Worker {
     return in_memory_;
   }
 
-  // Bytes that are shown and must not be changed.
-  void sweep_view(std::uint64_t number, mft::Bytes records) {
+  // Records in mapped memory. Each is copied while the one before it is parsed, so that the parser
+  // does not wait for stores that are still on their way.
+  void sweep_view(std::uint64_t number, MappedBytes records) {
     constexpr std::size_t kAhead = 8;         // records; 5 to 12 are alike
     constexpr std::size_t kHeaderAhead = 16;  // 12 is alike
     constexpr std::size_t kPageBytes = 4096;
     const std::size_t record_bytes = volume_.record_bytes();
-    scratch_.resize(record_bytes);
     const auto record_at = [&](std::size_t at) {  // none past the end
-      at = std::min(at, records.size());
-      return mft::Bytes(records.span().subspan(at, std::min(record_bytes, records.size() - at)));
+      return records.part(at, record_bytes);
     };
+    RecordCopy* copy = &copies_[0];
+    RecordCopy* next = &copies_[1];
+    copy->take(record_at(0));
     for (std::size_t at = 0; at < records.size(); at += record_bytes, ++number) {
       if (at % kPageBytes == 0) {
         prepare_page(record_at(at + kHeaderAhead * record_bytes),
@@ -141,27 +147,12 @@ class Worker {
       }
       fetch_header(record_at(at + kHeaderAhead * record_bytes));
       part_.ahead.begin(record_at(at + kAhead * record_bytes));
-      fetch_next(record_at(at + record_bytes).data());
+      if (at + record_bytes < records.size()) next->take(record_at(at + record_bytes));
       part_.ahead.step();
-      sweep_shown_record(number, record_at(at));
+      sweep_record(number, copy->bytes());
       part_.ahead.finish();
+      std::swap(copy, next);
     }
-  }
-
-  void sweep_shown_record(std::uint64_t number, mft::Bytes record) {
-    if (mft::record_signature(record) != mft::kFileSignature) {
-      return sweep_other(number, record);
-    }
-    if (!mft::record_in_use(record)) return;
-    if (!mft::fixup_holds(record)) return add_torn(number, record);
-    part_.ahead.step();
-    // Most records end before the first guarded word and can be looked at where they are.
-    const std::size_t used = std::min<std::size_t>(mft::record_used_bytes(record), record.size());
-    if (used > mft::kFixupStride - 2) {
-      mft::copy_fixed_up(record, used, scratch_);
-      record = mft::Bytes(std::span<const std::byte>(scratch_));
-    }
-    add(number, record);
   }
 
   // A chunk that cannot be read whole: each record on its own, so that only the bad ones are lost.
@@ -181,13 +172,8 @@ class Worker {
     if (mft::record_signature(record) != mft::kFileSignature) return sweep_other(number, record);
     if (!mft::record_in_use(record)) return;
     if (const auto fault = mft::apply_fixup(bytes)) return part_.faults.add(*fault, number);
+    part_.ahead.step();
     add(number, record);
-  }
-
-  void add_torn(std::uint64_t number, mft::Bytes record) {
-    // None if somebody wrote to the volume since: what has been read is torn all the same.
-    const auto fault = mft::check_fixup(record);
-    part_.faults.add(fault.value_or(Fault{.code = FaultCode::kTornRecord}), number);
   }
 
   // Not a FILE record: never used, or damage.
@@ -211,8 +197,8 @@ class Worker {
   const UsedRecords* used_ = nullptr;
   bool in_memory_ = false;
   unsigned chunks_since_asked_ = 0;
-  ReadBuffer buffer_;               // records that were read
-  std::vector<std::byte> scratch_;  // one record, with its fixups applied
+  ReadBuffer buffer_;  // records that were read
+  std::array<RecordCopy, 2> copies_;
 };
 
 using Workers = std::vector<std::unique_ptr<Worker>>;

@@ -69,7 +69,7 @@ std::optional<Stream::Place> Stream::place_of(std::uint64_t offset) const {
       .left_bytes = (run->length_clusters - (vcn - run->vcn)) * cluster_bytes_ - into_cluster};
 }
 
-std::optional<mft::Bytes> Stream::view(std::uint64_t offset, std::uint64_t length) const {
+std::optional<MappedBytes> Stream::view(std::uint64_t offset, std::uint64_t length) const {
   if (offset > sizes_.initialized_bytes || length > sizes_.initialized_bytes - offset) {
     return std::nullopt;
   }

@@ -25,12 +25,13 @@ class Stream final : public ByteSource {
   [[nodiscard]] std::expected<std::size_t, Error> read_at(
       std::uint64_t offset, std::span<std::byte> buffer) const override;
   // Only what lies in one run.
-  [[nodiscard]] std::optional<mft::Bytes> view(std::uint64_t offset,
-                                               std::uint64_t length) const override;
+  [[nodiscard]] std::optional<MappedBytes> view(std::uint64_t offset,
+                                                std::uint64_t length) const override;
   [[nodiscard]] bool views_intact() const override { return volume_->views_intact(); }
   void forget_views(std::uint64_t offset, std::uint64_t length,
                     const std::atomic<bool>& stop) const override;
   [[nodiscard]] bool in_memory(std::uint64_t offset, std::uint64_t bytes) const override;
+  [[nodiscard]] bool written_to() const override { return volume_->written_to(); }
   [[nodiscard]] std::uint64_t size_bytes() const override { return sizes_.data_bytes; }
   [[nodiscard]] const RunList& runs() const { return *runs_; }
 

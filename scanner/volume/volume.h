@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "mft/boot_sector.h"
@@ -18,6 +19,10 @@
 #include "scanner/source/open_source.h"
 
 namespace scanner {
+
+// What a report says of a volume that was written_to().
+inline constexpr std::string_view kWrittenTo =
+    "the image was written to while it was read: what was read earlier and later may not agree";
 
 // The record in `bytes`, in which its fixups are applied. The faults of apply_fixup() and
 // RecordView::parse(), without a record number.
@@ -61,6 +66,11 @@ class Volume {
   // What of $MFT itself cannot be seen, one sentence each.
   [[nodiscard]] const std::vector<std::string>& incomplete() const { return incomplete_; }
   [[nodiscard]] const std::vector<mft::Fault>& faults() const { return faults_; }
+  // Whether somebody has written to the image since it was opened: what was read before and after
+  // may then not belong together. As ByteSource::written_to().
+  [[nodiscard]] bool written_to() const {
+    return candidate_.bytes && candidate_.bytes->written_to();
+  }
 
   // Record `number` with its fixups applied, in `buffer`. kUnreadable, or the faults of
   // apply_fixup() and RecordView::parse(), with the record number filled in.

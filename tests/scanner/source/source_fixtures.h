@@ -113,6 +113,12 @@ inline fixture::Blob counting_bytes(std::size_t size) {
   return bytes;
 }
 
+inline fixture::Blob copy_of(MappedBytes bytes) {
+  fixture::Blob copy(bytes.size());
+  bytes.copy(0, copy);
+  return copy;
+}
+
 inline bool contains(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
 }

@@ -48,8 +48,8 @@ class BadMedium final : public scanner::WindowSource {
     }
     return WindowSource::read_at(offset, buffer);
   }
-  [[nodiscard]] std::optional<mft::Bytes> view(std::uint64_t offset,
-                                               std::uint64_t length) const override {
+  [[nodiscard]] std::optional<scanner::MappedBytes> view(std::uint64_t offset,
+                                                         std::uint64_t length) const override {
     return shows ? WindowSource::view(offset, length) : std::nullopt;
   }
   mutable std::atomic<int> reads = 0;

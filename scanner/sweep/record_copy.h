@@ -1,0 +1,53 @@
+// A copy of one record of a mapped $MFT: whoever can write to the file while it is scanned must not
+// be able to change what was checked.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "mft/bytes.h"
+#include "mft/fixup.h"
+#include "mft/record.h"
+#include "scanner/source/mapped_bytes.h"
+
+namespace scanner {
+
+class RecordCopy {
+ public:
+  // REQUIRES: a multiple of 512.
+  explicit RecordCopy(std::size_t record_bytes) : bytes_(record_bytes) {}
+
+  // Copies what a parser looks at: of a record in use the first 512 bytes, all that its header says
+  // it uses, and the words that guard the rest; of a free one its header; of anything else all.
+  // Every byte once. What is not copied keeps what an earlier record left there.
+  // REQUIRES: record.size() is record_bytes.
+  void take(MappedBytes record) {
+    constexpr std::size_t kPiece = MappedBytes::kPieceBytes;
+    constexpr std::size_t kStride = mft::kFixupStride;
+    const std::span<std::byte> bytes(bytes_);
+    record.copy_whole(0, bytes.first<kPiece>());
+    const mft::Bytes header(bytes.first<kPiece>());
+    if (mft::record_signature(header) != mft::kFileSignature) {
+      record.copy(kPiece, bytes.subspan(kPiece));
+      return;
+    }
+    if (!mft::record_in_use(header)) return;
+    record.copy_whole(kPiece, bytes.subspan<kPiece, kStride - kPiece>());
+    const std::size_t used = std::min<std::size_t>(mft::record_used_bytes(header), bytes.size());
+    const std::size_t end = std::max(used, kStride);
+    if (end > kStride) record.copy(kStride, bytes.subspan(kStride, end - kStride));
+    for (std::size_t guard = 2 * kStride - 2; guard < bytes.size(); guard += kStride) {
+      // One that the used part ends within is copied whole.
+      const std::size_t from = std::max(guard, end);
+      if (from < guard + 2) record.copy(from, bytes.subspan(from, guard + 2 - from));
+    }
+  }
+  [[nodiscard]] std::span<std::byte> bytes() { return bytes_; }
+
+ private:
+  std::vector<std::byte> bytes_;
+};
+
+}  // namespace scanner
