@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -65,6 +66,8 @@ struct CatchUpSummary {
   std::uint64_t refreshed_records = 0;  // fetched anew through the driver
   std::uint64_t margin_bytes = 0;       // of journal from before the scan that was looked through
   std::uint64_t oldest_change = 0;      // FILETIME of the first change in it; 0: it had none
+  // How long before the scan changes were looked at again; none: as far back as the journal goes.
+  std::optional<std::chrono::seconds> margin = {};
 };
 
 struct VolumeSummary {

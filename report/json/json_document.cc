@@ -64,6 +64,7 @@ Json catch_up_object(const CatchUpSummary& catch_up) {
   const bool known = catch_up.oldest_change != 0 && append_rfc3339(catch_up.oldest_change, since);
   return {{"changed_files", catch_up.changed_files},
           {"refreshed_records", catch_up.refreshed_records},
+          {"journal_margin_seconds", catch_up.margin ? Json(catch_up.margin->count()) : Json()},
           {"journal_margin_bytes", catch_up.margin_bytes},
           {"journal_since", known ? Json(since) : Json()}};
 }

@@ -100,6 +100,10 @@ void show_catch_up(const VolumeSummary& volume, Screen& screen) {
   if (catch_up.oldest_change != 0 && append_rfc3339(catch_up.oldest_change, since)) {
     line += ", " + counted(catch_up.changed_files, "file", "files") +
             " among them that the change journal names since " + since;
+    if (catch_up.margin) {
+      line += " (it was read from " + std::to_string(catch_up.margin->count()) +
+              " s before the scan on)";
+    }
   }
   screen.pad_to(kIndent);
   screen.paragraph(line + ".", kIndent);

@@ -107,6 +107,7 @@ class Auditor {
     VolumeEngine engine({.engine = options_.engine,
                          .threads = options_.threads,
                          .catch_up = options_.catch_up,
+                         .catch_up_margin = options_.catch_up_margin,
                          .progress = options_.progress,
                          .stop = &stop_,
                          .counter = audit_.counter.get()});
@@ -241,7 +242,8 @@ class Auditor {
     summary.catch_up = {.changed_files = result.changed_files,
                         .refreshed_records = result.refreshed_records,
                         .margin_bytes = result.margin_bytes,
-                        .oldest_change = result.oldest_change};
+                        .oldest_change = result.oldest_change,
+                        .margin = result.margin};
     summary.incomplete.insert(summary.incomplete.end(), result.incomplete.begin(),
                               result.incomplete.end());
   }

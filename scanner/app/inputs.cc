@@ -16,6 +16,11 @@
 namespace scanner {
 namespace {
 
+void log_device_notes(const std::string& name, const VolumeCandidate& volume) {
+  if (!volume.device) return;
+  for (const std::string& note : volume.device->notes()) log_note(about(name, note));
+}
+
 class InputOpener {
  public:
   explicit InputOpener(InputOptions options) : options_(std::move(options)) {}
@@ -71,6 +76,7 @@ class InputOpener {
     if (path.empty()) return false;
     auto volume = driver_only(open_volume_device(path), argument);
     if (!volume) return false;
+    log_device_notes(argument, *volume);
     add_volume(*std::move(volume));
     return true;
   }
@@ -82,6 +88,7 @@ class InputOpener {
     if (path.empty()) return;
     VolumeCandidate& volume = opened.volumes.front();
     const std::string text = contact_driver(open_volume_device(path), volume);
+    log_device_notes(argument, volume);
     if (text.empty()) return;
     // What is incomplete is said again, at the end.
     const auto say = volume.incomplete.empty() ? log_note : log_warning;
@@ -183,6 +190,7 @@ std::expected<std::unique_ptr<AuditedVolume>, Error> open_machine_volume(
   // What the driver's cache has and the disk has not yet must not look missing.
   const std::string refusal = contact_driver(open_volume_device(volume.device_path()), candidate);
   if (!refusal.empty()) log_note(about(candidate.name, "links lead there, and " + refusal));
+  log_device_notes(candidate.name, candidate);
   auto opened = open_for_lookups(candidate);
   if (!opened) return std::unexpected(opened.error());
   if (std::string refusal = why_no_lookups(**opened); !refusal.empty()) {

@@ -25,6 +25,7 @@
 #ifdef _WIN32
 #include "mft/utf16.h"
 #include "scanner/app/command_line.h"
+#include "scanner/live/placeholders.h"
 #include "scanner/source/win32.h"
 #endif
 
@@ -85,6 +86,7 @@ int finished(scanner::ExitCode code) {
 #ifdef _WIN32
 // What the C runtime makes of the command line is not asked for: see split_command_line().
 int wmain() {
+  scanner::expose_placeholders();
   const std::wstring_view line(GetCommandLineW());
   std::vector<std::string> arguments;
   for (const auto& units : scanner::split_command_line(std::u16string(line.begin(), line.end()))) {

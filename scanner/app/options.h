@@ -43,6 +43,8 @@ struct ScanOptions {
   bool registry = true;                  // read those of the scanned volumes for drive letters
   bool system_map = true;  // on Windows: links of this machine's volumes mean what they mean to it
   bool catch_up = true;    // with what changes on volumes in use
+  // Changes from how long before the scan are looked at again; none: all that the journal has.
+  std::optional<std::chrono::seconds> catch_up_margin;
   // How long the system may take for each path outside of what was read; none: it is not asked.
   std::optional<std::chrono::milliseconds> probe;
   bool all = false;      // every NTFS volume of this machine; then `sources` follow from it

@@ -59,6 +59,12 @@ VolumeEngine::Found VolumeEngine::by_index(const VolumeCandidate& candidate, boo
   if ((*volume)->is_mounted() && !target_only) {
     listed = list_reparse_points(*candidate.device, (*volume)->record_count());
   }
+  std::size_t left_out = 0;
+  if (listed) {
+    const auto missing = unlisted_reparse_points(**volume, *listed);
+    left_out = missing.size();
+    listed->insert(listed->end(), missing.begin(), missing.end());
+  }
   auto indexed = catalog_of_index(**volume, target_only, listed ? &*listed : nullptr);
   if (!indexed) return std::unexpected(indexed.error());
   if (indexed->catalog) {
@@ -72,6 +78,13 @@ VolumeEngine::Found VolumeEngine::by_index(const VolumeCandidate& candidate, boo
             "list them (" +
             system_code_text(listed.error()) +
             "): links that were made in the last moments may be missing");
+      }
+      if (left_out != 0) {
+        found.incomplete.push_back(
+            "the driver's list of reparse points leaves out " + std::to_string(left_out) +
+            " that the index on the disk and the files' records have, as if a filter driver hid "
+            "them: those are in the report, but others of their kind made in the last moments may "
+            "be missing");
       }
     }
     found.volume = AuditedVolume::through_indexes(*std::move(volume), std::move(indexed->catalog));
@@ -145,7 +158,7 @@ VolumeEngine::Found VolumeEngine::caught_up(const VolumeCandidate& candidate) {
                           data->mft_bytes / data->geometry.record_bytes);
   const SweepOptions options{
       .threads = options_.threads, .stop = options_.stop, .records_done = &done};
-  auto scan = LiveScan::sweep(candidate, options);
+  auto scan = LiveScan::sweep(candidate, options, options_.catch_up_margin);
   if (!scan) return std::unexpected(scan.error());
   if (const auto caught = (*scan)->catch_up(options); !caught) {
     return std::unexpected(caught.error());

@@ -20,7 +20,8 @@ namespace scanner {
 struct EngineOptions {
   std::optional<report::Engine> engine;  // none: kMft, or kUsn where raw reads are refused
   std::uint32_t threads = 1;
-  bool catch_up = true;  // of volumes in use
+  bool catch_up = true;                // of volumes in use
+  JournalMargin catch_up_margin = {};  // with changes from before the scan
   bool progress = false;
   const std::atomic<bool>* stop = nullptr;
   const ReadCounter* counter = nullptr;

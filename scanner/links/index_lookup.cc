@@ -7,7 +7,7 @@
 #include "mft/upcase.h"
 #include "scanner/links/audited_volume.h"
 #include "scanner/links/path_label.h"
-#include "scanner/live/device.h"
+#include "scanner/live/child_lookup.h"
 
 namespace scanner {
 namespace {
@@ -164,14 +164,14 @@ std::optional<NameMatch> IndexLookup::ask_driver(const Directory& directory,
                                                  std::optional<FileRecord>& child) const {
   const Volume& volume = volume_.volume();
   const mft::FileReference parent{.record = directory.record, .sequence = directory.sequence};
-  const auto file = volume.candidate().device->find_child(parent, name);
-  if (!file) {
-    if (file.error() != SystemCode::kFileNotFound) return std::nullopt;
+  const ChildAnswer answer = look_up_child(*volume.candidate().device, parent, name);
+  if (answer.kind == ChildAnswer::Kind::kUnknown) return std::nullopt;
+  if (answer.kind == ChildAnswer::Kind::kAbsent) {
     NameMatch match;
     match.leaf = LeafAnswer{.kind = LeafAnswer::Kind::kAbsent};
     return match;
   }
-  const auto record = FileRecord::read(volume, *file);
+  const auto record = FileRecord::read(volume, answer.file);
   if (!record) return std::nullopt;
   // As it stands in the record, and how it answers to what was asked for.
   IndexSearch search;
@@ -184,7 +184,7 @@ std::optional<NameMatch> IndexLookup::ask_driver(const Directory& directory,
                                               : EntryMatch::kFolded;
     if (search.entry && how <= search.match) continue;
     search.match = how;
-    search.entry = DirectoryEntry{.file = *file, .name_space = {}, .name = text};
+    search.entry = DirectoryEntry{.file = answer.file, .name_space = {}, .name = text};
   }
   if (!search.entry) return std::nullopt;
   return take(directory, search, child);

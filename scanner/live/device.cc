@@ -1,6 +1,12 @@
 #include "scanner/live/device.h"
 
+#include <thread>
+
 namespace scanner {
+
+void Device::pause(std::chrono::milliseconds time) const {
+  std::this_thread::sleep_for(time);
+}
 
 std::string control_code_name(ControlCode code) {
   switch (code) {

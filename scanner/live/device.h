@@ -3,6 +3,7 @@
 // The real thing is device_windows.cc; tests play a driver over an image.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <expected>
@@ -10,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "mft/reference.h"
 #include "scanner/live/system_code.h"
@@ -37,9 +39,12 @@ struct ControlAnswer {
 class Device {
  public:
   virtual ~Device() = default;
-  // Safe for concurrent use; each call waits for its own answer.
+  // Safe for concurrent use; each call waits for its own answer. Both buffers begin at a multiple
+  // of 8 bytes (control_buffer.h).
   [[nodiscard]] virtual ControlAnswer control(ControlCode code, std::span<const std::byte> input,
                                               std::span<std::byte> output) const = 0;
+  // Waits before a call is made again. Tests do not.
+  virtual void pause(std::chrono::milliseconds time) const;
 };
 
 // A list that the driver gives entry by entry.
@@ -50,16 +55,23 @@ class Listing {
   [[nodiscard]] virtual ControlAnswer next(std::span<std::byte> output) = 0;
 };
 
+// Why a name could not be looked up in a directory.
+struct ChildRefusal {
+  bool of_directory = false;  // that could not be opened; else: the file of that name
+  SystemCode code{};
+};
+
 class VolumeDevice : public Device {
  public:
   // The file itself, not what it may lead to, for control codes only. Nothing is followed.
   [[nodiscard]] virtual std::expected<std::unique_ptr<Device>, SystemCode> open_by_id(
       mft::FileReference file) const = 0;
   // What the driver itself finds under that name, a long one or an alias, in that directory;
-  // nothing is followed. kFileNotFound where there is none; kNotSupported where it cannot be asked.
-  [[nodiscard]] virtual std::expected<mft::FileReference, SystemCode> find_child(
+  // nothing is followed. REQUIRES: can_be_asked_for(name). For look_up_child() in child_lookup.h,
+  // which knows what the errors mean.
+  [[nodiscard]] virtual std::expected<mft::FileReference, ChildRefusal> find_child(
       mft::FileReference /*directory*/, std::u16string_view /*name*/) const {
-    return std::unexpected(SystemCode::kNotSupported);
+    return std::unexpected(ChildRefusal{.code = SystemCode::kNotSupported});
   }
   // `$Extend\$Reparse:$R`, in entries of FileReparsePointInformation. kNotSupported where it cannot
   // be asked.
@@ -71,10 +83,13 @@ class VolumeDevice : public Device {
   [[nodiscard]] virtual SharedSource bytes() const = 0;
   // Whether the volume's name leads to a mere file, as under Wine: nothing changes it unseen.
   [[nodiscard]] virtual bool is_file() const { return false; }
+  // What the user should know of how it was opened, clauses without a full stop.
+  [[nodiscard]] virtual std::vector<std::string> notes() const { return {}; }
 };
 
 // `path` is a device path (`\\.\C:`, `\\?\Volume{…}`, without a backslash at its end). Needs
-// administrator rights. On any other system than Windows: always an Error.
+// administrator rights. Where the volume may not be opened for reading, it is opened for control
+// codes only (volume_opening.h). On any other system than Windows: always an Error.
 [[nodiscard]] std::expected<std::unique_ptr<VolumeDevice>, Error> open_volume_device(
     const std::string& path);
 

@@ -1,8 +1,11 @@
 #include <utility>
 
+#include "scanner/live/backup_privilege.h"
 #include "scanner/live/device.h"
+#include "scanner/live/volume_opening.h"
 #include "scanner/source/device_extent.h"
 #include "scanner/source/file_source.h"
+#include "scanner/source/thread_event.h"
 #include "scanner/source/win32.h"
 
 // clang-format off: behind windows.h
@@ -24,13 +27,13 @@ SystemCode last_error() {
   return static_cast<SystemCode>(GetLastError());
 }
 
-// Each call has its own event, so that calls overlap freely.
+// Each thread has its own event, so that calls overlap freely.
 ControlAnswer control_handle(HANDLE handle, ControlCode code, std::span<const std::byte> input,
                              std::span<std::byte> output) {
-  const UniqueHandle done(CreateEventW(nullptr, TRUE, FALSE, nullptr));
-  if (!done) return {.code = last_error()};
+  const HANDLE done = thread_event();
+  if (done == nullptr) return {.code = last_error()};
   OVERLAPPED overlapped = {};
-  overlapped.hEvent = done.get();
+  overlapped.hEvent = done;
   // The system only reads the input, whatever its type says.
   void* const in =
       const_cast<std::byte*>(input.data());  // NOLINT(cppcoreguidelines-pro-type-const-cast)
@@ -47,8 +50,8 @@ ControlAnswer control_handle(HANDLE handle, ControlCode code, std::span<const st
   return {.code = ok ? SystemCode::kSuccess : last_error(), .bytes = got};
 }
 
-// Opens a file by its reference for no more than its attributes, and what it may lead to is left
-// alone.
+// Opens a file by its reference for no more than its attributes, and does not follow it if it is a
+// link.
 UniqueHandle open_file_by_id(HANDLE volume, mft::FileReference file, DWORD more_flags) {
   FILE_ID_DESCRIPTOR id = {};
   id.dwSize = sizeof(id);
@@ -61,7 +64,8 @@ UniqueHandle open_file_by_id(HANDLE volume, mft::FileReference file, DWORD more_
 }
 
 SystemCode code_of(NTSTATUS status) {
-  return static_cast<SystemCode>(RtlNtStatusToDosError(status));
+  const auto code = code_of_status(static_cast<std::uint32_t>(status));
+  return code ? *code : static_cast<SystemCode>(RtlNtStatusToDosError(status));
 }
 
 class FileDevice final : public Device {
@@ -86,8 +90,8 @@ class WindowsListing final : public Listing {
     const NTSTATUS result = NtQueryDirectoryFile(handle_.get(), nullptr, nullptr, nullptr, &status,
                                                  output.data(), static_cast<ULONG>(output.size()),
                                                  kReparsePointInformation, TRUE, nullptr, restart_);
-    restart_ = FALSE;
     if (result != 0) return {.code = code_of(result)};
+    restart_ = FALSE;
     return {.code = SystemCode::kSuccess, .bytes = status.Information};
   }
 
@@ -98,11 +102,31 @@ class WindowsListing final : public Listing {
 
 class WindowsVolume final : public VolumeDevice {
  public:
-  WindowsVolume(std::string path, UniqueHandle handle, SharedSource bytes, bool is_file)
-      : path_(std::move(path)),
-        handle_(std::move(handle)),
-        bytes_(std::move(bytes)),
-        is_file_(is_file) {}
+  WindowsVolume(std::string path, UniqueHandle handle)
+      : path_(std::move(path)), handle_(std::move(handle)) {}
+
+  // Once, before it is used by any other thread.
+  void finish(VolumeAccess access, const std::vector<std::string>& refusals) {
+    if (access == VolumeAccess::kRead) {
+      const auto extent = device_extent(handle_.get());
+      is_file_ = extent && extent->is_file;
+    } else {
+      std::string note = "its driver is asked through a handle opened with " +
+                         std::string(access_words(access)) + " only";
+      for (const std::string& refusal : refusals) {
+        note += (&refusal == &refusals.front() ? " (" : "; ") + refusal;
+      }
+      notes_.push_back(note + ')');
+    }
+    auto bytes = open_file_source(path_, IoMode::kRead);
+    if (bytes) bytes_ = *std::move(bytes);
+    privilege_ = BackupPrivilege(process_token_system());
+    if (privilege_.refusal() != SystemCode::kSuccess) {
+      notes_.push_back("SeBackupPrivilege could not be enabled (" +
+                       system_code_text(privilege_.refusal()) +
+                       "): what lies in folders that this account may not open is unverifiable");
+    }
+  }
 
   [[nodiscard]] ControlAnswer control(ControlCode code, std::span<const std::byte> input,
                                       std::span<std::byte> output) const override {
@@ -111,15 +135,19 @@ class WindowsVolume final : public VolumeDevice {
 
   [[nodiscard]] std::expected<std::unique_ptr<Device>, SystemCode> open_by_id(
       mft::FileReference file) const override {
+    const auto privileged = privilege_.scope();
     UniqueHandle handle = open_file_by_id(handle_.get(), file, FILE_FLAG_OVERLAPPED);
     if (!handle) return std::unexpected(last_error());
     return std::make_unique<FileDevice>(std::move(handle));
   }
 
-  [[nodiscard]] std::expected<mft::FileReference, SystemCode> find_child(
+  [[nodiscard]] std::expected<mft::FileReference, ChildRefusal> find_child(
       mft::FileReference directory, std::u16string_view name) const override {
+    const auto privileged = privilege_.scope();
     const UniqueHandle parent = open_file_by_id(handle_.get(), directory, 0);
-    if (!parent) return std::unexpected(last_error());
+    if (!parent) {
+      return std::unexpected(ChildRefusal{.of_directory = true, .code = last_error()});
+    }
     std::wstring text(name.begin(), name.end());
     UNICODE_STRING child = {};
     child.Length = static_cast<USHORT>(text.size() * sizeof(wchar_t));
@@ -133,11 +161,11 @@ class WindowsVolume final : public VolumeDevice {
         &opened, FILE_READ_ATTRIBUTES | SYNCHRONIZE, &attributes, &status,
         FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
         FILE_OPEN_REPARSE_POINT | FILE_OPEN_FOR_BACKUP_INTENT | FILE_SYNCHRONOUS_IO_NONALERT);
-    if (result < 0) return std::unexpected(code_of(result));
+    if (result < 0) return std::unexpected(ChildRefusal{.code = code_of(result)});
     const UniqueHandle file(opened);
     BY_HANDLE_FILE_INFORMATION information = {};
     if (GetFileInformationByHandle(file.get(), &information) == 0) {
-      return std::unexpected(last_error());
+      return std::unexpected(ChildRefusal{.code = last_error()});
     }
     const std::uint64_t packed =
         static_cast<std::uint64_t>(information.nFileIndexHigh) << 32U | information.nFileIndexLow;
@@ -148,6 +176,7 @@ class WindowsVolume final : public VolumeDevice {
   // As kernel32 itself opens it to list volume mount points.
   [[nodiscard]] std::expected<std::unique_ptr<Listing>, SystemCode> open_reparse_index()
       const override {
+    const auto privileged = privilege_.scope();
     const std::wstring name = wide_path(path_ + "\\$Extend\\$Reparse:$R:$INDEX_ALLOCATION");
     UniqueHandle index(CreateFileW(name.c_str(), GENERIC_READ,
                                    FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, nullptr,
@@ -158,28 +187,53 @@ class WindowsVolume final : public VolumeDevice {
 
   [[nodiscard]] SharedSource bytes() const override { return bytes_; }
   [[nodiscard]] bool is_file() const override { return is_file_; }
+  [[nodiscard]] std::vector<std::string> notes() const override { return notes_; }
 
  private:
   std::string path_;
   UniqueHandle handle_;
   SharedSource bytes_;
-  bool is_file_;
+  bool is_file_ = false;
+  BackupPrivilege privilege_;
+  std::vector<std::string> notes_;
 };
+
+UniqueHandle open_volume(const std::string& path, VolumeAccess access) {
+  constexpr DWORD kShareAll = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
+  constexpr DWORD kAttributesOnly = FILE_READ_ATTRIBUTES | SYNCHRONIZE;
+  DWORD desired = kAttributesOnly;
+  DWORD flags = FILE_FLAG_OVERLAPPED;
+  std::string name = path;
+  switch (access) {
+    case VolumeAccess::kRead: desired = GENERIC_READ; break;
+    case VolumeAccess::kTraverse: desired = FILE_TRAVERSE | kAttributesOnly; break;
+    case VolumeAccess::kAttributes: break;
+    case VolumeAccess::kRootDirectory:
+      name += '\\';
+      flags |= FILE_FLAG_BACKUP_SEMANTICS;
+      break;
+  }
+  return UniqueHandle(CreateFileW(wide_path(name).c_str(), desired, kShareAll, nullptr,
+                                  OPEN_EXISTING, flags, nullptr));
+}
 
 }  // namespace
 
 std::expected<std::unique_ptr<VolumeDevice>, Error> open_volume_device(const std::string& path) {
-  UniqueHandle handle(CreateFileW(wide_path(path).c_str(), GENERIC_READ,
-                                  FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, nullptr,
-                                  OPEN_EXISTING, FILE_FLAG_OVERLAPPED, nullptr));
-  if (!handle) {
-    return std::unexpected(Error{"cannot open " + path + ": " + system_code_text(last_error())});
+  WindowsVolume* volume = nullptr;
+  auto opened = open_with_any_access(
+      [&](VolumeAccess access) -> std::expected<std::unique_ptr<VolumeDevice>, SystemCode> {
+        UniqueHandle handle = open_volume(path, access);
+        if (!handle) return std::unexpected(last_error());
+        auto device = std::make_unique<WindowsVolume>(path, std::move(handle));
+        volume = device.get();  // the last one made is the one that is used, if any is
+        return device;
+      });
+  if (!opened) {
+    return std::unexpected(Error{"cannot open " + path + ": " + system_code_text(opened.error())});
   }
-  const auto extent = device_extent(handle.get());
-  const bool is_file = extent && extent->is_file;
-  auto bytes = open_file_source(path, IoMode::kRead);
-  return std::make_unique<WindowsVolume>(path, std::move(handle),
-                                         bytes ? *std::move(bytes) : nullptr, is_file);
+  volume->finish(opened->access, opened->refusals);
+  return std::move(opened->device);
 }
 
 }  // namespace scanner

@@ -5,6 +5,7 @@
 #include "mft/fixup.h"
 #include "mft/record.h"
 #include "mft/reparse_point.h"
+#include "scanner/live/retry.h"
 
 namespace scanner {
 namespace {
@@ -13,13 +14,15 @@ constexpr std::size_t kMaxRecordBytes = 4096;
 
 // Asked twice, a question with one small answer is not worth it: room for what later systems
 // append.
-using Answer = std::array<std::byte, 256>;
+struct alignas(kControlAlignment) Answer {
+  std::array<std::byte, 256> bytes;
+};
 
 std::expected<mft::Bytes, DriverError> ask(const Device& device, ControlCode request,
                                            Answer& answer) {
-  const ControlAnswer got = device.control(request, {}, answer);
+  const ControlAnswer got = control_with_retries(device, request, {}, answer.bytes);
   if (got.code != SystemCode::kSuccess) return std::unexpected(DriverError{request, got.code});
-  const auto filled = mft::Bytes(answer).slice(0, got.bytes);
+  const auto filled = mft::Bytes(answer.bytes).slice(0, got.bytes);
   if (!filled) return std::unexpected(DriverError{request, SystemCode::kInvalidData});
   return *filled;
 }
@@ -50,19 +53,20 @@ std::expected<mft::VolumeData, DriverError> query_volume_data(const Device& volu
 
 std::expected<mft::DriverRecord, DriverError> file_record(const Device& volume,
                                                           mft::RecordNumber number,
-                                                          std::vector<std::byte>& buffer) {
+                                                          ControlBuffer& buffer) {
   constexpr ControlCode kRequest = ControlCode::kGetNtfsFileRecord;
   // The size that Microsoft names, three bytes of padding included.
   buffer.resize(mft::kDriverRecordHeaderBytes + 4 + kMaxRecordBytes);
-  const mft::Le64 input(number);
-  const ControlAnswer got = volume.control(kRequest, std::as_bytes(std::span(&input, 1)), buffer);
+  alignas(kControlAlignment) const mft::Le64 input(number);
+  const ControlAnswer got =
+      control_with_retries(volume, kRequest, std::as_bytes(std::span(&input, 1)), buffer.bytes());
   if (got.code != SystemCode::kSuccess) return std::unexpected(DriverError{kRequest, got.code});
-  const auto output = mft::Bytes(buffer).slice(0, got.bytes);
+  const auto output = mft::Bytes(buffer.bytes()).slice(0, got.bytes);
   const auto answer = output ? mft::DriverRecord::parse(*output) : std::nullopt;
   if (!answer || answer->number > number) {
     return std::unexpected(DriverError{kRequest, SystemCode::kInvalidData});
   }
-  undo_fixups(std::span(buffer).subspan(mft::kDriverRecordHeaderBytes, answer->record.size()));
+  undo_fixups(buffer.bytes().subspan(mft::kDriverRecordHeaderBytes, answer->record.size()));
   return *answer;
 }
 
@@ -79,14 +83,14 @@ std::expected<mft::UsnJournal, DriverError> query_journal(const Device& volume) 
 
 std::expected<std::vector<std::byte>, DriverError> reparse_data(const Device& file) {
   constexpr ControlCode kRequest = ControlCode::kGetReparsePoint;
-  std::vector<std::byte> buffer(mft::kMaxReparseBytes);
-  const ControlAnswer got = file.control(kRequest, {}, buffer);
+  ControlBuffer buffer(mft::kMaxReparseBytes);
+  const ControlAnswer got = control_with_retries(file, kRequest, {}, buffer.bytes());
   if (got.code != SystemCode::kSuccess) return std::unexpected(DriverError{kRequest, got.code});
   if (got.bytes > buffer.size()) {
     return std::unexpected(DriverError{kRequest, SystemCode::kInvalidData});
   }
-  buffer.resize(got.bytes);
-  return buffer;
+  const std::span<const std::byte> data = buffer.bytes().first(got.bytes);
+  return std::vector<std::byte>(data.begin(), data.end());
 }
 
 }  // namespace scanner

@@ -1,5 +1,6 @@
 // Questions to the driver of a mounted volume that are answered at once. [SDK]
-// The driver is believed no more than a disk: what cannot be is kInvalidData.
+// The driver is believed no more than a disk: what cannot be is kInvalidData. What fails for want
+// of memory is asked again (retry.h).
 #pragma once
 
 #include <expected>
@@ -9,6 +10,7 @@
 #include "mft/driver_record.h"
 #include "mft/usn_journal.h"
 #include "mft/volume_data.h"
+#include "scanner/live/control_buffer.h"
 #include "scanner/live/device.h"
 
 namespace scanner {
@@ -30,8 +32,9 @@ struct DriverError {
 // points into `buffer`. kFileCorrupt or another is_damage() where that record cannot be read,
 // kHandleEof or kInvalidParameter where none is that low. Extension records have numbers of their
 // own. Never a record above `number`.
-[[nodiscard]] std::expected<mft::DriverRecord, DriverError> file_record(
-    const Device& volume, mft::RecordNumber number, std::vector<std::byte>& buffer);
+[[nodiscard]] std::expected<mft::DriverRecord, DriverError> file_record(const Device& volume,
+                                                                        mft::RecordNumber number,
+                                                                        ControlBuffer& buffer);
 
 // kJournalNotActive where there is none.
 [[nodiscard]] std::expected<mft::UsnJournal, DriverError> query_journal(const Device& volume);

@@ -54,7 +54,7 @@ std::expected<void, DriverError> DriverMft::fetch(mft::RecordNumber first,
                                                   std::span<std::byte> records) const {
   if (refused_) return std::unexpected(*refusal());
   std::ranges::fill(records, std::byte{0});
-  std::vector<std::byte> buffer;
+  ControlBuffer buffer;
   mft::RecordNumber end = first + records.size() / record_bytes_;
   while (end > first) {
     auto answer = file_record(*volume_, end - 1, buffer);

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <new>
 #include <numeric>
+#include <ratio>
 #include <utility>
 
 #include "scanner/links/component_lookup.h"
@@ -19,6 +21,15 @@ namespace {
 
 // Every round is much shorter than the one before it, and a volume in use never comes to rest.
 constexpr std::uint32_t kMostRounds = 6;
+
+// In 100 ns since 1601.
+std::uint64_t filetime(std::chrono::system_clock::time_point time) {
+  using Ticks = std::chrono::duration<std::int64_t, std::ratio<1, 10'000'000>>;
+  constexpr std::int64_t kFrom1601To1970 = 116'444'736'000'000'000;
+  const std::int64_t since_1970 =
+      std::chrono::duration_cast<Ticks>(time.time_since_epoch()).count();
+  return static_cast<std::uint64_t>(std::max<std::int64_t>(since_1970 + kFrom1601To1970, 1));
+}
 
 SweepOptions without_progress(SweepOptions options) {
   options.records_done = nullptr;
@@ -121,9 +132,12 @@ std::expected<void, Error> LiveScan::adopt(Layout layout) {
 }
 
 std::expected<std::unique_ptr<LiveScan>, Error> LiveScan::sweep(VolumeCandidate candidate,
-                                                                const SweepOptions& options) {
+                                                                const SweepOptions& options,
+                                                                JournalMargin margin) {
   try {
     std::unique_ptr<LiveScan> scan(new LiveScan(std::move(candidate)));
+    scan->result_.margin = margin;
+    if (margin) scan->not_before_ = filetime(std::chrono::system_clock::now() - *margin);
     // Before anything is read: what changes from now on is in the journal behind the mark.
     if (const auto mark = mark_journal(*scan->candidate_.device)) {
       scan->mark_ = *mark;
@@ -178,9 +192,9 @@ std::expected<std::vector<RecordIndex>, Error> LiveScan::follow_layout() {
 
 void LiveScan::read_journal(std::uint32_t round, std::vector<RecordIndex>& due) {
   if (!mark_) return;
-  const auto changes =
-      changes_since(*candidate_.device, *mark_,
-                    round == 0 ? JournalStart::kAsFarBackAsItGoes : JournalStart::kAtTheMark);
+  const auto changes = changes_since(
+      *candidate_.device, *mark_,
+      round == 0 ? JournalStart::kAsFarBackAsItGoes : JournalStart::kAtTheMark, not_before_);
   if (!changes) return lose_journal(changes.error().message);
   mark_ = changes->mark;
   result_.changed_files += changes->records.size();

@@ -4,6 +4,7 @@
 // on a live volume".
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <expected>
 #include <memory>
@@ -23,12 +24,17 @@
 
 namespace scanner {
 
+// How long before the scan the changes lie that are looked at again, as they may not have been
+// written to the disk yet; none: as far back as the change journal goes.
+using JournalMargin = std::optional<std::chrono::seconds>;
+
 // What was done, for the report.
 struct CatchUp {
   std::uint64_t changed_files = 0;      // that the journal names
   std::uint64_t refreshed_records = 0;  // fetched through the driver, each counted once
   std::uint64_t margin_bytes = 0;       // of journal from before the scan that was looked through
   std::uint64_t oldest_change = 0;      // FILETIME of the first change in it; 0: it had none
+  JournalMargin margin = {};            // that was asked for
   // What may be missing all the same, one sentence each: the scan is incomplete.
   std::vector<std::string> incomplete;
 };
@@ -44,7 +50,8 @@ class LiveScan {
   // The first pass over $MFT, from the disk. An Error where the driver does not tell where that
   // is, where the scan was stopped or memory ran out. REQUIRES: candidate.device, candidate.bytes.
   static std::expected<std::unique_ptr<LiveScan>, Error> sweep(VolumeCandidate candidate,
-                                                               const SweepOptions& options);
+                                                               const SweepOptions& options,
+                                                               JournalMargin margin = {});
 
   // Brings it up to date. An Error where the driver refuses its records, where the scan was stopped
   // or memory ran out.
@@ -85,6 +92,7 @@ class LiveScan {
   RepeatableSweep sweep_;
   std::unique_ptr<Catalog> latest_;  // what catalog() gives next, if it is known already
   std::optional<JournalMark> mark_;  // none: there is no journal to go by
+  std::uint64_t not_before_ = 0;     // FILETIME: the margin's far end; 0: there is none
   std::vector<bool> refreshed_;      // by record number
   std::vector<mft::FileReference> reparse_outside_;  // of drivers before layout_.driver
   bool census_failed_ = false;

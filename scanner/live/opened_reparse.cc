@@ -7,6 +7,7 @@
 #include "mft/reparse_point.h"
 #include "scanner/links/row_of.h"
 #include "scanner/live/driver.h"
+#include "scanner/live/retry.h"
 #include "scanner/sweep/join.h"
 
 namespace scanner {
@@ -35,7 +36,11 @@ std::optional<Fault> fault_of(mft::Bytes data) {
 
 std::expected<std::vector<std::byte>, SystemCode> opened_reparse_data(const VolumeDevice& volume,
                                                                       mft::FileReference file) {
-  const auto opened = volume.open_by_id(file);
+  std::expected<std::unique_ptr<Device>, SystemCode> opened;
+  with_retries(volume, [&] {
+    opened = volume.open_by_id(file);
+    return opened ? SystemCode::kSuccess : opened.error();
+  });
   if (!opened) return std::unexpected(opened.error());
   auto data = reparse_data(**opened);
   if (!data) return std::unexpected(data.error().code);

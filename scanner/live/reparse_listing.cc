@@ -1,19 +1,27 @@
 #include "scanner/live/reparse_listing.h"
 
+#include <algorithm>
 #include <array>
 
 #include "mft/bytes.h"
+#include "scanner/live/control_buffer.h"
+#include "scanner/live/retry.h"
+#include "scanner/volume/file_record.h"
+#include "scanner/volume/reparse_index.h"
 
 namespace scanner {
-
 std::expected<std::vector<mft::FileReference>, SystemCode> list_reparse_points(
     const VolumeDevice& volume, std::uint64_t most) {
   const auto listing = volume.open_reparse_index();
   if (!listing) return std::unexpected(listing.error());
   std::vector<mft::FileReference> files;
   for (;;) {
-    std::array<std::byte, 64> entry{};
-    const ControlAnswer answer = (*listing)->next(entry);
+    alignas(kControlAlignment) std::array<std::byte, 64> entry{};
+    ControlAnswer answer;
+    with_retries(volume, [&] {
+      answer = (*listing)->next(entry);
+      return answer.code;
+    });
     if (answer.code == SystemCode::kNoMoreFiles) return files;
     // What is told of an empty index, at once.
     if (answer.code == SystemCode::kFileNotFound && files.empty()) return files;
@@ -25,6 +33,20 @@ std::expected<std::vector<mft::FileReference>, SystemCode> list_reparse_points(
     }
     files.push_back(mft::FileReference::from_disk(*reference));
   }
+}
+
+std::vector<mft::FileReference> unlisted_reparse_points(const Volume& volume,
+                                                        std::vector<mft::FileReference> listed) {
+  std::vector<mft::FileReference> missing;
+  const auto index = read_reparse_index(volume);
+  if (!index) return missing;
+  std::ranges::sort(listed);
+  for (const ReparseKey& key : index->keys) {
+    if (std::ranges::binary_search(listed, key.file)) continue;
+    const auto file = FileRecord::read(volume, key.file);
+    if (file && file->find(mft::AttributeType::kReparsePoint, u"")) missing.push_back(key.file);
+  }
+  return missing;
 }
 
 }  // namespace scanner

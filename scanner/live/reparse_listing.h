@@ -8,6 +8,7 @@
 
 #include "mft/reference.h"
 #include "scanner/live/device.h"
+#include "scanner/volume/volume.h"
 
 namespace scanner {
 
@@ -18,5 +19,13 @@ inline constexpr std::size_t kListedReparsePointBytes = 12;
 // for more than `most`, of which a volume can have no more than records, and for what is no entry.
 [[nodiscard]] std::expected<std::vector<mft::FileReference>, SystemCode> list_reparse_points(
     const VolumeDevice& volume, std::uint64_t most);
+
+// What that list leaves out: the files that the index on the disk names, that are not among
+// `listed`, and whose records, as the driver gives them, do have a reparse point. None are to be
+// expected; a filter driver that hides its reparse points (WOF, deduplication, cloud files) may do
+// so in listings too. `volume` is one of open_live_volume(). Empty where the index on the disk
+// cannot be read.
+[[nodiscard]] std::vector<mft::FileReference> unlisted_reparse_points(
+    const Volume& volume, std::vector<mft::FileReference> listed);
 
 }  // namespace scanner

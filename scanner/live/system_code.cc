@@ -13,6 +13,10 @@ std::string_view sentence(SystemCode code) {
     case SystemCode::kFileNotFound:
     case SystemCode::kPathNotFound: return "there is nothing of that name";
     case SystemCode::kAccessDenied: return "access is denied, administrator rights are needed";
+    case SystemCode::kNotEnoughMemory:
+    case SystemCode::kNoAccess:
+    case SystemCode::kNoSystemResources:
+    case SystemCode::kWorkingSetQuota: return "the system is short of memory";
     case SystemCode::kInvalidData: return "the driver's answer contradicts itself";
     case SystemCode::kNotReady: return "the drive is not ready";
     case SystemCode::kCrc:
@@ -25,14 +29,19 @@ std::string_view sentence(SystemCode code) {
     case SystemCode::kInvalidParameter: return "the driver refuses the request";
     case SystemCode::kInsufficientBuffer:
     case SystemCode::kMoreData: return "the answer is longer than it can be";
+    case SystemCode::kInvalidName: return "no file can have that name";
     case SystemCode::kNotADirectory: return "a file stands where a directory would have to";
+    case SystemCode::kDeletePending: return "the file is being deleted";
     case SystemCode::kUnrecognizedVolume: return "the volume holds no file system that is known";
     case SystemCode::kJournalDeleteInProgress: return "the change journal is being deleted";
     case SystemCode::kJournalNotActive: return "the volume keeps no change journal";
     case SystemCode::kJournalEntryDeleted:
       return "the change journal does not reach back that far any more";
+    case SystemCode::kNotAllAssigned:
+    case SystemCode::kPrivilegeNotHeld: return "this account does not hold the privilege";
     case SystemCode::kFileCorrupt:
     case SystemCode::kDiskCorrupt: return "the file system is damaged there";
+    case SystemCode::kInvalidUserBuffer: return "the driver refuses the buffer";
     case SystemCode::kNotAReparsePoint: return "the file is no reparse point";
   }
   return {};
@@ -56,6 +65,25 @@ bool is_damage(SystemCode code) {
     case SystemCode::kDiskCorrupt: return true;
     default: return false;
   }
+}
+
+bool is_transient(SystemCode code) {
+  switch (code) {
+    case SystemCode::kNotEnoughMemory:
+    case SystemCode::kNoAccess:
+    case SystemCode::kNoSystemResources:
+    case SystemCode::kWorkingSetQuota: return true;
+    default: return false;
+  }
+}
+
+std::optional<SystemCode> code_of_status(std::uint32_t nt_status) {
+  constexpr std::uint32_t kStatusDeletePending = 0xC000'0056;
+  constexpr std::uint32_t kStatusFileDeleted = 0xC000'0123;
+  if (nt_status == kStatusDeletePending || nt_status == kStatusFileDeleted) {
+    return SystemCode::kDeletePending;
+  }
+  return std::nullopt;
 }
 
 }  // namespace scanner

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace scanner {
@@ -14,6 +15,7 @@ enum class SystemCode : std::uint32_t {
   kFileNotFound = 2,
   kPathNotFound = 3,
   kAccessDenied = 5,
+  kNotEnoughMemory = 8,
   kInvalidData = 13,  // also: the driver's answer contradicts itself
   kNoMoreFiles = 18,
   kNotReady = 21,
@@ -24,15 +26,23 @@ enum class SystemCode : std::uint32_t {
   kNotSupported = 50,
   kInvalidParameter = 87,
   kInsufficientBuffer = 122,
+  kInvalidName = 123,
   kMoreData = 234,
   kNotADirectory = 267,
+  kDeletePending = 303,
+  kNoAccess = 998,
   kUnrecognizedVolume = 1005,
   kIoDevice = 1117,
   kJournalDeleteInProgress = 1178,
   kJournalNotActive = 1179,
   kJournalEntryDeleted = 1181,
+  kNotAllAssigned = 1300,
+  kPrivilegeNotHeld = 1314,
   kFileCorrupt = 1392,
   kDiskCorrupt = 1393,
+  kNoSystemResources = 1450,
+  kWorkingSetQuota = 1453,
+  kInvalidUserBuffer = 1784,
   kNotAReparsePoint = 4390,
 };
 
@@ -42,5 +52,13 @@ enum class SystemCode : std::uint32_t {
 
 // True where one file cannot be read and others can: damage, not a refusal.
 [[nodiscard]] bool is_damage(SystemCode code);
+
+// True where the system was short of memory for a moment, and the same call may well succeed soon.
+[[nodiscard]] bool is_transient(SystemCode code);
+
+// What RtlNtStatusToDosError() would make kAccessDenied of, and which means something else: the
+// file is being deleted, or was deleted while it was being opened. Nothing for any other status.
+// [ERREF] 2.3.1
+[[nodiscard]] std::optional<SystemCode> code_of_status(std::uint32_t nt_status);
 
 }  // namespace scanner

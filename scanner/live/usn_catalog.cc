@@ -105,7 +105,7 @@ class Engine {
   const VolumeCandidate& candidate_;
   std::shared_ptr<const VolumeDevice> device_;
   UsnScan& scan_;
-  std::vector<std::byte> buffer_;
+  ControlBuffer buffer_;
   FaultTally faults_;  // what the catalog gets in the end
 };
 

@@ -1,8 +1,10 @@
 #include "scanner/live/usn_reader.h"
 
-#include <vector>
+#include <algorithm>
+#include <type_traits>
 
 #include "mft/bytes.h"
+#include "scanner/live/retry.h"
 
 namespace scanner {
 namespace {
@@ -14,7 +16,8 @@ struct VersionRange {
   mft::Le16 most = mft::Le16(3);
 };
 
-struct EnumInput {  // MFT_ENUM_DATA_V0; _V1 with the rest, as the C compiler pads it
+// MFT_ENUM_DATA_V0; _V1 with the rest, as the C compiler pads it
+struct alignas(kControlAlignment) EnumInput {
   mft::Le64 start;  // an ordinal, then what the driver gave
   mft::LeS64 low_usn;
   // Not UINT64_MAX: it is signed, and −1 gives an empty range that looks like an empty volume.
@@ -22,10 +25,11 @@ struct EnumInput {  // MFT_ENUM_DATA_V0; _V1 with the rest, as the C compiler pa
   VersionRange versions;
   mft::Le32 padding;
 };
-static_assert(mft::OnDisk<EnumInput> && sizeof(EnumInput) == 0x20);
+static_assert(std::is_standard_layout_v<EnumInput> && sizeof(EnumInput) == 0x20);
 constexpr std::size_t kEnumInputV0 = 0x18;
 
-struct JournalInput {  // READ_USN_JOURNAL_DATA_V0; _V1 with the rest
+// READ_USN_JOURNAL_DATA_V0; _V1 with the rest
+struct alignas(kControlAlignment) JournalInput {
   mft::LeS64 start;
   mft::Le32 reasons = mft::Le32(0xFFFF'FFFF);
   mft::Le32 only_on_close;  // no: a file held open must be seen, too
@@ -35,7 +39,7 @@ struct JournalInput {  // READ_USN_JOURNAL_DATA_V0; _V1 with the rest
   VersionRange versions;
   mft::Le32 padding;
 };
-static_assert(mft::OnDisk<JournalInput> && sizeof(JournalInput) == 0x30);
+static_assert(std::is_standard_layout_v<JournalInput> && sizeof(JournalInput) == 0x30);
 constexpr std::size_t kJournalInputV0 = 0x28;
 
 template <typename Input>
@@ -67,8 +71,8 @@ class Reader {
     for (;;) {
       const auto whole = std::as_bytes(std::span(&input, 1));
       ++reading.calls;
-      const ControlAnswer got =
-          volume_.control(request_, with_versions_ ? whole : whole.first(size_v0_), buffer_);
+      const ControlAnswer got = control_with_retries(
+          volume_, request_, with_versions_ ? whole : whole.first(size_v0_), buffer_.bytes());
       const bool too_small =
           got.code == SystemCode::kInsufficientBuffer || got.code == SystemCode::kMoreData;
       if (too_small && buffer_.size() < kMaxBufferBytes) {
@@ -79,7 +83,7 @@ class Reader {
         return std::unexpected(got.code);
       } else {
         answered_ = true;
-        const auto filled = mft::Bytes(buffer_).slice(0, got.bytes);
+        const auto filled = mft::Bytes(buffer_.bytes()).slice(0, got.bytes);
         if (!filled) return std::unexpected(SystemCode::kInvalidData);
         return *filled;
       }
@@ -89,10 +93,25 @@ class Reader {
   const Device& volume_;
   ControlCode request_;
   std::size_t size_v0_;
-  std::vector<std::byte> buffer_;
+  ControlBuffer buffer_;
   bool with_versions_ = true;
   bool answered_ = false;
 };
+
+// Where to go on in a journal whose record at `usn` was trimmed away.
+std::expected<std::int64_t, DriverError> first_after_trim(const Device& volume,
+                                                          const JournalRange& range,
+                                                          std::int64_t usn) {
+  const DriverError trimmed{ControlCode::kReadUsnJournal, SystemCode::kJournalEntryDeleted};
+  const auto journal = query_journal(volume);
+  if (!journal) return std::unexpected(journal.error());
+  // A journal that still claims to have the record would be asked for ever.
+  if (journal->id != range.journal_id || journal->first_usn <= usn ||
+      journal->first_usn > range.needed_from_usn) {
+    return std::unexpected(trimmed);
+  }
+  return journal->first_usn;
+}
 
 constexpr std::uint64_t ordinal(std::uint64_t continuation) {
   return mft::FileReference::from_disk(continuation).record;
@@ -127,6 +146,12 @@ std::expected<UsnReading, DriverError> read_journal(const Device& volume, const 
   input.journal_id = mft::Le64(range.journal_id);
   for (;;) {
     const auto next = reader.read(input, visit, reading);
+    if (!next && next.error() == SystemCode::kJournalEntryDeleted) {
+      const auto first = first_after_trim(volume, range, input.start);
+      if (!first) return std::unexpected(first.error());
+      input.start = mft::LeS64(*first);
+      continue;
+    }
     if (!next) return std::unexpected(reader.error(next.error()));
     const auto next_usn = static_cast<std::int64_t>(*next);
     if (next_usn < input.start) return std::unexpected(reader.error(SystemCode::kInvalidData));
@@ -135,6 +160,29 @@ std::expected<UsnReading, DriverError> read_journal(const Device& volume, const 
     if (next_usn == input.start || next_usn >= range.until_usn) return reading;
     input.start = mft::LeS64(next_usn);
   }
+}
+
+std::expected<JournalEntryPlace, DriverError> first_journal_entry(const Device& volume,
+                                                                  std::uint64_t journal_id,
+                                                                  std::int64_t usn) {
+  UsnReading reading;
+  Reader<JournalInput> reader(volume, ControlCode::kReadUsnJournal, kJournalInputV0,
+                              {.bytes = sizeof(std::uint64_t) + kUsnPageBytes});
+  JournalInput input;
+  input.start = mft::LeS64(usn);
+  input.journal_id = mft::Le64(journal_id);
+  std::optional<JournalEntryPlace> first;
+  const auto next = reader.read(
+      input,
+      [&first](const mft::UsnRecord& entry) {
+        if (!first) first = JournalEntryPlace{.usn = entry.usn, .time = entry.time};
+      },
+      reading);
+  if (!next) return std::unexpected(reader.error(next.error()));
+  if (!first || reading.fault || first->usn < usn || first->usn - usn >= kUsnPageBytes) {
+    return std::unexpected(reader.error(SystemCode::kInvalidData));
+  }
+  return *first;
 }
 
 }  // namespace scanner

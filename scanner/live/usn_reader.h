@@ -40,17 +40,33 @@ struct UsnBuffer {
 
 struct JournalRange {
   std::uint64_t journal_id = 0;
-  std::int64_t first_usn = 0;  // 0: as far back as it goes
+  std::int64_t first_usn = 0;  // 0: the first record that the journal has by then
   // Reading ends where the journal does, but not before this USN is passed and not for long after:
   // a busy volume's journal has no end.
   std::int64_t until_usn = 0;
+  // NTFS trims the journal at its front while it is read. Records before this USN may be lost that
+  // way, and reading goes on at the first one left; 0: every record from first_usn on is needed.
+  std::int64_t needed_from_usn = 0;
 };
 
-// Every change logged in the range, never waiting for more. kJournalEntryDeleted where the journal
-// does not reach back to first_usn any more, kInvalidParameter for the id of another journal.
+// Every change logged in the range, never waiting for more. kJournalEntryDeleted where records that
+// are needed were trimmed away, kInvalidParameter for the id of another journal.
 [[nodiscard]] std::expected<UsnReading, DriverError> read_journal(const Device& volume,
                                                                   const JournalRange& range,
                                                                   const UsnVisitor& visit,
                                                                   const UsnBuffer& buffer = {});
+
+// USN_PAGE_SIZE: no record crosses a multiple of it, so one begins at each. [SDK]
+inline constexpr std::int64_t kUsnPageBytes = 0x1000;
+
+struct JournalEntryPlace {
+  std::int64_t usn = 0;
+  std::uint64_t time = 0;  // FILETIME
+};
+
+// The first change logged at `usn`, which a record must begin at, or behind it in the same page.
+// Errors as read_journal() has them, and kInvalidData where the answer holds no such record.
+[[nodiscard]] std::expected<JournalEntryPlace, DriverError> first_journal_entry(
+    const Device& volume, std::uint64_t journal_id, std::int64_t usn);
 
 }  // namespace scanner

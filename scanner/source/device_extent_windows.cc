@@ -3,6 +3,7 @@
 #include "mft/boot_sector.h"
 #include "scanner/source/device_extent.h"
 #include "scanner/source/read_buffer.h"
+#include "scanner/source/thread_event.h"
 
 namespace scanner {
 namespace {
@@ -12,10 +13,10 @@ constexpr std::uint32_t kLargestSector = 4096;
 
 // DeviceIoControl without input, on a handle opened for overlapped use; the error, if any.
 DWORD control(HANDLE device, DWORD code, void* out, DWORD out_bytes) {
-  const UniqueHandle done(CreateEventW(nullptr, TRUE, FALSE, nullptr));
-  if (!done) return GetLastError();
+  const HANDLE done = thread_event();
+  if (done == nullptr) return GetLastError();
   OVERLAPPED overlapped = {};
-  overlapped.hEvent = done.get();
+  overlapped.hEvent = done;
   if (DeviceIoControl(device, code, nullptr, 0, out, out_bytes, nullptr, &overlapped) == 0 &&
       GetLastError() != ERROR_IO_PENDING) {
     return GetLastError();
@@ -38,15 +39,15 @@ std::uint64_t bytes_by_boot_sector(HANDLE device) {
 
 }  // namespace
 
-// Each call has its own event, so that calls overlap freely.
+// Each thread has its own event, so that calls overlap freely.
 std::expected<DWORD, DWORD> overlapped_read(HANDLE file, std::uint64_t offset,
                                             std::span<std::byte> buffer) {
-  const UniqueHandle done(CreateEventW(nullptr, TRUE, FALSE, nullptr));
-  if (!done) return std::unexpected(GetLastError());
+  const HANDLE done = thread_event();
+  if (done == nullptr) return std::unexpected(GetLastError());
   OVERLAPPED overlapped = {};
   overlapped.Offset = static_cast<DWORD>(offset);
   overlapped.OffsetHigh = static_cast<DWORD>(offset >> 32);
-  overlapped.hEvent = done.get();
+  overlapped.hEvent = done;
   const DWORD wanted = static_cast<DWORD>(std::min<std::size_t>(buffer.size(), kMaxReadBytes));
   DWORD got = 0;
   if (ReadFile(file, buffer.data(), wanted, nullptr, &overlapped) == 0 &&

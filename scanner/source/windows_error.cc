@@ -53,8 +53,9 @@ std::string volume_advice(const VolumeRefusal& refusal) {
   switch (refusal.code) {
     case kAccessDenied:
       if (refusal.elevated) {
-        return "this process does run as administrator: a policy or a security program may forbid "
-               "raw reads; a shadow copy or an image of the volume can be scanned instead";
+        return "this process does run as administrator, so a policy or a security program may "
+               "forbid raw reads, of shadow copies too; make an exception for linkaudit there, or "
+               "scan an image of the volume";
       }
       return "reading a volume takes administrator rights: use a terminal opened with \"Run as "
              "administrator\"; images of volumes and loose $MFT files need no such rights";

@@ -29,6 +29,19 @@ class NoWindows(CliCase):
                 self.assertEqual((run.code, run.out), (USAGE, ""))
                 self.assertIn(said, run.err)
 
+    def test_the_margin_of_the_catch_up(self) -> None:
+        for time in ("all", "0s", "90s", "15m", "2h", "3650d"):
+            run = self.run_cli("scan", Cli.demo(), "-q", "--catch-up-margin", time)
+            self.assertNotEqual(run.code, USAGE, run.err)
+        for time in ("", "15", "m", "-5m", "1.5h", "15 m", "15M", "5w", "3651d",
+                     "99999999999999999999s"):
+            run = self.run_cli("scan", Cli.demo(), "--catch-up-margin", time)
+            self.assertEqual((run.code, run.out), (USAGE, ""), time)
+            self.assertIn("--catch-up-margin", run.err)
+        run = self.run_cli("scan", Cli.demo(), "--no-catch-up", "--catch-up-margin", "5m")
+        self.assertEqual((run.code, run.out), (USAGE, ""))
+        self.assertIn("--no-catch-up", run.err)
+
     def test_the_system_map_changes_nothing_for_images(self) -> None:
         plain = self.report(Cli.demo(), "--reproducible")
         self.assertEqual(self.report(Cli.demo(), "--reproducible", "--no-system-map"), plain)

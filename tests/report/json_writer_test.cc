@@ -79,6 +79,22 @@ TEST(JsonDocument, ReproducibleReportsLeaveOutClockAndHost) {
   EXPECT_TRUE(header["volumes"][0]["ntfs_version"].is_null());
 }
 
+TEST(JsonDocument, TheMarginOfACatchUpIsSecondsOrAll) {
+  Summary summary = full_summary();
+  EXPECT_FALSE(json::parse(header_json(summary))["volumes"][0].contains("catch_up"));
+  auto& catch_up = summary.volumes[0].catch_up.emplace();
+  EXPECT_TRUE(json::parse(header_json(summary))["volumes"][0]["catch_up"]["journal_margin_seconds"]
+                  .is_null());
+  catch_up.margin = std::chrono::minutes(15);
+  catch_up.margin_bytes = 4096;
+  const json header = json::parse(header_json(summary));
+  EXPECT_EQ(header["volumes"][0]["catch_up"], (json{{"changed_files", 0},
+                                                    {"refreshed_records", 0},
+                                                    {"journal_margin_seconds", 900},
+                                                    {"journal_margin_bytes", 4096},
+                                                    {"journal_since", nullptr}}));
+}
+
 TEST(JsonDocument, SummaryShowsOnlyWhatIsNotZero) {
   report_test::FakeSource source;
   source.summary_value = full_summary();

@@ -8,18 +8,31 @@ namespace {
 
 constexpr std::uint32_t kInvalidFunction = 1;
 constexpr std::uint32_t kFileNotFound = 2;
+constexpr std::uint32_t kAccessDenied = 5;
 constexpr std::uint32_t kNoMoreFiles = 18;
+constexpr std::uint32_t kBadLength = 24;
 constexpr std::uint32_t kEndOfFile = 38;
 constexpr std::uint32_t kNotSupported = 50;
 constexpr std::uint32_t kInvalidParameter = 87;
 constexpr std::uint32_t kInsufficientBuffer = 122;
+constexpr std::uint32_t kInvalidName = 123;
 constexpr std::uint32_t kMoreData = 234;
 constexpr std::uint32_t kJournalNotActive = 1179;
 constexpr std::uint32_t kJournalEntryDeleted = 1181;
 constexpr std::uint32_t kFileCorrupt = 1392;
+constexpr std::uint32_t kInvalidUserBuffer = 1784;
 constexpr std::uint32_t kNotAReparsePoint = 4390;
 
+constexpr std::int64_t kUsnPage = 0x1000;  // USN_PAGE_SIZE
+
 constexpr std::uint32_t kAttributeDirectory = 0x10;
+
+// FSCTL_ENUM_USN_DATA and FSCTL_READ_USN_JOURNAL probe the caller's own buffers (METHOD_NEITHER);
+// the others are held to the same.
+bool aligned(std::span<const std::byte> buffer) {
+  const auto address = reinterpret_cast<std::uintptr_t>(buffer.data());  // NOLINT: its number
+  return address % 8 == 0;
+}
 
 DriverReply give(const Blob& answer, std::span<std::byte> output) {
   std::ranges::copy(answer, output.begin());
@@ -47,7 +60,7 @@ Blob usn_record(const JournalEntry& entry, std::uint16_t version) {
     append<std::uint64_t>(record, 0);
     append<std::uint64_t>(record, 4096);
   } else {
-    append<std::uint64_t>(record, 0x01D8'0000'0000'0000);  // time
+    append<std::uint64_t>(record, entry.time);
     append<std::uint32_t>(record, entry.reasons);
     append<std::uint32_t>(record, 0);  // source
     append<std::uint32_t>(record, 0);  // security id
@@ -71,7 +84,12 @@ NtfsDriver::NtfsDriver(ReadAt read, DriverOptions driver_options)
 std::uint32_t NtfsDriver::find_child(FileReference directory, std::u16string_view name,
                                      FileReference& found) {
   const std::lock_guard lock(mutex_);
+  if (const auto error = begin(kOpenChild); error != 0) return error;
   if (!options.finds_children) return kNotSupported;
+  if (name.empty() || name.size() > 255 || name.find_first_of(u"\\:") != name.npos) {
+    throw std::logic_error("NtfsDriver: that would open a directory, a file in one, or a stream");
+  }
+  if (name.find_first_of(u"/*?<>|\"") != name.npos) return kInvalidName;
   const auto folded = [](std::u16string_view text) {
     std::u16string folded(text);
     for (char16_t& unit : folded) {
@@ -98,16 +116,33 @@ void NtfsDriver::reload() {
 DriverReply NtfsDriver::control(std::uint32_t code, std::span<const std::byte> input,
                                 std::span<std::byte> output) {
   const std::lock_guard lock(mutex_);
+  const CallLengths lengths{.input = input.size(), .output = output.size()};
+  first_call.emplace(code, lengths);
+  last_call[code] = lengths;
+  if (const auto error = begin(code); error != 0) return {.error = error};
+  if (!aligned(input) || !aligned(output)) return {.error = kInvalidUserBuffer};
+  return answer(code, input, output);
+}
+
+std::uint32_t NtfsDriver::begin(std::uint32_t code) {
   ++calls[code];
   if (before_call) before_call(code);
-  return answer(code, input, output);
+  if (auto& first = options.failing_first[code]; !first.empty()) {
+    const std::uint32_t error = first.front();
+    first.erase(first.begin());
+    return error;
+  }
+  const auto error = options.failing.find(code);
+  return error == options.failing.end() ? 0 : error->second;
+}
+
+void NtfsDriver::wait(std::chrono::milliseconds time) {
+  const std::lock_guard lock(mutex_);
+  waits.push_back(time);
 }
 
 DriverReply NtfsDriver::answer(std::uint32_t code, std::span<const std::byte> input,
                                std::span<std::byte> output) {
-  if (const auto error = options.failing.find(code); error != options.failing.end()) {
-    return {.error = error->second};
-  }
   switch (code) {
     case kFsctlVolumeData: return volume_data(output);
     case kFsctlFileRecord: return file_record(input, output);
@@ -149,8 +184,9 @@ DriverReply NtfsDriver::volume_data(std::span<std::byte> output) const {
 
 DriverReply NtfsDriver::file_record(std::span<const std::byte> input,
                                     std::span<std::byte> output) const {
-  if (input.size() < 8) return {.error = kInvalidParameter};
-  if (output.size() < 12 + image_->record_bytes) return {.error = kInsufficientBuffer};
+  if (input.size() != 8) return {.error = kInvalidParameter};
+  // sizeof(NTFS_FILE_RECORD_OUTPUT_BUFFER) - 1 and a record.
+  if (output.size() < 15 + image_->record_bytes) return {.error = kInsufficientBuffer};
   std::uint64_t number = get<std::uint64_t>(input, 0) & 0xFFFF'FFFF'FFFFU;
   if (number >= image_->record_count()) return {.error = kInvalidParameter};
   ImageRecord record = image_->record(number);
@@ -257,7 +293,9 @@ DriverReply NtfsDriver::read_journal(std::span<const std::byte> input,
   if (get<std::uint64_t>(input, 0x20) != journal->id || start > journal->next_usn) {
     return {.error = kInvalidParameter};
   }
+  if (start < 0) return {.error = kInvalidParameter};
   if (start != 0 && start < journal->first_usn) return {.error = kJournalEntryDeleted};
+  if (!begins_a_record(start)) return {.error = kInvalidParameter};
   start = std::max(start, journal->first_usn);
   const auto mask = get<std::uint32_t>(input, 8);
   Blob reply(8);
@@ -279,11 +317,26 @@ DriverReply NtfsDriver::read_journal(std::span<const std::byte> input,
   return give(reply, output);
 }
 
+bool NtfsDriver::begins_a_record(std::int64_t usn) const {
+  if (usn == 0 || usn == journal->first_usn || usn == journal->next_usn) return true;
+  return std::ranges::binary_search(journal->entries, usn, {}, &JournalEntry::usn);
+}
+
+void NtfsDriver::trim(std::int64_t usn) {
+  std::erase_if(journal->entries, [usn](const JournalEntry& entry) { return entry.usn < usn; });
+  journal->first_usn = usn;
+}
+
 void NtfsDriver::log(JournalEntry entry) {
   if (!journal) return;
+  if (entry.time == 0) entry.time = now;
+  // A record of version 2 takes that much of the stream, and none crosses a page.
+  const auto bytes = static_cast<std::int64_t>(usn_record(entry, 2).size());
+  if (const auto left = kUsnPage - journal->next_usn % kUsnPage; left < bytes) {
+    journal->next_usn += left;
+  }
   entry.usn = journal->next_usn;
-  // A record of version 2 takes that much of the stream; a journal never begins at 0 with one.
-  journal->next_usn += static_cast<std::int64_t>(usn_record(entry, 2).size());
+  journal->next_usn += bytes;
   journal->entries.push_back(std::move(entry));
 }
 
@@ -295,6 +348,18 @@ void NtfsDriver::log(std::uint64_t record, std::uint32_t reasons) {
 
 std::uint32_t NtfsDriver::open_by_id(FileReference file) {
   const std::lock_guard lock(mutex_);
+  const std::uint32_t error = begin(kOpenById);
+  return error != 0 ? error : open(file);
+}
+
+std::uint32_t NtfsDriver::open_directory(FileReference directory) {
+  const std::lock_guard lock(mutex_);
+  const std::uint32_t error = begin(kOpenDirectory);
+  return error != 0 ? error : open(directory);
+}
+
+std::uint32_t NtfsDriver::open(FileReference file) {
+  if (options.protected_records.contains(file.record) && !backup_privilege) return kAccessDenied;
   if (file.record >= image_->record_count()) return kInvalidParameter;
   const ImageRecord record = image_->record(file.record);
   const bool there =
@@ -304,11 +369,15 @@ std::uint32_t NtfsDriver::open_by_id(FileReference file) {
 
 DriverReply NtfsDriver::reparse_point(std::size_t index, std::span<std::byte> output) {
   const std::lock_guard lock(mutex_);
+  if (const auto error = begin(kListReparse); error != 0) return {.error = error};
   if (!options.lists_reparse_points) return {.error = kNotSupported};
+  if (!aligned(output)) return {.error = kInvalidUserBuffer};
+  if (output.size() < 16) return {.error = kBadLength};
   std::size_t met = 0;
   for (std::uint64_t number = 0; number < image_->record_count(); ++number) {
     const ImageRecord record = image_->record(number);
     if (record.state != RecordState::kInUse || !record.is_base()) continue;
+    if (options.hidden_records.contains(number)) continue;
     for (const ImageAttribute& attribute : image_->all_attributes(record)) {
       if (attribute.type != 0xC0 || met++ != index) continue;
       Blob entry;
@@ -325,11 +394,8 @@ DriverReply NtfsDriver::reparse_point(std::size_t index, std::span<std::byte> ou
 DriverReply NtfsDriver::control_file(FileReference file, std::uint32_t code,
                                      std::span<std::byte> output) {
   const std::lock_guard lock(mutex_);
-  ++calls[code];
-  if (before_call) before_call(code);
-  if (const auto error = options.failing.find(code); error != options.failing.end()) {
-    return {.error = error->second};
-  }
+  if (const auto error = begin(code); error != 0) return {.error = error};
+  if (!aligned(output)) return {.error = kInvalidUserBuffer};
   if (code != kFsctlReparsePoint) return {.error = kInvalidFunction};
   for (const ImageAttribute& attribute : image_->all_attributes(image_->record(file.record))) {
     if (attribute.type != 0xC0) continue;

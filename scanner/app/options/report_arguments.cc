@@ -1,6 +1,8 @@
 #include "scanner/app/options/report_arguments.h"
 
 #include <algorithm>
+#include <charconv>
+#include <chrono>
 #include <string_view>
 
 #include "scanner/app/options/common_arguments.h"
@@ -89,6 +91,31 @@ std::string known_words(bool kinds) {
   return text;
 }
 
+// None: all.
+std::expected<std::optional<std::chrono::seconds>, std::string> parse_catch_up_margin(
+    std::string_view text) {
+  using Margin = std::optional<std::chrono::seconds>;
+  constexpr std::uint64_t kMostDays = 3650;  // no journal goes further back
+  if (text == "all") return Margin();
+  std::uint64_t count = 0;
+  const char* const end = text.data() + text.size();
+  const auto [unit, error] = std::from_chars(text.data(), end, count);
+  const std::string_view rest(unit, end);
+  const std::uint64_t seconds_each = rest == "s"   ? 1
+                                     : rest == "m" ? 60
+                                     : rest == "h" ? 3600
+                                     : rest == "d" ? 86'400
+                                                   : 0;
+  if (error != std::errc() || seconds_each == 0) {
+    return std::unexpected("expected a number with s, m, h or d behind it, or all, not '" +
+                           std::string(text) + "'");
+  }
+  if (count > kMostDays * 86'400 / seconds_each) {
+    return std::unexpected(std::string(text) + " is too long; say all");
+  }
+  return Margin(std::chrono::seconds(count * seconds_each));
+}
+
 }  // namespace
 
 void ReportArguments::add_to(ArgumentList list, ScanOptions& options) {
@@ -117,6 +144,10 @@ void ReportArguments::add_to(ArgumentList list, ScanOptions& options) {
   list.flag("--no-catch-up", no_catch_up_,
             "On Windows: do not bring the scan of a volume in use up to date with what changed "
             "lately and meanwhile");
+  list.text("--catch-up-margin", catch_up_margin_,
+            "On Windows: look again at changes from this long before the scan, as 90s, 15m, 2h, or "
+            "all that the change journal holds (default: 15m)",
+            "TIME");
   list.number("--threads", options.threads, 256, "Threads to use (default: all cores)");
   add_io(list, io_);
   add_statistics(list, options.statistics);
@@ -207,6 +238,12 @@ std::expected<void, std::string> ReportArguments::resolve(ScanOptions& options) 
   options.registry = !no_registry_;
   options.system_map = !no_system_map_;
   options.catch_up = !no_catch_up_;
+  if (no_catch_up_ && catch_up_margin_) {
+    return std::unexpected("--catch-up-margin: means nothing with --no-catch-up");
+  }
+  const auto margin = parse_catch_up_margin(catch_up_margin_.value_or("15m"));
+  if (!margin) return std::unexpected("--catch-up-margin: " + margin.error());
+  options.catch_up_margin = *margin;
   options.progress = !no_progress_ && !options.quiet && stderr_is_terminal();
   return {};
 }

@@ -36,6 +36,7 @@ class ReportArguments {
   bool no_registry_ = false;
   bool no_system_map_ = false;
   bool no_catch_up_ = false;
+  std::optional<std::string> catch_up_margin_;
   ProbeArguments probe_;
 };
 

@@ -167,6 +167,34 @@ TEST(VolumeEngine, TheDriverListsReparsePoints) {
   EXPECT_NE(read.incomplete[0].find("(Windows error 50)"), std::string::npos);
 }
 
+// As WOF, deduplication and cloud files do it in other listings.
+TEST(VolumeEngine, ReparsePointsThatAFilterHidesFromTheListAreFoundAllTheSame) {
+  constexpr std::size_t kLinks = 200;  // the index does not fit into its record
+  VolumeBuilder builder;
+  for (std::size_t i = 0; i < kLinks; ++i) {
+    builder.set_reparse(builder.add_file(kRoot, numbered(u"link ", i)),
+                        fixture::relative_symlink(u"x"));
+  }
+  const auto hidden = builder.add_file(kRoot, u"hidden");
+  builder.set_reparse(hidden, fixture::relative_symlink(u"x"));
+  const auto on_disk = source_of(builder.build());
+  const auto outcome =
+      find(candidate_of(device_of(on_disk, {.hidden_records = {hidden.record}})), Engine::kIndex);
+  EXPECT_EQ(outcome.engine, Engine::kIndex);
+  EXPECT_EQ(outcome.links.size(), kLinks + 1);
+  ASSERT_EQ(outcome.incomplete.size(), 1U);
+  EXPECT_NE(outcome.incomplete[0].find("leaves out 1 "), std::string::npos)
+      << outcome.incomplete[0];
+  // One that only the index on the disk still has was deleted meanwhile, and nobody hides it.
+  builder.delete_file(hidden);
+  const auto driver = std::make_shared<fixture::NtfsDriver>(read_at_of(source_of(builder.build())));
+  const auto stale =
+      find(candidate_of(std::make_shared<const StandInVolume>(driver, on_disk)), Engine::kIndex);
+  EXPECT_EQ(stale.engine, Engine::kIndex);
+  EXPECT_EQ(stale.links.size(), kLinks);
+  EXPECT_EQ(stale.incomplete, std::vector<std::string>());
+}
+
 // A list that could not be had to hold the records against leaves a doubt in the report.
 TEST(VolumeEngine, WhatTheDriverDoesNotTellIsIncomplete) {
   const auto source = source_of(with_links().build());

@@ -108,6 +108,20 @@ TEST(DriverMft, DamageIsAnErrorOfItsRecordOnly) {
   EXPECT_FALSE(mft->refusal());
 }
 
+// 1450 and 998 of a busy machine: asked again after short waits, which grow.
+TEST(DriverMft, AMomentWithoutMemoryIsNoRefusal) {
+  const auto volume = mounted(source_of(sample()));
+  const auto mft = driver_mft(volume);
+  volume.driver().options.failing_first[fixture::kFsctlFileRecord] = {1450, 998, 1450};
+  Blob one(1024);
+  EXPECT_TRUE(scanner::read_exactly(*mft, 40U * 1024, one));
+  EXPECT_FALSE(mft->refusal());
+  const auto& waits = volume.driver().waits;
+  ASSERT_EQ(waits.size(), 3U);
+  EXPECT_TRUE(std::ranges::is_sorted(waits));
+  EXPECT_LE(waits.back(), std::chrono::seconds(1));
+}
+
 TEST(DriverMft, ARefusalIsForEver) {
   const auto volume = mounted(source_of(sample()));
   const auto mft = driver_mft(volume);

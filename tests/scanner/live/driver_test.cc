@@ -56,7 +56,7 @@ TEST(Driver, TellsTheGeometryThatTheBootSectorTells) {
 
 TEST(Driver, GivesARecordOrTheNextLowerOneInUse) {
   const auto volume = mounted(source_of(links().build()));
-  std::vector<std::byte> buffer;
+  scanner::ControlBuffer buffer;
   for (const auto& [asked, given] : {std::pair{50U, 50U}, {49U, 40U}, {41U, 40U}, {40U, 40U}}) {
     const auto answer = scanner::file_record(volume, asked, buffer);
     ASSERT_TRUE(answer) << asked;
@@ -79,7 +79,7 @@ TEST(Driver, RecordsComeWithoutFixupsWhateverTheDriverDoes) {
   std::vector<std::byte> expected;
   ASSERT_TRUE(open_volume(source)->read_record(40, expected));
   for (const bool leaves_fixups : {false, true}) {
-    std::vector<std::byte> buffer;
+    scanner::ControlBuffer buffer;
     const auto answer =
         scanner::file_record(mounted(source, {.leaves_fixups = leaves_fixups}), 40, buffer);
     ASSERT_TRUE(answer);
@@ -91,7 +91,7 @@ TEST(Driver, RecordsComeWithoutFixupsWhateverTheDriverDoes) {
 TEST(Driver, ATornRecordIsDamage) {
   auto builder = links();
   builder.edit_record(50, [](fixture::RecordBuilder& record) { record.tear(1); });
-  std::vector<std::byte> buffer;
+  scanner::ControlBuffer buffer;
   const auto answer = scanner::file_record(mounted(source_of(builder.build())), 50, buffer);
   ASSERT_FALSE(answer);
   EXPECT_EQ(answer.error().code, SystemCode::kFileCorrupt);
@@ -101,7 +101,7 @@ TEST(Driver, ATornRecordIsDamage) {
 }
 
 TEST(Driver, AnswersThatCannotBeAreRefused) {
-  std::vector<std::byte> buffer;
+  scanner::ControlBuffer buffer;
   for (const Blob& answer : {answer_with(41, 1024), answer_with(40, 0), answer_with(40, 8192),
                              answer_with(40, 1000), Blob(), Blob(11)}) {
     const auto record = scanner::file_record(always(answer), 40, buffer);

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 
 #include "stand_in.h"
@@ -438,8 +439,8 @@ TEST(LiveScanJournal, NeitherJournalNorListIsSaid) {
 // Changes that the journal does not tell any more are found by the list, and that is said.
 TEST(LiveScanJournal, OneThatHasWrappedOrIsAnotherIsIncomplete) {
   const std::vector<std::pair<std::string, std::function<void(fixture::Journal&)>>> accidents{
-      {"too small", [](fixture::Journal& journal) { journal.first_usn = journal.next_usn; }},
-      {"made anew", [](fixture::Journal& journal) { ++journal.id; }},
+      {"wrapped", [](fixture::Journal& journal) { journal.first_usn = journal.next_usn; }},
+      {"created again", [](fixture::Journal& journal) { ++journal.id; }},
   };
   for (const auto& [said, accident] : accidents) {
     World world(with_link(false), with_link(true));
@@ -551,6 +552,34 @@ TEST(LiveScanRefusals, StopsWhenAsked) {
   const auto done = (*swept)->catch_up({.stop = &stop});
   ASSERT_FALSE(done);
   EXPECT_EQ(done.error().message, "interrupted");
+}
+
+// A file that changed long before the scan was written to the disk long ago: with a margin it is
+// not fetched again.
+TEST(LiveScanFigures, TheMarginIsKept) {
+  const auto filetime_of_now = [] {
+    using Ticks = std::chrono::duration<std::int64_t, std::ratio<1, 10'000'000>>;
+    const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
+    return static_cast<std::uint64_t>(std::chrono::duration_cast<Ticks>(since_1970).count() +
+                                      116'444'736'000'000'000);
+  };
+  constexpr std::uint64_t kHour = 36'000'000'000;
+  const fixture::Volume volume = quiet().build();
+  const auto files_with = [&](scanner::JournalMargin margin) {
+    World world(volume, volume);
+    world.driver().now = filetime_of_now() - 5 * kHour;
+    for (std::uint64_t i = 0; i < 20; ++i) world.driver().log(820 + i, 0x100);
+    world.driver().now = filetime_of_now() - kHour;
+    for (std::uint64_t i = 0; i < 3; ++i) world.driver().log(900 + i, 0x100);
+    auto scan = scanner::LiveScan::sweep(world.volume(), {}, margin);
+    if (!scan || !(*scan)->catch_up({})) return std::uint64_t{0};
+    EXPECT_EQ((*scan)->result().margin, margin);
+    return (*scan)->result().changed_files;
+  };
+  const std::uint64_t all = files_with(std::nullopt);
+  EXPECT_GE(all, 23U);
+  EXPECT_EQ(files_with(std::chrono::hours(2)), 3U);
+  EXPECT_EQ(files_with(std::chrono::hours(24)), files_with(std::chrono::hours(6)));
 }
 
 // What is told of it: files that the journal named, records fetched, how far back the journal went.

@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "scanner/live/backup_privilege.h"
 #include "scanner/live/device.h"
 #include "tests/scanner/support.h"
 #include "tests/support/ntfs_driver.h"
@@ -25,6 +26,7 @@ class StandInFile final : public scanner::Device {
                                                std::span<std::byte> output) const override {
     return answer_of(driver_->control_file(file_, static_cast<std::uint32_t>(code), output));
   }
+  void pause(std::chrono::milliseconds time) const override { driver_->wait(time); }
 
  private:
   SharedDriver driver_;
@@ -35,7 +37,9 @@ class StandInListing final : public scanner::Listing {
  public:
   explicit StandInListing(SharedDriver driver) : driver_(std::move(driver)) {}
   [[nodiscard]] scanner::ControlAnswer next(std::span<std::byte> output) override {
-    return answer_of(driver_->reparse_point(next_++, output));
+    const fixture::DriverReply reply = driver_->reparse_point(next_, output);
+    if (reply.error == 0) ++next_;
+    return answer_of(reply);
   }
 
  private:
@@ -55,18 +59,25 @@ class StandInVolume final : public scanner::VolumeDevice {
   }
   [[nodiscard]] std::expected<std::unique_ptr<scanner::Device>, scanner::SystemCode> open_by_id(
       mft::FileReference file) const override {
+    const auto privileged = privilege_->scope();
     const fixture::FileReference reference{.record = file.record, .sequence = file.sequence};
     if (const auto error = driver_->open_by_id(reference); error != 0) {
       return std::unexpected(static_cast<scanner::SystemCode>(error));
     }
     return std::make_unique<StandInFile>(driver_, reference);
   }
-  [[nodiscard]] std::expected<mft::FileReference, scanner::SystemCode> find_child(
+  [[nodiscard]] std::expected<mft::FileReference, scanner::ChildRefusal> find_child(
       mft::FileReference directory, std::u16string_view name) const override {
+    const auto privileged = privilege_->scope();
+    const fixture::FileReference parent{.record = directory.record, .sequence = directory.sequence};
+    const auto refused = [](bool of_directory, std::uint32_t error) {
+      return std::unexpected(scanner::ChildRefusal{
+          .of_directory = of_directory, .code = static_cast<scanner::SystemCode>(error)});
+    };
+    if (const auto error = driver_->open_directory(parent); error != 0) return refused(true, error);
     fixture::FileReference found{};
-    const auto error = driver_->find_child(
-        {.record = directory.record, .sequence = directory.sequence}, name, found);
-    if (error != 0) return std::unexpected(static_cast<scanner::SystemCode>(error));
+    const auto error = driver_->find_child(parent, name, found);
+    if (error != 0) return refused(false, error);
     return mft::FileReference{.record = found.record, .sequence = found.sequence};
   }
   [[nodiscard]] std::expected<std::unique_ptr<scanner::Listing>, scanner::SystemCode>
@@ -79,6 +90,10 @@ class StandInVolume final : public scanner::VolumeDevice {
   [[nodiscard]] scanner::SharedSource bytes() const override { return bytes_; }
   [[nodiscard]] bool is_file() const override { return is_file_; }
   void set_file(bool is_file) { is_file_ = is_file; }
+  void pause(std::chrono::milliseconds time) const override { driver_->wait(time); }
+  void set_privilege(scanner::BackupPrivilege privilege) {
+    privilege_ = std::make_shared<const scanner::BackupPrivilege>(std::move(privilege));
+  }
 
   [[nodiscard]] fixture::NtfsDriver& driver() const { return *driver_; }
 
@@ -86,6 +101,31 @@ class StandInVolume final : public scanner::VolumeDevice {
   SharedDriver driver_;
   scanner::SharedSource bytes_;
   bool is_file_ = false;
+  std::shared_ptr<const scanner::BackupPrivilege> privilege_ =
+      std::make_shared<const scanner::BackupPrivilege>();
+};
+
+// The system's tokens, as BackupPrivilege asks for them; what the driver sees of it is
+// fixture::backup_privilege. Each call fails with what is set here.
+struct TokenErrors {
+  scanner::SystemCode copying = scanner::SystemCode::kSuccess;
+  scanner::SystemCode enabling = scanner::SystemCode::kSuccess;
+  scanner::SystemCode putting_on = scanner::SystemCode::kSuccess;
+};
+
+class StandInTokens final : public scanner::TokenSystem {
+ public:
+  explicit StandInTokens(TokenErrors errors = {}) : errors_(errors) {}
+  [[nodiscard]] scanner::SystemCode copy_process_token() override { return errors_.copying; }
+  [[nodiscard]] scanner::SystemCode enable_in_copy() override { return errors_.enabling; }
+  [[nodiscard]] scanner::SystemCode put_on() const override {
+    if (errors_.putting_on == scanner::SystemCode::kSuccess) fixture::backup_privilege = true;
+    return errors_.putting_on;
+  }
+  void take_off() const override { fixture::backup_privilege = false; }
+
+ private:
+  TokenErrors errors_;
 };
 
 inline fixture::ReadAt read_at_of(scanner::SharedSource source) {
@@ -130,6 +170,7 @@ class ScriptedVolume final : public scanner::VolumeDevice {
     return std::unexpected(scanner::SystemCode::kInvalidParameter);
   }
   [[nodiscard]] scanner::SharedSource bytes() const override { return nullptr; }
+  void pause(std::chrono::milliseconds /*time*/) const override {}
 
  private:
   Script script_;

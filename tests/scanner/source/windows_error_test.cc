@@ -22,7 +22,11 @@ TEST(WindowsError, MissingRightsAreNamedWithTheWayToThem) {
     EXPECT_NE(advice.find(words), std::string::npos) << advice;
   }
   // Who has them already must not be told to get them.
-  EXPECT_EQ(volume_advice({.code = 5, .elevated = true}).find("Run as"), std::string::npos);
+  const std::string elevated = volume_advice({.code = 5, .elevated = true});
+  EXPECT_EQ(elevated.find("Run as"), std::string::npos) << elevated;
+  // A shadow copy is opened and read like any other device, and refused like one.
+  EXPECT_NE(elevated.find("raw reads, of shadow copies too"), std::string::npos) << elevated;
+  EXPECT_NE(elevated.find("an image of the volume"), std::string::npos) << elevated;
 }
 
 TEST(WindowsError, LettersThatAreNoVolumesAreNamedFirst) {
