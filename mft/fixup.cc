@@ -32,14 +32,4 @@ std::optional<Fault> check_fixup(Bytes block) {
   return std::nullopt;
 }
 
-std::optional<Fault> apply_fixup(std::span<std::byte> block) {
-  const Bytes bytes(block);
-  if (auto fault = check_fixup(bytes)) return fault;
-  const std::size_t array = bytes.u16(kFixupArrayOffset);
-  for (std::size_t i = 1; i <= block.size() / kFixupStride; ++i) {
-    std::memcpy(block.data() + i * kFixupStride - 2, block.data() + array + i * 2, 2);
-  }
-  return std::nullopt;
-}
-
 }  // namespace mft

@@ -23,10 +23,6 @@ inline constexpr std::size_t kFixupArrayCount = 0x06;
 // REQUIRES: block.size() is a multiple of 512 and at least 512.
 [[nodiscard]] std::optional<Fault> check_fixup(Bytes block);
 
-// Checks, then puts the saved words back in place. A block that fails is left as it was.
-// Applying it twice fails, as the strides then no longer end in the update sequence number.
-[[nodiscard]] std::optional<Fault> apply_fixup(std::span<std::byte> block);
-
 // What check_fixup() says of a sound block, without a word about any other: the sweep asks this of
 // every record. REQUIRES: as check_fixup().
 [[nodiscard]] inline bool fixup_holds(Bytes block) {
@@ -43,6 +39,19 @@ inline constexpr std::size_t kFixupArrayCount = 0x06;
     if (block.u16(i * kFixupStride - 2) != sequence_number) return false;
   }
   return true;
+}
+
+// Checks, then puts the saved words back in place. A block that fails is left as it was.
+// Applying it twice fails, as the strides then no longer end in the update sequence number.
+// REQUIRES: as check_fixup().
+[[nodiscard]] inline std::optional<Fault> apply_fixup(std::span<std::byte> block) {
+  const Bytes bytes(block);
+  if (!fixup_holds(bytes)) return check_fixup(bytes);
+  const std::size_t array = bytes.u16(kFixupArrayOffset);
+  for (std::size_t i = 1; i <= block.size() / kFixupStride; ++i) {
+    std::memcpy(block.data() + i * kFixupStride - 2, block.data() + array + i * 2, 2);
+  }
+  return std::nullopt;
 }
 
 }  // namespace mft

@@ -22,8 +22,6 @@ namespace scanner {
 
 class MappedBytes {
  public:
-  static constexpr std::size_t kPieceBytes = 64;
-
   constexpr MappedBytes() = default;
   // REQUIRES: `size` bytes can be read from `data` for as long as this is used.
   constexpr MappedBytes(const std::byte* data, std::size_t size) : data_(data), size_(size) {}
@@ -53,16 +51,14 @@ class MappedBytes {
     settle(out.data());
     return count;
   }
-  // Copies all of `out`; false, and nothing is copied, if there is less. For few bytes: it becomes
-  // a handful of instructions for each of kPieceBytes, with no call.
+  // Copies all of `out`; false, and nothing is copied, if there is less. For a few cache lines: it
+  // becomes a handful of instructions and no call.
   template <std::size_t kBytes>
-    requires(kBytes % kPieceBytes == 0)
+    requires(kBytes != std::dynamic_extent)
   bool copy_whole(std::size_t offset, std::span<std::byte, kBytes> out) const {
     if (offset > size_ || kBytes > size_ - offset) return false;
-    for (std::size_t at = 0; at < kBytes; at += kPieceBytes) {
-      std::memcpy(out.data() + at, data_ + offset + at, kPieceBytes);
-      settle(out.data());
-    }
+    std::memcpy(out.data(), data_ + offset, kBytes);
+    settle(out.data());
     return true;
   }
   // The T at `offset`; nothing if it is not all there.

@@ -21,25 +21,23 @@ class RecordCopy {
 
   // Copies what a parser looks at: of a record in use the first 512 bytes, all that its header says
   // it uses, and the words that guard the rest; of a free one its header; of anything else all.
-  // Every byte once. What is not copied keeps what an earlier record left there.
+  // Each byte once. What is not copied keeps what an earlier record left there.
   // REQUIRES: record.size() is record_bytes.
   void take(MappedBytes record) {
-    constexpr std::size_t kPiece = MappedBytes::kPieceBytes;
+    constexpr std::size_t kStart = 64;  // the header, and a cache line
     constexpr std::size_t kStride = mft::kFixupStride;
     const std::span<std::byte> bytes(bytes_);
-    record.copy_whole(0, bytes.first<kPiece>());
-    const mft::Bytes header(bytes.first<kPiece>());
-    if (mft::record_signature(header) != mft::kFileSignature) {
-      record.copy(kPiece, bytes.subspan(kPiece));
-      return;
+    record.copy_whole(0, bytes.first<kStart>());
+    const mft::Bytes header(bytes.first<kStart>());
+    std::size_t end = bytes.size();
+    if (mft::record_signature(header) == mft::kFileSignature) {
+      if (!mft::record_in_use(header)) return;
+      // The update sequence array lies in the first stride, wherever that is.
+      end = std::clamp<std::size_t>(mft::record_used_bytes(header), kStride, bytes.size());
     }
-    if (!mft::record_in_use(header)) return;
-    record.copy_whole(kPiece, bytes.subspan<kPiece, kStride - kPiece>());
-    const std::size_t used = std::min<std::size_t>(mft::record_used_bytes(header), bytes.size());
-    const std::size_t end = std::max(used, kStride);
-    if (end > kStride) record.copy(kStride, bytes.subspan(kStride, end - kStride));
+    record.copy(kStart, bytes.subspan(kStart, end - kStart));
     for (std::size_t guard = 2 * kStride - 2; guard < bytes.size(); guard += kStride) {
-      // One that the used part ends within is copied whole.
+      // The used part may end within one.
       const std::size_t from = std::max(guard, end);
       if (from < guard + 2) record.copy(from, bytes.subspan(from, guard + 2 - from));
     }
