@@ -31,6 +31,8 @@ class ReportArguments {
   std::optional<std::string> under_;
   std::string colour_ = "auto";
   std::string io_ = "auto";
+  std::optional<std::string> max_output_;
+  bool no_budget_ = false;
   bool no_progress_ = false;
   bool no_registry_ = false;
   bool no_system_map_ = false;
