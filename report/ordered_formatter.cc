@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "report/limited_sink.h"
+
 namespace report {
 namespace {
 
@@ -26,30 +28,54 @@ struct alignas(128) Buffer {
 class RowWork final : public OrderedWork {
  public:
   RowWork(const RowSource& source, RowKind kind, const RowFormat& format, std::size_t range_rows,
-          std::size_t slots, Sink& sink)
+          const WorkOptions& options, Sink& sink)
       : source_(source),
         kind_(kind),
         format_(format),
         range_rows_(range_rows),
+        options_(options),
         sink_(sink),
-        buffers_(slots) {}
+        buffers_(slot_count(options.threads)) {}
 
   void produce(std::size_t range, std::size_t slot) override {
     const std::size_t first = range * range_rows_;
     const std::size_t last = std::min(first + range_rows_, source_.count(kind_));
     TextOut& text = buffers_[slot].text;
     text.clear();
-    format_.append(source_, kind_, first, last, text);
+    // Rows may have paths and targets of 64 KiB each: an interrupt does not wait for all of them.
+    for (std::size_t at = first; at < last && !is_cancelled(); at += kRowsBetweenLooks) {
+      format_.append(source_, kind_, at, std::min(at + kRowsBetweenLooks, last), text);
+    }
   }
-  std::expected<void, Error> consume(std::size_t, std::size_t slot) override {
-    return sink_.write(buffers_[slot].text.text());
+  std::expected<void, Error> consume(std::size_t range, std::size_t slot) override {
+    if (is_cancelled()) {
+      return std::unexpected(Error{.code = ErrorCode::kCancelled, .message = "cancelled"});
+    }
+    TextOut& text = buffers_[slot].text;
+    if (text.text().size() <= sink_.room_bytes()) return sink_.write(text.text());
+    const std::size_t first = range * range_rows_;
+    const std::size_t last = std::min(first + range_rows_, source_.count(kind_));
+    for (std::size_t row = first; row < last && !is_cancelled(); ++row) {
+      text.clear();
+      format_.append(source_, kind_, row, row + 1, text);
+      if (text.text().size() > sink_.room_bytes()) break;
+      if (auto written = sink_.write(text.text()); !written) return written;
+    }
+    return std::unexpected(truncated());
   }
 
  private:
+  static constexpr std::size_t kRowsBetweenLooks = 128;
+
+  [[nodiscard]] bool is_cancelled() const {
+    return options_.cancelled != nullptr && options_.cancelled->load(std::memory_order_relaxed);
+  }
+
   const RowSource& source_;
   RowKind kind_;
   const RowFormat& format_;
   std::size_t range_rows_;
+  const WorkOptions& options_;
   Sink& sink_;
   std::vector<Buffer> buffers_;  // by slot; they keep their capacity
 };
@@ -62,7 +88,7 @@ std::expected<void, Error> write_rows(const RowSource& source, RowKind kind,
   const std::size_t rows = source.count(kind);
   if (rows == 0) return {};
   const std::size_t range_rows = rows_per_range(rows, options.threads);
-  RowWork work(source, kind, format, range_rows, slot_count(options.threads), sink);
+  RowWork work(source, kind, format, range_rows, options, sink);
   return run_in_order((rows + range_rows - 1) / range_rows, work, options);
 }
 

@@ -21,7 +21,8 @@ class RowFormat {
                       TextOut& out) const = 0;
 };
 
-// All rows of that kind. Errors: the sink's, kCancelled, kResources.
+// All rows of that kind. Errors: the sink's, kCancelled, kResources; kTruncated when the sink has
+// no room for the next row: all those before it are written.
 std::expected<void, Error> write_rows(const RowSource& source, RowKind kind,
                                       const RowFormat& format, const WorkOptions& options,
                                       Sink& sink);

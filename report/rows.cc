@@ -10,6 +10,7 @@ std::string_view word(PathState state) {
     case PathState::kOrphan: return "orphan";
     case PathState::kCycle: return "cycle";
     case PathState::kBrokenParent: return "broken-parent";
+    case PathState::kCut: return "cut";
   }
   std::unreachable();
 }

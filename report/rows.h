@@ -19,8 +19,8 @@
 namespace report {
 
 // How much of a path is known. Anything but kWhole shows as a label at the path's start.
-enum class PathState : std::uint8_t { kWhole, kOrphan, kCycle, kBrokenParent };
-// "whole", "orphan", "cycle", "broken-parent"
+enum class PathState : std::uint8_t { kWhole, kOrphan, kCycle, kBrokenParent, kCut };
+// "whole", "orphan", "cycle", "broken-parent", "cut" (known, but longer than Windows' own limit)
 [[nodiscard]] std::string_view word(PathState state);
 
 // FILETIME: 100 ns since 1601-01-01 UTC. Zero and values past the year 9999 have no date.

@@ -53,6 +53,7 @@ constexpr std::array<ReasonWording, kReasonCount> kReasons{{
     {Reason::kProbeDenied, "probe-denied", "the system was asked, and may not look there"},
     {Reason::kProbeFailed, "probe-failed", "the system was asked, and could not tell"},
     {Reason::kProbeTimedOut, "probe-timed-out", "the system was asked, and did not answer in time"},
+    {Reason::kBudget, "budget", "following it would take more steps than the scan allows"},
 }};
 
 constexpr std::array<std::string_view, kVerdictCount> kVerdicts{"ok", "degraded", "broken",

@@ -52,8 +52,10 @@ enum class Reason : std::uint8_t {
   kProbeDenied,    // the system was asked, and may not look there
   kProbeFailed,    // it could not tell
   kProbeTimedOut,  // it did not answer in time
+
+  kBudget,  // following it took too many steps
 };
-inline constexpr std::size_t kReasonCount = static_cast<std::size_t>(Reason::kProbeTimedOut) + 1;
+inline constexpr std::size_t kReasonCount = static_cast<std::size_t>(Reason::kBudget) + 1;
 
 // What is odd about a link that may well work. A set: one bit each.
 enum class Flag : std::uint32_t {

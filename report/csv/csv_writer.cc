@@ -3,6 +3,7 @@
 #include <exception>
 
 #include "report/csv/csv_rows.h"
+#include "report/limited_sink.h"
 
 namespace report {
 namespace {
@@ -40,8 +41,15 @@ std::expected<void, Error> write_csv(const RowSource& source, const CsvOptions& 
     append_remarks(source.summary(), rows);
     if (const Result head = sink.write(text.text()); !head) return head;
     const CsvRowFormat format(layout);
+    text.clear();
+    rows.remark("incomplete", "", "the report reached its size limit and ends here");
+    sink.keep_for_end(text.text().size());
     for (const RowKind kind : kRowKinds) {
-      if (const Result done = write_rows(source, kind, format, options, sink); !done) return done;
+      const Result done = write_rows(source, kind, format, options, sink);
+      if (done) continue;
+      if (done.error().code != ErrorCode::kTruncated) return done;
+      if (const Result end = sink.write(text.text()); !end) return end;
+      return done;
     }
     return {};
   } catch (const std::exception& exception) {

@@ -16,7 +16,8 @@ struct CsvOptions {
 
 // Column names; then, where there is any, one row of type "incomplete", "unclean" or "skipped" for
 // each thing that is wrong with the scan as a whole; then links, hard links and faults.
-// Errors: the sink's, kCancelled, kResources.
+// Errors: the sink's, kCancelled, kResources; kTruncated when the sink has no room for all rows:
+// the last row is then one of type "incomplete" that says so.
 std::expected<void, Error> write_csv(const RowSource& source, const CsvOptions& csv,
                                      const WorkOptions& options, Sink& sink);
 

@@ -224,7 +224,7 @@ std::string header_json(const Summary& summary, bool pretty) {
   return header.dump(pretty ? 2 : -1);
 }
 
-std::string summary_json(const RowSource& source) {
+std::string summary_json(const RowSource& source, bool truncated) {
   const Summary& summary = source.summary();
   Json volumes = Json::array();
   for (const VolumeSummary& volume : summary.volumes) volumes.push_back(counts_object(volume));
@@ -235,7 +235,8 @@ std::string summary_json(const RowSource& source) {
                 {"finding", source.count(RowKind::kFinding)},
                 {"fault", source.count(RowKind::kFault)}}},
               {"volumes", std::move(volumes)},
-              {"complete", summary.complete}};
+              {"complete", summary.complete && !truncated}};
+  if (truncated) object["truncated"] = true;
   if (summary.subject) object["references"] = references_object(*summary.subject);
   if (summary.probe) object["probe"] = probe_object(*summary.probe);
   if (summary.duration_seconds) object["duration_seconds"] = *summary.duration_seconds;

@@ -12,6 +12,7 @@ namespace report {
 // {"type":"header",…}: what was scanned, and with what. One line; indented by two if `pretty`.
 [[nodiscard]] std::string header_json(const Summary& summary, bool pretty = false);
 // {"type":"summary",…}: counts. Row counts are those of `source`, which filters may have thinned.
-[[nodiscard]] std::string summary_json(const RowSource& source);
+// `truncated`: the report lacks rows, for its size.
+[[nodiscard]] std::string summary_json(const RowSource& source, bool truncated = false);
 
 }  // namespace report

@@ -67,7 +67,8 @@ class Auditor {
       return std::move(audit_);
     }
     if (!cross_check_volumes()) return std::move(audit_);
-    const ResolveOptions resolve{.threads = options_.threads, .stop = &stop_};
+    const ResolveOptions resolve{
+        .threads = options_.threads, .stop = &stop_, .budget = options_.budget};
     map_drives(options_.drive_map, audit_.volumes, audit_.map);
     find_live_volumes();
     registry_.letters.resize(audit_.volumes.size());
@@ -314,6 +315,7 @@ class Auditor {
     describe_catch_up(index, summary);
     add_what_was_not_seen(audited, summary.incomplete);
     count_links(audited, audit_.resolutions[index], summary);
+    add_what_was_not_followed(audit_.resolutions[index], summary.incomplete);
     if (options_.cross_check && !summary.target_only) {
       const CrossCheck& check = audit_.checks[index];
       summary.cross_checked = true;
@@ -322,6 +324,21 @@ class Auditor {
                                 check.not_compared.end());
     }
     return summary;
+  }
+
+  static void add_what_was_not_followed(const VolumeResolutions& resolutions,
+                                        std::vector<std::string>& incomplete) {
+    const auto links = static_cast<std::uint64_t>(
+        std::ranges::count_if(resolutions.rows, [](const Resolution& row) {
+          return row.reason == report::Reason::kBudget ||
+                 row.evaluator_reason == report::Reason::kBudget;
+        }));
+    if (links == 0) return;
+    incomplete.push_back(
+        "following all links would take more steps than the size of the volume "
+        "warrants: " +
+        report::counted(links, "link was", "links were") +
+        " not followed to the end; --no-budget lifts the limit");
   }
 
   static void add_what_was_not_seen(const AuditedVolume& audited,

@@ -210,12 +210,12 @@ class LinksCommand {
   report::PathState path_of(const HardLinkName& name, std::u16string& path) {
     path.clear();
     const Parent parent = Parent::from(name.parent);
-    lookup().append_path(parent, path);
+    const report::PathState state = lookup().append_path(parent, path);
     path.push_back(u'\\');
     const bool root =
         reference_.record == mft::kRootRecord && name.parent.record == mft::kRootRecord;
     if (!root) path += name.text;
-    return lookup().state(parent);
+    return state;
   }
 
   // After all has been looked up.

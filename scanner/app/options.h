@@ -50,6 +50,9 @@ struct ScanOptions {
   bool all = false;      // every NTFS volume of this machine; then `sources` follow from it
   std::string snapshot;  // of each source: "latest" or an ID; empty: the volume as it is
   bool cross_check = false;
+  bool budget = true;  // following links takes no more steps than the volumes' sizes warrant
+  // Of each report; none: in proportion to its rows.
+  std::optional<std::uint64_t> max_output_bytes;
   bool statistics = false;
   bool reproducible = false;
   bool quiet = false;

@@ -157,7 +157,8 @@ ExitCode run_refs(const RefsOptions& options) {
     selection.where = *std::move(subtree);
   }
   RefsCommand command(options, audit);
-  const auto found = command.look_up({.threads = scan.threads, .stop = &stop});
+  const auto found =
+      command.look_up({.threads = scan.threads, .stop = &stop, .budget = scan.budget});
   if (stop.load()) return no_report_finished();
   if (!found) return found.error();
   if (!command.found()) {
@@ -167,10 +168,10 @@ ExitCode run_refs(const RefsOptions& options) {
   const AuditRows links(audit.volumes, audit.resolutions, audit.reported, audit.summary);
   const ReferenceRows rows = command.rows(links);
   const report::WorkOptions work{.threads = scan.threads, .cancelled = &stop};
-  if (const auto written = write_reports(rows, selection, scan, *outputs, work); !written) {
-    return not_written(written.error());
-  }
+  const auto written = write_reports(rows, selection, scan, *outputs, work);
+  if (!written) return not_written(written.error());
   if (scan.statistics) say_statistics(*audit.counter, audit.opening, audit.volumes.size());
+  if (*written == Written::kTruncated) return ExitCode::kIncomplete;
   if (command.found() || audit.exit_code == ExitCode::kIncomplete) return audit.exit_code;
   return ExitCode::kNotFound;
 }

@@ -1,6 +1,7 @@
 // The reports of a run: opened before it begins, written when all is known.
 #pragma once
 
+#include <cstdint>
 #include <expected>
 #include <memory>
 #include <vector>
@@ -25,9 +26,13 @@ struct ReportFile {
 [[nodiscard]] std::expected<std::vector<ReportFile>, ExitCode> open_report_files(
     const ScanOptions& options);
 
-// Of `rows` what `selection` takes. What went wrong; nothing if every report is in its place. An
-// interrupt is kCancelled and tells whether the files were finished: all of them, or none.
-[[nodiscard]] std::expected<void, report::Error> write_reports(
+// Whether all reports hold all their rows.
+enum class Written : std::uint8_t { kWhole, kTruncated };
+
+// Of `rows` what `selection` takes. What went wrong; otherwise every report is in its place, and if
+// one was truncated, that was said on stderr. An interrupt is kCancelled and tells whether the
+// files were finished: all of them, or none.
+[[nodiscard]] std::expected<Written, report::Error> write_reports(
     const report::RowSource& rows, const report::Selection& selection, const ScanOptions& options,
     const std::vector<ReportFile>& outputs, const report::WorkOptions& work);
 

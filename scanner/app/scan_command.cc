@@ -43,7 +43,8 @@ ExitCode run_scan(const ScanOptions& asked) {
   const report::WorkOptions work{.threads = options.threads, .cancelled = &stop};
   const auto written = write_reports(rows, selection, options, *outputs, work);
   if (options.statistics) say_statistics(*audit.counter, audit.opening, audit.volumes.size());
-  return written ? audit.exit_code : not_written(written.error());
+  if (!written) return not_written(written.error());
+  return *written == Written::kTruncated ? ExitCode::kIncomplete : audit.exit_code;
 }
 
 }  // namespace scanner

@@ -76,7 +76,7 @@ std::uint64_t check_headers(const Volume& volume, const RecordTable& table,
   static_cast<void>(for_ranges(options.threads, static_cast<std::size_t>(table.size()),
                                kRecordsAtATime,
                                [&](std::uint32_t thread, std::size_t first, std::size_t last) {
-                                 for (std::size_t i = first; i < last; ++i) {
+                                 for (std::size_t i = first; i < last && !options.stopped(); ++i) {
                                    check(i, tallies[thread]);
                                  }
                                }));

@@ -2,11 +2,14 @@
 // together. Not safe for concurrent use; every sweep worker has its own.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstring>
+#include <functional>
 #include <span>
 #include <string_view>
 #include <type_traits>
+#include <unordered_map>
 #include <vector>
 
 #include "scanner/links/huge_pages.h"
@@ -41,13 +44,31 @@ class Arena {
     if (!bytes.empty()) std::memcpy(out, bytes.data(), bytes.size());
     return {out, bytes.size()};
   }
+  // The same, where equal bytes were copied in this way before: those. Of two that only have the
+  // same hash the later one is remembered.
+  std::span<const std::byte> copy_once(std::span<const std::byte> bytes) {
+    const std::string_view text(static_cast<const char*>(static_cast<const void*>(bytes.data())),
+                                bytes.size());
+    std::span<const std::byte>& known = copied_[std::hash<std::string_view>()(text)];
+    if (known.size() == bytes.size() && std::ranges::equal(known, bytes)) return known;
+    // As units, in case that they are a text.
+    void* const place = allocate<char16_t>((bytes.size() + 1) / sizeof(char16_t));
+    if (!bytes.empty()) std::memcpy(place, bytes.data(), bytes.size());
+    known = {static_cast<const std::byte*>(place), bytes.size()};
+    return known;
+  }
+  std::u16string_view copy_once(std::u16string_view text) {
+    const void* const place = copy_once(std::as_bytes(std::span(text))).data();
+    return {static_cast<const char16_t*>(place), text.size()};
+  }
 
  private:
   static constexpr std::size_t kFirstBlockBytes = 64 * 1024;
   static constexpr std::size_t kMostBlockBytes = 4 * 1024 * 1024;
   std::vector<Table<std::byte>> blocks_;
-  std::size_t size_ = kFirstBlockBytes / 2;  // of the last block
-  std::size_t used_ = 0;                     // of the last block
+  std::unordered_map<std::size_t, std::span<const std::byte>> copied_;  // by hash
+  std::size_t size_ = kFirstBlockBytes / 2;                             // of the last block
+  std::size_t used_ = 0;                                                // of the last block
 };
 
 }  // namespace scanner

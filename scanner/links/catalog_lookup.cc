@@ -25,8 +25,8 @@ report::PathState CatalogLookup::state(Parent parent) const {
   return volume_.tree().state(parent);
 }
 
-void CatalogLookup::append_path(Parent parent, std::u16string& out) const {
-  volume_.tree().append_path(parent, out);
+report::PathState CatalogLookup::append_path(Parent parent, std::u16string& out) const {
+  return volume_.tree().append_path(parent, out);
 }
 
 std::vector<const Directory*> CatalogLookup::chain(Parent parent) const {

@@ -82,8 +82,10 @@ class ComponentLookup {
   // How much is known of the way from the root to something in `parent`.
   [[nodiscard]] virtual report::PathState state(Parent parent) const = 0;
   // Appends the path of `parent` without a trailing backslash: `\Users\x`, nothing for the root, or
-  // `<orphan 1234-5>\x` where the way up breaks at record 1234 with sequence number 5.
-  virtual void append_path(Parent parent, std::u16string& out) const = 0;
+  // `<orphan 1234-5>\x` where the way up breaks at record 1234 with sequence number 5. Paths that
+  // are too long are cut: see DirectoryTree::append_path(). Gives kCut then, and state(parent)
+  // otherwise.
+  virtual report::PathState append_path(Parent parent, std::u16string& out) const = 0;
   // The directories from below the root down to `parent` itself. REQUIRES: state(parent) is kWhole.
   [[nodiscard]] virtual std::vector<const Directory*> chain(Parent parent) const = 0;
   // Damage that look-ups met so far and nobody else tells of, by record.

@@ -155,13 +155,17 @@ PathState DirectoryTree::append_path(Parent parent, std::u16string& out) const {
     append_label(state, parent, out);
     return state;
   }
-  if (steps_[start].state == PathState::kCycle) {
-    append_cycle_path(parent, out);
-    return PathState::kCycle;
-  }
+  if (steps_[start].state == PathState::kCycle) return append_cycle_path(parent, out);
+  PathState state = steps_[start].state;
   std::size_t units = 0;
   for (std::uint32_t at = start; steps_[at].above != kTop; at = steps_[at].above) {
-    units += steps_[at].length + std::size_t{1};
+    const std::size_t own = steps_[at].length + std::size_t{1};
+    if (units + own > kMostDirectoryPathUnits) {
+      state = PathState::kCut;
+      append_label(state, {catalog_.directories[at].record, steps_[at].sequence}, out);
+      break;
+    }
+    units += own;
     if (steps_[at].above == kNothing) {
       append_label(steps_[at].state, catalog_.directories[at].parent, out);
       break;
@@ -179,7 +183,7 @@ PathState DirectoryTree::append_path(Parent parent, std::u16string& out) const {
     }
     return size;
   });
-  return steps_[start].state;
+  return state;
 }
 
 void DirectoryTree::fetch_ahead(std::span<const Parent> parents) const {
@@ -206,20 +210,29 @@ void DirectoryTree::fetch_ahead(std::span<const Parent> parents) const {
 }
 
 // The way up from a cycle, or into one, ends before the first directory that it would show twice.
-void DirectoryTree::append_cycle_path(Parent parent, std::u16string& out) const {
+PathState DirectoryTree::append_cycle_path(Parent parent, std::u16string& out) const {
   std::vector<const Directory*> up;
   std::unordered_set<const Directory*> seen;
+  PathState state = PathState::kCycle;
+  std::size_t units = 0;
   const Directory* at = parent_of(parent);
   while (seen.insert(at).second) {
+    units += at->name().size() + 1;
+    if (units > kMostDirectoryPathUnits) {
+      state = PathState::kCut;
+      parent = {.record = at->record, .sequence = at->sequence};
+      break;
+    }
     up.push_back(at);
     parent = at->parent;
     at = parent_of(parent);
   }
-  append_label(PathState::kCycle, parent, out);
+  append_label(state, parent, out);
   for (auto it = up.rbegin(); it != up.rend(); ++it) {
     out.push_back(u'\\');
     out += (*it)->name();
   }
+  return state;
 }
 
 std::vector<const Directory*> DirectoryTree::chain(Parent parent) const {

@@ -27,8 +27,9 @@ class DirectoryTree {
   // How much is known of the way from the root to something in `parent`.
   [[nodiscard]] report::PathState state(Parent parent) const;
   // Appends the path of `parent` without a trailing backslash: `\Users\x`, nothing for the root, or
-  // `<orphan 1234-5>\x` where the way up breaks at record 1234 with sequence number 5. Gives
-  // state(parent).
+  // `<orphan 1234-5>\x` where the way up breaks at record 1234 with sequence number 5. Longer paths
+  // than kMostDirectoryPathUnits are cut: `<cut 1234-5>\x`. Gives kCut then, and state(parent)
+  // otherwise.
   report::PathState append_path(Parent parent, std::u16string& out) const;
   // Brings what append_path() needs for these into the cache: all at once, where one path after the
   // other waits for every directory on its way up.
@@ -43,7 +44,7 @@ class DirectoryTree {
   void find_parents(std::uint32_t threads);
   void judge_all(std::vector<mft::Fault>& faults);
   [[nodiscard]] report::PathState break_state(Parent parent) const;
-  void append_cycle_path(Parent parent, std::u16string& out) const;
+  report::PathState append_cycle_path(Parent parent, std::u16string& out) const;
 
   // Which of 64 records are directories, and the index of the first of them.
   struct Word {

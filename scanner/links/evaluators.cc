@@ -43,8 +43,9 @@ std::u16string drvfs_escaped(std::u16string_view name) {
 
 class WslWalk {
  public:
-  WslWalk(std::span<const std::unique_ptr<AuditedVolume>> volumes, const VolumeMap& map)
-      : volumes_(volumes), map_(map), walker_(volumes, map) {}
+  WslWalk(std::span<const std::unique_ptr<AuditedVolume>> volumes, const VolumeMap& map,
+          Walker& walker)
+      : volumes_(volumes), map_(map), walker_(walker), steps_(walker.steps()) {}
 
   Walk run(VolumeIndex volume, Parent parent, std::string_view target) {
     start_ = volume;
@@ -58,7 +59,8 @@ class WslWalk {
   }
 
  private:
-  static constexpr int kMaxLinks = 40;  // Linux: ELOOP beyond
+  static constexpr int kMaxLinks = 40;              // Linux: ELOOP beyond
+  static constexpr std::size_t kBytesPerStep = 32;  // of a target
 
   bool end(Walk walk) {
     keep(walk);
@@ -73,10 +75,16 @@ class WslWalk {
     walk.assumed_letters |= result_.assumed_letters;
     walk.ambiguous = walk.ambiguous || result_.ambiguous;
   }
+  bool cut_short() {
+    Walk walk = ended(Verdict::kUnverifiable, Reason::kBudget);
+    walk.cut_short = true;
+    return end(std::move(walk));
+  }
 
   // True if the target is a directory, which is then at_.
   bool follow(const std::string& target, bool tail) {
     if (++result_.hops > kMaxLinks) return end(ended(Verdict::kBroken, Reason::kLoop));
+    if (!steps_.take(1 + target.size() / kBytesPerStep)) return cut_short();
     std::string_view rest = target;
     if (rest.starts_with('/') && !enter_drive(rest)) return false;
     while (!rest.empty()) {
@@ -110,6 +118,7 @@ class WslWalk {
   }
 
   bool step(std::string_view component, bool last) {
+    if (!steps_.take(1)) return cut_short();
     const AuditedVolume& volume = *volumes_[volume_];
     if (component == "..") {
       if (at_->record == kRootIndex) return end(ended(Verdict::kUnverifiable, Reason::kLinuxPath));
@@ -201,7 +210,8 @@ class WslWalk {
 
   std::span<const std::unique_ptr<AuditedVolume>> volumes_;
   const VolumeMap& map_;
-  Walker walker_;
+  Walker& walker_;
+  Steps& steps_;
   VolumeIndex start_ = 0;  // decides what letters mean
   VolumeIndex volume_ = 0;
   const Directory* at_ = nullptr;
@@ -230,7 +240,8 @@ Evaluation evaluate(std::span<const std::unique_ptr<AuditedVolume>> volumes, con
     if (!target) return {};
     std::string text(target->size(), '\0');
     if (!text.empty()) std::memcpy(text.data(), target->data(), text.size());
-    return {.evaluator = Evaluator::kWsl, .walk = evaluate_wsl(volumes, map, volume, name, text)};
+    return {.evaluator = Evaluator::kWsl,
+            .walk = evaluate_wsl(volumes, map, walker, volume, name, text)};
   }
   if (point->tag().value() == mft::kTagAppExecLink) {
     const auto link = mft::parse_app_exec_link(*point);
@@ -243,9 +254,10 @@ Evaluation evaluate(std::span<const std::unique_ptr<AuditedVolume>> volumes, con
 }
 
 Walk evaluate_wsl(std::span<const std::unique_ptr<AuditedVolume>> volumes, const VolumeMap& map,
-                  VolumeIndex volume, const LinkName& name, std::string_view target) {
+                  Walker& walker, VolumeIndex volume, const LinkName& name,
+                  std::string_view target) {
   if (target.empty()) return ended(Verdict::kUnverifiable, Reason::kDataUnavailable);
-  return WslWalk(volumes, map).run(volume, name.parent, target);
+  return WslWalk(volumes, map, walker).run(volume, name.parent, target);
 }
 
 Walk evaluate_create_process(Walker& walker, const VolumeMap& map, VolumeIndex from,

@@ -30,9 +30,10 @@ struct Evaluation {
 
 // An LX link's target by POSIX rules: relative to the link's own directory, `..` by real parents,
 // `/mnt/x` as drive X: (the default automount only), other absolute paths unverifiable.
+// Windows' own links on the way are followed at the price and with the memory of `walker`.
 [[nodiscard]] Walk evaluate_wsl(std::span<const std::unique_ptr<AuditedVolume>> volumes,
-                                const VolumeMap& map, VolumeIndex volume, const LinkName& name,
-                                std::string_view target);
+                                const VolumeMap& map, Walker& walker, VolumeIndex volume,
+                                const LinkName& name, std::string_view target);
 
 // An app-execution link's executable: a Win32 path with a drive letter to a file. The link is on
 // volume `from`.

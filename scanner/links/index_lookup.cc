@@ -301,13 +301,23 @@ PathState IndexLookup::state(Parent parent) const {
   return climb(parent).state;
 }
 
-void IndexLookup::append_path(Parent parent, std::u16string& out) const {
-  const Way way = climb(parent);
+PathState IndexLookup::append_path(Parent parent, std::u16string& out) const {
+  Way way = climb(parent);
+  std::size_t units = 0;
+  for (std::size_t i = 0; i < way.upwards.size(); ++i) {
+    const Directory& at = *way.upwards[i];
+    units += at.name().size() + 1;
+    if (units <= kMostDirectoryPathUnits) continue;
+    way.state = PathState::kCut;
+    way.end = {.record = at.record, .sequence = at.sequence};
+    way.upwards.resize(i);
+  }
   if (way.state != PathState::kWhole) append_label(way.state, way.end, out);
   for (auto it = way.upwards.rbegin(); it != way.upwards.rend(); ++it) {
     out.push_back(u'\\');
     out += (*it)->name();
   }
+  return way.state;
 }
 
 std::vector<const Directory*> IndexLookup::chain(Parent parent) const {

@@ -37,7 +37,7 @@ class IndexLookup final : public ComponentLookup {
   [[nodiscard]] std::vector<LeafAnswer> search_leaves(
       std::span<const LeafQuestion* const> questions, std::uint32_t threads) const override;
   [[nodiscard]] report::PathState state(Parent parent) const override;
-  void append_path(Parent parent, std::u16string& out) const override;
+  report::PathState append_path(Parent parent, std::u16string& out) const override;
   [[nodiscard]] std::vector<const Directory*> chain(Parent parent) const override;
 
   // Whatever stands in that record, read if it was not met yet.

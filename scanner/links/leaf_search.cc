@@ -1,6 +1,7 @@
 #include "scanner/links/leaf_search.h"
 
 #include <algorithm>
+#include <expected>
 #include <mutex>
 #include <optional>
 #include <ranges>
@@ -111,11 +112,6 @@ class Search {
     });
     return {first, last};
   }
-  [[nodiscard]] std::span<const Asked> with_parent(RecordIndex parent) const {
-    return std::ranges::equal_range(asked_, parent, {}, [](const Asked& one) {
-      return static_cast<RecordIndex>(one.key >> 32U);
-    });
-  }
 
   // All children of the directories in which an 8.3 name was not found. Their aliases are not kept.
   std::vector<RecordIndex> by_parent_of_unanswered() {
@@ -217,9 +213,7 @@ class Search {
         if (name.is_dos_alias() != aliases) continue;
         const Parent parent = Parent::from(name.parent());
         std::u16string text = name.name().str();
-        const auto asked = aliases
-                               ? with_parent(parent.record)
-                               : about(key_of(parent.record, volume_.upcase().hash(text)), text);
+        const auto asked = about(key_of(parent.record, volume_.upcase().hash(text)), text);
         if (asked.empty()) continue;
         met.push_back({.asked = asked,
                        .parent = parent,
@@ -287,13 +281,23 @@ class Search {
     return std::u16string(alias);
   }
 
+  // A directory's index, opened for one question and kept for those about the same directory.
+  struct OpenIndex {
+    Parent directory;
+    std::optional<std::expected<DirectoryIndex, mft::Fault>> index;
+  };
+
+  // In the order of the directories, each of which may have thousands of records.
   void confirm_absences() {
     constexpr std::size_t kGrain = 16;
-    const bool done = for_ranges(threads_, questions_.size(), kGrain,
-                                 [&](std::uint32_t, std::size_t first, std::size_t last) {
+    std::vector<OpenIndex> open(std::max(threads_, 1U));
+    const bool done = for_ranges(threads_, asked_.size(), kGrain,
+                                 [&](std::uint32_t thread, std::size_t first, std::size_t last) {
                                    for (std::size_t i = first; i < last; ++i) {
-                                     if (answers_[i].kind != LeafAnswer::Kind::kFound)
-                                       confirm_absence(i);
+                                     const std::size_t question = asked_[i].question;
+                                     if (answers_[question].kind != LeafAnswer::Kind::kFound) {
+                                       confirm_absence(question, open[thread]);
+                                     }
                                    }
                                  });
     if (!done) throw std::bad_alloc();
@@ -306,7 +310,7 @@ class Search {
   }
 
   // The index is what the file system itself goes by; it also knows the 8.3 names.
-  void confirm_absence(std::size_t index) {
+  void confirm_absence(std::size_t index, OpenIndex& open) {
     using Kind = LeafAnswer::Kind;
     const LeafQuestion& question = *questions_[index];
     LeafAnswer& found = answers_[index];
@@ -314,17 +318,26 @@ class Search {
       found.kind = audited_.may_hide_names() ? Kind::kDamaged : Kind::kAbsent;
       return;
     }
-    const auto entry = look_up(volume_, {question.directory.record, question.directory.sequence},
-                               question.name, question.case_sensitive);
-    if (!entry) {
+    if (!open.index || open.directory != question.directory) {
+      open.directory = question.directory;
+      open.index = DirectoryIndex::open(
+          volume_, {.record = question.directory.record, .sequence = question.directory.sequence});
+    }
+    if (!*open.index) {
       found.kind = Kind::kDamaged;
       return;
     }
-    if (!*entry) {
+    const IndexSearch search = (*open.index)->descend(question.name, question.case_sensitive);
+    if (!search.sound()) {
+      found.kind = Kind::kDamaged;
+      return;
+    }
+    const auto& entry = search.entry;
+    if (!entry) {
       found.kind = Kind::kAbsent;
       return;
     }
-    const auto file = FileRecord::read(volume_, (*entry)->file);
+    const auto file = FileRecord::read(volume_, entry->file);
     if (!file) {
       // A slot that was read and holds something else proves the entry stale, not the name absent.
       const bool stale = file.error().code == mft::FaultCode::kNotInUse;
@@ -339,7 +352,7 @@ class Search {
     for (const auto& name : file->names()) {
       if (!name.is_dos_alias()) continue;
       answer(index, Parent::from(name.parent()), name.name().str(), true,
-             static_cast<RecordIndex>((*entry)->file.record), file->base().sequence());
+             static_cast<RecordIndex>(entry->file.record), file->base().sequence());
     }
   }
 

@@ -6,6 +6,7 @@
 #include "scanner/links/evaluators.h"
 #include "scanner/links/settle.h"
 #include "scanner/links/walker.h"
+#include "scanner/links/way_memo.h"
 #include "scanner/sweep/parallel.h"
 
 namespace scanner {
@@ -17,10 +18,21 @@ using report::Verdict;
 
 // Walks that wait for an answer are bulky; this many rows are finished before the next begin.
 constexpr std::size_t kBatchRows = 200'000;
+// Of these the steps are added up before the next begin. What lies past the budget within them was
+// followed in vain.
+constexpr std::size_t kBlockRows = 8192;
+
+constexpr std::size_t kMostNameUnits = 255;
 
 bool followed_tag(std::uint32_t tag) {
   return tag == mft::kTagMountPoint || tag == mft::kTagSymlink;
 }
+
+// What a row of a block took.
+struct Price {
+  std::uint64_t steps = 0;
+  bool known = false;  // from the trial
+};
 
 // A row whose walk waits for the search over ordinary files.
 struct Waiting {
@@ -39,7 +51,9 @@ class VolumeResolver {
         index_(index),
         options_(options),
         result_(std::move(trial)),
-        first_text_(result_.texts.size()) {}
+        first_text_(result_.texts.size()),
+        steps_left_(step_budget(volumes[index]->catalog(), options)),
+        prices_(kBlockRows) {}
 
   VolumeResolutions run() {
     const Catalog& catalog = volumes_[index_]->catalog();
@@ -50,6 +64,7 @@ class VolumeResolver {
     for (std::size_t first = 0; first < result_.rows.size() && !stopped(); first += kBatchRows) {
       resolve_batch(first, std::min(first + kBatchRows, result_.rows.size()));
     }
+    follow_long_ways();
     return std::move(result_);
   }
 
@@ -59,39 +74,108 @@ class VolumeResolver {
   // True if the trial's answer holds.
   [[nodiscard]] bool is_known(std::size_t row) const {
     return row < known_ && (result_.rows[row].assumed_letters & ~kept_letters_) == 0 &&
-           result_.rows[row].unopened == 0;
+           result_.rows[row].unopened == 0 && !result_.rows[row].long_way;
   }
   [[nodiscard]] Arena& texts_of(std::uint32_t thread) {
     return result_.texts[first_text_ + thread];
   }
 
   void resolve_batch(std::size_t first_row, std::size_t last_row) {
-    constexpr std::size_t kGrain = 128;
     std::vector<std::vector<Waiting>> waiting(options_.threads);
     std::vector<std::unique_ptr<Walker>> walkers;
     walkers.reserve(options_.threads);
     for (std::uint32_t i = 0; i < options_.threads; ++i) {
       walkers.push_back(std::make_unique<Walker>(volumes_, map_));
     }
-    const bool done =
-        for_ranges(options_.threads, last_row - first_row, kGrain,
-                   [&](std::uint32_t thread, std::size_t first, std::size_t last) {
-                     if (stopped()) return;
-                     const Catalog& catalog = volumes_[index_]->catalog();
-                     for (LinkRowCursor row(catalog, first_row + first);
-                          row.row() < first_row + last; row.advance()) {
-                       if (is_known(row.row())) continue;
-                       result_.rows[row.row()] = Resolution();
-                       resolve_row(row.row(), row.file(), row.name(), *walkers[thread],
-                                   texts_of(thread), waiting[thread]);
-                     }
-                   });
-    if (!done) throw std::bad_alloc();
-    std::vector<Waiting*> all;
-    for (auto& part : waiting) {
-      for (auto& row : part) all.push_back(&row);
+    for (std::size_t first = first_row; first < last_row && !stopped(); first += kBlockRows) {
+      const std::size_t last = std::min(first + kBlockRows, last_row);
+      for (std::size_t row = first; row < last; ++row) {
+        prices_[row - first] = {.steps = 0, .known = is_known(row)};
+      }
+      if (steps_left_ != 0) resolve_block(first, last, walkers, waiting);
+      pay(first, last, *walkers.front(), waiting);
     }
-    answer(all);
+    answer(waiting);
+  }
+
+  void resolve_block(std::size_t first_row, std::size_t last_row,
+                     const std::vector<std::unique_ptr<Walker>>& walkers,
+                     std::vector<std::vector<Waiting>>& waiting) {
+    constexpr std::size_t kGrain = 128;
+    const auto resolve_some = [&](std::uint32_t thread, std::size_t first, std::size_t last) {
+      if (stopped()) return;
+      const Catalog& catalog = volumes_[index_]->catalog();
+      for (LinkRowCursor row(catalog, first_row + first); row.row() < first_row + last;
+           row.advance()) {
+        Price& price = prices_[row.row() - first_row];
+        if (price.known) continue;
+        result_.rows[row.row()] = Resolution();
+        Steps steps{.limit = kUsualSteps, .stop = options_.stop};
+        walkers[thread]->charge_to(&steps);
+        resolve_row(row.row(), row.file(), row.name(), *walkers[thread], texts_of(thread),
+                    waiting[thread]);
+        walkers[thread]->charge_to(nullptr);
+        price.steps = steps.used;
+      }
+    };
+    if (!for_ranges(options_.threads, last_row - first_row, kGrain, resolve_some)) {
+      throw std::bad_alloc();
+    }
+  }
+
+  // Pays for the rows of a block, in their order: the same ones are past the budget whichever
+  // thread followed them. All that come after the first of these are, too.
+  void pay(std::size_t first_row, std::size_t last_row, Walker& walker,
+           std::vector<std::vector<Waiting>>& waiting) {
+    std::size_t row = first_row;
+    for (; row < last_row && prices_[row - first_row].steps < steps_left_; ++row) {
+      steps_left_ -= prices_[row - first_row].steps;
+      if (result_.rows[row].long_way) long_ways_.push_back(row);
+    }
+    if (row == last_row) return;
+    steps_left_ = 0;
+    for (auto& part : waiting) {
+      std::erase_if(part, [row](const Waiting& one) { return one.row >= row; });
+    }
+    // What needs no step is answered all the same.
+    Steps none{.limit = 0};
+    walker.charge_to(&none);
+    for (LinkRowCursor cursor(volumes_[index_]->catalog(), row); cursor.row() < last_row;
+         cursor.advance()) {
+      if (prices_[cursor.row() - first_row].known) continue;
+      result_.rows[cursor.row()] = Resolution();
+      resolve_row(cursor.row(), cursor.file(), cursor.name(), walker, texts_of(0), waiting.front());
+    }
+    walker.charge_to(nullptr);
+  }
+
+  // One after the other, so that it is always the same ones that find what others have left in the
+  // memo, and are within the budget.
+  void follow_long_ways() {
+    if (long_ways_.empty()) return;
+    const Catalog& catalog = volumes_[index_]->catalog();
+    WayMemo memo;
+    Walker walker(volumes_, map_);
+    walker.remember_in(&memo);
+    std::vector<std::vector<Waiting>> waiting(1);
+    for (const std::size_t row : long_ways_) {
+      if (stopped()) return;
+      if (waiting.front().size() == kBatchRows) {
+        answer(waiting);
+        waiting.front().clear();
+      }
+      const Resolution short_look = result_.rows[row];
+      result_.rows[row] = Resolution();
+      Steps steps{.limit = steps_left_, .stop = options_.stop};
+      walker.charge_to(&steps);
+      const LinkRowCursor cursor(catalog, row);
+      resolve_row(row, cursor.file(), cursor.name(), walker, texts_of(0), waiting.front());
+      steps_left_ -= std::min(steps_left_, steps.used);
+      // That a chain is too long is known after a short look.
+      if (result_.rows[row].reason == Reason::kBudget) result_.rows[row] = short_look;
+      result_.rows[row].long_way = true;
+    }
+    answer(waiting);
   }
 
   void resolve_row(std::size_t row, const LinkFile& file, const LinkName& name, Walker& walker,
@@ -139,7 +223,11 @@ class VolumeResolver {
   }
 
   // Searches each volume once for all questions about it.
-  void answer(const std::vector<Waiting*>& all) {
+  void answer(std::vector<std::vector<Waiting>>& waiting) {
+    std::vector<Waiting*> all;
+    for (auto& part : waiting) {
+      for (auto& row : part) all.push_back(&row);
+    }
     for (VolumeIndex volume = 0; volume < volumes_.size(); ++volume) {
       std::vector<const LeafQuestion*> questions;
       std::vector<Waiting*> asked;
@@ -178,7 +266,11 @@ class VolumeResolver {
     resolution.unopened = walk.unopened;
     resolution.hops = walk.hops;
     resolution.hop = walk.hop;
-    resolution.component = texts.copy(walk.component);
+    resolution.long_way = resolution.long_way || walk.cut_short;
+    // Longer ones than a name can be stand in malformed targets, of which many files can have one.
+    resolution.component = walk.component.size() <= kMostNameUnits
+                               ? texts.copy(walk.component)
+                               : texts.copy_once(walk.component);
     resolution.has_object = walk.object.has_value();
     if (walk.object) {
       resolution.object = *walk.object;
@@ -191,6 +283,7 @@ class VolumeResolver {
     Resolution& resolution = result_.rows[row];
     resolution.evaluator_verdict = walk.verdict;
     resolution.evaluator_reason = walk.reason;
+    resolution.long_way = resolution.long_way || walk.cut_short;
     if (walk.flags.has(Flag::kAssumedLetter)) resolution.flags.set(Flag::kAssumedLetter);
     resolution.assumed_letters |= walk.assumed_letters;
     resolution.unopened = walk.unopened;
@@ -204,9 +297,22 @@ class VolumeResolver {
   std::size_t first_text_;          // those before it belong to the trial
   std::size_t known_ = 0;           // rows of the trial
   std::uint32_t kept_letters_ = 0;  // bits of the letters that the map still assumes
+  std::uint64_t steps_left_;
+  std::vector<Price> prices_;           // of the block at hand
+  std::vector<std::size_t> long_ways_;  // rows
 };
 
 }  // namespace
+
+std::uint64_t step_budget(const Catalog& catalog, const ResolveOptions& options) {
+  constexpr std::uint64_t kPerRecord = 64;
+  constexpr std::uint64_t kPerLink = 256;
+  if (!options.budget) return Steps::kUnlimited;
+  const std::uint64_t records = catalog.scope == CatalogScope::kVolume
+                                    ? catalog.counts.records_in_use
+                                    : catalog.directories.size() + catalog.files.size();
+  return options.free_steps + kPerRecord * records + kPerLink * catalog.link_row_count;
+}
 
 VolumeResolutions resolve_volume(const AuditedVolumes& volumes, const VolumeMap& map,
                                  VolumeIndex index, const ResolveOptions& options,

@@ -36,12 +36,22 @@ struct Resolution {
   report::Verdict evaluator_verdict{};
   report::Reason evaluator_reason{};
   std::uint32_t probe = 0;  // of VolumeResolutions::probes, from 1; 0: the system was not asked
+  bool long_way = false;    // following it takes more than kUsualSteps
 };
 
 struct ResolveOptions {
   std::uint32_t threads = 1;
   const std::atomic<bool>* stop = nullptr;
+  bool budget = true;                     // false: however many steps it takes
+  std::uint64_t free_steps = 32'000'000;  // of the budget: what every volume has, however small
 };
+
+// Ordinary links take a few dozen steps. The few that take more are followed after all others.
+inline constexpr std::uint64_t kUsualSteps = 1024;
+
+// The steps that following all links of a volume may take together: in proportion to what was read
+// of it, so that a hostile volume cannot make a scan last. Some 30 times what real volumes take.
+[[nodiscard]] std::uint64_t step_budget(const Catalog& catalog, const ResolveOptions& options);
 
 // The resolutions of one volume, indexed by link row.
 struct VolumeResolutions {
@@ -52,9 +62,9 @@ struct VolumeResolutions {
 
 using AuditedVolumes = std::vector<std::unique_ptr<AuditedVolume>>;
 
-// Resolves all link rows of volume `index`. Ends early, with rows left at their defaults, when
-// stopped. Of `trial` (a trial of assume_letters(), or nothing) the rows are taken over that depend
-// on no other assumed letters than those of `map`.
+// Resolves all link rows of volume `index`; past step_budget() they are unverifiable, kBudget. Ends
+// early, with rows left at their defaults, when stopped. Of `trial` (a trial of assume_letters(),
+// or nothing) the rows are taken over that depend on no other assumed letters than those of `map`.
 [[nodiscard]] VolumeResolutions resolve_volume(const AuditedVolumes& volumes, const VolumeMap& map,
                                                VolumeIndex index, const ResolveOptions& options,
                                                VolumeResolutions trial = {});

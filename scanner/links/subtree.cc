@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "mft/utf16.h"
+#include "scanner/links/path_label.h"
 
 namespace scanner {
 
@@ -30,8 +31,8 @@ std::optional<Subtree> Subtree::find(const AuditedVolumes& volumes, const Volume
       begin = end + 1;
     }
     if (at == nullptr) continue;
-    std::u16string root;
-    volume->lookup().append_path({.record = at->record, .sequence = at->sequence}, root);
+    Root root{.path = {}, .record = at->record, .tree = &volume->tree()};
+    volume->lookup().append_path({.record = at->record, .sequence = at->sequence}, root.path);
     subtree.roots_.emplace(volume->volume().name(), std::move(root));
   }
   if (subtree.roots_.empty()) return std::nullopt;
@@ -40,8 +41,11 @@ std::optional<Subtree> Subtree::find(const AuditedVolumes& volumes, const Volume
 
 bool Subtree::operator()(const report::FileIdentity& file, std::u16string_view path) const {
   const auto root = roots_.find(file.volume);
-  if (root == roots_.end() || !path.starts_with(root->second)) return false;
-  return path.size() == root->second.size() || path[root->second.size()] == u'\\';
+  if (root == roots_.end()) return false;
+  const auto& [text, record, tree] = root->second;
+  if (const auto at = cut_at(path)) return tree->is_within(*at, record);
+  if (!path.starts_with(text)) return false;
+  return path.size() == text.size() || path[text.size()] == u'\\';
 }
 
 }  // namespace scanner

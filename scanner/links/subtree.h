@@ -16,6 +16,7 @@ class Subtree {
  public:
   // `path` is `\Users\x`, with `/` for `\`; with a drive letter in front, of that volume only.
   // Names match as they do on the volume. Nothing if no volume has such a directory.
+  // `volumes` must outlive the result.
   static std::optional<Subtree> find(const AuditedVolumes& volumes, const VolumeMap& map,
                                      std::string_view path);
 
@@ -23,7 +24,12 @@ class Subtree {
   bool operator()(const report::FileIdentity& file, std::u16string_view path) const;
 
  private:
-  std::map<std::string, std::u16string, std::less<>> roots_;  // by volume name, as rows spell them
+  struct Root {
+    std::u16string path;
+    RecordIndex record = 0;
+    const DirectoryTree* tree = nullptr;  // for paths that are cut
+  };
+  std::map<std::string, Root, std::less<>> roots_;  // by volume name, as rows spell them
 };
 
 }  // namespace scanner

@@ -38,6 +38,9 @@ struct Walk {
   bool wants_directory = false;  // a directory link, or a trailing backslash
   bool wants_file = false;       // a file symbolic link
   bool ambiguous = false;        // crossed names that differ in case only
+  // The steps ran out. The reason is kBudget, unless the chain was too long by then: a longer look
+  // might have called it a loop.
+  bool cut_short = false;
 };
 
 }  // namespace scanner

@@ -18,10 +18,13 @@
 #include <vector>
 
 #include "scanner/links/audited_volume.h"
-#include "scanner/links/target.h"
+#include "scanner/links/link_target.h"
+#include "scanner/links/steps.h"
 #include "scanner/links/volume_map.h"
 #include "scanner/links/walk.h"
 #include "scanner/links/walk_observer.h"
+#include "scanner/links/walk_path.h"
+#include "scanner/links/way_memo.h"
 
 namespace scanner {
 
@@ -40,6 +43,17 @@ class Walker {
          WalkObserver* observer = nullptr)
       : volumes_(volumes), map_(map), observer_(observer) {}
 
+  Walker(const Walker&) = delete;
+  Walker& operator=(const Walker&) = delete;
+
+  // What the next walks cost is added to `steps`. When those run out, a walk ends early: see
+  // Walk::cut_short. Null: they are unlimited.
+  void charge_to(Steps* steps) { steps_ = steps == nullptr ? &unlimited_ : steps; }
+  [[nodiscard]] Steps& steps() const { return *steps_; }
+  // The next walks use what `memo` holds and add to it; null: none. An observer is told of every
+  // step, so a walk that has one does without.
+  void remember_in(WayMemo* memo) { memo_ = observer_ == nullptr ? memo : nullptr; }
+
   // Follows `link` from where its name `name` stands. REQUIRES: its tag is MOUNT_POINT or SYMLINK.
   Walk follow(VolumeIndex volume, const LinkFile& link, const LinkName& name);
   // Opens a path from the root of a volume: what stands there, with all links on the way and at its
@@ -49,11 +63,7 @@ class Walker {
             LastLink last_link = LastLink::kFollow, bool trailing_backslash = false);
 
  private:
-  // A piece of the path, and the link whose target it came from (0: the way to the first link).
-  struct Component {
-    std::u16string_view text;
-    std::uint32_t origin = 0;
-  };
+  using Component = WalkPath::Component;
   // A followed link. Walking up `parent` tells in the midst of whose target it was met.
   struct Origin {
     VolumeIndex volume = 0;
@@ -61,8 +71,8 @@ class Walker {
     std::uint32_t parent = 0;
     std::uint32_t hop = 0;
     std::size_t prefix_hash = 0;  // relative links lead elsewhere from elsewhere
+    std::uint32_t earlier = 0;    // the next in the same chain of chains_
   };
-  using Path = std::vector<Component>;
   // Where a walk stands.
   struct Place {
     VolumeIndex volume = 0;
@@ -74,13 +84,12 @@ class Walker {
   struct Course {
     VolumeIndex volume = 0;
     WalkObserver::Cause cause = WalkObserver::Cause::kAsked;
-    std::uint32_t depth = 0;  // junctions whose targets it lies within
-    Path path;
-    std::size_t at = 0;
+    std::uint32_t depth = 0;        // junctions whose targets it lies within
+    WalkPath path;                  // its cursor is at the component at hand
     bool tail = true;               // nothing follows the path's end
     const Course* outer = nullptr;  // a junction's target lies in: the path that goes on behind it
     bool trailing = false;          // a trailing backslash
-    [[nodiscard]] bool last() const { return tail && at + 1 == path.size(); }
+    [[nodiscard]] bool last() const { return tail && path.at_last(); }
   };
 
   void reset();
@@ -89,21 +98,26 @@ class Walker {
   bool walk(Course& course, Place& place);
   Step cross(const LinkFile& link, const Directory* directory, Course& course, Place& place);
   Step follow_link(const LinkFile& link, Course& course, Place& place);
-  Step follow_mount_point(const Target& target, std::uint32_t origin, Course& course, Place& place);
-  Step follow_symlink(const Target& target, std::uint32_t origin, VolumeIndex own_volume,
+  Step follow_mount_point(const LinkTarget& link, std::uint32_t origin, Course& course,
+                          Place& place);
+  Step follow_symlink(const LinkTarget& link, std::uint32_t origin, VolumeIndex own_volume,
                       Course& course);
+  const LinkTarget& target_of(const LinkFile& link);
+  static void append_target(const LinkTarget& link, std::uint32_t origin, WalkPath& path);
+  bool skip_plain_directories(Course& course, Place& place);
   bool enter(const LinkFile& link, bool relative, const Course& course, const Place& place,
              std::uint32_t& origin);
+  bool is_in_own_target(const Origin& link, bool relative, const Component& component);
+  void note_origin(const Origin& origin);
   bool find_volume(const Target& target, bool mount_point, const Course& course,
                    VolumeIndex& volume);
   void tell_way_out(const Target& target, bool mount_point, Asking asking,
                     const Course& course) const;
-  bool collapse(Path& path);
+  bool cut_short();
   bool end(report::Verdict verdict, report::Reason reason, std::uint32_t hop,
            std::u16string_view component);
   bool broken(report::Reason reason, const Component& component);
   void reach_file(const LinkFile& file, const Component& component, const Place& place);
-  [[nodiscard]] std::u16string_view intern(mft::Utf16View text);
   [[nodiscard]] std::uint32_t hop_of(const Component& component) const {
     return component.origin == 0 ? 0 : origins_[component.origin].hop;
   }
@@ -115,8 +129,16 @@ class Walker {
   Walk result_;
   VolumeIndex start_ = 0;  // where the path begins, which decides what letters mean
   std::vector<Origin> origins_;
-  std::deque<std::u16string> texts_;  // substitute names of this walk
-  std::uint64_t steps_ = 0;
+  // The latest origin of each chain, all of whose records have the same remainder. Of a short walk
+  // there are none.
+  std::vector<std::uint32_t> chains_;
+  std::vector<std::u16string_view> own_path_;  // what the path begins with
+  std::deque<LinkTarget> targets_;             // of this walk, without a memo
+  WalkPath next_path_;                         // empty; keeps its memory
+  std::uint64_t looked_up_ = 0;                // components
+  Steps unlimited_;
+  Steps* steps_ = &unlimited_;
+  WayMemo* memo_ = nullptr;
   bool loop_suspected_ = false;
   LastLink last_link_ = LastLink::kFollow;
 };

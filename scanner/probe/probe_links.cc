@@ -60,10 +60,13 @@ class LinkProbe {
                const std::atomic<bool>* stop) {
     const Catalog& catalog = volumes_[volume]->catalog();
     if (catalog.link_row_count == 0 || resolved.rows.empty()) return;
+    Steps steps{.limit = step_budget(catalog, {}), .stop = stop};
+    walker_.charge_to(&steps);
     for (LinkRowCursor row(catalog, 0); row.row() < catalog.link_row_count; row.advance()) {
-      if (stop != nullptr && stop->load()) return;
+      if (stop != nullptr && stop->load()) break;
       if (may_be_outside(resolved.rows[row.row()])) look_at(volume, row);
     }
+    walker_.charge_to(nullptr);
   }
 
   void ask(std::shared_ptr<const SystemFiles> system, const ProbeLimits& limits,

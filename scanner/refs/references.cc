@@ -46,10 +46,10 @@ class ReferenceSearch {
     if (!walk(file, name, inside)) return;
     // Of these two the place is known where the target would be. A share may lead back here,
     // whatever the system found there.
-    const bool lost =
-        resolution.probe != 0 || (resolution.verdict == Verdict::kUnverifiable &&
-                                  resolution.reason != report::Reason::kAssumedLetter &&
-                                  resolution.reason != report::Reason::kPlaceholder);
+    const bool lost = cut_short_ || resolution.probe != 0 ||
+                      (resolution.verdict == Verdict::kUnverifiable &&
+                       resolution.reason != report::Reason::kAssumedLetter &&
+                       resolution.reason != report::Reason::kPlaceholder);
     const bool refers = watch_.passed() && !ends_elsewhere(resolution);
     const bool climbs = inside && watch_.climbs_out() && works(resolution);
     if (!refers && lost) ++not_known;
@@ -68,6 +68,8 @@ class ReferenceSearch {
     if (reference.kind == RelationKind::kThrough) tell_through(reference);
     found.push_back(std::move(reference));
   }
+
+  void charge_to(Steps* steps) { walker_.charge_to(steps); }
 
   std::vector<Reference> found;
   std::uint64_t not_known = 0;
@@ -109,7 +111,7 @@ class ReferenceSearch {
     const std::uint32_t tag = point->tag().value();
     if (tag == mft::kTagMountPoint || tag == mft::kTagSymlink) {
       watch_.start(inside);
-      watch_.finish(walker_.follow(index_, file, name));
+      finish(walker_.follow(index_, file, name));
       return true;
     }
     if (tag != mft::kTagAppExecLink) return false;
@@ -121,8 +123,12 @@ class ReferenceSearch {
     if (!letter) return false;
     const char upper = static_cast<char>(path[0] >= u'a' ? path[0] - 32 : path[0]);
     watch_.start_from_letter(index_, std::string{upper, ':'});
-    watch_.finish(evaluate_create_process(walker_, map_, index_, executable_));
+    finish(evaluate_create_process(walker_, map_, index_, executable_));
     return true;
+  }
+  void finish(const Walk& walk) {
+    cut_short_ = walk.cut_short;
+    watch_.finish(walk);
   }
 
   // Of names that differ in case only, the walk cannot tell which one was found; the verdict can.
@@ -156,7 +162,24 @@ class ReferenceSearch {
   ReferenceWatch watch_;
   Walker walker_;
   std::u16string executable_;
+  bool cut_short_ = false;  // the last walk
 };
+
+// The links that take many steps. They come last and in order, so that it is always the same ones
+// that are within the budget.
+void follow_long_ways(const Catalog& catalog, const VolumeResolutions& resolutions,
+                      const ResolveOptions& options, ReferenceSearch& search) {
+  std::uint64_t left = step_budget(catalog, options);
+  for (std::size_t row = 0; row < resolutions.rows.size(); ++row) {
+    if (!resolutions.rows[row].long_way) continue;
+    Steps steps{.limit = left, .stop = options.stop};
+    search.charge_to(&steps);
+    const LinkRowCursor cursor(catalog, row);
+    search.look_at(row, cursor.file(), cursor.name());
+    search.charge_to(nullptr);
+    left -= std::min(left, steps.used);
+  }
+}
 
 }  // namespace
 
@@ -180,10 +203,12 @@ References find_references(const AuditedVolumes& volumes, const VolumeMap& map,
                    [&](std::uint32_t thread, std::size_t first, std::size_t last) {
                      if (options.stop != nullptr && options.stop->load()) return;
                      for (LinkRowCursor row(catalog, first); row.row() < last; row.advance()) {
+                       if (resolutions[i].rows[row.row()].long_way) continue;
                        searches[thread]->look_at(row.row(), row.file(), row.name());
                      }
                    });
     if (!done) throw std::bad_alloc();
+    follow_long_ways(catalog, resolutions[i], options, *searches.front());
     auto& found = references.volumes[i];
     for (const auto& search : searches) {
       std::ranges::move(search->found, std::back_inserter(found));

@@ -121,22 +121,6 @@ std::string reserved_device(std::string_view path) {
   return superscript || digit ? name : std::string();
 }
 
-std::u16string extended_path(std::u16string_view full) {
-  constexpr std::size_t kMaxPath = 260;  // MAX_PATH
-  constexpr std::u16string_view kVerbatim = u"\\\\?\\";
-  constexpr std::u16string_view kDevice = u"\\\\.\\";
-  std::u16string path(full);
-  if (full.starts_with(kVerbatim)) return path;
-  if (full.starts_with(kDevice)) {
-    // The same namespace; only this prefix is limited to MAX_PATH.
-    if (full.size() >= kMaxPath) path.replace(0, kDevice.size(), kVerbatim);
-    return path;
-  }
-  if (full.starts_with(u"\\\\")) return path.replace(0, 2, u"\\\\?\\UNC\\");
-  const bool has_drive = full.size() >= 3 && full[1] == u':' && full[2] == u'\\';
-  return has_drive ? path.insert(0, kVerbatim) : path;
-}
-
 bool names_shadow_copy(std::string_view source) {
   const WindowsName name = parse_windows_name(source);
   return name.is_device && lower(name.path).contains("harddiskvolumeshadowcopy");

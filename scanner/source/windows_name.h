@@ -45,11 +45,4 @@ struct WindowsName {
 // [Maximum Path Length Limitation]
 [[nodiscard]] std::u16string extended_path(std::u16string_view full);
 
-// An absolute path with the prefix that lifts the limit of MAX_PATH: `\\?\C:\x`, and
-// `\\?\UNC\server\share\x` for `\\server\share\x`. `full` must be as GetFullPathNameW gives it,
-// since Windows resolves no dots or slashes behind the prefix. Anything else comes back unchanged:
-// a path that has the prefix, a short device (`\\.\NUL`), a path that is not absolute.
-// [Maximum Path Length Limitation]
-[[nodiscard]] std::u16string extended_path(std::u16string_view full);
-
 }  // namespace scanner

@@ -19,6 +19,7 @@ constexpr std::uint64_t kMaxGapInMemoryBytes = 8 * 1024;
 constexpr std::uint64_t kMaxGroupBytes = 256 * 1024;
 // Any number of files may claim the same clusters: threads share that work, too.
 constexpr std::size_t kMaxGroupFiles = 256;
+constexpr std::size_t kWorthSharingBytes = 1024;
 
 // Neighbours that are read at once.
 struct Group {
@@ -111,7 +112,10 @@ std::optional<Fault> keep_reparse(mft::Bytes data, LinkFile& file, Arena& arena)
   // A buffer that is too long is malformed whatever it holds.
   const std::size_t kept = std::min(data.size(), mft::kMaxReparseBytes + 1);
   file.reparse_length = static_cast<std::uint32_t>(kept);
-  file.reparse_bytes = arena.copy(data.span().first(kept)).data();
+  // Any number of records can claim the same clusters. What lies in a record is no longer than it.
+  const auto bytes = data.span().first(kept);
+  file.reparse_bytes =
+      (kept < kWorthSharingBytes ? arena.copy(bytes) : arena.copy_once(bytes)).data();
   const auto point = mft::ReparsePoint::parse(data);
   if (!point) return point.error();
   if (point->tag().behaviour() != mft::TagBehaviour::kFollowed) return std::nullopt;

@@ -16,6 +16,9 @@ using mft::AttributeType;
 using mft::Fault;
 using mft::FaultCode;
 
+// In a sound list there are none: more than these are not looked for.
+constexpr std::size_t kMostStrayHolders = 64;
+
 }  // namespace
 
 std::expected<FileRecord, Fault> FileRecord::read(const Volume& volume,
@@ -63,7 +66,11 @@ void FileRecord::add_extensions(mft::RecordNumber number) {
   const auto repeated = std::ranges::unique(holders);
   holders.erase(repeated.begin(), repeated.end());
 
+  // A record is part of one file, so all files together have no more of them than the volume. A
+  // list can name any number of others.
+  const std::size_t found_before = faults_.size();
   for (const auto& holder : holders) {
+    if (faults_.size() - found_before >= kMostStrayHolders) break;
     if (holder.record == number) continue;  // the base record lists its own attributes too
     auto buffer = std::make_unique<std::vector<std::byte>>();
     const auto extension = volume_->read_record(holder.record, *buffer);

@@ -4,6 +4,7 @@
 
 #include "report/csv/csv_rows.h"
 #include "report/csv/csv_writer.h"
+#include "report/limited_sink.h"
 #include "tests/report/fake_source.h"
 #include "tests/support/reparse_buffers.h"
 
@@ -136,6 +137,21 @@ TEST(Csv, OtherSeparators) {
     EXPECT_EQ(read_csv(sink.text(), separator), read_csv(commas.text()));
   }
   EXPECT_EQ(read_csv(commas.text()).at(1).at(4), "\\a,b;c\td");
+}
+
+// The table ends with a whole row that says why.
+TEST(Csv, AReportThatReachesItsLimitSaysSo) {
+  const FakeSource source = report_test::many_rows(3000);
+  StringSink text;
+  LimitedSink sink(text, 50'000, LimitedSink::Unit::kRows);
+  const auto written = write_csv(source, {}, {.threads = 2}, sink);
+  ASSERT_FALSE(written);
+  EXPECT_EQ(written.error().code, ErrorCode::kTruncated);
+  EXPECT_LE(text.text().size(), 50'000U);
+  const auto records = read_csv(text.text());
+  EXPECT_EQ(records.back().at(0), "incomplete");
+  EXPECT_EQ(records.at(records.size() - 2).at(0), "link");
+  for (const Record& record : records) EXPECT_EQ(record.size(), records.front().size());
 }
 
 TEST(Csv, LinkCells) {

@@ -7,6 +7,7 @@
 
 #include "report/fault_text.h"
 #include "report/json/json_document.h"
+#include "report/limited_sink.h"
 #include "report/schema.h"
 #include "tests/report/fake_source.h"
 
@@ -21,6 +22,54 @@ std::vector<json> lines_of(const std::string& text) {
   std::istringstream stream(text);
   for (std::string line; std::getline(stream, line);) lines.push_back(json::parse(line));
   return lines;
+}
+
+// Wherever the limit falls, the report is whole JSON, says that it lacks rows, and holds the rows
+// that fit.
+TEST(JsonWriter, AReportThatReachesItsLimitIsWhole) {
+  const auto source = many_rows(3000);
+  for (const std::uint64_t limit : {1'000U, 20'000U, 300'000U}) {
+    std::string first;
+    for (const unsigned threads : {1U, 4U}) {
+      StringSink document;
+      LimitedSink sink(document, limit, LimitedSink::Unit::kRows);
+      const auto written = write_json(source, {.threads = threads}, sink);
+      ASSERT_FALSE(written);
+      EXPECT_EQ(written.error().code, ErrorCode::kTruncated);
+      const json parsed = json::parse(document.text());
+      EXPECT_EQ(parsed["summary"]["truncated"], true);
+      EXPECT_EQ(parsed["summary"]["complete"], false);
+      EXPECT_EQ(parsed["summary"]["rows"]["link"], source.count(RowKind::kLink));
+      EXPECT_LT(parsed["links"].size(), source.count(RowKind::kLink));
+      EXPECT_EQ(parsed["links"].empty(), limit == 1'000U);
+      if (limit > 1'000U) {
+        EXPECT_LE(document.text().size(), limit);
+      }
+      if (threads == 1) first = document.text();
+      EXPECT_EQ(document.text(), first);
+    }
+    StringSink lines;
+    LimitedSink sink(lines, limit, LimitedSink::Unit::kRows);
+    EXPECT_FALSE(write_ndjson(source, {.threads = 2}, sink));
+    const auto objects = lines_of(lines.text());
+    EXPECT_EQ(objects.back()["type"], "summary");
+    EXPECT_EQ(objects.back()["truncated"], true);
+  }
+  StringSink whole;
+  LimitedSink sink(whole, 1U << 30U, LimitedSink::Unit::kRows);
+  EXPECT_TRUE(write_json(source, {.threads = 2}, sink));
+  EXPECT_FALSE(json::parse(whole.text())["summary"].contains("truncated"));
+}
+
+TEST(LimitedSink, CutsTextAtTheEndOfALine) {
+  StringSink text;
+  LimitedSink sink(text, 20, LimitedSink::Unit::kLines);
+  sink.keep_for_end(5);
+  EXPECT_TRUE(sink.write("12345678\n"));
+  const auto cut = sink.write("abc\ndefghij\n");
+  ASSERT_FALSE(cut);
+  EXPECT_EQ(cut.error().code, ErrorCode::kTruncated);
+  EXPECT_EQ(text.text(), "12345678\nabc\n");
 }
 
 Summary full_summary() {

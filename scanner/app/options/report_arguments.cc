@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <limits>
 #include <string_view>
 
 #include "scanner/app/options/common_arguments.h"
@@ -116,6 +117,28 @@ std::expected<std::optional<std::chrono::seconds>, std::string> parse_catch_up_m
   return Margin(std::chrono::seconds(count * seconds_each));
 }
 
+// "500M", "10G", "123456"; "none" is the largest number.
+std::optional<std::uint64_t> parse_size(std::string_view text) {
+  if (text == "none") return std::numeric_limits<std::uint64_t>::max();
+  unsigned shift = 0;
+  if (!text.empty()) {
+    constexpr std::string_view kUnits = "KMGT";
+    const char last = text.back();
+    const auto unit = kUnits.find(last >= 'a' && last <= 'z' ? static_cast<char>(last - 32) : last);
+    if (unit != std::string_view::npos) {
+      shift = 10 * (static_cast<unsigned>(unit) + 1);
+      text.remove_suffix(1);
+    }
+  }
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool whole = error == std::errc() && end == text.data() + text.size();
+  if (!whole || number == 0 || number > std::numeric_limits<std::uint64_t>::max() >> shift) {
+    return std::nullopt;
+  }
+  return number << shift;
+}
+
 }  // namespace
 
 void ReportArguments::add_to(ArgumentList list, ScanOptions& options) {
@@ -148,6 +171,13 @@ void ReportArguments::add_to(ArgumentList list, ScanOptions& options) {
             "On Windows: look again at changes from this long before the scan, as 90s, 15m, 2h, or "
             "all that the change journal holds (default: 15m)",
             "TIME");
+  list.text("--max-output", max_output_,
+            "End a report at this size: a number of bytes, with K, M, G or T; or none (default: "
+            "256M and 8K for each row)",
+            "SIZE");
+  list.flag("--no-budget", no_budget_,
+            "Follow links in however many steps it takes (default: as many as the size of a volume "
+            "warrants)");
   list.number("--threads", options.threads, 256, "Threads to use (default: all cores)");
   add_io(list, io_);
   add_statistics(list, options.statistics);
@@ -232,6 +262,14 @@ std::expected<void, std::string> ReportArguments::resolve(ScanOptions& options) 
   const auto probe = probe_.resolve();
   if (!probe) return std::unexpected(probe.error());
   options.probe = *probe;
+  if (max_output_) {
+    options.max_output_bytes = parse_size(*max_output_);
+    if (!options.max_output_bytes) {
+      return std::unexpected("--max-output " + *max_output_ +
+                             ": write a number of bytes, as 500M or 10G, or none");
+    }
+  }
+  options.budget = !no_budget_;
   options.colour = wants_colour(colour_);
   options.io = io_mode(io_);
   options.csv_separator = separator_from(csv_separator_);

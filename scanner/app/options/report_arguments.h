@@ -32,6 +32,8 @@ class ReportArguments {
   std::string colour_ = "auto";
   std::string io_ = "auto";
   std::string csv_separator_ = "comma";
+  std::optional<std::string> max_output_;
+  bool no_budget_ = false;
   bool no_progress_ = false;
   bool no_registry_ = false;
   bool no_system_map_ = false;

@@ -94,6 +94,23 @@ TEST(FileRecord, SaysWhatIsMissing) {
   EXPECT_LT(record->names().size(), 27U);
 }
 
+// A list may name thousands of records that are no part of the file; any number of files can share
+// it. Not all of them are read.
+TEST(FileRecord, StrayRecordsOfAListAreNotAllRead) {
+  VolumeBuilder builder;
+  const auto file = builder.add_file(kRoot, u"f");
+  for (std::size_t i = 0; i < 900; ++i) builder.add_name(file, kRoot, numbered(u"name", i));
+  const auto extensions = builder.build().extension_records.at(file.record);
+  ASSERT_GT(extensions.size(), 70U);
+  for (const std::uint64_t extension : extensions) {
+    builder.edit_record(extension, [](fixture::RecordBuilder& record) { record.sequence(9); });
+  }
+  const auto volume = open_volume(source_of(builder.build()));
+  const auto record = scanner::FileRecord::read(*volume, {file.record, 1});
+  ASSERT_TRUE(record);
+  EXPECT_EQ(record->faults().size(), 64U);
+}
+
 TEST(FileRecord, WhatIsNoFile) {
   VolumeBuilder builder;
   const auto deleted = builder.add_file(kRoot, u"deleted", {.sequence = 3});
