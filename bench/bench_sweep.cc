@@ -12,7 +12,7 @@
 
 #include "bench/timing.h"
 #include "report/json/json_writer.h"
-#include "scanner/app/output_file.h"
+#include "scanner/app/output/output_file.h"
 #include "scanner/links/audit_rows.h"
 #include "scanner/links/resolver.h"
 #include "scanner/source/open_source.h"

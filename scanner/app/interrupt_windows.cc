@@ -14,6 +14,12 @@ constexpr DWORD kClosingMilliseconds = 4500;
 
 // Runs in a thread that the system makes for each event.
 BOOL WINAPI on_control(DWORD event) {
+  // Tasks and services, which run in session 0, are told when anybody logs off. [HandlerRoutine]
+  DWORD session = 1;
+  if (event == CTRL_LOGOFF_EVENT && ProcessIdToSessionId(GetCurrentProcessId(), &session) != 0 &&
+      session == 0) {
+    return TRUE;
+  }
   const bool again = interrupted.exchange(true);
   const bool is_key = event == CTRL_C_EVENT || event == CTRL_BREAK_EVENT;
   if (again && is_key) {

@@ -62,7 +62,11 @@ VolumeEngine::Found VolumeEngine::by_index(const VolumeCandidate& candidate, boo
   std::size_t left_out = 0;
   if (listed) {
     const auto missing = unlisted_reparse_points(**volume, *listed);
-    left_out = missing.size();
+    // What was made since the list was taken is in a second one; what filters hide is in none.
+    if (!missing.empty()) {
+      const auto again = list_reparse_points(*candidate.device, (*volume)->record_count());
+      left_out = again ? unlisted_reparse_points(**volume, *again).size() : missing.size();
+    }
     listed->insert(listed->end(), missing.begin(), missing.end());
   }
   auto indexed = catalog_of_index(**volume, target_only, listed ? &*listed : nullptr);

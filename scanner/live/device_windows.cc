@@ -50,22 +50,31 @@ ControlAnswer control_handle(HANDLE handle, ControlCode code, std::span<const st
   return {.code = ok ? SystemCode::kSuccess : last_error(), .bytes = got};
 }
 
-// Opens a file by its reference for no more than its attributes, and does not follow it if it is a
-// link.
-UniqueHandle open_file_by_id(HANDLE volume, mft::FileReference file, DWORD more_flags) {
-  FILE_ID_DESCRIPTOR id = {};
-  id.dwSize = sizeof(id);
-  id.Type = FileIdType;
-  id.FileId.QuadPart =
-      static_cast<LONGLONG>(file.record | static_cast<std::uint64_t>(file.sequence) << 48U);
-  return UniqueHandle(OpenFileById(
-      volume, &id, FILE_READ_ATTRIBUTES, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
-      nullptr, FILE_FLAG_OPEN_REPARSE_POINT | FILE_FLAG_BACKUP_SEMANTICS | more_flags));
-}
-
 SystemCode code_of(NTSTATUS status) {
   const auto code = code_of_status(static_cast<std::uint32_t>(status));
   return code ? *code : static_cast<SystemCode>(RtlNtStatusToDosError(status));
+}
+
+// Opens a file by its reference for no more than its attributes, and does not follow it if it is a
+// link. Not OpenFileById(), which makes "access denied" of several states, "being deleted" among
+// them. [WDK] (NtCreateFile, FILE_OPEN_BY_FILE_ID)
+std::expected<UniqueHandle, SystemCode> open_file_by_id(HANDLE volume, mft::FileReference file,
+                                                        ULONG more_options) {
+  alignas(8) std::uint64_t id = file.record | static_cast<std::uint64_t>(file.sequence) << 48U;
+  UNICODE_STRING name = {};
+  name.Length = sizeof(id);
+  name.MaximumLength = sizeof(id);
+  name.Buffer = reinterpret_cast<PWSTR>(&id);
+  OBJECT_ATTRIBUTES attributes = {};
+  InitializeObjectAttributes(&attributes, &name, 0, volume, nullptr);
+  HANDLE opened = nullptr;
+  IO_STATUS_BLOCK status = {};
+  const NTSTATUS result = NtOpenFile(
+      &opened, FILE_READ_ATTRIBUTES | SYNCHRONIZE, &attributes, &status,
+      FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
+      FILE_OPEN_BY_FILE_ID | FILE_OPEN_REPARSE_POINT | FILE_OPEN_FOR_BACKUP_INTENT | more_options);
+  if (result < 0) return std::unexpected(code_of(result));
+  return UniqueHandle(opened);
 }
 
 class FileDevice final : public Device {
@@ -136,17 +145,17 @@ class WindowsVolume final : public VolumeDevice {
   [[nodiscard]] std::expected<std::unique_ptr<Device>, SystemCode> open_by_id(
       mft::FileReference file) const override {
     const auto privileged = privilege_.scope();
-    UniqueHandle handle = open_file_by_id(handle_.get(), file, FILE_FLAG_OVERLAPPED);
-    if (!handle) return std::unexpected(last_error());
-    return std::make_unique<FileDevice>(std::move(handle));
+    auto handle = open_file_by_id(handle_.get(), file, 0);  // for overlapped calls
+    if (!handle) return std::unexpected(handle.error());
+    return std::make_unique<FileDevice>(*std::move(handle));
   }
 
   [[nodiscard]] std::expected<mft::FileReference, ChildRefusal> find_child(
       mft::FileReference directory, std::u16string_view name) const override {
     const auto privileged = privilege_.scope();
-    const UniqueHandle parent = open_file_by_id(handle_.get(), directory, 0);
+    const auto parent = open_file_by_id(handle_.get(), directory, FILE_SYNCHRONOUS_IO_NONALERT);
     if (!parent) {
-      return std::unexpected(ChildRefusal{.of_directory = true, .code = last_error()});
+      return std::unexpected(ChildRefusal{.of_directory = true, .code = parent.error()});
     }
     std::wstring text(name.begin(), name.end());
     UNICODE_STRING child = {};
@@ -154,7 +163,7 @@ class WindowsVolume final : public VolumeDevice {
     child.MaximumLength = child.Length;
     child.Buffer = text.data();
     OBJECT_ATTRIBUTES attributes = {};
-    InitializeObjectAttributes(&attributes, &child, OBJ_CASE_INSENSITIVE, parent.get(), nullptr);
+    InitializeObjectAttributes(&attributes, &child, OBJ_CASE_INSENSITIVE, parent->get(), nullptr);
     HANDLE opened = nullptr;
     IO_STATUS_BLOCK status = {};
     const NTSTATUS result = NtOpenFile(

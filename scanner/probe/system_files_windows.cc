@@ -1,8 +1,16 @@
+#include <algorithm>
+
 #include "scanner/probe/system_files.h"
 #include "scanner/source/win32.h"
 
+// clang-format off: behind windows.h
+#include <winternl.h>
+// clang-format on
+
 namespace scanner {
 namespace {
+
+constexpr std::size_t kMostNameUnits = 32'000;  // a UNICODE_STRING holds a little more
 
 SystemCode last_error() {
   return static_cast<SystemCode>(GetLastError());
@@ -43,13 +51,30 @@ class ThisSystemsFiles final : public SystemFiles {
   }
 
  private:
+  // Not CreateFileW(): a directory takes FILE_FLAG_BACKUP_SEMANTICS there, and with the privilege
+  // enabled, as over the network and in remote sessions, that passes over access lists. What is
+  // asked is what this account can open. `path` has `\\?\` before it.
   static std::expected<SystemFile, SystemCode> open_quietly(const std::wstring& path, bool follow) {
-    const DWORD flags = FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_OPEN_NO_RECALL |
-                        (follow ? 0U : FILE_FLAG_OPEN_REPARSE_POINT);
-    const UniqueHandle file(CreateFileW(path.c_str(), 0,
-                                        FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
-                                        nullptr, OPEN_EXISTING, flags, nullptr));
-    if (!file) return std::unexpected(last_error());
+    constexpr std::size_t kPrefixUnits = 4;
+    std::wstring native = L"\\??\\" + path.substr(std::min(kPrefixUnits, path.size()));
+    if (native.size() > kMostNameUnits) return std::unexpected(SystemCode::kInvalidName);
+    UNICODE_STRING name = {};
+    name.Length = static_cast<USHORT>(native.size() * sizeof(wchar_t));
+    name.MaximumLength = name.Length;
+    name.Buffer = native.data();
+    OBJECT_ATTRIBUTES attributes = {};
+    InitializeObjectAttributes(&attributes, &name, OBJ_CASE_INSENSITIVE, nullptr, nullptr);
+    HANDLE opened = nullptr;
+    IO_STATUS_BLOCK status = {};
+    const NTSTATUS result =
+        NtOpenFile(&opened, FILE_READ_ATTRIBUTES | SYNCHRONIZE, &attributes, &status,
+                   FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
+                   FILE_SYNCHRONOUS_IO_NONALERT | FILE_OPEN_NO_RECALL |
+                       (follow ? 0U : ULONG{FILE_OPEN_REPARSE_POINT}));
+    if (result < 0) {
+      return std::unexpected(static_cast<SystemCode>(RtlNtStatusToDosError(result)));
+    }
+    const UniqueHandle file(opened);
     if (GetFileType(file.get()) != FILE_TYPE_DISK)
       return std::unexpected(SystemCode::kNotSupported);
     FILE_BASIC_INFO info = {};

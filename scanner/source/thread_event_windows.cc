@@ -1,11 +1,27 @@
 #include "scanner/source/thread_event.h"
 
 namespace scanner {
+namespace {
 
+void CALLBACK close_event(void* event) {
+  if (event != nullptr) CloseHandle(event);
+}
+
+}  // namespace
+
+// Fiber-local storage, which is the thread's where there are no fibers and has a callback at its
+// end. A thread_local object is destroyed after its memory is freed by g++ for Windows. [GCC 80816]
 HANDLE thread_event() {
-  thread_local UniqueHandle event;
-  if (!event) event = UniqueHandle(CreateEventW(nullptr, TRUE, FALSE, nullptr));
-  return event.get();
+  static const DWORD slot = FlsAlloc(close_event);
+  if (slot == FLS_OUT_OF_INDEXES) return nullptr;
+  HANDLE event = FlsGetValue(slot);
+  if (event != nullptr) return event;
+  event = CreateEventW(nullptr, TRUE, FALSE, nullptr);
+  if (event != nullptr && FlsSetValue(slot, event) == 0) {
+    CloseHandle(event);
+    return nullptr;
+  }
+  return event;
 }
 
 }  // namespace scanner

@@ -40,8 +40,9 @@ std::optional<std::size_t> root_length(std::wstring_view path) {
   return at;
 }
 
-// Not to list it: folders that are only for dropping files do not allow that.
-constexpr DWORD kDirectoryAccess = FILE_TRAVERSE | FILE_READ_ATTRIBUTES;
+// No more than nearly everybody has: what is explicitly asked for needs to be granted, also the
+// right to pass through, which otherwise everybody has. [File Access Rights Constants]
+constexpr DWORD kDirectoryAccess = FILE_READ_ATTRIBUTES;
 constexpr DWORD kShareAll = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
 
 // Goes down from `at`, component by component, each relative to the one that is held.
@@ -55,7 +56,15 @@ std::expected<UniqueHandle, Error> walk(const std::string& shown, UniqueHandle a
     auto next = open_in_directory(
         at.get(), name,
         {.access = kDirectoryAccess, .disposition = FILE_OPEN, .options = FILE_DIRECTORY_FILE});
-    if (!next) return failed(shown, windows_error_text(next.error()));
+    if (!next) {
+      const bool absent =
+          next.error() == ERROR_FILE_NOT_FOUND || next.error() == ERROR_PATH_NOT_FOUND;
+      return failed(shown, windows_error_text(next.error()) +
+                               (absent ? ""
+                                       : "; folder " + narrow(name) +
+                                             " in the path cannot be checked, which "
+                                             "--unsafe-output leaves out"));
+    }
     const auto tag = attribute_tag(next->get());
     if (!tag) return failed(shown, windows_error_text(tag.error()));
     if ((tag->reparse_tag & kNameSurrogate) != 0) {

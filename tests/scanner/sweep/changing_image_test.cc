@@ -165,7 +165,7 @@ class Writer {
         changed[i] = {place, load(place)};
         store(place, place.bytes == 8 ? changed[i].second ^ 0x0000'FFFF'FFFF'FF00U : hostile());
       }
-      for (std::uint32_t wait = random_() % 400; wait > 0; --wait) {
+      for (auto wait = random_() % 400; wait > 0; --wait) {
         std::atomic_signal_fence(std::memory_order_seq_cst);
       }
       // Last first, as one place may have been changed twice.
