@@ -5,9 +5,9 @@
 
 namespace scanner {
 
-// Installs the handler at its first call (SIGINT, SIGTERM and, unless it is ignored, SIGHUP; on Windows Ctrl-C, Ctrl-Break, a
-// closing console, logging off) and gives the flag that it sets. A second Ctrl-C ends the process
-// at once.
+// Installs the handler at its first call (SIGINT, SIGTERM and, unless it is ignored, SIGHUP; on
+// Windows Ctrl-C, Ctrl-Break, a closing console, logging off) and gives the flag that it sets. A
+// second Ctrl-C ends the process at once.
 const std::atomic<bool>& interrupt_flag();
 
 }  // namespace scanner
