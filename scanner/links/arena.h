@@ -47,6 +47,7 @@ class Arena {
   // The same, where equal bytes were copied in this way before: those. Of two that only have the
   // same hash the later one is remembered.
   std::span<const std::byte> copy_once(std::span<const std::byte> bytes) {
+    // NOLINTNEXTLINE(bugprone-casting-through-void): only to be hashed
     const std::string_view text(static_cast<const char*>(static_cast<const void*>(bytes.data())),
                                 bytes.size());
     std::span<const std::byte>& known = copied_[std::hash<std::string_view>()(text)];

@@ -33,8 +33,8 @@ class RuledRead {
   }
 
   // A device may give less than it was asked for; the rest of a block cannot be asked for.
-  std::expected<std::size_t, Error> whole_blocks(std::uint64_t offset,
-                                                 std::span<std::byte> buffer) const {
+  [[nodiscard]] std::expected<std::size_t, Error> whole_blocks(std::uint64_t offset,
+                                                               std::span<std::byte> buffer) const {
     const auto got = reader_.read_some(offset, buffer);
     if (!got || *got >= buffer.size()) return got;
     const std::size_t whole = *got / rules_.block_bytes * rules_.block_bytes;

@@ -44,6 +44,7 @@ class MappedBytes {
   // Copies what there is from `offset` on, as far as `out` has room, and gives the number of bytes.
   // Bytes that change meanwhile may end up in the copy as they were or as they are; the copy
   // changes no more.
+  // NOLINTNEXTLINE(modernize-use-nodiscard): the caller may know how much there is
   std::size_t copy(std::size_t offset, std::span<std::byte> out) const {
     if (offset >= size_ || out.empty()) return 0;
     const std::size_t count = std::min(out.size(), size_ - offset);
@@ -55,6 +56,7 @@ class MappedBytes {
   // becomes a handful of instructions and no call.
   template <std::size_t kBytes>
     requires(kBytes != std::dynamic_extent)
+  // NOLINTNEXTLINE(modernize-use-nodiscard): the caller may know how much there is
   bool copy_whole(std::size_t offset, std::span<std::byte, kBytes> out) const {
     if (offset > size_ || kBytes > size_ - offset) return false;
     std::memcpy(out.data(), data_ + offset, kBytes);

@@ -99,9 +99,8 @@ std::expected<std::optional<std::chrono::seconds>, std::string> parse_catch_up_m
   constexpr std::uint64_t kMostDays = 3650;  // no journal goes further back
   if (text == "all") return Margin();
   std::uint64_t count = 0;
-  const char* const end = text.data() + text.size();
-  const auto [unit, error] = std::from_chars(text.data(), end, count);
-  const std::string_view rest(unit, end);
+  const auto [unit, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  const std::string_view rest = text.substr(static_cast<std::size_t>(unit - text.data()));
   const std::uint64_t seconds_each = rest == "s"   ? 1
                                      : rest == "m" ? 60
                                      : rest == "h" ? 3600

@@ -12,13 +12,14 @@
 #include <charconv>
 #include <climits>
 #include <cstdint>
-#include <cstdlib>
 #include <fstream>
 #include <optional>
 #include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
+
+#include "scanner/app/environment.h"
 
 namespace scanner {
 namespace {
@@ -39,9 +40,7 @@ std::string errno_text() {
 
 // A user or group number that sudo left in the environment.
 std::optional<std::uint32_t> sudo_number(const char* variable) {
-  const char* const text = std::getenv(variable);
-  if (text == nullptr) return std::nullopt;
-  const std::string_view digits(text);
+  const std::string digits = environment(variable);
   std::uint32_t number = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
   if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
