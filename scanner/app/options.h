@@ -31,28 +31,32 @@ struct OutputOption {
 struct ScanOptions {
   std::vector<std::string> sources;
   std::vector<OutputOption> outputs;
-  OutputRules output_rules;
   report::Selection selection;
-  std::vector<std::string> filters;        // as given, for the report's header
-  std::string under;                       // empty: everywhere
-  std::optional<std::uint32_t> partition;  // none: all
+  std::vector<std::string> filters;  // as given, for the report's header
   std::vector<DriveMapping> drive_map;
-  std::uint32_t threads = 1;
-  IoMode io = IoMode::kAuto;
-  std::optional<report::Engine> engine;  // none: whatever can be used, kMft before others
-  bool registry = true;                  // read those of the scanned volumes for drive letters
-  bool system_map = true;  // on Windows: links of this machine's volumes mean what they mean to it
-  bool catch_up = true;    // with what changes on volumes in use
+  // Volumes of this machine that --all leaves out.
+  std::vector<report::SkippedSource> skipped;
+  std::string under;     // empty: everywhere
+  std::string snapshot;  // of each source: "latest" or an ID; empty: the volume as it is
+  // Not for `scan` itself: what the one source is, unless the drive map says otherwise.
+  std::string drive;
   // Changes from how long before the scan are looked at again; none: all that the journal has.
   std::optional<std::chrono::seconds> catch_up_margin;
   // How long the system may take for each path outside of what was read; none: it is not asked.
   std::optional<std::chrono::milliseconds> probe;
-  bool all = false;      // every NTFS volume of this machine; then `sources` follow from it
-  std::string snapshot;  // of each source: "latest" or an ID; empty: the volume as it is
-  bool cross_check = false;
-  bool budget = true;  // following links takes no more steps than the volumes' sizes warrant
   // Of each report; none: in proportion to its rows.
   std::optional<std::uint64_t> max_output_bytes;
+  std::optional<std::uint32_t> partition;  // none: all
+  std::uint32_t threads = 1;
+  std::optional<report::Engine> engine;  // none: whatever can be used, kMft before others
+  IoMode io = IoMode::kAuto;
+  OutputRules output_rules;
+  bool registry = true;    // read those of the scanned volumes for drive letters
+  bool system_map = true;  // on Windows: links of this machine's volumes mean what they mean to it
+  bool catch_up = true;    // with what changes on volumes in use
+  bool all = false;        // every NTFS volume of this machine; then `sources` follow from it
+  bool cross_check = false;
+  bool budget = true;  // following links takes no more steps than the volumes' sizes warrant
   bool statistics = false;
   bool reproducible = false;
   bool quiet = false;
@@ -61,11 +65,8 @@ struct ScanOptions {
   bool csv_bom = false;
   bool csv_raw = false;
   char csv_separator = report::kCommaSeparator;
-  // Volumes of this machine that --all leaves out.
-  std::vector<report::SkippedSource> skipped;
-  // Not for `scan` itself:
-  bool all_links = false;  // those on volumes that only the drive map names, too
-  std::string drive;       // what the one source is, unless the drive map says otherwise
+  // Not for `scan` itself: links on volumes that only the drive map names are listed, too.
+  bool all_links = false;
 };
 
 struct InfoOptions {

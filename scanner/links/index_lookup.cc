@@ -196,7 +196,9 @@ NameMatch IndexLookup::take(const Directory& directory, const IndexSearch& searc
   using Kind = LeafAnswer::Kind;
   NameMatch match;
   if (!search.entry) {
-    match.leaf = LeafAnswer{.kind = search.sound() ? Kind::kAbsent : Kind::kDamaged};
+    // What was read before somebody wrote to the volume proves nothing absent.
+    const bool proven = search.sound() && !volume_.volume().written_to();
+    match.leaf = LeafAnswer{.kind = proven ? Kind::kAbsent : Kind::kDamaged};
     return match;
   }
   const DirectoryEntry& entry = *search.entry;

@@ -69,6 +69,7 @@ class Search {
     if (!volume_.has_clusters()) try_candidates(by_parent_of_unanswered(), true);
     confirm_absences();
     if (volume_.has_clusters()) doubt_short_absences();
+    if (volume_.written_to()) doubt_all_absences();
     return std::move(answers_);
   }
 
@@ -301,6 +302,13 @@ class Search {
                                    }
                                  });
     if (!done) throw std::bad_alloc();
+  }
+
+  // Records and indexes that were read at different moments do not prove that a name is absent.
+  void doubt_all_absences() {
+    for (LeafAnswer& answer : answers_) {
+      if (answer.kind == LeafAnswer::Kind::kAbsent) answer.kind = LeafAnswer::Kind::kDamaged;
+    }
   }
 
   // What an entry is worth that a record contradicts. Of a mounted volume the record is the

@@ -172,7 +172,10 @@ class VolumeResolver {
       resolve_row(row, cursor.file(), cursor.name(), walker, texts_of(0), waiting.front());
       steps_left_ -= std::min(steps_left_, steps.used);
       // That a chain is too long is known after a short look.
-      if (result_.rows[row].reason == Reason::kBudget) result_.rows[row] = short_look;
+      const Resolution& long_look = result_.rows[row];
+      if (long_look.reason == Reason::kBudget || long_look.evaluator_reason == Reason::kBudget) {
+        result_.rows[row] = short_look;
+      }
       result_.rows[row].long_way = true;
     }
     answer(waiting);

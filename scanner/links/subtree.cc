@@ -6,6 +6,33 @@
 #include "scanner/links/path_label.h"
 
 namespace scanner {
+namespace {
+
+// A path that is cut begins with the label of the directory above those that are shown: the sought
+// one is above that, or among those. A path that cannot be climbed to its end is within: no row is
+// left out on a guess.
+bool cut_path_is_within(const ComponentLookup& lookup, Parent above, std::u16string_view path,
+                        RecordIndex sought) {
+  constexpr std::size_t kMostSteps = 100'000;
+  const Directory* const begin = lookup.directory(above);
+  const Directory* at = begin;
+  for (std::size_t step = 0; at != nullptr; ++step) {
+    if (at->record == sought || step == kMostSteps) return true;
+    if (at->record == kRootIndex) break;
+    at = lookup.directory(at->parent);
+  }
+  at = begin;
+  std::size_t separator = path.find(u'\\');
+  while (at != nullptr && separator != std::u16string_view::npos) {
+    const std::size_t next = path.find(u'\\', separator + 1);
+    at = lookup.find(*at, path.substr(separator + 1, next - separator - 1)).directory;
+    if (at != nullptr && at->record == sought) return true;
+    separator = next;
+  }
+  return false;
+}
+
+}  // namespace
 
 std::optional<Subtree> Subtree::find(const AuditedVolumes& volumes, const VolumeMap& map,
                                      std::string_view path) {
@@ -31,7 +58,7 @@ std::optional<Subtree> Subtree::find(const AuditedVolumes& volumes, const Volume
       begin = end + 1;
     }
     if (at == nullptr) continue;
-    Root root{.path = {}, .record = at->record, .tree = &volume->tree()};
+    Root root{.path = {}, .record = at->record, .lookup = &volume->lookup()};
     volume->lookup().append_path({.record = at->record, .sequence = at->sequence}, root.path);
     subtree.roots_.emplace(volume->volume().name(), std::move(root));
   }
@@ -42,8 +69,10 @@ std::optional<Subtree> Subtree::find(const AuditedVolumes& volumes, const Volume
 bool Subtree::operator()(const report::FileIdentity& file, std::u16string_view path) const {
   const auto root = roots_.find(file.volume);
   if (root == roots_.end()) return false;
-  const auto& [text, record, tree] = root->second;
-  if (const auto at = cut_at(path)) return tree->is_within(*at, record);
+  const auto& [text, record, lookup] = root->second;
+  if (const auto above = cut_at(path)) {
+    return cut_path_is_within(*lookup, *above, path, record);
+  }
   if (!path.starts_with(text)) return false;
   return path.size() == text.size() || path[text.size()] == u'\\';
 }

@@ -27,7 +27,7 @@ class Subtree {
   struct Root {
     std::u16string path;
     RecordIndex record = 0;
-    const DirectoryTree* tree = nullptr;  // for paths that are cut
+    const ComponentLookup* lookup = nullptr;  // for paths that are cut
   };
   std::map<std::string, Root, std::less<>> roots_;  // by volume name, as rows spell them
 };

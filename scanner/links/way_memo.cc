@@ -25,19 +25,29 @@ void WayMemo::trim() {
   if (runs_.size() + hashes_.size() <= kMostRuns && target_bytes_ <= kMostTargetBytes) return;
   hashes_.clear();
   runs_.clear();  // they are known by the addresses of texts in the targets
+  by_address_.clear();
   targets_.clear();
   target_bytes_ = 0;
 }
 
 const LinkTarget& WayMemo::target_of(const LinkFile& link, Steps& steps) {
-  auto& known = targets_[link.reparse_bytes];
-  if (known != nullptr) return *known;
+  const LinkTarget*& here = by_address_[link.reparse_bytes];
+  if (here != nullptr) return *here;
+  const auto bytes = link.reparse().span();
+  // NOLINTNEXTLINE(bugprone-casting-through-void): only to be hashed and compared
+  auto& known =
+      targets_[{static_cast<const char*>(static_cast<const void*>(bytes.data())), bytes.size()}];
+  if (known != nullptr) {
+    here = known.get();
+    return *here;
+  }
   known = std::make_unique<LinkTarget>();
   read_link_target(link, *known);
   static_cast<void>(steps.take(1 + known->substitute.size() / kUnitsPerStep));
   target_bytes_ += sizeof(LinkTarget) + known->substitute.size() * sizeof(char16_t) +
                    known->target.components.size() * sizeof(std::u16string_view);
-  return *known;
+  here = known.get();
+  return *here;
 }
 
 WayMemo::Hash WayMemo::hash(WalkPath::Texts texts) {

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string_view>
 #include <unordered_map>
 
 #include "scanner/links/component_lookup.h"
@@ -62,8 +63,10 @@ class WayMemo {
   static constexpr std::size_t kMostRuns = 1'000'000;
   static constexpr std::size_t kMostTargetBytes = 64UL * 1024 * 1024;
 
-  // By the address of the reparse data: files with equal data share it.
-  std::unordered_map<const std::byte*, std::unique_ptr<LinkTarget>> targets_;
+  // By the reparse data as such. Files with equal data may share them in memory or not, depending
+  // on which thread met them, and what a walk costs must not depend on that.
+  std::unordered_map<std::string_view, std::unique_ptr<LinkTarget>> targets_;
+  std::unordered_map<const std::byte*, const LinkTarget*> by_address_;  // saves the hashing
   std::unordered_map<RunKey, Run, RunKeyHash> runs_;
   std::unordered_map<RunKey, Hash, RunKeyHash> hashes_;  // without a directory
   std::size_t target_bytes_ = 0;

@@ -123,18 +123,21 @@ template <typename Make>
 std::expected<void, Error> NewFileTarget::with_temporary_name(Make make) {
   constexpr int kMostTries = 16;
   std::uint32_t number = first_number_;
+  int error = EEXIST;
   for (const NameLength length : {NameLength::kLonger, NameLength::kNoLonger}) {
     for (int attempt = 0; attempt < kMostTries; ++attempt) {
       std::string name = temporary_name(place_.name, number++, length);
+      errno = 0;
       if (make(name)) {
         temporary_ = std::move(name);
         return {};
       }
-      if (errno != EEXIST) break;
+      error = errno;
+      if (error != EEXIST) break;
     }
-    if (errno != ENAMETOOLONG) break;
+    if (error != ENAMETOOLONG) break;
   }
-  return std::unexpected(cannot_write(path_, errno));
+  return std::unexpected(cannot_write(path_, error));
 }
 
 std::expected<void, Error> NewFileTarget::give_temporary_name() {

@@ -213,6 +213,7 @@ std::expected<OutputPlace, Error> open_output_place(const std::string& path, boo
   }
   const int from = step ? step.get() : AT_FDCWD;
   // Only a directory opened for reading can be flushed to the disk.
+  errno = 0;
   place.directory = UniqueFd(openat(from, directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!place.directory && errno == EACCES) {
     place.directory = UniqueFd(openat(from, directory.c_str(), kStepFlags & ~O_NOFOLLOW));
