@@ -227,6 +227,39 @@ TEST(DirectoryTree, PathsThatAreTooLongAreCut) {
   report::FileIdentity file;
   file.volume = "volume0";
   EXPECT_TRUE((*subtree)(file, mft::to_utf16(path)));
+
+  // Directories above the one that the label stands for, among those that are shown, and beside.
+  const auto is_under = [&](std::size_t depth, const std::string& last) {
+    std::string under;
+    for (std::size_t i = 0; i < depth; ++i) {
+      under += "/" + mft::to_utf8(std::u16string(250, static_cast<char16_t>(u'A' + i % 26)));
+    }
+    const auto found = scanner::Subtree::find(scene.volumes(), scene.map, under + last);
+    return found && (*found)(file, mft::to_utf16(path));
+  };
+  for (const std::size_t depth : {1U, 70U, 71U, 72U, 150U, 200U}) {
+    EXPECT_TRUE(is_under(depth, "")) << depth;
+  }
+}
+
+TEST(DirectoryTree, WhatIsBesideACutPathIsNotUnderIt) {
+  VolumeBuilder builder;
+  File above = kRoot;
+  for (std::size_t i = 0; i < 200; ++i) {
+    const auto next = builder.add_directory(above, std::u16string(250, u'A'));
+    if (i == 100) builder.add_directory(above, u"beside");
+    above = next;
+  }
+  link_in(builder, above);
+  Scene scene(builder.build());
+  ASSERT_EQ(scene.rows().links.size(), 1U);
+  std::string under;
+  for (std::size_t i = 0; i < 100; ++i) under += "/" + std::string(250, 'A');
+  const auto subtree = scanner::Subtree::find(scene.volumes(), scene.map, under + "/beside");
+  ASSERT_TRUE(subtree);
+  report::FileIdentity file;
+  file.volume = "volume0";
+  EXPECT_FALSE((*subtree)(file, mft::to_utf16(scene.rows().links.front().first)));
 }
 
 // Every directory of a ring tells the truth, and telling it takes no quadratic time.

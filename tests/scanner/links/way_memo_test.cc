@@ -204,6 +204,29 @@ TEST(WayMemo, LinksToTheSamePlaceShareTheWay) {
   EXPECT_GT(first, 61 * 30U);
 }
 
+// Whether equal data lie once or twice in memory depends on which threads met them.
+TEST(WayMemo, EqualDataCostOnceWhereverTheyLie) {
+  const auto first = fixture::relative_symlink(u"a\\b\\c");
+  const auto second = first;
+  const auto other = fixture::relative_symlink(u"a\\b\\d");
+  const auto file_of = [](const auto& data) {
+    scanner::LinkFile file;
+    file.has_reparse = true;
+    file.reparse_bytes = data.data();
+    file.reparse_length = static_cast<std::uint32_t>(data.size());
+    return file;
+  };
+  WayMemo memo;
+  Steps steps;
+  const scanner::LinkTarget& target = memo.target_of(file_of(first), steps);
+  const auto used = steps.used;
+  EXPECT_GT(used, 0U);
+  EXPECT_EQ(&memo.target_of(file_of(second), steps), &target);
+  EXPECT_EQ(steps.used, used);
+  EXPECT_NE(&memo.target_of(file_of(other), steps), &target);
+  EXPECT_GT(steps.used, used);
+}
+
 TEST(Budget, AnInterruptEndsAWalkAtOnce) {
   Scene scene(long_ways(1), "C:");
   const scanner::Catalog& catalog = scene.volume().catalog();
