@@ -35,8 +35,8 @@ const LinkTarget& WayMemo::target_of(const LinkFile& link, Steps& steps) {
   if (here != nullptr) return *here;
   const auto bytes = link.reparse().span();
   // NOLINTNEXTLINE(bugprone-casting-through-void): only to be hashed and compared
-  auto& known =
-      targets_[{static_cast<const char*>(static_cast<const void*>(bytes.data())), bytes.size()}];
+  const auto* const text = static_cast<const char*>(static_cast<const void*>(bytes.data()));
+  auto& known = targets_[{text, bytes.size()}];
   if (known != nullptr) {
     here = known.get();
     return *here;

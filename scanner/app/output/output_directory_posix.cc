@@ -213,12 +213,11 @@ std::expected<OutputPlace, Error> open_output_place(const std::string& path, boo
   }
   const int from = step ? step.get() : AT_FDCWD;
   // Only a directory opened for reading can be flushed to the disk.
-  errno = 0;
-  place.directory = UniqueFd(openat(from, directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!place.directory && errno == EACCES) {
-    place.directory = UniqueFd(openat(from, directory.c_str(), kStepFlags & ~O_NOFOLLOW));
-  }
-  if (!place.directory) return failed(path, errno_text());
+  int opened = openat(from, directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const int error = opened < 0 ? errno : 0;
+  if (error == EACCES) opened = openat(from, directory.c_str(), kStepFlags & ~O_NOFOLLOW);
+  if (opened < 0) return failed(path, std::generic_category().message(error));
+  place.directory = UniqueFd(opened);
   struct stat status{};
   if (fstat(place.directory.get(), &status) != 0) return failed(path, errno_text());
   place.others_can_write = others_can_write(status);
