@@ -1,5 +1,4 @@
-// Follows one link the way the Windows kernel does. [SMB2 2.2.2.2.1.1] [FSA] and ntfs-facts section
-// 8:
+// Follows one link the way the Windows kernel does. [SMB2 2.2.2.2.1.1] [FSA]
 //
 // A path is walked from its volume's root. A symbolic link on the way rewrites the path, and the
 // walk begins again: an absolute target replaces everything up to the link, a relative one only the

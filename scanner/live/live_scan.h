@@ -1,7 +1,6 @@
 // A mounted volume read past its driver's cache, at the disk's pace, and then brought up to date:
 // what the change journal names, and whatever the report is going to say anything about, is fetched
-// anew through the driver until nothing changes any more. The way is that of design.md, "Catch-up
-// on a live volume".
+// anew through the driver until nothing changes any more.
 #pragma once
 
 #include <chrono>

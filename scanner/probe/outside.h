@@ -28,7 +28,7 @@ struct Outside {
 // Nothing where asking would say nothing of the link, or would do more than to look:
 // - where letters are those of another machine;
 // - what a junction makes of network paths and of letters that may stand for one: Windows itself
-//   refuses it, whatever a program is answered that opens them (ntfs-facts, section 10);
+//   refuses it, whatever a program is answered that opens them;
 // - pipes, mailslots and devices, and a volume itself without its root directory;
 // - streams, and names that Windows would not parse.
 [[nodiscard]] std::optional<Outside> outside_of(const WayOut& out);

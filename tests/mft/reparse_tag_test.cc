@@ -15,7 +15,7 @@ struct Row {
   Mark mark = Mark::kPlain;
 };
 
-// The table of ntfs-facts.md section 7, taken from [FSCC].
+// The table of [FSCC] 2.1.2.1.
 constexpr Row kTable[] = {
     {0xA0000003, "MOUNT_POINT", Mark::kSurrogate},
     {0xC0000004, "HSM"},

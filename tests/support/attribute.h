@@ -1,4 +1,4 @@
-// NTFS attributes and data runs as bytes. Layouts: ntfs-facts.md section 3.
+// NTFS attributes and data runs as bytes. Layouts: [LFN] [N3G].
 #pragma once
 
 #include <cstdint>

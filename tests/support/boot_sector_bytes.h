@@ -1,4 +1,4 @@
-// The NTFS boot sector. Layout: ntfs-facts.md section 1.
+// The NTFS boot sector. Layout: [LFN] [N3G].
 #pragma once
 
 #include "volume_options.h"

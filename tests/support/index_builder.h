@@ -1,5 +1,5 @@
 // B-trees as NTFS stores them: INDEX_ROOT, INDEX_ALLOCATION and BITMAP values.
-// Layouts: ntfs-facts.md section 5. The caller sorts, so that it can missort.
+// Layouts: [LFN] [N3G]. The caller sorts, so that it can missort.
 #pragma once
 
 #include <cstdint>

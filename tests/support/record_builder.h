@@ -1,5 +1,5 @@
 // One FILE record, composed attribute by attribute and given out as on disk.
-// Layouts: ntfs-facts.md sections 2-4. Fixups use 512-byte strides always.
+// Layouts: [LFN] [N3G]. Fixups use 512-byte strides always.
 // Hostile values go in by patch_* (before the fixups, so they survive a
 // correct reader's fixup) or patch_on_disk_* (after them).
 #pragma once

@@ -1,5 +1,5 @@
 // Reparse buffers (the value of attribute C0), well-formed or crooked on purpose.
-// Layouts: ntfs-facts.md section 7.
+// Layouts: [FSCC] 2.1.2.
 #pragma once
 
 #include <array>

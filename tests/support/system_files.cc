@@ -1,4 +1,4 @@
-// Plans the files every NTFS volume has: ntfs-facts.md sections 1 and 6.
+// Plans the files every NTFS volume has: [LFN] [N3G].
 #include <array>
 #include <bit>
 #include <string_view>

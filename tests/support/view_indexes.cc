@@ -1,4 +1,4 @@
-// The contents of $Secure and of $Extend\$Reparse: ntfs-facts.md section 6.
+// The contents of $Secure and of $Extend\$Reparse: [LFN] [N3G].
 #include <algorithm>
 #include <bit>
 #include <stdexcept>

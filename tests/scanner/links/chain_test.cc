@@ -1,4 +1,4 @@
-// Chains, the kernel's limit of 63 links, and loops of every kind. ntfs-facts section 8.
+// Chains, the kernel's limit of 63 links, and loops of every kind. [FSA]
 #include <gtest/gtest.h>
 
 #include "tests/scanner/support.h"

@@ -1,5 +1,5 @@
 // "Broken" rests on evidence only: what damage, disagreement or absence of a volume may hide is
-// unverifiable. design.md, "Verdicts"
+// unverifiable.
 #include "scanner/links/resolver.h"
 
 #include <gtest/gtest.h>

@@ -7,7 +7,7 @@ namespace {
 
 using Components = std::vector<std::u16string_view>;
 
-// What a substitute name without the relative flag means. [SMB2 2.1.2.4] [FSA] ntfs-facts section 8
+// What a substitute name without the relative flag means. [SMB2 2.1.2.4] [FSA]
 struct AbsoluteCase {
   std::u16string_view name;
   TargetForm form;

@@ -1,4 +1,4 @@
-// Drive letters and volume GUIDs: mapped, absent, foreign, assumed. design.md, "Assumed letters"
+// Drive letters and volume GUIDs: mapped, absent, foreign, assumed.
 #include <gtest/gtest.h>
 
 #include <map>

@@ -1,4 +1,4 @@
-// How one path is walked: parents, dots, kinds, names. ntfs-facts section 8.
+// How one path is walked: parents, dots, kinds, names. [FSA] [SMB2]
 #include <gtest/gtest.h>
 
 #include "tests/scanner/support.h"

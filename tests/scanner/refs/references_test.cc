@@ -1,5 +1,5 @@
-// Each relation, and what breaks each link: [ntfs-facts section 8] for what Windows does with the
-// path on the way.
+// Each relation, and what breaks each link; what Windows does with the path on the way is that of
+// [FSA] and [SMB2].
 #include "scanner/refs/references.h"
 
 #include <gtest/gtest.h>
