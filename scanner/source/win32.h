@@ -12,6 +12,7 @@
 #include <winioctl.h>
 // clang-format on
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -54,7 +55,11 @@ class UniqueHandle {
 [[nodiscard]] std::string narrow(std::wstring_view wide);  // as UTF-8
 
 // Whether this process has administrator rights that UAC could have withheld. [SDK: TokenElevation]
-[[nodiscard]] bool is_elevated();
+// Nothing where the system does not say.
+[[nodiscard]] std::optional<bool> elevation();
+[[nodiscard]] inline bool is_elevated() {
+  return elevation().value_or(false);
+}
 
 // An error code in words, as UTF-8 on one line, with the code itself: in ours where there are any,
 // else in the system's.

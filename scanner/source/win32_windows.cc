@@ -61,15 +61,16 @@ std::string system_words(DWORD code) {
 
 }  // namespace
 
-bool is_elevated() {
+std::optional<bool> elevation() {
   HANDLE opened = nullptr;
-  if (OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &opened) == 0) return false;
+  if (OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &opened) == 0) return std::nullopt;
   const UniqueHandle token(opened);
-  TOKEN_ELEVATION elevation = {};
+  TOKEN_ELEVATION elevated = {};
   DWORD got = 0;
-  return GetTokenInformation(token.get(), TokenElevation, &elevation, sizeof(elevation), &got) !=
-             0 &&
-         elevation.TokenIsElevated != 0;
+  if (GetTokenInformation(token.get(), TokenElevation, &elevated, sizeof(elevated), &got) == 0) {
+    return std::nullopt;
+  }
+  return elevated.TokenIsElevated != 0;
 }
 
 std::string windows_error_text(DWORD code) {

@@ -8,6 +8,7 @@
 #include <random>
 #include <system_error>
 
+#include "scanner/app/output/output_error.h"
 #include "scanner/app/output/temporary_name.h"
 
 namespace scanner {
@@ -21,7 +22,7 @@ std::string error_text(int error) {
 }
 
 Error cannot_write(const std::string& path, int error) {
-  return {"cannot write " + path + ": " + error_text(error)};
+  return write_error(path, error_text(error));
 }
 
 int open_unnamed(int directory) {
@@ -81,8 +82,7 @@ bool NewFileTarget::can_name_later() {
 std::expected<void, report::Error> NewFileTarget::write(std::string_view bytes) {
   const int error = write_all(file_.get(), bytes);
   if (error == 0) return {};
-  return std::unexpected(report::Error{.code = report::ErrorCode::kSink,
-                                       .message = cannot_write(path_, error).message});
+  return std::unexpected(sink_error(path_, error_text(error)));
 }
 
 std::expected<void, Error> NewFileTarget::finish() {
@@ -107,7 +107,7 @@ std::expected<void, Error> NewFileTarget::commit() {
   }
   temporary_.clear();
   if (place_.others_can_write && !is_ours_by_name()) {
-    return std::unexpected(Error{"cannot write " + path_ + ": another process has replaced it"});
+    return std::unexpected(write_error(path_, "another process has replaced it"));
   }
   if (!no_sync_) fsync(directory());  // best effort: some file systems cannot
   return {};
@@ -118,26 +118,20 @@ std::string NewFileTarget::beside(const std::string& name) const {
   return path_.substr(0, path_.size() - place_.name.size()) + name;
 }
 
-// Takes the first name for which `make` makes a file; errno tells why where it does not.
-template <typename Make>
-std::expected<void, Error> NewFileTarget::with_temporary_name(Make make) {
-  constexpr int kMostTries = 16;
-  std::uint32_t number = first_number_;
-  int error = EEXIST;
-  for (const NameLength length : {NameLength::kLonger, NameLength::kNoLonger}) {
-    for (int attempt = 0; attempt < kMostTries; ++attempt) {
-      std::string name = temporary_name(place_.name, number++, length);
-      errno = 0;
-      if (make(name)) {
-        temporary_ = std::move(name);
-        return {};
-      }
-      error = errno;
-      if (error != EEXIST) break;
-    }
-    if (error != ENAMETOOLONG) break;
-  }
-  return std::unexpected(cannot_write(path_, error));
+// `make` makes a file of a name; errno tells why where it does not.
+std::expected<void, Error> NewFileTarget::with_temporary_name(
+    const std::function<bool(const std::string&)>& make) {
+  int error = 0;
+  auto made = make_temporary_name(place_.name, first_number_, [&](const std::string& name) {
+    errno = 0;
+    if (make(name)) return NameAttempt::kMade;
+    error = errno;
+    if (error == EEXIST) return NameAttempt::kExists;
+    return error == ENAMETOOLONG ? NameAttempt::kTooLong : NameAttempt::kFailed;
+  });
+  if (!made) return std::unexpected(cannot_write(path_, error));
+  temporary_ = *std::move(made);
+  return {};
 }
 
 std::expected<void, Error> NewFileTarget::give_temporary_name() {

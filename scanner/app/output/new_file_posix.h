@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -35,8 +36,8 @@ class NewFileTarget final : public OutputTarget {
  private:
   [[nodiscard]] int directory() const { return place_.directory.get(); }
   [[nodiscard]] std::string beside(const std::string& name) const;
-  template <typename Make>
-  std::expected<void, Error> with_temporary_name(Make make);
+  std::expected<void, Error> with_temporary_name(
+      const std::function<bool(const std::string&)>& make);
   std::expected<void, Error> give_temporary_name();
   bool can_name_later();
   [[nodiscard]] std::expected<void, Error> sync() const;

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 
+#include "scanner/app/output/output_error.h"
 #include "scanner/app/output/temporary_name.h"
 
 // clang-format off: behind windows.h
@@ -13,30 +15,31 @@ namespace scanner {
 namespace {
 
 Error cannot_write(const std::string& shown, DWORD code) {
-  return {"cannot write " + shown + ": " + windows_error_text(code)};
+  return write_error(shown, windows_error_text(code));
 }
 
-// Gives `make` a name after the other until one is not taken; the name that it took. The ERROR_*
-// code of what failed otherwise.
-template <typename Make>
-std::expected<std::string, DWORD> with_temporary_name(std::wstring_view report, Make make) {
-  constexpr int kMostTries = 16;
+// The name of which `make` made a file, or the ERROR_* code that it gave last.
+std::expected<std::string, DWORD> with_temporary_name(
+    std::wstring_view report, const std::function<DWORD(const std::string&)>& make) {
   // Any number will do: a name that is taken is not used.
   LARGE_INTEGER counter = {};
   QueryPerformanceCounter(&counter);
-  auto number = static_cast<std::uint32_t>(counter.QuadPart) ^ GetCurrentProcessId();
-  DWORD error = ERROR_FILE_EXISTS;
-  for (const NameLength length : {NameLength::kLonger, NameLength::kNoLonger}) {
-    for (int attempt = 0; attempt < kMostTries; ++attempt) {
-      std::string name = temporary_name(narrow(report), number++, length);
-      error = make(name);
-      if (error == ERROR_SUCCESS) return name;
-      if (error != ERROR_FILE_EXISTS && error != ERROR_ALREADY_EXISTS) break;
+  const auto number = static_cast<std::uint32_t>(counter.QuadPart) ^ GetCurrentProcessId();
+  DWORD error = ERROR_SUCCESS;
+  auto made = make_temporary_name(narrow(report), number, [&](const std::string& name) {
+    error = make(name);
+    switch (error) {
+      case ERROR_SUCCESS: return NameAttempt::kMade;
+      case ERROR_FILE_EXISTS:
+      case ERROR_ALREADY_EXISTS: return NameAttempt::kExists;
+      // Both, depending on the file system.
+      case ERROR_INVALID_NAME:
+      case ERROR_FILENAME_EXCED_RANGE: return NameAttempt::kTooLong;
+      default: return NameAttempt::kFailed;
     }
-    // Both mean a name that is too long, depending on the file system.
-    if (error != ERROR_INVALID_NAME && error != ERROR_FILENAME_EXCED_RANGE) break;
-  }
-  return std::unexpected(error);
+  });
+  if (!made) return std::unexpected(error);
+  return *std::move(made);
 }
 
 // Makes a read-only file writable for as long as this lives, or for good.
@@ -128,9 +131,7 @@ std::expected<void, report::Error> NewFileTarget::write(std::string_view bytes) 
     const auto wanted = static_cast<DWORD>(std::min(bytes.size(), kPieceBytes));
     DWORD written = 0;
     if (WriteFile(file_.get(), bytes.data(), wanted, &written, nullptr) == 0) {
-      return std::unexpected(
-          report::Error{.code = report::ErrorCode::kSink,
-                        .message = cannot_write(shown_, GetLastError()).message});
+      return std::unexpected(sink_error(shown_, windows_error_text(GetLastError())));
     }
     bytes.remove_prefix(written);
   }

@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "scanner/app/environment.h"
+#include "scanner/app/output/output_error.h"
 
 namespace scanner {
 namespace {
@@ -31,7 +32,7 @@ constexpr int kStepFlags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 #endif
 
 std::unexpected<Error> failed(const std::string& path, const std::string& why) {
-  return std::unexpected(Error{"cannot write " + path + ": " + why});
+  return std::unexpected(write_error(path, why));
 }
 
 std::string errno_text() {

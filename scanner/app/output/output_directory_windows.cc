@@ -4,6 +4,8 @@
 #include <optional>
 #include <string_view>
 
+#include "scanner/app/output/output_error.h"
+
 // clang-format off: behind windows.h
 #include <winternl.h>
 // clang-format on
@@ -14,7 +16,7 @@ namespace {
 constexpr DWORD kNameSurrogate = 0x20000000;  // the tag's bit of links and mounted folders [FSCC]
 
 std::unexpected<Error> failed(const std::string& path, const std::string& why) {
-  return std::unexpected(Error{"cannot write " + path + ": " + why});
+  return std::unexpected(write_error(path, why));
 }
 
 // Characters of the part before the first directory: `\\?\C:\`, `\\?\UNC\server\share\`,
@@ -80,14 +82,7 @@ std::expected<UniqueHandle, Error> walk(const std::string& shown, UniqueHandle a
 }  // namespace
 
 bool runs_with_high_rights() {
-  HANDLE opened = nullptr;
-  if (OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &opened) == 0) return true;
-  const UniqueHandle token(opened);
-  TOKEN_ELEVATION elevation = {};
-  DWORD got = 0;
-  return GetTokenInformation(token.get(), TokenElevation, &elevation, sizeof(elevation), &got) ==
-             0 ||
-         elevation.TokenIsElevated != 0;
+  return elevation().value_or(true);
 }
 
 std::expected<OutputPlace, Error> open_output_place(const std::string& path, bool checked) {

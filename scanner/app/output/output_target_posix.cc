@@ -16,6 +16,7 @@
 #include "scanner/app/interrupt.h"
 #include "scanner/app/output/new_file_posix.h"
 #include "scanner/app/output/output_directory_posix.h"
+#include "scanner/app/output/output_error.h"
 #include "scanner/app/output/output_target.h"
 #include "scanner/app/process_start.h"
 
@@ -26,18 +27,6 @@ constexpr auto kPause = std::chrono::milliseconds(100);
 
 std::string text_of(int error) {
   return std::generic_category().message(error);
-}
-
-Error write_error(const std::string& name, const std::string& why) {
-  return {"cannot write " + name + ": " + why};
-}
-
-report::Error sink_error(const std::string& name, const std::string& why) {
-  return {.code = report::ErrorCode::kSink, .message = write_error(name, why).message};
-}
-
-report::Error interrupted_error() {
-  return {.code = report::ErrorCode::kCancelled, .message = "interrupted"};
 }
 
 // Standard output, a device or a pipe. A reader that has stopped reading must not keep the program

@@ -7,6 +7,7 @@
 #include "scanner/app/interrupt.h"
 #include "scanner/app/output/new_file_windows.h"
 #include "scanner/app/output/output_directory_windows.h"
+#include "scanner/app/output/output_error.h"
 #include "scanner/app/output/output_target.h"
 #include "scanner/app/standard_streams.h"
 #include "scanner/source/windows_name.h"
@@ -15,18 +16,6 @@ namespace scanner {
 namespace {
 
 constexpr DWORD kPieceBytes = 1U << 20U;
-
-Error write_error(const std::string& name, const std::string& why) {
-  return {"cannot write " + name + ": " + why};
-}
-
-report::Error sink_error(const std::string& name, const std::string& why) {
-  return {.code = report::ErrorCode::kSink, .message = write_error(name, why).message};
-}
-
-report::Error interrupted_error() {
-  return {.code = report::ErrorCode::kCancelled, .message = "interrupted"};
-}
 
 // In pieces, with a look at the interrupt flag before each; a piece that waits for a reader is
 // ended by the interrupt itself.

@@ -21,4 +21,20 @@ std::string temporary_name(std::string_view name, std::uint32_t number, NameLeng
   return std::string(name) + ending;
 }
 
+std::optional<std::string> make_temporary_name(
+    std::string_view name, std::uint32_t number,
+    const std::function<NameAttempt(const std::string&)>& attempt) {
+  constexpr int kMostAttempts = 16;
+  for (const NameLength length : {NameLength::kLonger, NameLength::kNoLonger}) {
+    NameAttempt last = NameAttempt::kExists;
+    for (int i = 0; i < kMostAttempts && last == NameAttempt::kExists; ++i) {
+      std::string candidate = temporary_name(name, number++, length);
+      last = attempt(candidate);
+      if (last == NameAttempt::kMade) return candidate;
+    }
+    if (last != NameAttempt::kTooLong) break;
+  }
+  return std::nullopt;
+}
+
 }  // namespace scanner

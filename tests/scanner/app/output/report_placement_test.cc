@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <deque>
+#include <string>
+#include <vector>
 
 #include "scanner/app/output/temporary_name.h"
 
@@ -104,6 +106,29 @@ TEST(TemporaryName, IsBesideTheReportAndTellsOfIt) {
   for (int i = 0; i < 85; ++i) chinese += "\xE9\x93\xBE";
   const std::string cut = scanner::temporary_name(chinese, 1, NameLength::kNoLonger);
   EXPECT_EQ(cut, chinese.substr(0, 255 - 6 * 3) + ".1.tmp");
+}
+
+TEST(TemporaryName, TheFirstThatIsFreeAndShortEnough) {
+  using scanner::NameAttempt;
+  std::vector<std::string> tried;
+  std::deque<NameAttempt> answers{NameAttempt::kExists, NameAttempt::kTooLong, NameAttempt::kExists,
+                                  NameAttempt::kMade};
+  const auto attempt = [&](const std::string& name) {
+    tried.push_back(name);
+    const NameAttempt answer = answers.empty() ? NameAttempt::kExists : answers.front();
+    if (!answers.empty()) answers.pop_front();
+    return answer;
+  };
+  EXPECT_EQ(scanner::make_temporary_name("report.json", 1, attempt), "repor.4.tmp");
+  EXPECT_EQ(tried, (std::vector<std::string>{"report.json.1.tmp", "report.json.2.tmp",
+                                             "repor.3.tmp", "repor.4.tmp"}));
+  tried.clear();
+  EXPECT_EQ(scanner::make_temporary_name("a", 1, attempt), std::nullopt) << "all are taken";
+  EXPECT_EQ(tried.size(), 16U);
+  tried.clear();
+  answers = {NameAttempt::kFailed};
+  EXPECT_EQ(scanner::make_temporary_name("a", 1, attempt), std::nullopt);
+  EXPECT_EQ(tried.size(), 1U);
 }
 
 }  // namespace

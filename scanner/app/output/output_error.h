@@ -1,0 +1,25 @@
+// How a report that cannot be written is put into words, the same on every system.
+#pragma once
+
+#include <string>
+
+#include "report/error.h"
+#include "scanner/source/error.h"
+
+namespace scanner {
+
+// "cannot write NAME: WHY"
+[[nodiscard]] inline Error write_error(const std::string& name, const std::string& why) {
+  return {"cannot write " + name + ": " + why};
+}
+
+// The same, as a writer of reports takes it.
+[[nodiscard]] inline report::Error sink_error(const std::string& name, const std::string& why) {
+  return {.code = report::ErrorCode::kSink, .message = write_error(name, why).message};
+}
+
+[[nodiscard]] inline report::Error interrupted_error() {
+  return {.code = report::ErrorCode::kCancelled, .message = "interrupted"};
+}
+
+}  // namespace scanner
