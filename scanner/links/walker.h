@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "scanner/links/audited_volume.h"
+#include "scanner/links/followed_links.h"
 #include "scanner/links/link_target.h"
 #include "scanner/links/steps.h"
 #include "scanner/links/volume_map.h"
@@ -63,15 +64,6 @@ class Walker {
 
  private:
   using Component = WalkPath::Component;
-  // A followed link. Walking up `parent` tells in the midst of whose target it was met.
-  struct Origin {
-    VolumeIndex volume = 0;
-    RecordIndex record = 0;
-    std::uint32_t parent = 0;
-    std::uint32_t hop = 0;
-    std::size_t prefix_hash = 0;  // relative links lead elsewhere from elsewhere
-    std::uint32_t earlier = 0;    // the next in the same chain of chains_
-  };
   // Where a walk stands.
   struct Place {
     VolumeIndex volume = 0;
@@ -97,17 +89,13 @@ class Walker {
   bool walk(Course& course, Place& place);
   Step cross(const LinkFile& link, const Directory* directory, Course& course, Place& place);
   Step follow_link(const LinkFile& link, Course& course, Place& place);
-  Step follow_mount_point(const LinkTarget& link, std::uint32_t origin, Course& course,
-                          Place& place);
-  Step follow_symlink(const LinkTarget& link, std::uint32_t origin, VolumeIndex own_volume,
+  Step follow_mount_point(const LinkTarget& link, std::uint32_t hop, Course& course, Place& place);
+  Step follow_symlink(const LinkTarget& link, std::uint32_t hop, VolumeIndex own_volume,
                       Course& course);
   const LinkTarget& target_of(const LinkFile& link);
-  static void append_target(const LinkTarget& link, std::uint32_t origin, WalkPath& path);
+  static void append_target(const LinkTarget& link, std::uint32_t hop, WalkPath& path);
   bool skip_plain_directories(Course& course, Place& place);
-  bool enter(const LinkFile& link, bool relative, const Course& course, const Place& place,
-             std::uint32_t& origin);
-  bool is_in_own_target(const Origin& link, bool relative, const Component& component);
-  void note_origin(const Origin& origin);
+  bool enter(const LinkFile& link, bool relative, const Course& course, const Place& place);
   bool find_volume(const Target& target, bool mount_point, const Course& course,
                    VolumeIndex& volume);
   void tell_way_out(const Target& target, bool mount_point, Asking asking,
@@ -117,9 +105,8 @@ class Walker {
            std::u16string_view component);
   bool broken(report::Reason reason, const Component& component);
   void reach_file(const LinkFile& file, const Component& component, const Place& place);
-  [[nodiscard]] std::uint32_t hop_of(const Component& component) const {
-    return component.origin == 0 ? 0 : origins_[component.origin].hop;
-  }
+  // Of the link in whose target it stands; 0: in the path itself.
+  [[nodiscard]] static std::uint32_t hop_of(const Component& component) { return component.origin; }
   [[nodiscard]] const AuditedVolume& volume(VolumeIndex index) const { return *volumes_[index]; }
 
   std::span<const std::unique_ptr<AuditedVolume>> volumes_;
@@ -127,10 +114,7 @@ class Walker {
   WalkObserver* observer_;
   Walk result_;
   VolumeIndex start_ = 0;  // where the path begins, which decides what letters mean
-  std::vector<Origin> origins_;
-  // The latest origin of each chain, all of whose records have the same remainder. Of a short walk
-  // there are none.
-  std::vector<std::uint32_t> chains_;
+  FollowedLinks followed_;
   std::vector<std::u16string_view> own_path_;  // what the path begins with
   std::deque<LinkTarget> targets_;             // of this walk, without a memo
   WalkPath next_path_;                         // empty; keeps its memory
