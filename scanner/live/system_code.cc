@@ -32,6 +32,8 @@ std::string_view sentence(SystemCode code) {
     case SystemCode::kInvalidName: return "no file can have that name";
     case SystemCode::kNotADirectory: return "a file stands where a directory would have to";
     case SystemCode::kDeletePending: return "the file is being deleted";
+    case SystemCode::kOperationAborted: return "the call was cancelled";
+    case SystemCode::kTimeout: return "there was no answer in time";
     case SystemCode::kUnrecognizedVolume: return "the volume holds no file system that is known";
     case SystemCode::kJournalDeleteInProgress: return "the change journal is being deleted";
     case SystemCode::kJournalNotActive: return "the volume keeps no change journal";

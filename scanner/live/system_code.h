@@ -30,6 +30,7 @@ enum class SystemCode : std::uint32_t {
   kMoreData = 234,
   kNotADirectory = 267,
   kDeletePending = 303,
+  kOperationAborted = 995,
   kNoAccess = 998,
   kUnrecognizedVolume = 1005,
   kIoDevice = 1117,
@@ -42,6 +43,7 @@ enum class SystemCode : std::uint32_t {
   kDiskCorrupt = 1393,
   kNoSystemResources = 1450,
   kWorkingSetQuota = 1453,
+  kTimeout = 1460,
   kInvalidUserBuffer = 1784,
   kNotAReparsePoint = 4390,
 };

@@ -27,9 +27,9 @@ enum class DriveType : std::uint8_t {
   kRamDisk,
 };
 
-// Codes of a PatientMachine: ERROR_TIMEOUT and ERROR_OPERATION_ABORTED.
-inline constexpr auto kNoAnswer = static_cast<SystemCode>(1460);
-inline constexpr auto kInterrupted = static_cast<SystemCode>(995);
+// What a PatientMachine says where there was no answer in time, and where it was interrupted.
+inline constexpr SystemCode kNoAnswer = SystemCode::kTimeout;
+inline constexpr SystemCode kInterrupted = SystemCode::kOperationAborted;
 
 // What stands in a directory of the object manager.
 struct ObjectName {

@@ -32,8 +32,7 @@ class Question final : public SystemFiles {
 
   [[nodiscard]] std::expected<SystemFile, SystemCode> open(const std::u16string& path,
                                                            bool follow) const override {
-    constexpr auto kOperationAborted = static_cast<SystemCode>(995);
-    if (given_up_) return std::unexpected(kOperationAborted);
+    if (given_up_) return std::unexpected(SystemCode::kOperationAborted);
     return system_->open(path, follow);
   }
 
