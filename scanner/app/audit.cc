@@ -15,8 +15,8 @@
 #include "scanner/app/inputs.h"
 #include "scanner/app/log.h"
 #include "scanner/app/registry_map.h"
-#include "scanner/app/sandbox.h"
 #include "scanner/app/serial_text.h"
+#include "scanner/app/snapshot_summary.h"
 #include "scanner/app/version.h"
 #include "scanner/app/volume_engine.h"
 #include "scanner/machine/live_volumes.h"
@@ -25,27 +25,12 @@
 namespace scanner {
 namespace {
 
-std::vector<std::string> snapshot_notes() {
-  return {
-      "Windows flushes NTFS and holds writes while it makes a shadow copy, so its contents are "
-      "taken as consistent, whatever its $LogFile says.",
-      "Links to other volumes lead to these as they are now, not as they were then.",
-      "Files that are excluded from shadow copies may be missing in it, and what leads to them "
-      "looks broken."};
-}
-
-// A clause.
-std::string origin_unknown(const std::string& why) {
-  return "the volume that it is a shadow copy of is not known (" + why +
-         "); its links to drive letters are not resolved by those of this machine";
-}
-
 class Auditor {
  public:
   Auditor(const ScanOptions& options, const std::atomic<bool>& stop)
       : options_(options), stop_(stop) {}
 
-  Audit run() {
+  Audit run(const std::function<void()>& inputs_opened) {
     const auto start = std::chrono::system_clock::now();
     auto inputs = open_inputs({.sources = options_.sources,
                                .partition = options_.partition,
@@ -56,9 +41,7 @@ class Auditor {
       audit_.exit_code = inputs.error();
       return std::move(audit_);
     }
-    std::vector<std::string> reports;
-    std::ranges::transform(options_.outputs, std::back_inserter(reports), &OutputOption::path);
-    restrict_to_reports(reports);
+    inputs_opened();
     audit_.summary.skipped = options_.skipped;
     std::ranges::move(inputs->skipped, std::back_inserter(audit_.summary.skipped));
     if (!find_links(inputs->volumes)) return std::move(audit_);
@@ -288,22 +271,7 @@ class Auditor {
           {.letter = name,
            .origin = mapped ? report::LetterOrigin::kMapped : report::LetterOrigin::kSystem});
     }
-    if (const ShadowCopy* const copy = live_->shadow_copy(index)) {
-      summary.snapshot = {.id = copy->id,
-                          .created = copy->created,
-                          .origin = live_->origin_of(index),
-                          .notes = snapshot_notes()};
-    }
-    if (!summary.snapshot && volume.candidate().shadow_copy) {  // of a volume that is not known
-      summary.snapshot = {.id = {}, .created = {}, .origin = {}, .notes = snapshot_notes()};
-      const auto& unknown = live_->unknown_copies();
-      const auto why = std::ranges::find(unknown, summary.source, &LiveVolumes::Failure::name);
-      if (why != unknown.end()) {
-        std::string note = origin_unknown(why->why) + ".";
-        note.front() = 'T';
-        summary.snapshot->notes.push_back(std::move(note));
-      }
-    }
+    summary.snapshot = snapshot_summary(*live_, index, volume);
     summary.letters.insert(summary.letters.end(), told.begin(), told.end());
     summary.registry = std::move(registry_.registries[index]);
     summary.letters.insert(summary.letters.end(), assumed.begin(), assumed.end());
@@ -399,8 +367,9 @@ class Auditor {
 
 }  // namespace
 
-Audit run_audit(const ScanOptions& options, const std::atomic<bool>& stop) {
-  return Auditor(options, stop).run();
+Audit run_audit(const ScanOptions& options, const std::atomic<bool>& stop,
+                const std::function<void()>& inputs_opened) {
+  return Auditor(options, stop).run(inputs_opened);
 }
 
 }  // namespace scanner

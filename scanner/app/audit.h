@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -36,7 +37,8 @@ struct Audit {
 
 // Says on stderr what went wrong. The exit code is kFailed if no source could be scanned, kUsage
 // for a drive map that names what does not exist, kInterrupted if `stop` was set; then nothing else
-// counts.
-[[nodiscard]] Audit run_audit(const ScanOptions& options, const std::atomic<bool>& stop);
+// counts. `inputs_opened` is called once, when nothing more will be opened by name.
+[[nodiscard]] Audit run_audit(const ScanOptions& options, const std::atomic<bool>& stop,
+                              const std::function<void()>& inputs_opened);
 
 }  // namespace scanner

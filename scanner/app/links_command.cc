@@ -314,7 +314,7 @@ class LinksCommand {
 ExitCode run_links(const LinksOptions& options) {
   auto output = open_output(options);
   if (!output) return output.error();
-  auto opened = open_path_volumes(options);
+  auto opened = open_path_volumes(options, **output);
   if (!opened) return opened.error();
   LinksCommand command(options, **opened);
   command.look_up();

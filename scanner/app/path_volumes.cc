@@ -1,5 +1,6 @@
 #include "scanner/app/path_volumes.h"
 
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -123,8 +124,8 @@ void PathVolumes::say_statistics() const {
   scanner::say_statistics(counter, opening, volumes.size());
 }
 
-std::expected<std::unique_ptr<PathVolumes>, ExitCode> open_path_volumes(
-    const PathOptions& options) {
+std::expected<std::unique_ptr<PathVolumes>, ExitCode> open_path_volumes(const PathOptions& options,
+                                                                        const OutputFile& output) {
   auto opened = std::make_unique<PathVolumes>();
   const auto inputs = open_inputs({.sources = {options.source},
                                    .partition = options.partition,
@@ -132,7 +133,8 @@ std::expected<std::unique_ptr<PathVolumes>, ExitCode> open_path_volumes(
                                    .io = options.io,
                                    .counter = &opened->counter});
   if (!inputs) return std::unexpected(inputs.error());
-  restrict_to_reports({options.output});
+  const auto directory = output.directory_descriptor();
+  give_up_rights(directory ? std::span<const int>(&*directory, 1) : std::span<const int>());
   std::vector<VolumeIndex> given;
   for (const auto& input : inputs->volumes) {
     auto volume = open_volume(input.candidate, options.threads);

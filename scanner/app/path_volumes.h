@@ -52,9 +52,10 @@ struct PathVolumes {
 };
 
 // Says on stderr why not. kUsage where several volumes could be meant, or where the drive map says
-// that the path's drive is none.
+// that the path's drive is none. Once all is open, rights that writing `output` does not take are
+// given up; see sandbox.h.
 [[nodiscard]] std::expected<std::unique_ptr<PathVolumes>, ExitCode> open_path_volumes(
-    const PathOptions& options);
+    const PathOptions& options, const OutputFile& output);
 
 // `-o`, checked: no input is ever overwritten. Says on stderr why not.
 [[nodiscard]] std::expected<std::unique_ptr<OutputFile>, ExitCode> open_output(

@@ -142,7 +142,7 @@ ExitCode run_refs(const RefsOptions& options) {
   const std::atomic<bool>& stop = interrupt_flag();
   auto outputs = open_report_files(scan);
   if (!outputs) return outputs.error();
-  Audit audit = run_audit(scan, stop);
+  Audit audit = run_audit(scan, stop, [&] { give_up_rights_but_for(*outputs); });
   if (audit.exit_code == ExitCode::kInterrupted) return no_report_finished();
   if (audit.exit_code == ExitCode::kUsage || audit.exit_code == ExitCode::kFailed) {
     return audit.exit_code;

@@ -13,6 +13,7 @@
 #include "scanner/app/inputs.h"
 #include "scanner/app/interrupt.h"
 #include "scanner/app/log.h"
+#include "scanner/app/sandbox.h"
 #include "scanner/app/terminal.h"
 #include "scanner/source/file_identity.h"
 
@@ -184,6 +185,16 @@ std::expected<std::vector<ReportFile>, ExitCode> open_report_files(const ScanOpt
     outputs.push_back({.option = std::move(option), .file = *std::move(file)});
   }
   return outputs;
+}
+
+void give_up_rights_but_for(const std::vector<ReportFile>& outputs) {
+  std::vector<int> directories;
+  for (const ReportFile& output : outputs) {
+    if (const auto directory = output.file->directory_descriptor()) {
+      directories.push_back(*directory);
+    }
+  }
+  give_up_rights(directories);
 }
 
 std::expected<Written, report::Error> write_reports(const report::RowSource& rows,

@@ -29,6 +29,9 @@ struct ReportFile {
 // Whether all reports hold all their rows.
 enum class Written : std::uint8_t { kWhole, kTruncated };
 
+// Gives up all rights but those that finishing these takes; see sandbox.h.
+void give_up_rights_but_for(const std::vector<ReportFile>& outputs);
+
 // Of `rows` what `selection` takes. What went wrong; otherwise every report is in its place, and if
 // one was truncated, that was said on stderr. An interrupt is kCancelled and tells whether the
 // files were finished: all of them, or none.

@@ -95,7 +95,7 @@ ExitCode run_resolve(const ResolvePathOptions& options) {
   if (!may_probe(options.probe)) return ExitCode::kUsage;
   auto output = open_output(options);
   if (!output) return output.error();
-  const auto opened = open_path_volumes(options);
+  const auto opened = open_path_volumes(options, **output);
   if (!opened) return opened.error();
   const report::Trace trace = resolve_path(options, **opened);
   if (interrupt_flag().load()) return no_report_finished();

@@ -4,8 +4,6 @@
 #pragma once
 
 #include <span>
-#include <string>
-#include <vector>
 
 namespace scanner {
 
@@ -23,9 +21,8 @@ struct Restrictions {
 // linking, renamed and removed.
 Restrictions restrict_process(std::span<const int> directories);
 
-// The same once per command: call it when all inputs and outputs are open, and before worker
-// threads start. `reports` are the paths of reports that are still to be renamed; "-" is none. Does
-// nothing in sanitized builds: these run programs and open files of their own.
-void restrict_to_reports(const std::vector<std::string>& reports);
+// The same, but nothing in sanitized builds, which run programs and open files of their own. Once
+// per command: call it when all inputs and outputs are open, and before worker threads start.
+void give_up_rights(std::span<const int> directories);
 
 }  // namespace scanner

@@ -1,12 +1,7 @@
 #include "scanner/app/sandbox.h"
 
 #ifdef __linux__
-#include <fcntl.h>
 #include <sys/prctl.h>
-#include <unistd.h>
-
-#include <filesystem>
-#include <system_error>
 
 #include "scanner/app/landlock.h"
 #include "scanner/app/seccomp.h"
@@ -30,29 +25,16 @@ Restrictions restrict_process(std::span<const int> directories) {
   return {.files = files, .calls = restrict_calls()};
 }
 
-void restrict_to_reports([[maybe_unused]] const std::vector<std::string>& reports) {
-#ifndef LINKAUDIT_SANITIZED
-  std::vector<int> directories;
-  for (const std::string& report : reports) {
-    // A device or pipe is not renamed.
-    std::error_code ignored;
-    const auto status = std::filesystem::status(report, ignored);
-    if (report == "-" || (exists(status) && !is_regular_file(status))) continue;
-    const std::filesystem::path directory = std::filesystem::path(report).parent_path();
-    const int opened =
-        open(directory.empty() ? "." : directory.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
-    if (opened >= 0) directories.push_back(opened);
-  }
-  restrict_process(directories);
-  for (const int directory : directories) close(directory);
-#endif
-}
 #else
 Restrictions restrict_process(std::span<const int> /*directories*/) {
   return {};
 }
-
-void restrict_to_reports(const std::vector<std::string>& /*reports*/) {}
 #endif
+
+void give_up_rights([[maybe_unused]] std::span<const int> directories) {
+#ifndef LINKAUDIT_SANITIZED
+  restrict_process(directories);
+#endif
+}
 
 }  // namespace scanner

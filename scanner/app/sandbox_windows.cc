@@ -6,6 +6,6 @@ Restrictions restrict_process(std::span<const int> /*directories*/) {
   return {};
 }
 
-void restrict_to_reports(const std::vector<std::string>& /*reports*/) {}
+void give_up_rights(std::span<const int> /*directories*/) {}
 
 }  // namespace scanner

@@ -22,7 +22,7 @@ ExitCode run_scan(const ScanOptions& asked) {
   const ScanOptions& options = *expanded;
   const auto outputs = open_report_files(options);
   if (!outputs) return outputs.error();
-  Audit audit = run_audit(options, stop);
+  Audit audit = run_audit(options, stop, [&] { give_up_rights_but_for(*outputs); });
   if (audit.exit_code == ExitCode::kInterrupted) return no_report_finished();
   if (audit.exit_code == ExitCode::kUsage || audit.exit_code == ExitCode::kFailed) {
     return audit.exit_code;

@@ -32,6 +32,7 @@ class NewFileTarget final : public OutputTarget {
   std::expected<void, Error> finish() override;
   std::expected<void, Error> commit() override;
   [[nodiscard]] bool is_renamed() const override { return true; }
+  [[nodiscard]] std::optional<int> directory_descriptor() const override { return directory(); }
 
  private:
   [[nodiscard]] int directory() const { return place_.directory.get(); }

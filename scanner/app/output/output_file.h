@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <expected>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -29,6 +30,10 @@ class OutputFile final : public report::Sink {
   std::expected<void, Error> commit();
   // Whether commit() renames it; not so for standard output, devices and pipes.
   [[nodiscard]] bool is_renamed() const { return target_->is_renamed(); }
+  // As OutputTarget::directory_descriptor().
+  [[nodiscard]] std::optional<int> directory_descriptor() const {
+    return target_->directory_descriptor();
+  }
 
  private:
   // What is written at once to a file that is renamed. The system caches a file in pages as large

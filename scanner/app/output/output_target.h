@@ -4,6 +4,7 @@
 
 #include <expected>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -35,6 +36,9 @@ class OutputTarget {
   [[nodiscard]] virtual std::expected<void, Error> commit() = 0;
   // Whether commit() renames it; false for standard output, devices and pipes.
   [[nodiscard]] virtual bool is_renamed() const = 0;
+  // The descriptor of the directory in which commit() renames it; nothing where it does not, and on
+  // Windows.
+  [[nodiscard]] virtual std::optional<int> directory_descriptor() const { return std::nullopt; }
 };
 
 // `path` is UTF-8; "-" is standard output. An Error names `path` and the reason: no such directory,
