@@ -12,9 +12,9 @@
 
 #include "bench/timing.h"
 #include "report/json/json_writer.h"
-#include "scanner/app/output/output_file.h"
-#include "scanner/links/audit_rows.h"
-#include "scanner/links/resolver.h"
+#include "scanner/audit/audit_rows.h"
+#include "scanner/cli/output/output_file.h"
+#include "scanner/resolve/resolver.h"
 #include "scanner/source/open_source.h"
 #include "scanner/sweep/sweep.h"
 #include "scanner/volume/volume.h"

@@ -7,7 +7,7 @@
 #include "bench/generate/record_writer.h"
 #include "bench/generate/skeleton.h"
 #include "bench/generate/survey.h"
-#include "scanner/links/audit_rows.h"
+#include "scanner/audit/audit_rows.h"
 #include "scanner/source/memory_source.h"
 #include "scanner/source/open_source.h"
 #include "scanner/sweep/sweep.h"

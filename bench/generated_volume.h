@@ -9,8 +9,8 @@
 
 #include "bench/generate/options.h"
 #include "report/row_source.h"
-#include "scanner/links/audited_volume.h"
-#include "scanner/links/resolver.h"
+#include "scanner/resolve/audited_volume.h"
+#include "scanner/resolve/resolver.h"
 #include "scanner/volume/volume.h"
 
 namespace bench {

@@ -6,7 +6,7 @@
 
 #include "bench/generated_volume.h"
 #include "report/json/json_rows.h"
-#include "scanner/links/name_index.h"
+#include "scanner/resolve/lookup/name_index.h"
 
 namespace {
 

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "report/crew.h"
+#include "report/thread_pool.h"
 
 namespace report {
 namespace {
@@ -128,7 +128,8 @@ std::expected<void, Error> run_in_order(std::size_t ranges, OrderedWork& work,
   const std::size_t threads = std::min<std::size_t>(options.threads, ranges);
   return guarded([&]() -> Result {
     Pipeline pipeline(ranges, slot_count(options.threads), work, options);
-    Crew::shared().run(static_cast<unsigned>(threads), [&pipeline](unsigned) { pipeline.run(); });
+    ThreadPool::shared().run(static_cast<unsigned>(threads),
+                             [&pipeline](unsigned) { pipeline.run(); });
     return pipeline.result();
   });
 }

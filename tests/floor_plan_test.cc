@@ -1,13 +1,15 @@
-// The house has three floors, and arrows point down: mft <- report <- scanner. Reads every
-// #include.
+// The order of floors and rooms. Includes point downwards only: from scanner to report to mft, and
+// inside scanner from each room to those below it. Reads every #include.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace {
 
@@ -19,18 +21,33 @@ const std::map<std::string, std::set<std::string>> kMayInclude{
     {"scanner", {"mft", "report", "scanner"}},
 };
 
+// The rooms of scanner/, from the top down. A room may include those on the lines below its own,
+// not its neighbours on the same line. scanner/README.md says what each is for.
+const std::vector<std::vector<std::string>> kRooms{
+    {"cli"},
+    {"audit"},
+    {"crosscheck", "machine", "probe", "registry"},
+    {"live", "resolve"},
+    {"sweep"},
+    {"catalog"},
+    {"volume"},
+    {"driver"},
+    {"waiting"},
+    {"source"},
+};
+
 // Third-party headers and threads have one room each.
 struct Rule {
   std::string header;           // as a prefix of what is included
   std::set<std::string> rooms;  // path prefixes that may include it
 };
 const std::array<Rule, 5> kRules{{
-    {"CLI/", {"scanner/app/options"}},
-    {"spdlog/", {"scanner/app/log"}},
-    {"nlohmann/", {"report/json/", "scanner/app/info"}},
+    {"CLI/", {"scanner/cli/options"}},
+    {"spdlog/", {"scanner/cli/log"}},
+    {"nlohmann/", {"report/json/", "scanner/cli/info"}},
     {"thread",
-     {"report/crew", "scanner/sweep/forgetting_views", "scanner/app/progress",
-      "scanner/app/options", "scanner/waiting/detached_thread", "scanner/live/device"}},
+     {"report/thread_pool", "scanner/source/page_releaser", "scanner/cli/progress",
+      "scanner/cli/options", "scanner/waiting/detached_thread", "scanner/driver/device"}},
     {"iostream", {}},
 }};
 
@@ -79,6 +96,51 @@ TEST(FloorPlan, ArrowsPointDown) {
         EXPECT_TRUE(allowed.contains(room)) << include.file << " includes " << include.header;
       }
     }
+  }
+}
+
+// A room's line in kRooms; its size for a room that is not there.
+std::size_t line_of(const std::string& room) {
+  std::size_t line = 0;
+  while (line < kRooms.size() && std::ranges::find(kRooms[line], room) == kRooms[line].end())
+    ++line;
+  return line;
+}
+
+std::string drawn_rooms() {
+  std::string drawing = "The rooms of scanner/, from the top down:\n";
+  for (const auto& line : kRooms) {
+    for (const auto& room : line) drawing += "  " + room;
+    drawing += '\n';
+  }
+  return drawing;
+}
+
+// The folder after "scanner/"; empty where there is none.
+std::string room_of(const std::string& path) {
+  const std::string floor = "scanner/";
+  if (!path.starts_with(floor)) return {};
+  const auto end = path.find('/', floor.size());
+  return end == std::string::npos ? std::string() : path.substr(floor.size(), end - floor.size());
+}
+
+TEST(FloorPlan, ScannerRoomsIncludeLowerRoomsOnly) {
+  std::set<std::string> seen;
+  bool upward = false;
+  for (const auto& include : all_includes("scanner")) {
+    const std::string room = room_of(include.file);
+    ASSERT_LT(line_of(room), kRooms.size()) << include.file << " lies in no room of kRooms";
+    seen.insert(room);
+    const std::string included_room = room_of(include.header);
+    if (included_room.empty() || included_room == room) continue;
+    EXPECT_LT(line_of(included_room), kRooms.size()) << include.file << " " << include.header;
+    if (line_of(room) < line_of(included_room)) continue;
+    upward = true;
+    ADD_FAILURE() << include.file << " includes " << include.header;
+  }
+  EXPECT_FALSE(upward) << drawn_rooms();
+  for (const auto& line : kRooms) {
+    for (const auto& room : line) EXPECT_TRUE(seen.contains(room)) << room << " is empty";
   }
 }
 

@@ -66,8 +66,8 @@ DirectoryIndex Indexes::build_one(std::size_t first, std::size_t last,
   for (std::size_t i = first; i < last; ++i) {
     const Plan plan = model_.plan(names_[i].record);
     fixture::Blob key(kMaxFileNameBytes);
-    Pen pen(key);
-    key.resize(put_file_name(model_, plan, names_[i].ordinal, true, pen, 0));
+    ByteWriter writer(key);
+    key.resize(put_file_name(model_, plan, names_[i].ordinal, true, writer, 0));
     Name text;
     if (names_[i].ordinal == kDosOrdinal) {
       model_.dos_name(plan, text);

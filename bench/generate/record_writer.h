@@ -5,10 +5,10 @@
 #include <span>
 #include <vector>
 
+#include "bench/generate/byte_writer.h"
 #include "bench/generate/indexes.h"
 #include "bench/generate/layout.h"
 #include "bench/generate/model.h"
-#include "bench/generate/pen.h"
 #include "tests/support/le_bytes.h"
 
 namespace generate {
@@ -35,22 +35,22 @@ class RecordWriter {
   std::uint64_t non_resident_reparse() const { return non_resident_reparse_; }
 
  private:
-  void begin(Pen& pen, const Plan& plan, std::uint16_t flags, std::uint16_t links,
+  void begin(ByteWriter& writer, const Plan& plan, std::uint16_t flags, std::uint16_t links,
              std::uint64_t base);
-  void end(Pen& pen);
+  void end(ByteWriter& writer);
   // Returns the value's offset in the record.
-  std::size_t resident(Pen& pen, std::uint32_t type, std::size_t value_bytes,
+  std::size_t resident(ByteWriter& writer, std::uint32_t type, std::size_t value_bytes,
                        std::u16string_view name = {}, bool indexed = false);
-  void non_resident(Pen& pen, std::uint32_t type, std::uint64_t cluster, std::uint64_t clusters,
-                    std::uint64_t data_bytes, std::u16string_view name = {},
+  void non_resident(ByteWriter& writer, std::uint32_t type, std::uint64_t cluster,
+                    std::uint64_t clusters, std::uint64_t data_bytes, std::u16string_view name = {},
                     std::uint64_t lowest_vcn = 0);
-  void standard_information(Pen& pen, const Plan& plan);
-  void name(Pen& pen, const Plan& plan, std::uint32_t ordinal);
-  void data(Pen& pen, const Plan& plan);
-  void attribute_list(Pen& pen, const Plan& plan, std::vector<ClusterContent>& contents);
-  void index(Pen& pen, const Plan& plan);
-  void reparse(Pen& pen, const Plan& plan, std::vector<ClusterContent>& contents);
-  void write_extension(Pen& pen, const Plan& plan);
+  void standard_information(ByteWriter& writer, const Plan& plan);
+  void name(ByteWriter& writer, const Plan& plan, std::uint32_t ordinal);
+  void data(ByteWriter& writer, const Plan& plan);
+  void attribute_list(ByteWriter& writer, const Plan& plan, std::vector<ClusterContent>& contents);
+  void index(ByteWriter& writer, const Plan& plan);
+  void reparse(ByteWriter& writer, const Plan& plan, std::vector<ClusterContent>& contents);
+  void write_extension(ByteWriter& writer, const Plan& plan);
 
   const Model& model_;
   const Layout& layout_;
@@ -66,6 +66,6 @@ class RecordWriter {
 inline constexpr std::uint32_t kDosOrdinal = 0xFFFF;
 inline constexpr std::size_t kMaxFileNameBytes = 0x42 + 2 * 96;
 std::size_t put_file_name(const Model& model, const Plan& plan, std::uint32_t ordinal,
-                          bool index_key, Pen& pen, std::size_t offset);
+                          bool index_key, ByteWriter& writer, std::size_t offset);
 
 }  // namespace generate

@@ -43,8 +43,8 @@ void add_root_entries(const Model& model, const Indexes& indexes, fixture::Volum
     const Plan plan = model.plan(indexed.record);
     // The builder makes its own key; this one's bytes are taken apart for it.
     fixture::Blob bytes(kMaxFileNameBytes);
-    Pen pen(bytes);
-    put_file_name(model, plan, indexed.ordinal, true, pen, 0);
+    ByteWriter writer(bytes);
+    put_file_name(model, plan, indexed.ordinal, true, writer, 0);
     Name text;
     if (indexed.ordinal == kDosOrdinal) {
       model.dos_name(plan, text);

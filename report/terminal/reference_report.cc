@@ -254,7 +254,7 @@ class ReferenceReport {
     for (const VolumeSummary& volume : summary_.volumes) {
       indexed = indexed || volume.engine == Engine::kIndex;
       if (volume.engine_refusal.empty()) continue;
-      screen_.paragraph(volume.name + ": " + engine_instead(volume) + ".", kIndent);
+      screen_.paragraph(volume.name + ": " + engine_fallback(volume) + ".", kIndent);
     }
     if (indexed) {
       screen_.paragraph(

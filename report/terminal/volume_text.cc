@@ -65,8 +65,8 @@ void show_letters(const VolumeSummary& volume, Screen& screen) {
 
 void show_engine(const VolumeSummary& volume, Screen& screen) {
   std::string line;
-  if (const std::string instead = engine_instead(volume); !instead.empty()) {
-    line = "T" + instead.substr(1) + ".";  // "the" begins the line
+  if (const std::string fallback = engine_fallback(volume); !fallback.empty()) {
+    line = "T" + fallback.substr(1) + ".";  // "the" begins the line
   }
   if (volume.engine != Engine::kMft && !volume.target_only) {
     line += line.empty() ? "" : " ";
@@ -288,7 +288,7 @@ void show_duration(const Summary& summary, Screen& screen) {
   screen.end_line();
 }
 
-std::string engine_instead(const VolumeSummary& volume) {
+std::string engine_fallback(const VolumeSummary& volume) {
   if (volume.engine_refusal.empty()) return {};
   std::string text = volume.engine == Engine::kUsn ? "the volume's driver was asked for all records"
                                                    : "the whole $MFT was read";

@@ -25,7 +25,7 @@ void show_skipped(const Summary& summary, Screen& screen);
 
 // "the whole $MFT was read instead of the index of reparse points: WHY", without a full stop; empty
 // where the engine is the one that was asked for.
-[[nodiscard]] std::string engine_instead(const VolumeSummary& volume);
+[[nodiscard]] std::string engine_fallback(const VolumeSummary& volume);
 
 // Link rows with that verdict in all volumes, before any filter.
 [[nodiscard]] std::uint64_t total(const Summary& summary, Verdict verdict);

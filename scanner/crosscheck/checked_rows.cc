@@ -46,7 +46,8 @@ void CheckedRows::show(VolumeIndex volume, const Finding& finding,
   if (!finding.name.empty()) {
     audited.tree().append_path(finding.parent, path);
     path.push_back(u'\\');
-    const bool root = finding.record == kRootIndex && finding.parent.record == kRootIndex;
+    const bool root =
+        finding.record == mft::kRootRecord && finding.parent.record == mft::kRootRecord;
     if (!root) path += finding.name;
     row.path = path;
     row.path_state = audited.tree().state(finding.parent);

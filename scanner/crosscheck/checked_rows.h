@@ -5,7 +5,7 @@
 
 #include "report/row_source.h"
 #include "scanner/crosscheck/cross_check.h"
-#include "scanner/links/resolver.h"
+#include "scanner/resolve/resolver.h"
 
 namespace scanner {
 

@@ -9,7 +9,7 @@
 
 #include "scanner/crosscheck/finding.h"
 #include "scanner/crosscheck/record_table.h"
-#include "scanner/links/audited_volume.h"
+#include "scanner/resolve/audited_volume.h"
 
 namespace scanner {
 

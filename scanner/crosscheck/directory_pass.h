@@ -7,8 +7,8 @@
 
 #include "mft/file_name.h"
 #include "mft/index.h"
+#include "scanner/catalog/catalog.h"
 #include "scanner/crosscheck/record_table.h"
-#include "scanner/links/catalog.h"
 #include "scanner/volume/directory_index.h"
 
 namespace scanner {

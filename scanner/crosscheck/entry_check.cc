@@ -4,7 +4,7 @@
 #include <tuple>
 
 #include "mft/reparse_point.h"
-#include "scanner/links/row_of.h"
+#include "scanner/catalog/find_record.h"
 #include "scanner/volume/file_record.h"
 
 namespace scanner {
@@ -21,7 +21,7 @@ Parent parent_of(const Directory& directory) {
 }  // namespace
 
 std::optional<std::uint32_t> reparse_tag_of(const Catalog& catalog, std::uint64_t record) {
-  const LinkFile* const file = row_of(catalog.files, record);
+  const LinkFile* const file = find_record(catalog.files, record);
   if (file == nullptr || !file->has_reparse) return std::nullopt;
   const auto tag = file->reparse().read<mft::Le32>(0);
   return tag ? std::optional(tag->value()) : std::nullopt;

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "report/finding.h"
-#include "scanner/links/catalog.h"
+#include "scanner/catalog/catalog.h"
 
 namespace scanner {
 

@@ -4,8 +4,8 @@
 #include <atomic>
 #include <utility>
 
+#include "report/parallel.h"
 #include "scanner/crosscheck/entry_check.h"
-#include "scanner/sweep/parallel.h"
 #include "scanner/sweep/used_records.h"
 #include "scanner/volume/file_record.h"
 

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "mft/fault.h"
+#include "scanner/catalog/catalog.h"
 #include "scanner/crosscheck/finding.h"
 #include "scanner/crosscheck/record_table.h"
-#include "scanner/links/catalog.h"
 #include "scanner/volume/reparse_index.h"
 #include "scanner/volume/volume.h"
 

@@ -10,9 +10,9 @@
 
 #include "mft/fixup.h"
 #include "mft/record.h"
+#include "report/parallel.h"
 #include "scanner/source/read_buffer.h"
-#include "scanner/sweep/harvest.h"
-#include "scanner/sweep/parallel.h"
+#include "scanner/sweep/link_attributes.h"
 #include "scanner/volume/file_sizes.h"
 
 namespace scanner {
@@ -87,17 +87,17 @@ class Worker {
   }
 
   void add_attributes(mft::Bytes attributes, RecordFacts& facts) {
-    harvest_.clear();
+    link_attributes_.clear();
     const std::uint64_t faults_before = faults_.count();
-    harvest_.add(attributes, 0, faults_);
+    link_attributes_.add(attributes, 0, faults_);
     if (faults_.count() != faults_before) facts.flags |= RecordFacts::kDoubtful;
-    for (const auto* const group : {&harvest_.names, &harvest_.aliases}) {
+    for (const auto* const group : {&link_attributes_.names, &link_attributes_.aliases}) {
       for (const auto& name : *group) facts.names += hash_.of(name.parent(), name.name());
       facts.name_count = static_cast<std::uint16_t>(facts.name_count + group->size());
     }
-    if (!harvest_.reparse_point.empty()) facts.flags |= RecordFacts::kReparsePoint;
-    if (!harvest_.standard_information.empty()) {
-      const mft::Attribute attribute(harvest_.standard_information);
+    if (!link_attributes_.reparse_point.empty()) facts.flags |= RecordFacts::kReparsePoint;
+    if (!link_attributes_.standard_information.empty()) {
+      const mft::Attribute attribute(link_attributes_.standard_information);
       if (const auto info = mft::StandardInformation::parse(attribute.value())) {
         facts.flags |= RecordFacts::kHasInformation;
         if ((info->attributes & mft::kFileAttributeReparsePoint) != 0) {
@@ -107,9 +107,9 @@ class Worker {
       }
     }
     FileSizes sizes;
-    if (!harvest_.data.empty()) {
+    if (!link_attributes_.data.empty()) {
       facts.flags |= RecordFacts::kHasData;
-      sizes = file_sizes(mft::Attribute(harvest_.data));
+      sizes = file_sizes(mft::Attribute(link_attributes_.data));
     }
     facts.sizes = copy_hash({sizes.size_bytes, sizes.allocated_bytes});
   }
@@ -119,7 +119,7 @@ class Worker {
   std::span<RecordFacts> facts_;
   ReadBuffer buffer_;
   std::vector<Share> shares_;
-  Harvest harvest_;
+  LinkAttributes link_attributes_;
   FaultTally faults_;  // the sweep has told them already
 };
 

@@ -13,7 +13,7 @@
 
 #include "mft/file_name.h"
 #include "mft/reference.h"
-#include "scanner/links/catalog.h"
+#include "scanner/catalog/catalog.h"
 #include "scanner/volume/volume.h"
 
 namespace scanner {

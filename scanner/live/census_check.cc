@@ -4,9 +4,9 @@
 
 #include "mft/record.h"
 #include "mft/standard_information.h"
-#include "scanner/links/row_of.h"
-#include "scanner/live/sort_once.h"
-#include "scanner/live/usn_reader.h"
+#include "scanner/catalog/find_record.h"
+#include "scanner/driver/sort_unique.h"
+#include "scanner/driver/usn_reader.h"
 
 namespace scanner {
 namespace {
@@ -24,8 +24,8 @@ bool agrees(const Catalog& catalog, const mft::UpCase& upcase, const mft::UsnRec
   const auto record = static_cast<RecordIndex>(listed.file.record);
   const RecordIndex parent = Parent::from(listed.parent).record;
   const bool reparse = (listed.attributes & mft::kFileAttributeReparsePoint) != 0;
-  const Directory* const directory = row_of(catalog.directories, record);
-  const LinkFile* const file = row_of(catalog.files, record);
+  const Directory* const directory = find_record(catalog.directories, record);
+  const LinkFile* const file = find_record(catalog.files, record);
   if (reparse != (file != nullptr && file->has_reparse)) return false;
   if (directory != nullptr) {
     return directory->sequence == listed.file.sequence && directory->parent.record == parent &&
@@ -34,8 +34,8 @@ bool agrees(const Catalog& catalog, const mft::UpCase& upcase, const mft::UsnRec
   if (file != nullptr) {
     return file->sequence == listed.file.sequence && has_name(*file, parent, listed.name);
   }
-  const LeafKey leaf = catalog.leaves.keys()[record];
-  return leaf.parent == parent && leaf.hash == upcase.hash(listed.name);
+  const FileKey key = catalog.file_keys.keys()[record];
+  return key.parent == parent && key.hash == upcase.hash(listed.name);
 }
 
 }  // namespace
@@ -43,8 +43,8 @@ bool agrees(const Catalog& catalog, const mft::UpCase& upcase, const mft::UsnRec
 std::expected<std::vector<RecordIndex>, DriverError> unlike_census(const Device& volume,
                                                                    const Catalog& catalog,
                                                                    const mft::UpCase& upcase) {
-  const auto leaves = catalog.leaves.keys();
-  std::vector<bool> listed(leaves.size());
+  const auto keys = catalog.file_keys.keys();
+  std::vector<bool> listed(keys.size());
   std::vector<RecordIndex> unlike;
   const auto reading = enum_usn(volume, [&](const mft::UsnRecord& record) {
     if (record.file.record >= listed.size()) return;
@@ -60,12 +60,12 @@ std::expected<std::vector<RecordIndex>, DriverError> unlike_census(const Device&
   const auto look_for = [&](RecordIndex record) {
     if (record >= kFirstUserRecord && !listed[record]) unlike.push_back(record);
   };
-  for (std::size_t record = 0; record < leaves.size(); ++record) {
-    if (leaves[record].parent != 0) look_for(static_cast<RecordIndex>(record));
+  for (std::size_t record = 0; record < keys.size(); ++record) {
+    if (keys[record].parent != 0) look_for(static_cast<RecordIndex>(record));
   }
   for (const Directory& directory : catalog.directories) look_for(directory.record);
   for (const LinkFile& file : catalog.files) look_for(file.record);
-  sort_once(unlike);
+  sort_unique(unlike);
   return unlike;
 }
 

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "mft/upcase.h"
-#include "scanner/links/catalog.h"
-#include "scanner/live/driver.h"
+#include "scanner/catalog/catalog.h"
+#include "scanner/driver/driver.h"
 
 namespace scanner {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "scanner/live/whole_records.h"
+#include "scanner/driver/read_by_record.h"
 
 namespace scanner {
 
@@ -22,10 +22,10 @@ void LiveMft::ask_driver_for(std::span<const RecordIndex> records) {
 
 std::expected<std::size_t, Error> LiveMft::read_at(std::uint64_t offset,
                                                    std::span<std::byte> buffer) const {
-  return read_whole_records(offset, buffer, size_bytes(), record_bytes_,
-                            [this](mft::RecordNumber first, std::span<std::byte> records) {
-                              return read_records(static_cast<RecordIndex>(first), records);
-                            });
+  return read_by_record(offset, buffer, size_bytes(), record_bytes_,
+                        [this](mft::RecordNumber first, std::span<std::byte> records) {
+                          return read_records(static_cast<RecordIndex>(first), records);
+                        });
 }
 
 std::expected<void, Error> LiveMft::read_records(RecordIndex first,

@@ -7,8 +7,8 @@
 #include <span>
 #include <vector>
 
-#include "scanner/links/catalog.h"
-#include "scanner/live/driver_mft.h"
+#include "scanner/catalog/catalog.h"
+#include "scanner/driver/driver_mft.h"
 #include "scanner/source/byte_source.h"
 
 namespace scanner {

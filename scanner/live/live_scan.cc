@@ -8,11 +8,10 @@
 #include <ratio>
 #include <utility>
 
-#include "scanner/links/component_lookup.h"
-#include "scanner/links/row_of.h"
+#include "scanner/catalog/find_record.h"
+#include "scanner/driver/sort_unique.h"
 #include "scanner/live/census_check.h"
-#include "scanner/live/opened_reparse.h"
-#include "scanner/live/sort_once.h"
+#include "scanner/sweep/driver_reparse.h"
 #include "scanner/volume/file_record.h"
 #include "scanner/volume/stream.h"
 
@@ -42,8 +41,8 @@ void add_way_up(const Catalog& catalog, RecordIndex parent, std::vector<bool>& s
   while (parent < seen.size() && !seen[parent]) {
     seen[parent] = true;
     out.push_back(parent);
-    const Directory* const directory = row_of(catalog.directories, parent);
-    if (directory == nullptr || parent == kRootIndex) return;
+    const Directory* const directory = find_record(catalog.directories, parent);
+    if (directory == nullptr || parent == mft::kRootRecord) return;
     parent = directory->parent.record;
   }
 }
@@ -109,8 +108,8 @@ std::expected<LiveScan::Layout, Error> LiveScan::read_layout() const {
 
 std::expected<void, Error> LiveScan::adopt(Layout layout) {
   if (layout_.driver) {
-    const auto outside = layout_.driver->reparse_outside();
-    reparse_outside_.insert(reparse_outside_.end(), outside.begin(), outside.end());
+    const auto nonresident = layout_.driver->nonresident_reparse();
+    nonresident_reparse_.insert(nonresident_reparse_.end(), nonresident.begin(), nonresident.end());
   }
   layout_ = std::move(layout);
   const mft::BootSector& geometry = layout_.data.geometry;
@@ -242,7 +241,7 @@ void LiveScan::add_reported(const Catalog& catalog, std::vector<RecordIndex>& du
 std::expected<void, Error> LiveScan::refresh(std::vector<RecordIndex> records,
                                              const SweepOptions& options) {
   latest_.reset();
-  sort_once(records);
+  sort_unique(records);
   std::vector<RecordIndex> due = records;
   const auto add_extensions = [&] {
     const auto extensions = sweep_.extensions_of(*volume_, records);
@@ -318,7 +317,7 @@ std::expected<bool, Error> LiveScan::confirm(const Catalog& catalog,
     std::vector<bool> seen = refreshed_;
     for (const RecordIndex record : records) {
       if (record >= seen.size()) continue;
-      if (row_of(catalog.directories, record) != nullptr) {
+      if (find_record(catalog.directories, record) != nullptr) {
         add_way_up(catalog, record, seen, due);
       } else if (!seen[record]) {
         seen[record] = true;
@@ -342,9 +341,9 @@ std::expected<LiveCatalog, Error> LiveScan::catalog(const SweepOptions& options)
     if (!catalog) return std::unexpected(catalog.error());
     live.catalog = *std::move(catalog);
   }
-  auto outside = layout_.driver->reparse_outside();
-  outside.insert(outside.end(), reparse_outside_.begin(), reparse_outside_.end());
-  take_opened_reparse_data(*candidate_.device, outside, *live.catalog);
+  auto nonresident = layout_.driver->nonresident_reparse();
+  nonresident.insert(nonresident.end(), nonresident_reparse_.begin(), nonresident_reparse_.end());
+  take_driver_reparse_data(*candidate_.device, nonresident, *live.catalog);
   auto volume = Volume::open_mounted(candidate_, layout_.data.geometry, layout_.driver);
   if (!volume) return std::unexpected(volume.error());
   live.volume = *std::move(volume);

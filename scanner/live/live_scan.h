@@ -12,10 +12,10 @@
 #include <string>
 #include <vector>
 
-#include "scanner/links/catalog.h"
-#include "scanner/live/device.h"
-#include "scanner/live/driver_mft.h"
-#include "scanner/live/journal_changes.h"
+#include "scanner/catalog/catalog.h"
+#include "scanner/driver/device.h"
+#include "scanner/driver/driver_mft.h"
+#include "scanner/driver/journal_changes.h"
 #include "scanner/live/live_mft.h"
 #include "scanner/sweep/sweep.h"
 #include "scanner/volume/run_list.h"
@@ -93,7 +93,7 @@ class LiveScan {
   std::optional<JournalMark> mark_;  // none: there is no journal to go by
   std::uint64_t not_before_ = 0;     // FILETIME: the margin's far end; 0: there is none
   std::vector<bool> refreshed_;      // by record number
-  std::vector<mft::FileReference> reparse_outside_;  // of drivers before layout_.driver
+  std::vector<mft::FileReference> nonresident_reparse_;  // of drivers before layout_.driver
   bool census_failed_ = false;
   bool asked_for_all_ = false;  // every record has come from the driver
   CatchUp result_;

@@ -4,8 +4,8 @@
 #include <array>
 
 #include "mft/bytes.h"
-#include "scanner/live/control_buffer.h"
-#include "scanner/live/retry.h"
+#include "scanner/driver/control_buffer.h"
+#include "scanner/driver/retry.h"
 #include "scanner/volume/file_record.h"
 #include "scanner/volume/reparse_index.h"
 

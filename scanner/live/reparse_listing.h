@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "mft/reference.h"
-#include "scanner/live/device.h"
+#include "scanner/driver/device.h"
 #include "scanner/volume/volume.h"
 
 namespace scanner {

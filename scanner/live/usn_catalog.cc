@@ -5,11 +5,11 @@
 #include <optional>
 #include <utility>
 
-#include "scanner/live/driver_mft.h"
-#include "scanner/live/opened_reparse.h"
-#include "scanner/live/usn_census.h"
+#include "scanner/driver/driver_mft.h"
+#include "scanner/driver/usn_census.h"
+#include "scanner/sweep/driver_reparse.h"
 #include "scanner/sweep/fault_tally.h"
-#include "scanner/sweep/join.h"
+#include "scanner/sweep/merge_results.h"
 
 namespace scanner {
 namespace {
@@ -42,7 +42,7 @@ class Engine {
     if (!catalog) return std::unexpected(catalog.error());
     if (const auto refusal = mft->refusal()) return std::unexpected(refusal->describe());
 
-    take_opened_reparse_data(*device_, mft->reparse_outside(), **catalog);
+    take_driver_reparse_data(*device_, mft->nonresident_reparse(), **catalog);
     if (census) {
       compare(*census, *mft, **catalog);
     } else {
@@ -97,7 +97,7 @@ class Engine {
   // Attributes are no evidence of a reparse point, but one that the opened file has must be there.
   void confirm_reparse_point(mft::FileReference listed, const Catalog& catalog) {
     const bool found = link_in(catalog, static_cast<RecordIndex>(listed.record)) != nullptr;
-    if (!found && opened_reparse_data(*device_, listed)) {
+    if (!found && driver_reparse_data(*device_, listed)) {
       faults_.add(Fault{.code = FaultCode::kReparseUnreadable}, listed.record);
     }
   }

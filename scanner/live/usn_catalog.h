@@ -12,8 +12,8 @@
 #include <string>
 #include <vector>
 
-#include "scanner/links/catalog.h"
-#include "scanner/live/device.h"
+#include "scanner/catalog/catalog.h"
+#include "scanner/driver/device.h"
 #include "scanner/sweep/sweep.h"
 #include "scanner/volume/volume.h"
 

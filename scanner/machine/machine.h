@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "scanner/live/system_code.h"
+#include "scanner/driver/system_code.h"
 #include "scanner/source/error.h"
 
 namespace scanner {

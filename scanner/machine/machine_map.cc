@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "mft/ascii.h"
 #include "scanner/machine/session_letters.h"
 #include "scanner/source/drive_map.h"
 #include "scanner/source/windows_name.h"
@@ -12,11 +13,8 @@ namespace {
 
 constexpr std::uint32_t kLockedByBitLocker = 0x80310000;  // FVE_E_LOCKED_VOLUME
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 bool equal(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, {}, lower, lower);
+  return mft::equal_ignoring_ascii_case(a, b);
 }
 bool starts_with(std::string_view text, std::string_view prefix) {
   return text.size() >= prefix.size() && equal(text.substr(0, prefix.size()), prefix);
@@ -283,8 +281,7 @@ std::optional<std::uint32_t> MachineMap::find_source(const Machine& machine,
     return mounted ? by_guid(*mounted) : std::nullopt;
   }
   if (const std::string letter = drive_letter_of(named.path); !letter.empty()) {
-    const MachineLetter& known =
-        this->letter(static_cast<char>(letter[0] >= 'a' ? letter[0] - 'a' + 'A' : letter[0]));
+    const MachineLetter& known = this->letter(mft::ascii_upper(letter[0]));
     if (known.kind != MachineLetter::Kind::kVolume) return std::nullopt;
     return known.volume;
   }

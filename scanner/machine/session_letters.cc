@@ -4,6 +4,8 @@
 #include <string_view>
 #include <vector>
 
+#include "mft/ascii.h"
+
 namespace scanner {
 namespace {
 
@@ -34,9 +36,9 @@ class Finder {
   void add_letter(std::string_view name) {
     if (name.size() == 2 && name[1] == ':') name.remove_suffix(1);
     if (name.size() != 1) return;
-    char c = name.front();
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    if (c >= 'A' && c <= 'Z') result_.letters |= std::uint32_t{1} << static_cast<unsigned>(c - 'A');
+    const char c = mft::ascii_upper(name.front());
+    if (mft::is_ascii_letter(c))
+      result_.letters |= std::uint32_t{1} << static_cast<unsigned>(c - 'A');
   }
 
   // A directory for each logon session, which is called after its LUID.

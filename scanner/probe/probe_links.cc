@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "mft/reparse_point.h"
-#include "scanner/links/settle.h"
-#include "scanner/links/walker.h"
+#include "scanner/resolve/verdict_rules.h"
+#include "scanner/resolve/walker.h"
 
 namespace scanner {
 namespace {
@@ -26,9 +26,9 @@ class Leaving final : public WalkObserver {
                  std::uint32_t, const NameMatch&) override {}
   void link(VolumeIndex, const LinkFile&, std::uint32_t, std::u16string_view, bool) override {}
   void named_volume(std::string_view, const VolumeAnswer&) override {}
-  void leaves(const WayOut& out) override { place = outside_of(out); }
+  void leaves(const ExitPoint& out) override { place = external_target_of(out); }
 
-  std::optional<Outside> place;
+  std::optional<ExternalTarget> place;
 };
 
 // Whether such an end may be one that the system can be asked about: spares a walk.
@@ -47,7 +47,7 @@ struct OpenEnd {
   VolumeIndex volume = 0;
   std::size_t row = 0;
   std::size_t place = 0;
-  Walk walk;
+  WalkResult walk;
   bool bit_clear = false;
 };
 
@@ -71,16 +71,16 @@ class LinkProbe {
 
   void ask(std::shared_ptr<const SystemFiles> system, const ProbeLimits& limits,
            const std::atomic<bool>* stop) {
-    if (std::ranges::any_of(places_, &Outside::session)) {
+    if (std::ranges::any_of(places_, &ExternalTarget::session)) {
       note_ = system->other_letters();
     }
-    answers_ = ask_all(std::move(system), places_, limits, stop);
+    answers_ = probe_paths(std::move(system), places_, limits, stop);
   }
 
   void apply(std::vector<VolumeResolutions>& resolutions) {
     for (OpenEnd& end : ends_) {
       judge(volumes_, places_[end.place], answers_[end.place], end.walk);
-      if (end.bit_clear) doubt_denied_link(end.walk);
+      if (end.bit_clear) mark_unconfirmed_link(end.walk);
       VolumeResolutions& resolved = resolutions[end.volume];
       if (resolved.texts.empty()) resolved.texts.emplace_back();
       Arena& texts = resolved.texts.back();
@@ -100,7 +100,7 @@ class LinkProbe {
     summary.links = ends_.size();
     summary.paths = places_.size();
     if (!note_.empty()) summary.notes.push_back(note_);
-    for (const Answer& answer : answers_) {
+    for (const ProbeResult& answer : answers_) {
       ++(answer.outcome == ProbeOutcome::kTimedOut   ? summary.timed_out
          : answer.outcome == ProbeOutcome::kNotAsked ? summary.not_asked
                                                      : summary.answered);
@@ -113,9 +113,9 @@ class LinkProbe {
     const auto tag = row.file().reparse().read<mft::Le32>(0);
     if (!tag || (*tag != mft::kTagMountPoint && *tag != mft::kTagSymlink)) return;
     leaving_.place.reset();
-    Walk walk = walker_.follow(volume, row.file(), row.name());
+    WalkResult walk = walker_.follow(volume, row.file(), row.name());
     if (!leaving_.place || walk.question || walk.verdict != Verdict::kUnverifiable) return;
-    Outside& place = *leaving_.place;
+    ExternalTarget& place = *leaving_.place;
     // What is wanted there is for the link to say, the place is the same.
     walk.wants_directory = walk.wants_directory || place.trailing_backslash;
     place.trailing_backslash = false;
@@ -132,18 +132,18 @@ class LinkProbe {
   Leaving leaving_;
   Walker walker_;
   std::vector<OpenEnd> ends_;
-  std::vector<Outside> places_;
+  std::vector<ExternalTarget> places_;
   std::map<std::pair<std::u16string, bool>, std::size_t> known_;
-  std::vector<Answer> answers_;  // by place
-  std::string note_;             // on drive letters
+  std::vector<ProbeResult> answers_;  // by place
+  std::string note_;                  // on drive letters
 };
 
-void set(Walk& walk, Verdict verdict, Reason reason) {
+void set(WalkResult& walk, Verdict verdict, Reason reason) {
   walk.verdict = verdict;
   walk.reason = reason;
 }
 
-void judge_found(const Outside& place, bool directory, Walk& walk) {
+void judge_found(const ExternalTarget& place, bool directory, WalkResult& walk) {
   const bool wants_directory = walk.wants_directory || place.trailing_backslash;
   if (!directory && wants_directory) {
     if (!place.session) set(walk, Verdict::kBroken, Reason::kWrongKind);
@@ -158,7 +158,8 @@ void judge_found(const Outside& place, bool directory, Walk& walk) {
 
 }  // namespace
 
-void judge(const AuditedVolumes& volumes, const Outside& place, const Answer& answer, Walk& walk) {
+void judge(const AuditedVolumes& volumes, const ExternalTarget& place, const ProbeResult& answer,
+           WalkResult& walk) {
   switch (answer.outcome) {
     case ProbeOutcome::kDirectory:
     case ProbeOutcome::kFile:
@@ -181,10 +182,10 @@ void judge(const AuditedVolumes& volumes, const Outside& place, const Answer& an
     case ProbeOutcome::kTimedOut:
     case ProbeOutcome::kNotAsked: set(walk, Verdict::kUnverifiable, Reason::kProbeTimedOut); break;
   }
-  settle(volumes, walk);
+  apply_verdict_rules(volumes, walk);
 }
 
-report::ProbeAnswer shown(const Answer& answer, std::u16string_view path) {
+report::ProbeAnswer shown(const ProbeResult& answer, std::u16string_view path) {
   return {
       .outcome = answer.outcome, .error = static_cast<std::uint32_t>(answer.code), .path = path};
 }

@@ -7,17 +7,19 @@
 #include <vector>
 
 #include "report/probe.h"
-#include "scanner/links/resolver.h"
 #include "scanner/probe/prober.h"
+#include "scanner/resolve/resolver.h"
 
 namespace scanner {
 
-// Judges a walk that ended at `place` by the system's answer, by the rules of settle(). Where only
-// the present logon session knows the drive, nothing that is missing there is called broken.
-void judge(const AuditedVolumes& volumes, const Outside& place, const Answer& answer, Walk& walk);
+// Judges a walk that ended at `place` by the system's answer, by the rules of
+// apply_verdict_rules(). Where only the present logon session knows the drive, nothing that is
+// missing there is called broken.
+void judge(const AuditedVolumes& volumes, const ExternalTarget& place, const ProbeResult& answer,
+           WalkResult& walk);
 
 // What `reports` shows of an answer; `path` must live as long as that.
-[[nodiscard]] report::ProbeAnswer shown(const Answer& answer, std::u16string_view path);
+[[nodiscard]] report::ProbeAnswer shown(const ProbeResult& answer, std::u16string_view path);
 
 // Of the volumes `asked`, every link that is unverifiable and leads to where `system` can be asked
 // gets its answer. `resolutions` by volume. May let std::bad_alloc out.

@@ -57,7 +57,7 @@ struct Running {
 // What the threads share, and what a thread that is left behind keeps alive.
 class Board {
  public:
-  Board(std::shared_ptr<const SystemFiles> system, std::vector<Outside> places,
+  Board(std::shared_ptr<const SystemFiles> system, std::vector<ExternalTarget> places,
         const ProbeLimits& limits)
       : system_(std::move(system)),
         places_(std::move(places)),
@@ -87,7 +87,7 @@ class Board {
         continue;
       }
       lock.unlock();
-      const Answer answer = ask(*question, places_[*place]);
+      const ProbeResult answer = probe_path(*question, places_[*place]);
       lock.lock();
       settle(*place, answer);
       changed_.notify_all();
@@ -95,7 +95,7 @@ class Board {
   }
 
   // What the caller does meanwhile. `threads` of them have been started.
-  std::vector<Answer> wait(std::size_t threads, const std::atomic<bool>* stop) {
+  std::vector<ProbeResult> wait(std::size_t threads, const std::atomic<bool>* stop) {
     constexpr std::chrono::milliseconds kLook(20);
     std::unique_lock lock(mutex_);
     for (;;) {
@@ -139,7 +139,7 @@ class Board {
     return std::nullopt;
   }
 
-  void settle(std::size_t place, const Answer& answer) {
+  void settle(std::size_t place, const ProbeResult& answer) {
     Host& host = hosts_[host_of_[place]];
     --host.being_asked;
     const auto running = std::ranges::find(running_, place, &Running::place);
@@ -170,12 +170,12 @@ class Board {
   }
 
   const std::shared_ptr<const SystemFiles> system_;
-  const std::vector<Outside> places_;
+  const std::vector<ExternalTarget> places_;
   const ProbeLimits limits_;
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::vector<Answer> answers_;
+  std::vector<ProbeResult> answers_;
   std::vector<std::size_t> host_of_;  // by place
   std::vector<Host> hosts_;
   std::vector<Running> running_;
@@ -187,8 +187,9 @@ class Board {
 
 }  // namespace
 
-std::vector<Answer> ask_all(std::shared_ptr<const SystemFiles> system, std::vector<Outside> places,
-                            const ProbeLimits& limits, const std::atomic<bool>* stop) {
+std::vector<ProbeResult> probe_paths(std::shared_ptr<const SystemFiles> system,
+                                     std::vector<ExternalTarget> places, const ProbeLimits& limits,
+                                     const std::atomic<bool>* stop) {
   if (places.empty()) return {};
   const std::size_t wanted = std::min(limits.threads, places.size());
   const auto board = std::make_shared<Board>(std::move(system), std::move(places), limits);

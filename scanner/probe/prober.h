@@ -8,9 +8,9 @@
 #include <memory>
 #include <vector>
 
-#include "scanner/probe/ask.h"
-#include "scanner/probe/outside.h"
+#include "scanner/probe/probe_path.h"
 #include "scanner/probe/system_files.h"
+#include "scanner/resolve/external_target.h"
 
 namespace scanner {
 
@@ -30,8 +30,9 @@ struct ProbeLimits {
 // more is asked. Of a host that was silent once nothing more is asked, one that has not answered
 // yet is asked by one thread only, and none gets more than half of them. Ends early when stopped,
 // with what is not answered not asked.
-[[nodiscard]] std::vector<Answer> ask_all(std::shared_ptr<const SystemFiles> system,
-                                          std::vector<Outside> places, const ProbeLimits& limits,
-                                          const std::atomic<bool>* stop = nullptr);
+[[nodiscard]] std::vector<ProbeResult> probe_paths(std::shared_ptr<const SystemFiles> system,
+                                                   std::vector<ExternalTarget> places,
+                                                   const ProbeLimits& limits,
+                                                   const std::atomic<bool>* stop = nullptr);
 
 }  // namespace scanner

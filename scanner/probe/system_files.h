@@ -7,7 +7,7 @@
 #include <memory>
 #include <string>
 
-#include "scanner/live/system_code.h"
+#include "scanner/driver/system_code.h"
 #include "scanner/waiting/call_breaker.h"
 
 namespace scanner {

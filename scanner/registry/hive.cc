@@ -4,6 +4,7 @@
 #include <array>
 #include <cstring>
 
+#include "mft/ascii.h"
 #include "mft/utf16.h"
 
 namespace scanner {
@@ -85,15 +86,6 @@ std::u16string text(Bytes bytes, bool latin1) {
   units.reserve(bytes.size());
   for (std::size_t i = 0; i < bytes.size(); ++i) units += static_cast<char16_t>(bytes.u8(i));
   return units;
-}
-
-bool equal_ascii(std::u16string_view units, std::string_view ascii) {
-  const auto lower = [](char16_t c) {
-    return c >= u'A' && c <= u'Z' ? static_cast<char16_t>(c + 32) : c;
-  };
-  return std::ranges::equal(units, ascii, [&](char16_t unit, char c) {
-    return lower(unit) == lower(static_cast<char16_t>(static_cast<unsigned char>(c)));
-  });
 }
 
 }  // namespace
@@ -217,7 +209,7 @@ class HiveKey::Search {
       auto key = HiveKey::at(hive_, *element);
       if (!key) {
         damaged();
-      } else if (equal_ascii(key->name(), name_)) {
+      } else if (mft::equal_ignoring_ascii_case(std::u16string_view(key->name()), name_)) {
         found_ = key;
       }
     }

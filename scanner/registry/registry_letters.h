@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "report/summary.h"
-#include "scanner/links/volume_map.h"
 #include "scanner/registry/system_hive.h"
+#include "scanner/resolve/volume_map.h"
 #include "scanner/source/partition_identity.h"
 
 namespace scanner {

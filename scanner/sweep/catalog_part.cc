@@ -24,18 +24,18 @@ mft::Attribute attribute_of(mft::Bytes raw) {
 
 void CatalogPart::add_record(std::uint64_t number, const mft::RecordView& record) {
   ++counts.records_in_use;
-  harvest_.clear();
-  harvest_.add(record.attribute_bytes(), number, faults);
+  link_attributes_.clear();
+  link_attributes_.add(record.attribute_bytes(), number, faults);
   ahead.step();
-  if (!record.is_base() || !harvest_.attribute_list.empty()) {
-    if (record.is_base() || harvest_.matters()) add_fragment(number, record);
+  if (!record.is_base() || !link_attributes_.attribute_list.empty()) {
+    if (record.is_base() || link_attributes_.matters()) add_fragment(number, record);
     return;
   }
   add_file({.record = static_cast<RecordIndex>(number),
             .sequence = record.sequence(),
             .header_link_count = record.link_count(),
             .directory = record.is_directory()},
-           harvest_);
+           link_attributes_);
 }
 
 void CatalogPart::add_fragment(std::uint64_t number, const mft::RecordView& record) {
@@ -67,83 +67,87 @@ void CatalogPart::add_fragment(std::uint64_t number, const mft::RecordView& reco
                        .attributes = arena.copy(std::span(kept).first(size + 4))});
 }
 
-void CatalogPart::add_file(const FileHeader& header, Harvest& harvest) {
-  harvest.sort_names();
+void CatalogPart::add_file(const FileHeader& header, LinkAttributes& link_attributes) {
+  link_attributes.sort_names();
   ++(header.directory ? counts.directories : counts.files);
-  counts.names += harvest.names.size();
-  counts.dos_names += harvest.aliases.size();
-  if (!harvest.reparse_point.empty()) ++counts.reparse_points;
+  counts.names += link_attributes.names.size();
+  counts.dos_names += link_attributes.aliases.size();
+  if (!link_attributes.reparse_point.empty()) ++counts.reparse_points;
   if (!header.directory) {
-    LeafKey leaf;
-    if (harvest.names.size() == 1) {
-      leaf = {.parent = Parent::from(harvest.names.front().parent()).record,
-              .hash = volume_.upcase().hash(harvest.names.front().name())};
+    FileKey leaf;
+    if (link_attributes.names.size() == 1) {
+      leaf = {.parent = Parent::from(link_attributes.names.front().parent()).record,
+              .hash = volume_.upcase().hash(link_attributes.names.front().name())};
     }
     leaves_[header.record] = leaf;
     // The reserved records 12 to 15 are in use and have none.
-    if (harvest.names.empty() && header.record >= kFirstUserRecord) {
+    if (link_attributes.names.empty() && header.record >= kFirstUserRecord) {
       faults.add(Fault{.code = FaultCode::kNoName}, header.record);
     }
   }
   // Nearly all files end here.
-  if (header.directory || harvest.names.size() >= 2 || !harvest.reparse_point.empty()) {
-    keep(header, harvest);
+  if (header.directory || link_attributes.names.size() >= 2 ||
+      !link_attributes.reparse_point.empty()) {
+    keep(header, link_attributes);
   }
 }
 
-void CatalogPart::keep(const FileHeader& header, const Harvest& harvest) {
-  if (header.directory) add_directory(header, harvest);
-  if (!harvest.reparse_point.empty() || (harvest.names.size() >= 2 && !header.directory)) {
-    add_link_file(header, harvest);
+void CatalogPart::keep(const FileHeader& header, const LinkAttributes& link_attributes) {
+  if (header.directory) add_directory(header, link_attributes);
+  if (!link_attributes.reparse_point.empty() ||
+      (link_attributes.names.size() >= 2 && !header.directory)) {
+    add_link_file(header, link_attributes);
   }
 }
 
-void CatalogPart::add_directory(const FileHeader& header, const Harvest& harvest) {
+void CatalogPart::add_directory(const FileHeader& header, const LinkAttributes& link_attributes) {
   Directory directory;
   directory.record = header.record;
   directory.sequence = header.sequence;
-  directory.reparse = !harvest.reparse_point.empty();
-  if (const auto attribute = attribute_of(harvest.standard_information)) {
+  directory.reparse = !link_attributes.reparse_point.empty();
+  if (const auto attribute = attribute_of(link_attributes.standard_information)) {
     const auto information = mft::StandardInformation::parse(attribute.value());
     directory.case_sensitive = information && information->case_sensitive;
   }
-  if (harvest.names.empty()) {
+  if (link_attributes.names.empty()) {
     faults.add(Fault{.code = FaultCode::kNoName}, header.record);
   } else {
-    if (harvest.names.size() > 1) {
+    if (link_attributes.names.size() > 1) {
       faults.add(Fault{.code = FaultCode::kSeveralDirectoryNames,
                        .expected = 1,
-                       .actual = harvest.names.size()},
+                       .actual = link_attributes.names.size()},
                  header.record);
     }
-    const auto& name = harvest.names.front();
+    const auto& name = link_attributes.names.front();
     directory.parent = Parent::from(name.parent());
     directory.name_length = static_cast<std::uint8_t>(name.name().size());
-    const bool has_alias =
-        !harvest.aliases.empty() && harvest.aliases.front().parent() == name.parent();
+    const bool has_alias = !link_attributes.aliases.empty() &&
+                           link_attributes.aliases.front().parent() == name.parent();
     if (has_alias) {
-      directory.alias_length = static_cast<std::uint8_t>(harvest.aliases.front().name().size());
+      directory.alias_length =
+          static_cast<std::uint8_t>(link_attributes.aliases.front().name().size());
     }
     auto* const units = directory_names.allocate<char16_t>(std::size_t{directory.name_length} +
                                                            directory.alias_length);
     name.name().copy_to(units);
-    if (has_alias) harvest.aliases.front().name().copy_to(units + directory.name_length);
+    if (has_alias) link_attributes.aliases.front().name().copy_to(units + directory.name_length);
     directory.units = units;
   }
   directories.push_back(directory);
 }
 
-void CatalogPart::add_link_file(const FileHeader& header, const Harvest& harvest) {
+void CatalogPart::add_link_file(const FileHeader& header, const LinkAttributes& link_attributes) {
   LinkFile file;
   file.record = header.record;
   file.sequence = header.sequence;
   file.header_link_count = header.header_link_count;
   file.directory = header.directory;
-  file.name_count = static_cast<std::uint32_t>(harvest.names.size());
-  file.alias_count = static_cast<std::uint32_t>(harvest.aliases.size());
-  auto* const names = arena.allocate<LinkName>(harvest.names.size() + harvest.aliases.size());
+  file.name_count = static_cast<std::uint32_t>(link_attributes.names.size());
+  file.alias_count = static_cast<std::uint32_t>(link_attributes.aliases.size());
+  auto* const names =
+      arena.allocate<LinkName>(link_attributes.names.size() + link_attributes.aliases.size());
   std::size_t next = 0;
-  for (const auto* const group : {&harvest.names, &harvest.aliases}) {
+  for (const auto* const group : {&link_attributes.names, &link_attributes.aliases}) {
     for (const auto& name : *group) {
       const mft::Utf16View text = name.name();
       auto* const units = arena.allocate<char16_t>(text.size());
@@ -152,11 +156,11 @@ void CatalogPart::add_link_file(const FileHeader& header, const Harvest& harvest
                        .parent = Parent::from(name.parent()),
                        .hash = volume_.upcase().hash(text),
                        .length = static_cast<std::uint8_t>(text.size()),
-                       .dos_alias = group == &harvest.aliases};
+                       .dos_alias = group == &link_attributes.aliases};
     }
   }
   file.names = names;
-  if (const auto attribute = attribute_of(harvest.standard_information)) {
+  if (const auto attribute = attribute_of(link_attributes.standard_information)) {
     const auto value = attribute.value();
     if (const auto information = mft::StandardInformation::parse(value)) {
       file.information = *information;
@@ -166,15 +170,15 @@ void CatalogPart::add_link_file(const FileHeader& header, const Harvest& harvest
                  header.record);
     }
   }
-  if (const auto data = attribute_of(harvest.data)) {
+  if (const auto data = attribute_of(link_attributes.data)) {
     file.has_size = true;
     const FileSizes sizes = file_sizes(data);
     file.size_bytes = sizes.size_bytes;
     file.allocated_bytes = sizes.allocated_bytes;
   }
   files.push_back(file);
-  if (!harvest.reparse_point.empty()) {
-    take_reparse(files.back(), attribute_of(harvest.reparse_point));
+  if (!link_attributes.reparse_point.empty()) {
+    take_reparse(files.back(), attribute_of(link_attributes.reparse_point));
   }
 }
 
@@ -192,10 +196,10 @@ void CatalogPart::take_reparse(LinkFile& file, const mft::Attribute& attribute) 
       volume_.has_clusters() && header.lowest_vcn == 0 &&
       header.data_bytes <= mft::kMaxReparseBytes &&
       !runs.append_extent(attribute.mapping_pairs(), 0, volume_.boot()->total_clusters);
-  if (readable && outside && outside->size() < kMostLeftOutside) {
+  if (readable && nonresident && nonresident->size() < kMostLeftOutside) {
     if (auto piece = in_one_piece(header, runs, volume_.boot()->cluster_bytes)) {
       piece->file = &file;
-      outside->push_back(*piece);
+      nonresident->push_back(*piece);
       return;
     }
   }

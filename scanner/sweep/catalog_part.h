@@ -7,11 +7,11 @@
 #include <vector>
 
 #include "mft/record.h"
-#include "scanner/links/catalog.h"
+#include "scanner/catalog/catalog.h"
 #include "scanner/sweep/fault_tally.h"
 #include "scanner/sweep/fetch_ahead.h"
-#include "scanner/sweep/harvest.h"
-#include "scanner/sweep/outside_reparse.h"
+#include "scanner/sweep/link_attributes.h"
+#include "scanner/sweep/nonresident_reparse.h"
 #include "scanner/sweep/row_list.h"
 #include "scanner/volume/volume.h"
 
@@ -40,20 +40,20 @@ struct FileHeader {
 
 class CatalogPart {
  public:
-  CatalogPart(const Volume& volume, std::span<LeafKey> leaves) : volume_(volume), leaves_(leaves) {}
+  CatalogPart(const Volume& volume, std::span<FileKey> leaves) : volume_(volume), leaves_(leaves) {}
 
   // One record in use, with fixups applied. The bytes need not outlive the call.
   void add_record(std::uint64_t number, const mft::RecordView& record);
   // One whole file, whatever records its attributes came from: counts it and keeps what is kept of
-  // it. Sorts the harvest's names into report order and drops doubles.
-  void add_file(const FileHeader& header, Harvest& harvest);
+  // it. Sorts the link_attributes's names into report order and drops doubles.
+  void add_file(const FileHeader& header, LinkAttributes& link_attributes);
   // The row of a directory, that of a file with a reparse point or several names; nothing of
-  // others. REQUIRES: the harvest's names are sorted.
-  void keep(const FileHeader& header, const Harvest& harvest);
+  // others. REQUIRES: the link_attributes's names are sorted.
+  void keep(const FileHeader& header, const LinkAttributes& link_attributes);
   // Keeps the record for merge_fragments() instead.
   void add_fragment(std::uint64_t number, const mft::RecordView& record);
 
-  [[nodiscard]] std::span<LeafKey> leaves() const { return leaves_; }
+  [[nodiscard]] std::span<FileKey> leaves() const { return leaves_; }
 
   RowList<Directory> directories;
   RowList<LinkFile> files;
@@ -63,19 +63,19 @@ class CatalogPart {
   Arena arena;
   Arena directory_names;  // apart, as paths are made of nothing else
   FetchAhead ahead;       // add_record() is when there is time for it
-  // Set: what can be left for read_outside() is. Its files stay where they are until rows are
+  // Set: what can be left for read_nonresident() is. Its files stay where they are until rows are
   // moved.
-  std::optional<std::vector<OutsideReparse>> outside;
+  std::optional<std::vector<NonresidentReparse>> nonresident;
 
  private:
-  void add_directory(const FileHeader& header, const Harvest& harvest);
-  void add_link_file(const FileHeader& header, const Harvest& harvest);
-  // REQUIRES: the file stands among `files`, where what is left outside will be brought to it.
+  void add_directory(const FileHeader& header, const LinkAttributes& link_attributes);
+  void add_link_file(const FileHeader& header, const LinkAttributes& link_attributes);
+  // REQUIRES: the file stands among `files`, where what is left nonresident will be brought to it.
   void take_reparse(LinkFile& file, const mft::Attribute& attribute);
 
   const Volume& volume_;
-  std::span<LeafKey> leaves_;
-  Harvest harvest_;
+  std::span<FileKey> leaves_;
+  LinkAttributes link_attributes_;
 };
 
 }  // namespace scanner

@@ -6,8 +6,8 @@
 #include <span>
 #include <utility>
 
-#include "scanner/sweep/listed_holders.h"
-#include "scanner/sweep/parallel.h"
+#include "report/parallel.h"
+#include "scanner/sweep/extension_records.h"
 
 namespace scanner {
 namespace {
@@ -79,42 +79,44 @@ class Merger {
   }
 
   void merge_file(const Fragment& base, std::span<const Fragment> extensions) {
-    harvest_.clear();
-    harvest_.add(mft::Bytes(base.attributes), base.record, known_faults_);
+    link_attributes_.clear();
+    link_attributes_.add(mft::Bytes(base.attributes), base.record, known_faults_);
     const bool stale = list_may_be_stale();
-    const auto holders = stale ? std::nullopt : listed_holders(base, extensions);
+    const auto holders = stale ? std::nullopt : extension_records(base, extensions);
     for (const Fragment& extension : extensions) {
       const bool listed = !holders || is_listed(*holders, extension);
       if (!listed || !belongs(extension, base)) refuse(extension);
       if (belongs(extension, base)) {
-        harvest_.add(mft::Bytes(extension.attributes), extension.record, known_faults_);
+        link_attributes_.add(mft::Bytes(extension.attributes), extension.record, known_faults_);
       }
     }
     if (holders) report_missing(base, *holders, extensions);
-    if (stale && harvest_.names.size() + harvest_.aliases.size() < base.header_link_count) {
+    if (stale &&
+        link_attributes_.names.size() + link_attributes_.aliases.size() < base.header_link_count) {
       part_.faults.add(Fault{.code = FaultCode::kAttributeListUnreadable}, base.record);
     }
     part_.add_file({.record = base.record,
                     .sequence = base.sequence,
                     .header_link_count = base.header_link_count,
                     .directory = base.directory},
-                   harvest_);
+                   link_attributes_);
   }
 
-  // Outside of the base record a mounted volume's list is read from the disk, and may be older
-  // there than the records are, which come from the driver: only the names that are found tell
-  // whether any are missing.
+  // ExternalTarget of the base record a mounted volume's list is read from the disk, and may be
+  // older there than the records are, which come from the driver: only the names that are found
+  // tell whether any are missing.
   [[nodiscard]] bool list_may_be_stale() const {
-    return volume_.is_mounted() && !harvest_.attribute_list.empty() &&
-           !mft::Attribute(harvest_.attribute_list).resident();
+    return volume_.is_mounted() && !link_attributes_.attribute_list.empty() &&
+           !mft::Attribute(link_attributes_.attribute_list).resident();
   }
 
   // The records that the base's list names for attributes that matter here, sorted; nothing if the
   // list cannot be read.
-  std::optional<std::vector<mft::FileReference>> listed_holders(
+  std::optional<std::vector<mft::FileReference>> extension_records(
       const Fragment& base, std::span<const Fragment> extensions) {
-    if (harvest_.attribute_list.empty()) return std::vector<mft::FileReference>();
-    auto listed = scanner::listed_holders(volume_, harvest_.attribute_list, base.record, list_);
+    if (link_attributes_.attribute_list.empty()) return std::vector<mft::FileReference>();
+    auto listed =
+        scanner::extension_records(volume_, link_attributes_.attribute_list, base.record, list_);
     if (!listed) {
       // Without extension records that say something there is nothing to be lost.
       if (!extensions.empty()) {
@@ -151,7 +153,7 @@ class Merger {
 
   const Volume& volume_;
   CatalogPart& part_;
-  Harvest harvest_;
+  LinkAttributes link_attributes_;
   FaultTally known_faults_;  // of attributes: the sweep has told them already
   std::vector<std::byte> list_;
 };
@@ -190,7 +192,7 @@ void add_bases_without_list(const Volume& volume, CatalogPart& part, Sorted& sor
 
 std::expected<MergeResult, Error> merge_fragments(const Volume& volume,
                                                   std::span<const Fragment> fragments,
-                                                  std::span<LeafKey> leaves,
+                                                  std::span<FileKey> leaves,
                                                   std::uint32_t threads) {
   MergeResult result;
   Sorted sorted;

@@ -25,6 +25,6 @@ struct MergeResult {
 // `retracted_counts` what they were counted as. An Error only where memory ran out.
 std::expected<MergeResult, Error> merge_fragments(const Volume& volume,
                                                   std::span<const Fragment> fragments,
-                                                  std::span<LeafKey> leaves, std::uint32_t threads);
+                                                  std::span<FileKey> leaves, std::uint32_t threads);
 
 }  // namespace scanner

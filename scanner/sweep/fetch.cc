@@ -7,9 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "scanner/links/component_lookup.h"
-#include "scanner/sweep/join.h"
-#include "scanner/sweep/parallel.h"
+#include "report/parallel.h"
+#include "scanner/sweep/merge_results.h"
 #include "scanner/sweep/record_fetch.h"
 
 namespace scanner {
@@ -25,13 +24,13 @@ class Fetcher {
         catalog_(catalog),
         seen_(static_cast<std::size_t>(volume.record_count())) {
     for (std::uint32_t i = 0; i < std::max(options.threads, 1U); ++i) {
-      workers_.push_back(std::make_unique<RecordFetch>(volume, catalog.leaves.keys()));
+      workers_.push_back(std::make_unique<RecordFetch>(volume, catalog.file_keys.keys()));
     }
   }
 
   std::expected<void, Error> run(std::span<const mft::FileReference> files) {
     std::vector<RecordIndex> round;
-    if (kRootIndex < volume_.record_count()) round.push_back(kRootIndex);
+    if (mft::kRootRecord < volume_.record_count()) round.push_back(mft::kRootRecord);
     for (const auto& file : files) {
       if (file.record < volume_.record_count()) {
         round.push_back(static_cast<RecordIndex>(file.record));
@@ -49,12 +48,13 @@ class Fetcher {
     }
     collect_met();
     add_extensions();
-    std::vector<WorkerYield*> yields;
-    yields.reserve(workers_.size());
-    for (const auto& worker : workers_) yields.push_back(&worker->yield());
+    std::vector<WorkerOutput*> outputs;
+    outputs.reserve(workers_.size());
+    for (const auto& worker : workers_) outputs.push_back(&worker->output());
     const FaultTally told = judge(files);
-    const auto joined = join(yields, volume_, options_.threads, Joining::kTakesAll, catalog_);
-    if (!joined) return std::unexpected(joined.error());
+    const auto merged =
+        merge_results(outputs, volume_, options_.threads, MergeMode::kTakesAll, catalog_);
+    if (!merged) return std::unexpected(merged.error());
     // Keys that lead nowhere hide nothing.
     const bool hides = catalog_.may_hide_names;
     add_faults(told, catalog_);

@@ -8,7 +8,7 @@
 #include <span>
 
 #include "mft/reference.h"
-#include "scanner/links/catalog.h"
+#include "scanner/catalog/catalog.h"
 #include "scanner/volume/volume.h"
 
 namespace scanner {

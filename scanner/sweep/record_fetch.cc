@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "scanner/sweep/listed_holders.h"
+#include "scanner/sweep/extension_records.h"
 
 namespace scanner {
 namespace {
@@ -67,7 +67,7 @@ void RecordFetch::take(RecordIndex number, std::span<std::byte> bytes) {
   if (record->is_base()) {
     yield_.begin_chunk(number);
     yield_.part.add_record(number, *record);
-  } else if (harvest_.matters()) {
+  } else if (link_attributes_.matters()) {
     kept.push_back(
         {.record = number, .base = met.base.record, .bytes = {bytes.begin(), bytes.end()}});
   }
@@ -76,12 +76,12 @@ void RecordFetch::take(RecordIndex number, std::span<std::byte> bytes) {
 // What the record leads to.
 void RecordFetch::note_names(RecordIndex number, const mft::RecordView& record, MetRecord& met) {
   FaultTally told_by_the_part;
-  harvest_.clear();
-  harvest_.add(record.attribute_bytes(), number, told_by_the_part);
-  met.reparse = !harvest_.reparse_point.empty();
-  for (const auto& name : harvest_.names) want(name.parent().record);
-  if (harvest_.attribute_list.empty() || !record.is_base()) return;
-  const auto listed = listed_holders(volume_, harvest_.attribute_list, number, list_);
+  link_attributes_.clear();
+  link_attributes_.add(record.attribute_bytes(), number, told_by_the_part);
+  met.reparse = !link_attributes_.reparse_point.empty();
+  for (const auto& name : link_attributes_.names) want(name.parent().record);
+  if (link_attributes_.attribute_list.empty() || !record.is_base()) return;
+  const auto listed = extension_records(volume_, link_attributes_.attribute_list, number, list_);
   met.list_lost = !listed;
   if (!listed) return;
   for (const auto& holder : listed->holders) want(holder.record);

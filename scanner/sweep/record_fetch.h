@@ -9,8 +9,8 @@
 #include "mft/record.h"
 #include "mft/reference.h"
 #include "scanner/source/read_buffer.h"
-#include "scanner/sweep/harvest.h"
-#include "scanner/sweep/join.h"
+#include "scanner/sweep/link_attributes.h"
+#include "scanner/sweep/merge_results.h"
 #include "scanner/volume/volume.h"
 
 namespace scanner {
@@ -30,7 +30,7 @@ struct MetRecord {
 // One worker's share of a fetch.
 class RecordFetch {
  public:
-  RecordFetch(const Volume& volume, std::span<LeafKey> leaves)
+  RecordFetch(const Volume& volume, std::span<FileKey> leaves)
       : volume_(volume), yield_(volume, leaves) {}
 
   // Reads these records: sorted, each once, all within $MFT.
@@ -38,7 +38,7 @@ class RecordFetch {
   // Adds an extension record that was kept.
   void add_kept(RecordIndex record, std::span<std::byte> bytes);
 
-  [[nodiscard]] WorkerYield& yield() { return yield_; }
+  [[nodiscard]] WorkerOutput& output() { return yield_; }
   // Of all records that were in use, in the order met.
   [[nodiscard]] const std::vector<MetRecord>& met() const { return met_; }
   // Records that those read name, as parents or for attributes; the caller takes them away.
@@ -61,14 +61,14 @@ class RecordFetch {
   void want(mft::RecordNumber record);
 
   const Volume& volume_;
-  WorkerYield yield_;
+  WorkerOutput yield_;
   std::vector<MetRecord> met_;
   // Lists may name the same records over and over.
   static constexpr std::size_t kTidyAt = std::size_t{1} << 18U;
   std::size_t tidy_at_ = kTidyAt;
   ReadBuffer buffer_;
   std::vector<std::byte> list_;
-  Harvest harvest_;
+  LinkAttributes link_attributes_;
 };
 
 }  // namespace scanner

@@ -7,7 +7,7 @@
 #include <type_traits>
 #include <vector>
 
-#include "scanner/links/huge_pages.h"
+#include "scanner/catalog/huge_pages.h"
 
 namespace scanner {
 

@@ -7,13 +7,13 @@
 #include <vector>
 
 #include "mft/fixup.h"
+#include "report/parallel.h"
 #include "scanner/source/read_buffer.h"
 #include "scanner/sweep/catalog_part.h"
-#include "scanner/sweep/harvest.h"
-#include "scanner/sweep/join.h"
-#include "scanner/sweep/listed_holders.h"
-#include "scanner/sweep/outside_reparse.h"
-#include "scanner/sweep/parallel.h"
+#include "scanner/sweep/extension_records.h"
+#include "scanner/sweep/link_attributes.h"
+#include "scanner/sweep/merge_results.h"
+#include "scanner/sweep/nonresident_reparse.h"
 #include "scanner/sweep/record_copy.h"
 #include "scanner/sweep/used_records.h"
 
@@ -73,7 +73,7 @@ class ChunkQueue {
 
 class Worker {
  public:
-  Worker(const Volume& volume, std::span<LeafKey> leaves)
+  Worker(const Volume& volume, std::span<FileKey> leaves)
       : volume_(volume),
         yield_(volume, leaves),
         part_(yield_.part),
@@ -96,7 +96,7 @@ class Worker {
     }
   }
 
-  [[nodiscard]] WorkerYield& yield() { return yield_; }
+  [[nodiscard]] WorkerOutput& output() { return yield_; }
   // Whom to ask about records of zeros; without it they were never used.
   void ask(const UsedRecords& used) { used_ = &used; }
 
@@ -192,7 +192,7 @@ class Worker {
   }
 
   const Volume& volume_;
-  WorkerYield yield_;
+  WorkerOutput yield_;
   CatalogPart& part_;
   const UsedRecords* used_ = nullptr;
   bool in_memory_ = false;
@@ -207,7 +207,7 @@ std::uint64_t chunks_of(const Volume& volume) {
   return (volume.record_count() + records_per_chunk(volume) - 1) / records_per_chunk(volume);
 }
 
-Workers make_workers(const Volume& volume, std::span<LeafKey> leaves, std::uint64_t chunks,
+Workers make_workers(const Volume& volume, std::span<FileKey> leaves, std::uint64_t chunks,
                      std::uint32_t threads) {
   Workers workers;
   workers.resize(static_cast<std::size_t>(
@@ -231,21 +231,21 @@ std::expected<void, Error> run_workers(Workers& workers, ChunkQueue& chunks,
 }
 
 // What the workers left for the end.
-std::expected<void, Error> read_outside(Workers& workers, const Volume& volume,
-                                        const SweepOptions& options, FaultTally& faults) {
-  std::vector<OutsideReparse> all;
+std::expected<void, Error> read_nonresident(Workers& workers, const Volume& volume,
+                                            const SweepOptions& options, FaultTally& faults) {
+  std::vector<NonresidentReparse> all;
   std::vector<Arena*> arenas;
   for (const auto& worker : workers) {
-    CatalogPart& part = worker->yield().part;
-    all.insert(all.end(), part.outside->begin(), part.outside->end());
-    part.outside.reset();
+    CatalogPart& part = worker->output().part;
+    all.insert(all.end(), part.nonresident->begin(), part.nonresident->end());
+    part.nonresident.reset();
     arenas.push_back(&part.arena);
   }
-  return outcome(read_outside(volume, std::move(all), arenas, options.stop, faults), options);
+  return outcome(read_nonresident(volume, std::move(all), arenas, options.stop, faults), options);
 }
 
-void add_yields(const Workers& workers, std::vector<WorkerYield*>& yields) {
-  for (const auto& worker : workers) yields.push_back(&worker->yield());
+void add_yields(const Workers& workers, std::vector<WorkerOutput*>& outputs) {
+  for (const auto& worker : workers) outputs.push_back(&worker->output());
 }
 
 }  // namespace
@@ -255,10 +255,11 @@ std::expected<std::unique_ptr<Catalog>, Error> sweep(const Volume& volume,
   try {
     auto catalog = std::make_unique<Catalog>(volume.record_count());
     ChunkQueue chunks(chunks_of(volume), options.threads);
-    Workers workers = make_workers(volume, catalog->leaves.keys(), chunks.count(), options.threads);
+    Workers workers =
+        make_workers(volume, catalog->file_keys.keys(), chunks.count(), options.threads);
     const UsedRecords used(volume);
     for (const auto& worker : workers) {
-      worker->yield().part.outside.emplace();
+      worker->output().part.nonresident.emplace();
       worker->ask(used);
     }
     if (const auto done = run_workers(workers, chunks, options); !done) {
@@ -272,13 +273,14 @@ std::expected<std::unique_ptr<Catalog>, Error> sweep(const Volume& volume,
       return sweep(volume, reading);
     }
     FaultTally outside_faults;
-    if (const auto read = read_outside(workers, volume, options, outside_faults); !read) {
+    if (const auto read = read_nonresident(workers, volume, options, outside_faults); !read) {
       return std::unexpected(read.error());
     }
-    std::vector<WorkerYield*> yields;
-    add_yields(workers, yields);
-    const auto joined = join(yields, volume, options.threads, Joining::kTakesAll, *catalog);
-    if (!joined) return std::unexpected(joined.error());
+    std::vector<WorkerOutput*> outputs;
+    add_yields(workers, outputs);
+    const auto merged =
+        merge_results(outputs, volume, options.threads, MergeMode::kTakesAll, *catalog);
+    if (!merged) return std::unexpected(merged.error());
     add_faults(outside_faults, *catalog);
     return catalog;
   } catch (const std::bad_alloc&) {
@@ -290,8 +292,8 @@ class RepeatableSweep::Passes {
  public:
   std::vector<Workers> passes;
 
-  [[nodiscard]] std::vector<WorkerYield*> yields() const {
-    std::vector<WorkerYield*> all;
+  [[nodiscard]] std::vector<WorkerOutput*> outputs() const {
+    std::vector<WorkerOutput*> all;
     for (const Workers& workers : passes) add_yields(workers, all);
     return all;
   }
@@ -324,13 +326,13 @@ std::expected<void, Error> RepeatableSweep::pass(const Volume& volume,
     for (const std::uint64_t chunk : wanted) {
       const auto first = static_cast<std::size_t>(chunk * per_chunk);
       const auto count = std::min(static_cast<std::size_t>(per_chunk), leaves.size() - first);
-      std::ranges::fill(leaves.subspan(first, count), LeafKey());
+      std::ranges::fill(leaves.subspan(first, count), FileKey());
     }
     ChunkQueue chunks(std::move(wanted), options.threads);
     Workers& workers =
         passes_->passes.emplace_back(make_workers(volume, leaves, chunks.count(), options.threads));
     for (const auto& worker : workers) {
-      worker->yield().pass = static_cast<std::uint32_t>(passes_->passes.size());
+      worker->output().pass = static_cast<std::uint32_t>(passes_->passes.size());
     }
     return run_workers(workers, chunks, options);
   } catch (const std::bad_alloc&) {
@@ -342,9 +344,9 @@ std::expected<std::unique_ptr<Catalog>, Error> RepeatableSweep::catalog(
     const Volume& volume, std::uint32_t threads) const {
   try {
     auto catalog = std::make_unique<Catalog>(leaves_.copy(leaves_.keys().size()));
-    const auto yields = passes_->yields();
-    const auto joined = join(yields, volume, threads, Joining::kTakesNewest, *catalog);
-    if (!joined) return std::unexpected(joined.error());
+    const auto outputs = passes_->outputs();
+    const auto merged = merge_results(outputs, volume, threads, MergeMode::kTakesNewest, *catalog);
+    if (!merged) return std::unexpected(merged.error());
     return catalog;
   } catch (const std::bad_alloc&) {
     return std::unexpected(Error{"out of memory"});
@@ -355,15 +357,16 @@ std::vector<RecordIndex> RepeatableSweep::extensions_of(const Volume& volume,
                                                         std::span<const RecordIndex> bases) const {
   std::vector<RecordIndex> found;
   std::vector<std::byte> list;
-  Harvest harvest;
+  LinkAttributes link_attributes;
   FaultTally told;  // by the sweep itself
   const auto visit = [&](const Fragment& fragment) {
     if (!std::ranges::binary_search(bases, fragment.base.record)) return;
     if (!fragment.is_base) return found.push_back(fragment.record);
-    harvest.clear();
-    harvest.add(mft::Bytes(fragment.attributes), fragment.record, told);
-    if (harvest.attribute_list.empty()) return;
-    const auto listed = listed_holders(volume, harvest.attribute_list, fragment.record, list);
+    link_attributes.clear();
+    link_attributes.add(mft::Bytes(fragment.attributes), fragment.record, told);
+    if (link_attributes.attribute_list.empty()) return;
+    const auto listed =
+        extension_records(volume, link_attributes.attribute_list, fragment.record, list);
     if (!listed) return;
     for (const auto& holder : listed->holders) {
       if (holder.record < volume.record_count()) {
@@ -372,8 +375,8 @@ std::vector<RecordIndex> RepeatableSweep::extensions_of(const Volume& volume,
     }
   };
   // Those of passes that were done again, too: more does no harm.
-  for (const WorkerYield* const yield : passes_->yields()) {
-    yield->part.fragments.for_each(0, yield->part.fragments.size(), visit);
+  for (const WorkerOutput* const output : passes_->outputs()) {
+    output->part.fragments.for_each(0, output->part.fragments.size(), visit);
   }
   std::ranges::sort(found);
   const auto repeated = std::ranges::unique(found);

@@ -8,7 +8,7 @@
 #include <span>
 #include <vector>
 
-#include "scanner/links/catalog.h"
+#include "scanner/catalog/catalog.h"
 #include "scanner/volume/volume.h"
 
 namespace scanner {
@@ -51,7 +51,7 @@ class RepeatableSweep {
 
  private:
   class Passes;
-  LeafTable leaves_;
+  FileKeyTable leaves_;
   std::unique_ptr<Passes> passes_;
 };
 

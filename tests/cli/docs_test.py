@@ -26,7 +26,7 @@ from typing import Any
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 DEMO = REPOSITORY / "samples" / "demo"
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
-MAN_SOURCE = (REPOSITORY / "scanner" / "app" / "linkaudit.1").read_text(encoding="utf-8")
+MAN_SOURCE = (REPOSITORY / "scanner" / "cli" / "linkaudit.1").read_text(encoding="utf-8")
 COMMANDS = ("scan", "info", "links", "resolve", "refs", "snapshots", "schema")
 DONE, USAGE, INCOMPLETE = 0, 2, 4
 OPTION = re.compile(r"(?<![\w-])(--[a-z][a-z-]*[a-z]|-[a-z])(?![\w-])")
@@ -294,7 +294,7 @@ class Words(unittest.TestCase):
     def test_the_man_page_is_clean(self) -> None:
         if shutil.which("groff") is None:
             self.skipTest("groff is not installed")
-        done = subprocess.run(["groff", "-ww", "-man", "-Tutf8", str(REPOSITORY / "scanner/app/linkaudit.1")],
+        done = subprocess.run(["groff", "-ww", "-man", "-Tutf8", str(REPOSITORY / "scanner/cli/linkaudit.1")],
                               capture_output=True, text=True, check=False)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
 

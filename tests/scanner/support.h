@@ -13,8 +13,8 @@
 
 #include "report/fault_text.h"
 #include "report/json/json_writer.h"
-#include "scanner/links/audit_rows.h"
-#include "scanner/links/resolver.h"
+#include "scanner/audit/audit_rows.h"
+#include "scanner/resolve/resolver.h"
 #include "scanner/source/memory_source.h"
 #include "scanner/source/open_source.h"
 #include "scanner/sweep/fetch.h"

@@ -7,16 +7,16 @@
 #include <array>
 #include <functional>
 
-#include "scanner/app/volume_engine.h"
-#include "scanner/live/child_lookup.h"
-#include "scanner/live/driver_contact.h"
-#include "scanner/live/driver_mft.h"
-#include "scanner/live/journal_changes.h"
+#include "scanner/cli/volume_engine.h"
+#include "scanner/driver/child_lookup.h"
+#include "scanner/driver/driver_contact.h"
+#include "scanner/driver/driver_mft.h"
+#include "scanner/driver/journal_changes.h"
+#include "scanner/driver/volume_opening.h"
 #include "scanner/live/live_scan.h"
-#include "scanner/live/opened_reparse.h"
 #include "scanner/live/usn_catalog.h"
-#include "scanner/live/volume_opening.h"
-#include "stand_in.h"
+#include "scanner/sweep/driver_reparse.h"
+#include "tests/scanner/live/simulated_driver.h"
 
 namespace scanner_test {
 namespace {
@@ -288,7 +288,7 @@ TEST(DriverErrors, ReparseDataOfAnOpenedFile) {
     if (far == files.end() || scan->catalog->fault_count != 0) return "a fault";
     const auto bytes = far->reparse().span();
     if (!std::ranges::equal(bytes, fixture::relative_symlink(u"folder\\file"))) return "other data";
-    const bool opened = scanner::opened_reparse_data(*volume, {kFar, 1}).has_value();
+    const bool opened = scanner::driver_reparse_data(*volume, {kFar, 1}).has_value();
     return opened ? well(volume->driver()) : "as it lies on the disk";
   });
 }

@@ -8,7 +8,7 @@
 #include <chrono>
 #include <functional>
 
-#include "stand_in.h"
+#include "tests/scanner/live/simulated_driver.h"
 
 namespace scanner_test {
 namespace {

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "tests/scanner/live/stand_in.h"
+#include "tests/scanner/live/simulated_driver.h"
 
 namespace scanner_test {
 namespace {

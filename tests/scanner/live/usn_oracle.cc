@@ -5,7 +5,7 @@
 #include <exception>
 
 #include "scanner/live/usn_catalog.h"
-#include "stand_in.h"
+#include "tests/scanner/live/simulated_driver.h"
 
 namespace {
 

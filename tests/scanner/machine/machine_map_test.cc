@@ -6,7 +6,7 @@
 #include <functional>
 
 #include "scanner/machine/session_letters.h"
-#include "tests/scanner/machine/played_machine.h"
+#include "tests/scanner/machine/simulated_machine.h"
 
 namespace scanner_test {
 namespace {

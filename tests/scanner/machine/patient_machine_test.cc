@@ -6,7 +6,7 @@
 #include "scanner/machine/machine_map.h"
 #include "scanner/machine/machine_sources.h"
 #include "scanner/machine/wmi_error.h"
-#include "tests/scanner/machine/played_machine.h"
+#include "tests/scanner/machine/simulated_machine.h"
 
 namespace scanner_test {
 namespace {

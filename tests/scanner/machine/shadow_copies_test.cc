@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "scanner/machine/machine_sources.h"
-#include "tests/scanner/machine/played_machine.h"
+#include "tests/scanner/machine/simulated_machine.h"
 
 namespace scanner_test {
 namespace {

@@ -3,10 +3,10 @@
 
 #include <gtest/gtest.h>
 
-#include "scanner/lookup/typed_path.h"
-#include "scanner/refs/references.h"
-#include "scanner/refs/subject.h"
-#include "tests/scanner/probe/played_files.h"
+#include "scanner/resolve/references/references.h"
+#include "scanner/resolve/references/subject.h"
+#include "scanner/resolve/typed_path.h"
+#include "tests/scanner/probe/simulated_files.h"
 #include "tests/scanner/support.h"
 
 namespace scanner_test {

@@ -9,24 +9,24 @@
 #include <thread>
 #include <utility>
 
-#include "tests/scanner/probe/played_files.h"
+#include "tests/scanner/probe/simulated_files.h"
 
 namespace scanner_test {
 namespace {
 
 using report::ProbeOutcome;
-using scanner::Answer;
-using scanner::Outside;
+using scanner::ExternalTarget;
 using scanner::ProbeLimits;
+using scanner::ProbeResult;
 
-Outside place(const std::string& server, std::size_t number) {
+ExternalTarget place(const std::string& server, std::size_t number) {
   return {.root = u"\\\\?\\UNC\\" + std::u16string(server.begin(), server.end()) + u"\\s\\",
           .components = {numbered(u"f", number)}};
 }
 
-std::string words(const std::vector<Answer>& answers) {
+std::string words(const std::vector<ProbeResult>& answers) {
   std::string text;
-  for (const Answer& answer : answers) {
+  for (const ProbeResult& answer : answers) {
     text += (text.empty() ? "" : " ") + std::string(report::word(answer.outcome));
   }
   return text;
@@ -62,14 +62,14 @@ class Rig {
     wait_for_all(std::move(files));
   }
 
-  std::vector<Answer> ask(std::vector<Outside> places, std::size_t threads = 8,
-                          const std::atomic<bool>* stop = nullptr) {
+  std::vector<ProbeResult> ask(std::vector<ExternalTarget> places, std::size_t threads = 8,
+                               const std::atomic<bool>* stop = nullptr) {
     ProbeLimits limits{.each = std::chrono::hours(1), .threads = threads};
     limits.now = [this] {
       const bool late = asked >= expected_ && hanging >= shall_hang_;
       return ProbeLimits::Clock::time_point(std::chrono::hours(late ? 2 : 0));
     };
-    return scanner::ask_all(files, std::move(places), limits, stop);
+    return scanner::probe_paths(files, std::move(places), limits, stop);
   }
 
   std::shared_ptr<PlayedFiles> files;
@@ -85,7 +85,7 @@ class Rig {
 TEST(Prober, AnswersComeInTheOrderOfTheQuestions) {
   constexpr std::size_t kPlaces = 300;
   auto files = std::make_shared<PlayedFiles>();
-  std::vector<Outside> places;
+  std::vector<ExternalTarget> places;
   for (std::size_t i = 0; i < kPlaces; ++i) {
     const std::string server = "srv" + std::to_string(i % 7);
     places.push_back(place(server, i));
@@ -93,12 +93,12 @@ TEST(Prober, AnswersComeInTheOrderOfTheQuestions) {
     files->directory("//" + server + "/s/");
   }
   const ProbeLimits limits{.each = std::chrono::hours(1)};
-  const auto answers = scanner::ask_all(files, places, limits);
+  const auto answers = scanner::probe_paths(files, places, limits);
   ASSERT_EQ(answers.size(), kPlaces);
   for (std::size_t i = 0; i < kPlaces; ++i) {
     EXPECT_EQ(answers[i].outcome, i % 3 != 0 ? ProbeOutcome::kFile : ProbeOutcome::kMissing) << i;
   }
-  EXPECT_TRUE(scanner::ask_all(files, {}, limits).empty());
+  EXPECT_TRUE(scanner::probe_paths(files, {}, limits).empty());
 }
 
 TEST(Prober, OneSilentServerKeepsOneThreadAndIsNotAskedAgain) {
@@ -142,10 +142,10 @@ TEST(Prober, AServerGetsHalfOfTheThreads) {
     }
     gate->wait();
   };
-  std::vector<Outside> places;
+  std::vector<ExternalTarget> places;
   for (std::size_t i = 0; i < 20; ++i) places.push_back(place("srv", i));
   const auto answers =
-      scanner::ask_all(files, places, {.each = std::chrono::hours(1), .threads = 4}, &stop);
+      scanner::probe_paths(files, places, {.each = std::chrono::hours(1), .threads = 4}, &stop);
   EXPECT_EQ(answers[0].outcome, ProbeOutcome::kMissing);
   for (std::size_t i = 1; i < answers.size(); ++i) {
     EXPECT_EQ(answers[i].outcome, ProbeOutcome::kNotAsked) << i;
@@ -198,7 +198,7 @@ TEST(Prober, AThreadThatIsBrokenOffIsOfUseAgain) {
     return ProbeLimits::Clock::time_point(files->hanging != 0 ? limits.each + limits.each / 10000
                                                               : std::chrono::hours(0));
   };
-  const auto answers = scanner::ask_all(files, {place("hangs", 0), place("good", 1)}, limits);
+  const auto answers = scanner::probe_paths(files, {place("hangs", 0), place("good", 1)}, limits);
   EXPECT_EQ(words(answers), "timed-out file");
   // No thread stays behind: what they share goes with the last of them.
   limits.now = nullptr;

@@ -1,4 +1,4 @@
-// Records that contradict each other: nothing is lost, nothing is joined that does not belong
+// Records that contradict each other: nothing is lost, nothing is merged that does not belong
 // together, and every contradiction is said once.
 #include <gtest/gtest.h>
 

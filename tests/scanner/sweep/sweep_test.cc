@@ -323,10 +323,10 @@ TEST(Sweep, AnyNumberOfThreadsGivesTheSameReport) {
 }
 
 void expect_same(const scanner::Catalog& a, const scanner::Catalog& b) {
-  ASSERT_EQ(a.leaves.keys().size(), b.leaves.keys().size());
-  for (std::size_t i = 0; i < a.leaves.keys().size(); ++i) {
-    ASSERT_EQ(a.leaves.keys()[i].parent, b.leaves.keys()[i].parent) << i;
-    ASSERT_EQ(a.leaves.keys()[i].hash, b.leaves.keys()[i].hash) << i;
+  ASSERT_EQ(a.file_keys.keys().size(), b.file_keys.keys().size());
+  for (std::size_t i = 0; i < a.file_keys.keys().size(); ++i) {
+    ASSERT_EQ(a.file_keys.keys()[i].parent, b.file_keys.keys()[i].parent) << i;
+    ASSERT_EQ(a.file_keys.keys()[i].hash, b.file_keys.keys()[i].hash) << i;
   }
   ASSERT_EQ(a.directories.size(), b.directories.size());
   for (std::size_t i = 0; i < a.directories.size(); ++i) {

@@ -6,7 +6,7 @@
 #include <atomic>
 #include <memory>
 
-#include "scanner/lookup/doubts.h"
+#include "scanner/resolve/trace/lookup_limitations.h"
 #include "scanner/source/counting_source.h"
 #include "scanner/source/window_source.h"
 #include "scanner/volume/stream.h"

@@ -1,0 +1,18 @@
+#include <string>
+
+#include "scanner/cli/host.h"
+#include "scanner/source/win32.h"
+
+namespace scanner {
+
+// Not %COMPUTERNAME%, which whoever starts the program may set. The DNS name is not cut to the 15
+// characters of a NetBIOS name. [SDK GetComputerNameExW: Windows 2000]
+std::string host_name() {
+  std::wstring name(256, L'\0');
+  auto size = static_cast<DWORD>(name.size());
+  if (GetComputerNameExW(ComputerNamePhysicalDnsHostname, name.data(), &size) == 0) return {};
+  name.resize(size);
+  return narrow(name);
+}
+
+}  // namespace scanner

@@ -1,0 +1,335 @@
+#include "scanner/cli/links_command.h"
+
+#include <algorithm>
+#include <expected>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "mft/utf16.h"
+#include "report/fault_text.h"
+#include "report/json/links_json.h"
+#include "report/text/human_text.h"
+#include "report/text/terminal_text.h"
+#include "scanner/cli/interrupt.h"
+#include "scanner/cli/log.h"
+#include "scanner/cli/output/output_file.h"
+#include "scanner/cli/path_volumes.h"
+#include "scanner/cli/report_files.h"
+#include "scanner/cli/version.h"
+#include "scanner/resolve/hard_links.h"
+#include "scanner/resolve/trace/lookup_limitations.h"
+#include "scanner/resolve/trace/lookup_text.h"
+#include "scanner/resolve/typed_path.h"
+#include "scanner/volume/volume.h"
+
+namespace scanner {
+namespace {
+
+class LinksCommand {
+ public:
+  LinksCommand(const LinksOptions& options, PathVolumes& opened)
+      : options_(options), opened_(opened), at_(opened.meant) {}
+
+  // Finds the file and collects its names.
+  void look_up() {
+    if (options_.reference) {
+      by_reference(*options_.reference);
+    } else {
+      by_path();
+    }
+    if (file_) collect_names();
+  }
+
+  std::expected<void, report::Error> write(report::Sink& sink) {
+    return options_.json ? write_json(sink) : write_text(sink);
+  }
+
+  // After write(), which climbs to the names' places.
+  void say() const {
+    for (const auto& message : messages_) log_error(about(volume().name(), message));
+    for (const auto& sentence : doubts_.incomplete) log_warning(about(volume().name(), sentence));
+    if (options_.statistics) {
+      for (const auto& note : opened_.notes) log_note(note);
+    }
+  }
+  // A document says that there is no such file; an empty list of names says nothing.
+  [[nodiscard]] bool has_answer() const { return options_.json || file_; }
+  [[nodiscard]] ExitCode exit_code() const {
+    if (!found_ || !doubts_.incomplete.empty()) return ExitCode::kIncomplete;
+    return *found_ ? ExitCode::kDone : ExitCode::kNotFound;
+  }
+
+ private:
+  // Where the file is, or where it would be.
+  [[nodiscard]] const AuditedVolume& audited() const { return *opened_.volumes[at_]; }
+  [[nodiscard]] const Volume& volume() const { return audited().volume(); }
+  [[nodiscard]] const ComponentLookup& lookup() const { return audited().lookup(); }
+  [[nodiscard]] std::string name() const {
+    return "record " + std::to_string(reference_.record) + "-" +
+           std::to_string(reference_.sequence);
+  }
+
+  void incomplete(std::string sentence) { incomplete_.push_back(std::move(sentence)); }
+  void not_found(std::string_view reason, std::string message) {
+    found_ = false;
+    reason_ = reason;
+    messages_.push_back(std::move(message));
+  }
+  void cannot_tell(std::string_view reason, std::string message) {
+    found_.reset();
+    reason_ = reason;
+    messages_.push_back(std::move(message));
+  }
+
+  void by_path() {
+    const PathAnswer answer = opened_.walk(options_);
+    for (const auto& event : answer.record.events) {
+      const auto* const begun = std::get_if<PathBegun>(&event);
+      if (begun != nullptr) met_.insert(begun->volume);
+    }
+    if (answer.record.last) {
+      at_ = answer.record.last->volume;
+      const auto& file = answer.record.last->match.plain_file;
+      if (file && file->fault) told_.push_back(*file->fault);
+      if (const ComponentMet* const met = ambiguous(answer)) {
+        component_ = met->name;
+        return cannot_tell("ambiguous",
+                           mft::to_utf8(place_of(opened_.volumes, *met)) +
+                               ": several names match that differ in case only; write it exactly "
+                               "as one of them");
+      }
+    }
+    if (answer.stopped_at) return take(*answer.stopped_at);
+    if (answer.walk.object) return take(*answer.walk.object);
+    if (is_under_another_name(answer)) return;
+    component_ = answer.walk.component;
+    std::string message = explain_end(opened_.volumes, answer);
+    if (answer.reached) {
+      not_found(report::word(answer.walk.reason), std::move(message));
+    } else {
+      cannot_tell(report::word(answer.walk.reason), std::move(message));
+    }
+  }
+
+  // A component that was not written exactly as one of several names.
+  [[nodiscard]] const ComponentMet* ambiguous(const PathAnswer& answer) const {
+    for (const auto& event : answer.record.events) {
+      const auto* const met = std::get_if<ComponentMet>(&event);
+      if (met == nullptr || met->hop != 0) continue;
+      const bool several =
+          met->match.ambiguous || (met->match.plain_file && met->match.plain_file->ambiguous);
+      if (several && name_on_disk(opened_.volumes, *met) != met->name) return met;
+    }
+    return nullptr;
+  }
+
+  void take(const ReachedObject& object) {
+    at_ = object.volume;
+    open_file({.record = object.record, .sequence = object.sequence});
+  }
+
+  // The directory's index leads to a file that has no such name: it is shown with those it has.
+  bool is_under_another_name(const PathAnswer& answer) {
+    if (answer.walk.reason != report::Reason::kIndexDisagrees || !answer.record.last) return false;
+    const auto& file = answer.record.last->match.plain_file;
+    if (!answer.record.last->last || !file || file->sequence == 0) return false;
+    open_file({.record = file->record, .sequence = file->sequence});
+    if (!file_) return true;
+    const mft::Fault fault{.code = mft::FaultCode::kIndexDisagrees, .record = file->record};
+    faults_.push_back(fault);
+    incomplete("the directory's index leads to " + name() + ", which has no such name");
+    return true;
+  }
+
+  bool open_file(mft::FileReference reference) {
+    auto file = FileRecord::read(volume(), reference);
+    if (!file) {
+      if (file.error().code == mft::FaultCode::kNotInUse) return false;
+      faults_.push_back(file.error());
+      told_.push_back(file.error());
+      cannot_tell("damaged", "record " + std::to_string(reference.record) + ": " +
+                                 std::string(report::explain(file.error().code)));
+      return true;
+    }
+    reference_ = {.record = reference.record, .sequence = file->base().sequence()};
+    file_ = *std::move(file);
+    found_ = true;
+    return true;
+  }
+
+  void collect_names() {
+    links_ = hard_links_of(*file_, reference_.record);
+    const bool had_names = !links_.names.empty();
+    const auto drop_deleted = [this](std::vector<HardLinkName>& names) {
+      std::erase_if(names, [this](const HardLinkName& name) {
+        return is_deleted_directory(lookup(), name.parent);
+      });
+    };
+    drop_deleted(links_.names);
+    drop_deleted(links_.dos_names);
+    if (had_names && links_.names.empty()) {
+      not_found("missing", name() + ": is deleted, and was still open when the volume was taken");
+      file_.reset();
+      return;
+    }
+    for (const auto& fault : links_.faults) {
+      faults_.push_back(fault);
+      told_.push_back(fault);
+      incomplete("names may be missing: record " + std::to_string(fault.record) + ": " +
+                 std::string(report::explain(fault.code)));
+    }
+    if (links_.header_count > links_.attribute_count) {
+      incomplete("names may be missing: the record counts " + std::to_string(links_.header_count) +
+                 " and has " + std::to_string(links_.attribute_count) +
+                 "; a scan finds them in records that the file's own list does not name");
+    }
+  }
+
+  void by_reference(mft::FileReference reference) {
+    const std::string record = "record " + std::to_string(reference.record);
+    if (reference.record >= volume().record_count()) {
+      return not_found("missing", "there is no " + record + ": $MFT has " +
+                                      report::grouped(volume().record_count()) + " records");
+    }
+    if (open_file(reference)) return;
+    std::vector<std::byte> buffer;
+    const auto view = volume().read_record(reference.record, buffer);
+    std::string what = " is free";
+    if (view && view->in_use() && !view->is_base()) {
+      what = " is a part of the file in record " + std::to_string(view->base().record);
+    } else if (view && view->in_use()) {
+      what = " has the sequence number " + std::to_string(view->sequence()) + " now, not " +
+             std::to_string(reference.sequence) + ": that file is gone";
+    }
+    not_found("missing", record + what);
+  }
+
+  report::PathState path_of(const HardLinkName& name, std::u16string& path) {
+    path.clear();
+    const Parent parent = Parent::from(name.parent);
+    const report::PathState state = lookup().append_path(parent, path);
+    path.push_back(u'\\');
+    const bool root =
+        reference_.record == mft::kRootRecord && name.parent.record == mft::kRootRecord;
+    if (!root) path += name.text;
+    return state;
+  }
+
+  // After all has been looked up.
+  void collect_doubts() {
+    met_.insert(at_);
+    doubts_ = doubts_of(opened_.volumes, std::vector<VolumeIndex>(met_.begin(), met_.end()), told_);
+    doubts_.incomplete.insert(doubts_.incomplete.end(), incomplete_.begin(), incomplete_.end());
+    for (const auto& fault : faults_) doubts_.add(volume().name(), fault);
+  }
+
+  std::expected<void, report::Error> write_text(report::Sink& sink) {
+    std::u16string path;
+    std::string line;
+    const auto write_all =
+        [&](const std::vector<HardLinkName>& names) -> std::expected<void, report::Error> {
+      for (const auto& hard_link : names) {
+        path_of(hard_link, path);
+        line.clear();
+        report::append_terminal(path, line);
+        line.push_back('\n');
+        if (auto written = sink.write(line); !written) return written;
+      }
+      return {};
+    };
+    if (auto written = write_all(links_.names); !written) return written;
+    if (options_.dos) {
+      if (auto written = write_all(links_.dos_names); !written) return written;
+    }
+    collect_doubts();
+    return {};
+  }
+
+  std::expected<void, report::Error> write_json(report::Sink& sink) {
+    // The head tells whether all is complete, which takes a climb to every name first; what it
+    // reads is kept.
+    std::u16string path;
+    for (const auto& hard_link : links_.names) path_of(hard_link, path);
+    for (const auto& hard_link : links_.dos_names) path_of(hard_link, path);
+    collect_doubts();
+
+    report::LinksHeader header{.tool_version = kVersion,
+                               .volume = volume().name(),
+                               .path = std::nullopt,
+                               .found = found_,
+                               .reason = reason_,
+                               .component = component_,
+                               .file = std::nullopt,
+                               .incomplete = doubts_.incomplete};
+    const std::u16string asked = joined(options_.path.components, options_.path.components.size());
+    if (!options_.reference) header.path = asked;
+    report::HardLinkRow row;
+    if (file_) {
+      row = hard_link_row(*file_, reference_, volume().name());
+      header.file = row.file;
+    }
+    report::LinksJson json(sink);
+    json.begin(header);
+    row.name_count = static_cast<std::uint32_t>(links_.names.size());
+    row.dos_name_count = static_cast<std::uint32_t>(links_.dos_names.size());
+    if (row.allocated_bytes && row.name_count != 0) {
+      row.saved_bytes = *row.allocated_bytes * (row.name_count - 1);
+    }
+    for (const auto& hard_link : links_.names) {
+      row.path_state = path_of(hard_link, path);
+      row.path = path;
+      ++row.name_index;
+      json.hard_link(row);
+    }
+    for (const auto& hard_link : links_.dos_names) {
+      path_of(hard_link, path);
+      json.dos_name(path);
+    }
+    for (const auto& fault : doubts_.faults) json.fault(fault);
+    return json.end();
+  }
+
+  const LinksOptions& options_;
+  PathVolumes& opened_;
+  VolumeIndex at_;
+  std::set<VolumeIndex> met_;
+  mft::FileReference reference_;
+  std::optional<FileRecord> file_;
+  HardLinks links_;
+  std::optional<bool> found_;
+  std::string_view reason_;
+  std::optional<std::u16string> component_;
+  std::vector<mft::Fault> faults_;
+  std::vector<mft::Fault> told_;  // in a sentence of their own
+  std::vector<std::string> messages_;
+  std::vector<std::string> incomplete_;
+  LookupLimitations doubts_;
+};
+
+}  // namespace
+
+ExitCode run_links(const LinksOptions& options) {
+  auto output = open_output(options);
+  if (!output) return output.error();
+  auto opened = open_path_volumes(options, **output);
+  if (!opened) return opened.error();
+  LinksCommand command(options, **opened);
+  command.look_up();
+  if (interrupt_flag().load()) return no_report_finished();
+  if (const auto written = command.write(**output); !written) return not_written(written.error());
+  if (command.has_answer()) {
+    if (const auto committed = (*output)->commit(); !committed) {
+      log_error(committed.error().message);
+      return ExitCode::kFailed;
+    }
+  }
+  command.say();
+  if (options.statistics) (*opened)->say_statistics();
+  return command.exit_code();
+}
+
+}  // namespace scanner

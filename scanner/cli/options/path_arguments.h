@@ -1,0 +1,36 @@
+// What the commands about one path have in common.
+#pragma once
+
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scanner/cli/options.h"
+#include "scanner/cli/options/argument_list.h"
+
+namespace scanner {
+
+class PathArguments {
+ public:
+  // `options` takes those that need no resolving, at once; both must outlive the parsing. The
+  // source and the path, which are first in the help:
+  void add_path_to(ArgumentList list, PathOptions& options, const char* purpose);
+  // The others, behind the command's own:
+  void add_to(ArgumentList list, PathOptions& options);
+
+  [[nodiscard]] bool has_path() const { return path_.has_value(); }
+  // The mistake, one line for the user, which ends in `or_else` if no path can be written so.
+  [[nodiscard]] std::expected<void, std::string> resolve(PathOptions& options,
+                                                         std::string_view or_else = {}) const;
+
+ private:
+  // As CLI11 leaves them.
+  std::optional<std::string> path_;
+  std::vector<std::string> drive_map_;
+  std::string io_ = "auto";
+  bool no_system_map_ = false;
+};
+
+}  // namespace scanner

@@ -1,0 +1,61 @@
+#include "scanner/cli/options/command_arguments.h"
+#include "scanner/cli/options/common_arguments.h"
+#include "scanner/cli/options/report_arguments.h"
+
+namespace scanner {
+namespace {
+
+class RefsArguments final : public CommandArguments {
+ public:
+  RefsArguments() { options_.scan.threads = all_cores(); }
+  [[nodiscard]] std::string name() const override { return "refs"; }
+  [[nodiscard]] std::string purpose() const override {
+    return "List what points at or into a path, and what would break without it";
+  }
+  void add_to(ArgumentList list) override;
+  [[nodiscard]] bool has_source() const override { return !source_.empty(); }
+  [[nodiscard]] std::expected<Command, std::string> resolve() const override;
+
+ private:
+  RefsOptions options_;
+  ReportArguments report_;
+  std::string source_;
+  std::optional<std::string> path_;
+  std::string engine_ = "auto";
+};
+
+void RefsArguments::add_to(ArgumentList list) {
+  list.text("SOURCE", source_, "Image, block device or loose $MFT");
+  list.text("PATH", path_, "A file or directory in it, as \\x\\y, C:\\x\\y or c:/x/y");
+  list.word("--engine", engine_, {"auto", "mft", "index"},
+            "How links are found: index reads the volume's own index of reparse points, mft "
+            "the whole $MFT; auto is index",
+            "ENGINE");
+  report_.add_to(list, options_.scan);
+}
+
+std::expected<Command, std::string> RefsArguments::resolve() const {
+  if (!path_) return std::unexpected("no path given: a file or directory behind the source");
+  if (const auto text = check_utf8("", *path_); !text) return std::unexpected(text.error());
+  auto path = parse_typed_path(*path_);
+  if (!path) return std::unexpected(path.error().message);
+  RefsOptions options = options_;
+  options.path = *std::move(path);
+  options.scan.sources = {source_};
+  options.scan.all_links = true;
+  options.scan.drive = options.path.drive;
+  // The other names of a file come from its own records: the index engine finds hard links, too.
+  options.scan.engine = engine_ == "mft" ? report::Engine::kMft : report::Engine::kIndex;
+  if (const auto resolved = report_.resolve(options.scan); !resolved) {
+    return std::unexpected(resolved.error());
+  }
+  return options;
+}
+
+}  // namespace
+
+std::unique_ptr<CommandArguments> refs_arguments() {
+  return std::make_unique<RefsArguments>();
+}
+
+}  // namespace scanner

@@ -1,0 +1,279 @@
+#include "scanner/cli/options/report_arguments.h"
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <limits>
+#include <string_view>
+
+#include "mft/ascii.h"
+#include "scanner/cli/options/common_arguments.h"
+#include "scanner/cli/terminal.h"
+#include "scanner/source/file_identity.h"
+
+namespace scanner {
+namespace {
+
+std::optional<ReportFormat> format_from(std::string_view word) {
+  if (word == "json") return ReportFormat::kJson;
+  if (word == "ndjson" || word == "jsonl") return ReportFormat::kNdjson;
+  if (word == "csv") return ReportFormat::kCsv;
+  if (word == "txt" || word == "text") return ReportFormat::kText;
+  return std::nullopt;
+}
+
+char separator_from(std::string_view word) {
+  if (word == "semicolon") return report::kSemicolonSeparator;
+  return word == "tab" ? report::kTabSeparator : report::kCommaSeparator;
+}
+
+bool is_word(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, mft::is_ascii_letter<char>);
+}
+
+// "FILE.json", "json=FILE", "csv=-", "-" (the screen's report).
+std::expected<OutputOption, std::string> parse_output(const std::string& text) {
+  if (text == "-") return OutputOption{.format = ReportFormat::kText, .path = "-"};
+  if (const auto equals = text.find('='); equals != std::string::npos) {
+    if (const auto format = format_from(mft::ascii_lower(text.substr(0, equals)))) {
+      if (equals + 1 == text.size())
+        return std::unexpected("-o " + text + ": a file name is missing");
+      return OutputOption{.format = *format, .path = text.substr(equals + 1)};
+    }
+  }
+  const auto dot = text.rfind('.');
+  const auto format =
+      dot == std::string::npos ? std::nullopt : format_from(mft::ascii_lower(text.substr(dot + 1)));
+  if (const auto word = text.substr(0, text.find('=')); !format && is_word(word) && word != text) {
+    return std::unexpected("-o " + text + ": there is no format " + word +
+                           "; write json=, ndjson=, csv= or txt= in front of the name");
+  }
+  if (!format) {
+    return std::unexpected(
+        "-o " + text +
+        ": cannot tell the format; end it in .json, .ndjson, .csv or .txt, or write "
+        "json=" +
+        text);
+  }
+  return OutputOption{.format = *format, .path = text};
+}
+
+std::vector<std::string> split_commas(const std::vector<std::string>& values) {
+  std::vector<std::string> words;
+  for (const auto& value : values) {
+    for (std::size_t at = 0; at <= value.size();) {
+      const std::size_t end = std::min(value.find(',', at), value.size());
+      if (end > at) words.push_back(value.substr(at, end - at));
+      at = end + 1;
+    }
+  }
+  return words;
+}
+
+std::string known_words(bool kinds) {
+  std::string text;
+  const auto add = [&text](std::string_view word) { (text += text.empty() ? "" : ", ") += word; };
+  if (kinds) {
+    for (std::size_t i = 0; i < report::kLinkKindCount; ++i)
+      add(report::word(static_cast<report::LinkKind>(i)));
+    add("hard-link");
+  } else {
+    for (std::size_t i = 0; i < report::kVerdictCount; ++i)
+      add(report::word(static_cast<report::Verdict>(i)));
+  }
+  return text;
+}
+
+// None: all.
+std::expected<std::optional<std::chrono::seconds>, std::string> parse_catch_up_margin(
+    std::string_view text) {
+  using Margin = std::optional<std::chrono::seconds>;
+  constexpr std::uint64_t kMostDays = 3650;  // no journal goes further back
+  if (text == "all") return Margin();
+  std::uint64_t count = 0;
+  const auto [unit, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  const std::string_view rest = text.substr(static_cast<std::size_t>(unit - text.data()));
+  const std::uint64_t seconds_each = rest == "s"   ? 1
+                                     : rest == "m" ? 60
+                                     : rest == "h" ? 3600
+                                     : rest == "d" ? 86'400
+                                                   : 0;
+  if (error != std::errc() || seconds_each == 0) {
+    return std::unexpected("expected a number with s, m, h or d behind it, or all, not '" +
+                           std::string(text) + "'");
+  }
+  if (count > kMostDays * 86'400 / seconds_each) {
+    return std::unexpected(std::string(text) + " is too long; say all");
+  }
+  return Margin(std::chrono::seconds(count * seconds_each));
+}
+
+// "500M", "10G", "123456"; "none" is the largest number.
+std::optional<std::uint64_t> parse_size(std::string_view text) {
+  if (text == "none") return std::numeric_limits<std::uint64_t>::max();
+  unsigned shift = 0;
+  if (!text.empty()) {
+    constexpr std::string_view kUnits = "KMGT";
+    const auto unit = kUnits.find(mft::ascii_upper(text.back()));
+    if (unit != std::string_view::npos) {
+      shift = 10 * (static_cast<unsigned>(unit) + 1);
+      text.remove_suffix(1);
+    }
+  }
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool whole = error == std::errc() && end == text.data() + text.size();
+  if (!whole || number == 0 || number > std::numeric_limits<std::uint64_t>::max() >> shift) {
+    return std::nullopt;
+  }
+  return number << shift;
+}
+
+}  // namespace
+
+void ReportArguments::add_to(ArgumentList list, ScanOptions& options) {
+  list.repeatable(
+      "-o,--output", outputs_,
+      "Write a report: FILE.json, .ndjson, .csv, .txt, or FORMAT=FILE; - is standard output. "
+      "Repeatable",
+      "FILE");
+  add_output_rules(list, options.output_rules);
+  list.repeatable("--only", only_,
+                  "Only links with these verdicts: ok, degraded, broken, unverifiable, opaque",
+                  "VERDICT,...");
+  list.repeatable("--type", types_,
+                  "Only these kinds: junction, symlink, volume-mount-point, hard-link, ...",
+                  "KIND,...");
+  list.text("--under", under_, "Only what lies in this directory of a volume, as \\Users", "PATH");
+  add_partition(list, options.partition, "Only this partition of a disk");
+  list.repeatable("--drive-map", drive_map_,
+                  "Which source a letter or volume GUID is: C:=disk.img, D:=disk.img#2, "
+                  "Volume{GUID}=d.img, E:=none. Repeatable",
+                  "NAME=SOURCE");
+  list.flag("--no-registry", no_registry_,
+            "Do not read drive letters from the registry of a Windows on the volumes");
+  add_system_map(list, no_system_map_);
+  probe_.add_to(list);
+  list.flag("--no-catch-up", no_catch_up_,
+            "On Windows: do not bring the scan of a volume in use up to date with what changed "
+            "lately and meanwhile");
+  list.text("--catch-up-margin", catch_up_margin_,
+            "On Windows: look again at changes from this long before the scan, as 90s, 15m, 2h, or "
+            "all that the change journal holds (default: 15m)",
+            "TIME");
+  list.text("--max-output", max_output_,
+            "End a report at this size: a number of bytes, with K, M, G or T; or none (default: "
+            "256M and 8K for each row)",
+            "SIZE");
+  list.flag("--no-budget", no_budget_,
+            "Follow links in however many steps it takes (default: as many as the size of a volume "
+            "warrants)");
+  list.number("--threads", options.threads, 256, "Threads to use (default: all cores)");
+  add_io(list, io_);
+  add_statistics(list, options.statistics);
+  list.flag("--reproducible", options.reproducible,
+            "Leave clock, host, duration and threads out of reports");
+  list.flag("-q,--quiet", options.quiet, "No report on the screen, no progress bar");
+  list.flag("--no-progress", no_progress_, "No progress bar");
+  add_colour(list, colour_);
+  list.flag("--csv-bom", options.csv_bom, "Begin CSV files with a byte order mark, for Excel");
+  list.flag("--csv-raw", options.csv_raw,
+            "Do not guard CSV cells against being taken for formulas");
+  list.word(
+      "--csv-separator", csv_separator_, {"comma", "semicolon", "tab"},
+      "What separates CSV fields: comma (the default), semicolon or tab; use the one that the "
+      "spreadsheet splits at, or cells may hold formulas",
+      "SEPARATOR");
+}
+
+std::expected<void, std::string> ReportArguments::resolve_outputs(ScanOptions& options) const {
+  for (const auto& text : outputs_) {
+    auto output = parse_output(text);
+    if (!output) return std::unexpected(output.error());
+    options.outputs.push_back(*output);
+  }
+  for (auto output = options.outputs.begin(); output != options.outputs.end(); ++output) {
+    const bool repeated = std::any_of(
+        options.outputs.begin(), output,
+        [&](const OutputOption& other) { return same_place(other.path, output->path); });
+    if (repeated && output->path != "-") {
+      return std::unexpected("-o " + output->path + ": is given twice");
+    }
+  }
+  if (std::ranges::count(options.outputs, "-", &OutputOption::path) > 1) {
+    return std::unexpected("only one report can go to standard output");
+  }
+  return {};
+}
+
+std::expected<void, std::string> ReportArguments::resolve_selection(ScanOptions& options) const {
+  // An unset variable in a script must not mean "everything".
+  const auto empty = [](const std::vector<std::string>& values) {
+    return !values.empty() && split_commas(values).empty();
+  };
+  if (empty(only_))
+    return std::unexpected("--only: no verdict given; there are " + known_words(false));
+  if (empty(types_))
+    return std::unexpected("--type: no kind given; there are symlink (both), " + known_words(true));
+  if (under_ && under_->empty()) return std::unexpected("--under: no directory given");
+  options.under = under_.value_or("");
+  if (auto text = check_utf8("--under", options.under); !text) return text;
+  for (const auto& word : split_commas(only_)) {
+    if (!options.selection.add_verdict(word)) {
+      return std::unexpected("--only " + word + ": no such verdict; there are " +
+                             known_words(false));
+    }
+    options.filters.push_back("only=" + word);
+  }
+  for (const auto& word : split_commas(types_)) {
+    bool known = true;
+    if (word == "symlink") {
+      known = options.selection.add_kind("file-symlink") &&
+              options.selection.add_kind("directory-symlink");
+    } else {
+      known = options.selection.add_kind(word);
+    }
+    if (!known) {
+      return std::unexpected("--type " + word + ": no such kind; there are symlink (both), " +
+                             known_words(true));
+    }
+    options.filters.push_back("type=" + word);
+  }
+  if (!options.under.empty()) options.filters.push_back("under=" + options.under);
+  return {};
+}
+
+std::expected<void, std::string> ReportArguments::resolve(ScanOptions& options) const {
+  if (auto resolved = resolve_outputs(options); !resolved) return resolved;
+  if (auto resolved = resolve_selection(options); !resolved) return resolved;
+  auto drive_map = parse_drive_map(drive_map_);
+  if (!drive_map) return std::unexpected(drive_map.error().message);
+  options.drive_map = *std::move(drive_map);
+  const auto probe = probe_.resolve();
+  if (!probe) return std::unexpected(probe.error());
+  options.probe = *probe;
+  if (max_output_) {
+    options.max_output_bytes = parse_size(*max_output_);
+    if (!options.max_output_bytes) {
+      return std::unexpected("--max-output " + *max_output_ +
+                             ": write a number of bytes, as 500M or 10G, or none");
+    }
+  }
+  options.budget = !no_budget_;
+  options.colour = wants_colour(colour_);
+  options.io = io_mode(io_);
+  options.csv_separator = separator_from(csv_separator_);
+  options.registry = !no_registry_;
+  options.system_map = !no_system_map_;
+  options.catch_up = !no_catch_up_;
+  if (no_catch_up_ && catch_up_margin_) {
+    return std::unexpected("--catch-up-margin: means nothing with --no-catch-up");
+  }
+  const auto margin = parse_catch_up_margin(catch_up_margin_.value_or("15m"));
+  if (!margin) return std::unexpected("--catch-up-margin: " + margin.error());
+  options.catch_up_margin = *margin;
+  options.progress = !no_progress_ && !options.quiet && stderr_is_terminal();
+  return {};
+}
+
+}  // namespace scanner

@@ -1,0 +1,221 @@
+#include "scanner/cli/report_files.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "report/csv/csv_writer.h"
+#include "report/json/json_writer.h"
+#include "report/limited_sink.h"
+#include "report/terminal/reference_report.h"
+#include "report/terminal/terminal_report.h"
+#include "scanner/cli/inputs.h"
+#include "scanner/cli/interrupt.h"
+#include "scanner/cli/log.h"
+#include "scanner/cli/sandbox.h"
+#include "scanner/cli/terminal.h"
+#include "scanner/source/file_identity.h"
+
+namespace scanner {
+namespace {
+
+std::expected<void, report::Error> format_report(const report::RowSource& rows,
+                                                 const ScanOptions& options,
+                                                 const ReportFile& output,
+                                                 const report::WorkOptions& work,
+                                                 report::Sink& sink) {
+  switch (output.option.format) {
+    case ReportFormat::kJson: return report::write_json(rows, work, sink);
+    case ReportFormat::kNdjson: return report::write_ndjson(rows, work, sink);
+    case ReportFormat::kCsv: {
+      const report::CsvOptions csv{
+          .guard = options.csv_raw ? report::FormulaGuard::kOff : report::FormulaGuard::kOn,
+          .separator = options.csv_separator,
+          .byte_order_mark = options.csv_bom};
+      return report::write_csv(rows, csv, work, sink);
+    }
+    case ReportFormat::kText: break;
+  }
+  report::TerminalOptions terminal;
+  const bool screen = output.option.path == "-";
+  terminal.colour = screen && options.colour;
+  if (screen) terminal.width = terminal_width();
+  terminal.list_all = !options.filters.empty();
+  if (rows.summary().subject) {
+    terminal.command = "linkaudit refs ...";
+    return report::write_references(rows, terminal, work, sink);
+  }
+  return report::write_terminal(rows, terminal, work, sink);
+}
+
+// Real rows have some hundred bytes. Only names and targets made to be long reach this.
+std::uint64_t usual_limit_bytes(const report::RowSource& rows) {
+  constexpr std::uint64_t kAtLeastBytes = 256UL * 1024 * 1024;
+  constexpr std::uint64_t kPerRowBytes = 8UL * 1024;
+  std::uint64_t limit = kAtLeastBytes;
+  for (const report::RowKind kind : report::kRowKinds) limit += rows.count(kind) * kPerRowBytes;
+  return limit;
+}
+
+std::expected<Written, report::Error> write_report(const report::RowSource& rows,
+                                                   const ScanOptions& options,
+                                                   const ReportFile& output,
+                                                   const report::WorkOptions& work) {
+  constexpr std::string_view kEndOfText =
+      "\nThe report reached its size limit and ends here; --max-output none lifts the limit.\n";
+  const bool is_text = output.option.format == ReportFormat::kText;
+  using Unit = report::LimitedSink::Unit;
+  report::LimitedSink sink(*output.file, options.max_output_bytes.value_or(usual_limit_bytes(rows)),
+                           is_text ? Unit::kLines : Unit::kRows);
+  if (is_text) sink.keep_for_end(kEndOfText.size());
+  auto written = format_report(rows, options, output, work, sink);
+  if (written) return Written::kWhole;
+  if (written.error().code != report::ErrorCode::kTruncated) {
+    return std::unexpected(std::move(written).error());
+  }
+  if (is_text) {
+    if (auto end = output.file->write(kEndOfText); !end) {
+      return std::unexpected(std::move(end).error());
+    }
+  }
+  log_warning((output.option.path == "-" ? "the report" : output.option.path) +
+              " lacks rows: it reached its size limit; see --max-output");
+  return Written::kTruncated;
+}
+
+bool is_stopped(const report::WorkOptions& work) {
+  return work.cancelled != nullptr && work.cancelled->load();
+}
+
+std::unexpected<report::Error> interruption(std::string_view what_is_left) {
+  return std::unexpected(report::Error{.code = report::ErrorCode::kCancelled,
+                                       .message = "interrupted; " + std::string(what_is_left)});
+}
+constexpr std::string_view kNothingIsLeft = "no report was finished";
+
+std::expected<void, report::Error> of_sink(const std::expected<void, Error>& done) {
+  if (done) return {};
+  return std::unexpected(
+      report::Error{.code = report::ErrorCode::kSink, .message = done.error().message});
+}
+
+// Files get their names when all of them are written: an interrupt leaves all or none. What another
+// error stops leaves those that were finished before; so each is finished before the next begins,
+// which may fill the disk.
+std::expected<Written, report::Error> write_files(const report::RowSource& rows,
+                                                  const ScanOptions& options,
+                                                  const std::vector<const ReportFile*>& files,
+                                                  const report::WorkOptions& work) {
+  Written all = Written::kWhole;
+  std::optional<report::Error> failure;
+  auto unfinished = files.begin();
+  for (; unfinished != files.end(); ++unfinished) {
+    const auto written = write_report(rows, options, **unfinished, work);
+    const auto finished =
+        written ? of_sink((*unfinished)->file->finish()) : std::unexpected(written.error());
+    if (!finished) {
+      failure = finished.error();
+      break;
+    }
+    if (*written == Written::kTruncated) all = Written::kTruncated;
+  }
+  if (is_stopped(work)) return interruption(kNothingIsLeft);
+  for (auto file = files.begin(); file != unfinished; ++file) {
+    if (auto committed = of_sink((*file)->file->commit()); !committed) {
+      return std::unexpected(std::move(committed).error());
+    }
+  }
+  if (failure) return std::unexpected(*std::move(failure));
+  return all;
+}
+
+// What goes to standard output, a device or a pipe comes after all files: who stops reading it has
+// them.
+std::expected<Written, report::Error> write_all(const report::RowSource& rows,
+                                                const ScanOptions& options,
+                                                const std::vector<ReportFile>& outputs,
+                                                const report::WorkOptions& work) {
+  std::vector<const ReportFile*> files;
+  std::vector<const ReportFile*> streams;
+  for (const auto& output : outputs) {
+    (output.file->is_renamed() ? files : streams).push_back(&output);
+  }
+  auto all = write_files(rows, options, files, work);
+  if (!all) return all;
+  for (const ReportFile* const stream : streams) {
+    const auto written = write_report(rows, options, *stream, work);
+    if (written && *written == Written::kTruncated) all = written;
+    const auto committed =
+        written ? of_sink(stream->file->commit()) : std::unexpected(written.error());
+    if (committed) continue;
+    if (!is_stopped(work)) return std::unexpected(committed.error());
+    return interruption(files.empty() ? kNothingIsLeft : "the report files are finished");
+  }
+  return all;
+}
+
+}  // namespace
+
+std::expected<std::vector<ReportFile>, ExitCode> open_report_files(const ScanOptions& options) {
+  std::vector<OutputOption> wanted = options.outputs;
+  const bool stdout_taken =
+      std::ranges::any_of(wanted, [](const OutputOption& output) { return output.path == "-"; });
+  if (!options.quiet && !stdout_taken)
+    wanted.push_back({.format = ReportFormat::kText, .path = "-"});
+  for (const auto& output : wanted) {
+    if (output.path == "-") continue;
+    if (is_input(output.path, options.sources, options.drive_map)) {
+      log_error("-o " + output.path + ": would overwrite an input");
+      return std::unexpected(ExitCode::kUsage);
+    }
+    if (is_block_device(output.path)) {
+      log_error("-o " + output.path + ": is a block device; reports are files");
+      return std::unexpected(ExitCode::kUsage);
+    }
+  }
+  std::vector<ReportFile> outputs;
+  for (auto& option : wanted) {
+    auto file = OutputFile::open(option.path, options.output_rules);
+    if (!file && interrupt_flag().load()) return std::unexpected(no_report_finished());
+    if (!file) {
+      log_error(file.error().message);
+      return std::unexpected(ExitCode::kFailed);
+    }
+    outputs.push_back({.option = std::move(option), .file = *std::move(file)});
+  }
+  return outputs;
+}
+
+void give_up_rights_but_for(const std::vector<ReportFile>& outputs) {
+  std::vector<int> directories;
+  for (const ReportFile& output : outputs) {
+    if (const auto directory = output.file->directory_descriptor()) {
+      directories.push_back(*directory);
+    }
+  }
+  give_up_rights(directories);
+}
+
+std::expected<Written, report::Error> write_reports(const report::RowSource& rows,
+                                                    const report::Selection& selection,
+                                                    const ScanOptions& options,
+                                                    const std::vector<ReportFile>& outputs,
+                                                    const report::WorkOptions& work) {
+  if (!selection.any()) return write_all(rows, options, outputs, work);
+  const auto selected = report::SelectedRows::select(rows, selection, work);
+  if (!selected && is_stopped(work)) return interruption(kNothingIsLeft);
+  if (!selected) return std::unexpected(selected.error());
+  return write_all(*selected, options, outputs, work);
+}
+
+ExitCode not_written(const report::Error& error) {
+  log_error(error.message);
+  return error.code == report::ErrorCode::kCancelled ? ExitCode::kInterrupted : ExitCode::kFailed;
+}
+
+ExitCode no_report_finished() {
+  return not_written(interruption(kNothingIsLeft).error());
+}
+
+}  // namespace scanner

@@ -1,0 +1,48 @@
+// The reports of a run: opened before it begins, written when all is known.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <memory>
+#include <vector>
+
+#include "report/ordered_ranges.h"
+#include "report/row_source.h"
+#include "report/selected_rows.h"
+#include "scanner/cli/exit_code.h"
+#include "scanner/cli/options.h"
+#include "scanner/cli/output/output_file.h"
+
+namespace scanner {
+
+// A report that was asked for, and where it goes.
+struct ReportFile {
+  OutputOption option;
+  std::unique_ptr<OutputFile> file;
+};
+
+// Opens all outputs before anything is read: what cannot be written is known at once, and nothing
+// that is audited is ever written to. Says on stderr why not.
+[[nodiscard]] std::expected<std::vector<ReportFile>, ExitCode> open_report_files(
+    const ScanOptions& options);
+
+// Whether all reports hold all their rows.
+enum class Written : std::uint8_t { kWhole, kTruncated };
+
+// Gives up all rights but those that finishing these takes; see sandbox.h.
+void give_up_rights_but_for(const std::vector<ReportFile>& outputs);
+
+// Of `rows` what `selection` takes. What went wrong; otherwise every report is in its place, and if
+// one was truncated, that was said on stderr. An interrupt is kCancelled and tells whether the
+// files were finished: all of them, or none.
+[[nodiscard]] std::expected<Written, report::Error> write_reports(
+    const report::RowSource& rows, const report::Selection& selection, const ScanOptions& options,
+    const std::vector<ReportFile>& outputs, const report::WorkOptions& work);
+
+// Says on stderr, also when quiet, why write_reports() or a sink failed.
+[[nodiscard]] ExitCode not_written(const report::Error& error);
+
+// Says on stderr that the user has interrupted it.
+[[nodiscard]] ExitCode no_report_finished();
+
+}  // namespace scanner

@@ -1,0 +1,117 @@
+#include "scanner/cli/resolve_command.h"
+
+#include <chrono>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "report/json/trace_json.h"
+#include "report/terminal/screen.h"
+#include "report/terminal/trace_screen.h"
+#include "scanner/cli/interrupt.h"
+#include "scanner/cli/log.h"
+#include "scanner/cli/path_volumes.h"
+#include "scanner/cli/probing.h"
+#include "scanner/cli/report_files.h"
+#include "scanner/cli/terminal.h"
+#include "scanner/cli/version.h"
+#include "scanner/probe/probe_links.h"
+#include "scanner/resolve/trace/lookup_limitations.h"
+#include "scanner/resolve/trace/path_trace.h"
+#include "scanner/resolve/verdict_rules.h"
+
+namespace scanner {
+namespace {
+
+// Where the walk left what was read, and the system can be asked, its answer decides.
+std::optional<report::TraceProbe> probe(const AuditedVolumes& volumes,
+                                        std::chrono::milliseconds limit, PathAnswer& answer) {
+  const auto& place = answer.record.external_target;
+  if (!place || answer.walk.verdict != report::Verdict::kUnverifiable) return std::nullopt;
+  const ProbeResult told =
+      probe_paths(this_systems_files(), {*place}, {.each = limit}, &interrupt_flag()).front();
+  judge(volumes, *place, told, answer.walk);
+  const LinkFile* const link = answer.record.asked_link;
+  if (link != nullptr && attributes_deny_link(*link)) mark_unconfirmed_link(answer.walk);
+  answer.reached = reached_by(answer.walk);
+  return report::TraceProbe{.outcome = told.outcome,
+                            .error = static_cast<std::uint32_t>(told.code),
+                            .path = place->shown()};
+}
+
+report::Trace resolve_path(const ResolvePathOptions& options, PathVolumes& opened) {
+  const LastLink last_link = options.no_follow ? LastLink::kTake : LastLink::kFollow;
+  auto refused = refuse_path(opened.meant, options.path.components);
+  PathAnswer answer =
+      refused ? *std::move(refused) : opened.walk(options, options.path.trailing_backslash);
+  const auto asked = options.probe ? probe(opened.volumes, *options.probe, answer) : std::nullopt;
+  report::Trace trace = trace_of(opened.volumes, opened.map, answer, last_link);
+  trace.end.probe = asked;
+  if (asked && answer.record.external_target->session) {
+    if (auto note = this_systems_files()->other_letters(); !note.empty()) {
+      trace.notes.push_back(std::move(note));
+    }
+  }
+  trace.tool_version = kVersion;
+  trace.volume = opened.meant_volume().volume().name();
+  trace.drive = drive_of(opened.map, opened.meant);
+  trace.path = joined(options.path.components, options.path.components.size());
+  trace.notes.insert(trace.notes.begin(), opened.notes.begin(), opened.notes.end());
+  std::set<VolumeIndex> met{opened.meant};
+  for (const auto& event : answer.record.events) {
+    if (const auto* const begun = std::get_if<PathBegun>(&event)) met.insert(begun->volume);
+  }
+  std::vector<mft::Fault> told;
+  if (answer.record.last && answer.record.last->match.plain_file &&
+      answer.record.last->match.plain_file->fault) {
+    told.push_back(*answer.record.last->match.plain_file->fault);
+  }
+  LookupLimitations doubts =
+      doubts_of(opened.volumes, std::vector<VolumeIndex>(met.begin(), met.end()), told);
+  trace.incomplete = std::move(doubts.incomplete);
+  trace.faults = std::move(doubts.faults);
+  return trace;
+}
+
+ExitCode exit_code(const report::Trace& trace) {
+  if (!trace.incomplete.empty() || !trace.end.reached) return ExitCode::kIncomplete;
+  return *trace.end.reached ? ExitCode::kDone : ExitCode::kNotFound;
+}
+
+std::expected<void, report::Error> write(const ResolvePathOptions& options,
+                                         const report::Trace& trace, report::Sink& sink) {
+  if (options.json) return sink.write(report::trace_json(trace));
+  report::TextOut out;
+  const bool screen = options.output == "-";
+  report::write_trace(trace, screen ? terminal_width() : report::kUnlimited,
+                      screen && options.colour, out);
+  return sink.write(out.text());
+}
+
+}  // namespace
+
+ExitCode run_resolve(const ResolvePathOptions& options) {
+  if (!may_probe(options.probe)) return ExitCode::kUsage;
+  auto output = open_output(options);
+  if (!output) return output.error();
+  const auto opened = open_path_volumes(options, **output);
+  if (!opened) return opened.error();
+  const report::Trace trace = resolve_path(options, **opened);
+  if (interrupt_flag().load()) return no_report_finished();
+  if (const auto written = write(options, trace, **output); !written) {
+    return not_written(written.error());
+  }
+  if (const auto committed = (*output)->commit(); !committed) {
+    log_error(committed.error().message);
+    return ExitCode::kFailed;
+  }
+  for (const auto& sentence : trace.incomplete) {
+    log_warning(about(trace.volume, sentence));
+  }
+  if (options.statistics) (*opened)->say_statistics();
+  return exit_code(trace);
+}
+
+}  // namespace scanner

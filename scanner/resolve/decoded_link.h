@@ -1,0 +1,41 @@
+// What a link's reparse buffer itself says, in the words of a report.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "mft/reparse_point.h"
+#include "report/link_kind.h"
+#include "report/verdict.h"
+#include "scanner/catalog/catalog.h"
+
+namespace scanner {
+
+struct LinkFacts {
+  report::LinkKind kind = report::LinkKind::kUnknown;
+  mft::ReparseTag tag{0};                  // 0: the data are out of reach
+  std::optional<mft::ReparsePoint> point;  // none if it is malformed
+  bool has_names = false;                  // junctions, mount points, symbolic links
+  bool relative = false;
+  report::Flags flags;
+};
+
+// Takes one reparse buffer after the other apart. The texts are those of the last one, in strings
+// that keep their room.
+class DecodedLink : public LinkFacts {
+ public:
+  void decode(const LinkFile& file);
+
+  std::u16string substitute;
+  std::u16string print;
+  std::u16string target;  // as a user would write it
+
+ private:
+  void decode_lx();
+  void decode_names();
+};
+
+// The kind that decode() finds, without the rest.
+[[nodiscard]] report::LinkKind kind_of(const LinkFile& file);
+
+}  // namespace scanner

@@ -1,0 +1,57 @@
+#include "scanner/resolve/followed_links.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace scanner {
+namespace {
+
+// Above that many links on a walk they are found by their records, not one by one.
+constexpr std::uint32_t kManyLinks = 64;
+constexpr std::size_t kChains = 1024;
+constexpr std::uint64_t kLinksPerStep = 16;  // that are climbed
+
+}  // namespace
+
+void FollowedLinks::clear() {
+  links_.assign(1, Node());
+  chains_.clear();
+}
+
+FollowedLinks::Met FollowedLinks::find_above(const Link& link, bool relative, Steps& steps) const {
+  std::uint32_t stop = chains_.empty() ? 0 : link.above;  // the link is none up to here
+  std::uint32_t climbed = 0;
+  if (!chains_.empty()) {
+    for (std::uint32_t at = chains_[link.record % kChains]; at != 0; at = links_[at].earlier) {
+      ++climbed;
+      if (links_[at].link.record == link.record) stop = std::min(stop, at - 1);
+    }
+  }
+  Met met = Met::kNo;
+  for (std::uint32_t up = link.above; up > stop && met != Met::kInOwnTarget;
+       up = links_[up].link.above) {
+    const Link& above = links_[up].link;
+    ++climbed;
+    if (above.volume != link.volume || above.record != link.record) continue;
+    const bool same = !relative || above.prefix_hash == link.prefix_hash;
+    met = same ? Met::kInOwnTarget : Met::kFromElsewhere;
+  }
+  steps.used += climbed / kLinksPerStep;
+  return met;
+}
+
+void FollowedLinks::add(const Link& link) {
+  links_.push_back({.link = link});
+  if (links_.size() <= kManyLinks) return;
+  std::uint32_t first = hops();
+  if (chains_.empty()) {
+    chains_.assign(kChains, 0);
+    first = 1;
+  }
+  for (std::uint32_t hop = first; hop <= hops(); ++hop) {
+    std::uint32_t& latest = chains_[links_[hop].link.record % kChains];
+    links_[hop].earlier = std::exchange(latest, hop);
+  }
+}
+
+}  // namespace scanner

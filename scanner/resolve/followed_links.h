@@ -1,0 +1,47 @@
+// The links that one walk has followed, and in the midst of whose target each was met: what tells a
+// loop from a way that is only long.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "scanner/catalog/catalog.h"
+#include "scanner/resolve/steps.h"
+#include "scanner/resolve/volume_map.h"
+
+namespace scanner {
+
+class FollowedLinks {
+ public:
+  struct Link {
+    VolumeIndex volume = 0;
+    RecordIndex record = 0;
+    std::uint32_t above = 0;      // the hop in whose target it was met; 0: in the path itself
+    std::size_t prefix_hash = 0;  // relative links lead elsewhere from elsewhere
+  };
+  enum class Met : std::uint8_t { kNo, kInOwnTarget, kFromElsewhere };
+
+  void clear();
+  // Hops are numbered from 1, in the order in which they were added.
+  [[nodiscard]] std::uint32_t hops() const { return static_cast<std::uint32_t>(links_.size()) - 1; }
+  // REQUIRES: 1 <= hop <= hops().
+  [[nodiscard]] VolumeIndex volume_of(std::uint32_t hop) const { return links_[hop].link.volume; }
+  // Whether `link` is met in the midst of its own target: climbs from `link.above` through the
+  // links whose targets it stands in. A relative one is its own self only from the same place.
+  [[nodiscard]] Met find_above(const Link& link, bool relative, Steps& steps) const;
+  void add(const Link& link);
+
+ private:
+  struct Node {
+    Link link;
+    std::uint32_t earlier = 0;  // the next in the same chain
+  };
+
+  std::vector<Node> links_ = std::vector<Node>(1);  // by hop; the first stands for the path itself
+  // The latest link of each chain, all of whose records have the same remainder. Of a short walk
+  // there are none.
+  std::vector<std::uint32_t> chains_;
+};
+
+}  // namespace scanner

@@ -1,0 +1,86 @@
+#include "scanner/resolve/hard_links.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "mft/attribute.h"
+#include "mft/file_name.h"
+#include "mft/standard_information.h"
+#include "scanner/volume/file_sizes.h"
+
+namespace scanner {
+namespace {
+
+using mft::AttributeType;
+
+// Of the unnamed $DATA; none for what has none, such as a directory.
+void take_sizes(const FileRecord& file, report::HardLinkRow& row) {
+  const auto data = file.find(AttributeType::kData, u"");
+  if (!data) return;
+  const FileSizes sizes = file_sizes(data);
+  row.size_bytes = sizes.size_bytes;
+  row.allocated_bytes = sizes.allocated_bytes;
+}
+
+}  // namespace
+
+HardLinks hard_links_of(const FileRecord& file, mft::RecordNumber record) {
+  HardLinks links{.names = {},
+                  .dos_names = {},
+                  .header_count = file.base().link_count(),
+                  .faults = file.faults()};
+  for (const auto& view : file.records()) {
+    auto attributes = view.attributes();
+    while (attributes.next()) {
+      const mft::Attribute& attribute = attributes.attribute();
+      if (attribute.type() != AttributeType::kFileName) continue;
+      ++links.attribute_count;
+      const auto name = mft::FileName::parse(attribute.value());
+      if (!name) {
+        links.faults.push_back(mft::FileName::fault_of(attribute.value()));
+        continue;
+      }
+      (name.is_dos_alias() ? links.dos_names : links.names)
+          .push_back({.parent = name.parent(), .text = name.name().str()});
+    }
+  }
+  const auto key = [](const HardLinkName& name) { return std::tie(name.parent, name.text); };
+  std::ranges::sort(links.names, {}, key);
+  const auto doubles = std::ranges::unique(links.names, {}, key);
+  links.names.erase(doubles.begin(), doubles.end());
+  for (auto& fault : links.faults) {
+    if (fault.record == 0) fault.record = record;
+  }
+  return links;
+}
+
+bool is_deleted_directory(const ComponentLookup& lookup, mft::FileReference parent) {
+  const Directory* const directory = lookup.directory(Parent::from(parent));
+  return directory != nullptr && directory->parent.record == mft::kExtendRecord &&
+         directory->name() == u"$Deleted";
+}
+
+report::HardLinkRow hard_link_row(const FileRecord& file, mft::FileReference reference,
+                                  std::string_view volume) {
+  report::HardLinkRow row;
+  row.file.volume = volume;
+  row.file.record = reference.record;
+  row.file.sequence = reference.sequence;
+  row.file.directory = file.base().is_directory();
+  row.header_link_count = file.base().link_count();
+  const auto attribute = file.find(AttributeType::kStandardInformation, u"");
+  const auto information = attribute ? mft::StandardInformation::parse(attribute.value())
+                                     : std::optional<mft::StandardInformation>();
+  if (information) {
+    row.file.times = report::FileTimes{.created = information->created,
+                                       .modified = information->modified,
+                                       .mft_changed = information->mft_changed,
+                                       .accessed = information->accessed};
+    row.file.attributes = information->attributes;
+    row.file.security_id = information->security_id;
+  }
+  take_sizes(file, row);
+  return row;
+}
+
+}  // namespace scanner

@@ -1,0 +1,80 @@
+#include "scanner/resolve/subtree.h"
+
+#include <algorithm>
+
+#include "mft/ascii.h"
+#include "mft/utf16.h"
+#include "scanner/catalog/path_label.h"
+
+namespace scanner {
+namespace {
+
+// A path that is cut begins with the label of the directory above those that are shown: the sought
+// one is above that, or among those. A path that cannot be climbed to its end is within: no row is
+// left out on a guess.
+bool cut_path_is_within(const ComponentLookup& lookup, Parent above, std::u16string_view path,
+                        RecordIndex sought) {
+  constexpr std::size_t kMostSteps = 100'000;
+  const Directory* const begin = lookup.directory(above);
+  const Directory* at = begin;
+  for (std::size_t step = 0; at != nullptr; ++step) {
+    if (at->record == sought || step == kMostSteps) return true;
+    if (at->record == mft::kRootRecord) break;
+    at = lookup.directory(at->parent);
+  }
+  at = begin;
+  std::size_t separator = path.find(u'\\');
+  while (at != nullptr && separator != std::u16string_view::npos) {
+    const std::size_t next = path.find(u'\\', separator + 1);
+    at = lookup.find(*at, path.substr(separator + 1, next - separator - 1)).directory;
+    if (at != nullptr && at->record == sought) return true;
+    separator = next;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::optional<Subtree> Subtree::find(const AuditedVolumes& volumes, const VolumeMap& map,
+                                     std::string_view path) {
+  std::u16string text = mft::to_utf16(path);
+  std::ranges::replace(text, u'/', u'\\');
+  if (text.starts_with(u"\\\\?\\")) text.erase(0, 4);
+  std::string drive;
+  if (mft::starts_with_drive(std::u16string_view(text))) {
+    drive = mft::drive_of(text[0]);
+    text.erase(0, 2);
+  }
+  Subtree subtree;
+  for (VolumeIndex i = 0; i < volumes.size(); ++i) {
+    const std::vector<std::string> names = map.names_of(i);
+    if (!drive.empty() && std::ranges::find(names, drive) == names.end()) continue;
+    const auto& volume = volumes[i];
+    const Directory* at = volume->lookup().root();
+    for (std::size_t begin = 0; at != nullptr && begin < text.size();) {
+      const std::size_t end = std::min(text.find(u'\\', begin), text.size());
+      const std::u16string_view component = std::u16string_view(text).substr(begin, end - begin);
+      if (!component.empty()) at = volume->lookup().find(*at, component).directory;
+      begin = end + 1;
+    }
+    if (at == nullptr) continue;
+    Root root{.path = {}, .record = at->record, .lookup = &volume->lookup()};
+    volume->lookup().append_path({.record = at->record, .sequence = at->sequence}, root.path);
+    subtree.roots_.emplace(volume->volume().name(), std::move(root));
+  }
+  if (subtree.roots_.empty()) return std::nullopt;
+  return subtree;
+}
+
+bool Subtree::operator()(const report::FileIdentity& file, std::u16string_view path) const {
+  const auto root = roots_.find(file.volume);
+  if (root == roots_.end()) return false;
+  const auto& [text, record, lookup] = root->second;
+  if (const auto above = cut_at(path)) {
+    return cut_path_is_within(*lookup, *above, path, record);
+  }
+  if (!path.starts_with(text)) return false;
+  return path.size() == text.size() || path[text.size()] == u'\\';
+}
+
+}  // namespace scanner

@@ -1,0 +1,85 @@
+#include "scanner/resolve/trace/walk_recorder.h"
+
+#include "mft/reparse_tag.h"
+#include "scanner/resolve/walker.h"
+
+namespace scanner {
+namespace {
+
+constexpr std::size_t kMostEvents = 20'000;
+constexpr std::size_t kMostCrooked = 8;
+
+}  // namespace
+
+// Past the limit the walker looks on only to tell a loop from depth.
+bool WalkRecorder::full() const {
+  return hop_ > kMaxHops || record_.events.size() >= kMostEvents;
+}
+
+void WalkRecorder::begin(Cause cause, VolumeIndex volume,
+                         std::span<const std::u16string_view> components, std::uint32_t depth) {
+  courses_.resize(depth + 1);
+  courses_[depth] = {.components = {components.begin(), components.end()}};
+  if (full()) {
+    ++record_.left_out;
+    return;
+  }
+  PathBegun begun{.cause = cause, .volume = volume, .depth = depth, .hop = hop_, .path = {}};
+  for (const auto component : components) {
+    begun.path.push_back(u'\\');
+    begun.path += component;
+  }
+  if (begun.path.empty()) begun.path.push_back(u'\\');
+  record_.events.emplace_back(std::move(begun));
+}
+
+void WalkRecorder::component(VolumeIndex volume, const Directory& parent, std::u16string_view name,
+                             std::size_t at, std::uint32_t depth, std::uint32_t hop,
+                             const NameMatch& match) {
+  courses_.resize(depth + 1);
+  courses_[depth].at = at;
+  record_.last = ComponentMet{.volume = volume,
+                              .directory = {.record = parent.record, .sequence = parent.sequence},
+                              .name = std::u16string(name),
+                              .depth = depth,
+                              .hop = hop,
+                              .last = at + 1 == courses_[depth].components.size(),
+                              .match = match};
+  if (full()) {
+    ++record_.left_out;
+  } else {
+    record_.events.emplace_back(*record_.last);
+  }
+}
+
+void WalkRecorder::link(VolumeIndex volume, const LinkFile& file, std::uint32_t hop,
+                        std::u16string_view, bool relative) {
+  Course& course = courses_[record_.last->depth];
+  record_.last->link =
+      FollowedLink{.hop = hop, .relative = relative, .through_junction = course.crosses_junction};
+  if (!full()) std::get<ComponentMet>(record_.events.back()).link = record_.last->link;
+  if (record_.last->hop == 0 && record_.asked_link == nullptr) record_.asked_link = &file;
+  hop_ = hop;
+  if (relative && course.crosses_junction && record_.crooked.size() < kMostCrooked) {
+    RelativeThroughJunction met{.hop = hop,
+                                .volume = volume,
+                                .directory = record_.last->directory,
+                                .name = record_.last->name,
+                                .rest = {}};
+    for (std::size_t depth = record_.last->depth + 1; depth-- > 0;) {
+      const Course& outer = courses_[depth];
+      for (std::size_t i = outer.at + 1; i < outer.components.size(); ++i) {
+        met.rest.push_back(outer.components[i]);
+      }
+    }
+    record_.crooked.push_back(std::move(met));
+  }
+  const auto tag = file.reparse().read<mft::Le32>(0);
+  if (tag && *tag == mft::kTagMountPoint) course.crosses_junction = true;
+}
+
+void WalkRecorder::named_volume(std::string_view name, const VolumeAnswer& answer) {
+  if (answer.kind == VolumeAnswer::Kind::kNotGiven) record_.unmapped = std::string(name);
+}
+
+}  // namespace scanner

@@ -1,0 +1,103 @@
+#include "scanner/resolve/verdict_rules.h"
+
+#include "scanner/volume/file_record.h"
+
+namespace scanner {
+namespace {
+
+using report::Flag;
+using report::Reason;
+using report::Verdict;
+
+void set(WalkResult& walk, Verdict verdict, Reason reason) {
+  walk.verdict = verdict;
+  walk.reason = reason;
+}
+
+// `::$DATA` asks for a file; a named stream must exist in the object.
+void judge_stream(const AuditedVolumes& volumes, WalkResult& walk) {
+  const ReachedObject& object = *walk.object;
+  if (walk.stream.empty()) {
+    if (object.directory) set(walk, Verdict::kBroken, Reason::kWrongKind);
+    return;
+  }
+  const Volume& volume = volumes[object.volume]->volume();
+  const auto file = FileRecord::read(volume, {object.record, object.sequence});
+  if (!file) return set(walk, Verdict::kUnverifiable, Reason::kDamaged);
+  if (file->find(mft::AttributeType::kData, walk.stream)) return;
+  const bool seen_whole = file->faults().empty();
+  set(walk, seen_whole ? Verdict::kBroken : Verdict::kUnverifiable,
+      seen_whole ? Reason::kMissing : Reason::kDamaged);
+  walk.component = walk.stream;
+  walk.hop = walk.hops;
+}
+
+}  // namespace
+
+void apply_answer(WalkResult& walk, const FileAnswer& answer) {
+  using Kind = FileAnswer::Kind;
+  const FileQuestion& question = *walk.question;
+  switch (answer.kind) {
+    case Kind::kFound:
+      if (answer.through_alias) walk.flags.set(Flag::kShortName);
+      walk.ambiguous = walk.ambiguous || answer.ambiguous;
+      if (!question.last) {
+        set(walk, Verdict::kBroken, Reason::kWrongKind);  // a file used as a directory
+        break;
+      }
+      set(walk, Verdict::kOk, Reason::kNone);
+      walk.object = {.volume = question.volume,
+                     .record = answer.record,
+                     .sequence = answer.sequence,
+                     .directory = false,
+                     .parent = question.directory};
+      walk.object_name = answer.name;
+      break;
+    case Kind::kAbsent:
+      if (question.placeholder) set(walk, Verdict::kUnverifiable, Reason::kPlaceholder);
+      break;
+    case Kind::kDamaged: set(walk, Verdict::kUnverifiable, Reason::kDamaged); break;
+    case Kind::kIndexDisagrees: set(walk, Verdict::kUnverifiable, Reason::kIndexDisagrees); break;
+  }
+  walk.question.reset();
+}
+
+bool attributes_deny_link(const LinkFile& file) {
+  return file.has_information &&
+         (file.information.attributes & mft::kFileAttributeReparsePoint) == 0;
+}
+
+void mark_unconfirmed_link(WalkResult& walk) {
+  walk.flags.set(Flag::kAttributeBitClear);
+  if (walk.verdict == Verdict::kBroken) {
+    set(walk, Verdict::kUnverifiable, Reason::kUnconfirmedRule);
+  }
+}
+
+void apply_verdict_rules(const AuditedVolumes& volumes, WalkResult& walk) {
+  if (walk.object && walk.verdict == Verdict::kOk) {
+    if (!walk.object->directory && walk.wants_directory) {
+      // Also a trailing backslash behind a file's name. [FSA 2.1.5.1]
+      set(walk, Verdict::kBroken, Reason::kWrongKind);
+    } else if (walk.has_stream) {
+      judge_stream(volumes, walk);
+    } else if (walk.object->directory && walk.wants_file) {
+      set(walk, Verdict::kDegraded, Reason::kFileLinkToDirectory);
+    }
+  }
+  if (walk.verdict == Verdict::kBroken) {
+    if (walk.flags.has(Flag::kAssumedLetter)) {
+      set(walk, Verdict::kUnverifiable, Reason::kAssumedLetter);
+    } else if (walk.ambiguous) {
+      set(walk, Verdict::kUnverifiable, Reason::kUnconfirmedRule);
+    }
+  }
+  if (walk.verdict != Verdict::kOk && walk.verdict != Verdict::kDegraded) {
+    walk.object.reset();
+  } else if (walk.verdict == Verdict::kOk) {
+    walk.hop = 0;
+    walk.component.clear();
+  }
+}
+
+}  // namespace scanner

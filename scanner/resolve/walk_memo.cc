@@ -1,0 +1,93 @@
+#include "scanner/resolve/walk_memo.h"
+
+#include <functional>
+
+namespace scanner {
+namespace {
+
+constexpr std::size_t kUnitsPerStep = 16;  // of a target that is taken apart
+constexpr std::size_t kComponentsPerHashingStep = 4;
+
+std::size_t combine(std::size_t hash, std::size_t value) {
+  return (hash ^ value) * 0x9E37'79B9'7F4A'7C15U;
+}
+
+}  // namespace
+
+std::size_t WalkMemo::RunKeyHash::operator()(const RunKey& key) const {
+  std::size_t hash = std::hash<const void*>()(key.texts);
+  hash = combine(hash, std::hash<const void*>()(key.directory));
+  hash = combine(hash, key.count);
+  return combine(hash, key.volume);
+}
+
+void WalkMemo::trim() {
+  if (runs_.size() + hashes_.size() <= kMostRuns && target_bytes_ <= kMostTargetBytes) return;
+  hashes_.clear();
+  runs_.clear();  // they are known by the addresses of texts in the targets
+  by_address_.clear();
+  targets_.clear();
+  target_bytes_ = 0;
+}
+
+const LinkTarget& WalkMemo::target_of(const LinkFile& link, Steps& steps) {
+  const LinkTarget*& here = by_address_[link.reparse_bytes];
+  if (here != nullptr) return *here;
+  const auto bytes = link.reparse().span();
+  // NOLINTNEXTLINE(bugprone-casting-through-void): only to be hashed and compared
+  const auto* const text = static_cast<const char*>(static_cast<const void*>(bytes.data()));
+  auto& known = targets_[{text, bytes.size()}];
+  if (known != nullptr) {
+    here = known.get();
+    return *here;
+  }
+  known = std::make_unique<LinkTarget>();
+  read_link_target(link, *known);
+  static_cast<void>(steps.take(1 + known->substitute.size() / kUnitsPerStep));
+  target_bytes_ += sizeof(LinkTarget) + known->substitute.size() * sizeof(char16_t) +
+                   known->target.components.size() * sizeof(std::u16string_view);
+  here = known.get();
+  return *here;
+}
+
+WalkMemo::Hash WalkMemo::hash(WalkPath::Texts texts) {
+  Hash hash;
+  for (const std::u16string_view text : texts) {
+    hash.hash = hash.hash * 31 + std::hash<std::u16string_view>()(text);
+    hash.factor *= 31;
+  }
+  return hash;
+}
+
+WalkMemo::Hash WalkMemo::known_hash(WalkPath::Texts texts, Steps& steps) {
+  const RunKey key{.texts = texts.data(), .count = texts.size()};
+  const auto [known, is_new] = hashes_.try_emplace(key);
+  if (is_new) {
+    known->second = hash(texts);
+    steps.used += texts.size() / kComponentsPerHashingStep;
+  }
+  ++steps.used;
+  return known->second;
+}
+
+WalkMemo::Run WalkMemo::run(VolumeIndex volume, const ComponentLookup& lookup,
+                            const Directory& directory, WalkPath::Texts texts, Steps& steps) {
+  const RunKey key{
+      .texts = texts.data(), .count = texts.size(), .directory = &directory, .volume = volume};
+  if (const auto found = runs_.find(key); found != runs_.end()) return found->second;
+  Run run{.end = &directory};
+  for (const std::u16string_view text : texts) {
+    if (!steps.take(1)) return {.end = &directory};
+    if (text.contains(u':')) break;
+    const NameMatch match = lookup.find(*run.end, text);
+    if (match.directory == nullptr || match.file != nullptr) break;
+    run.end = match.directory;
+    run.through_alias = run.through_alias || match.through_alias;
+    run.ambiguous = run.ambiguous || match.ambiguous;
+    ++run.length;
+  }
+  runs_.emplace(key, run);
+  return run;
+}
+
+}  // namespace scanner

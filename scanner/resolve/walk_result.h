@@ -1,0 +1,46 @@
+// What came of following a link: an end, or a question about an ordinary file that only a search
+// over all files can answer.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "report/verdict.h"
+#include "scanner/catalog/catalog.h"
+#include "scanner/resolve/lookup/component_lookup.h"
+#include "scanner/resolve/volume_map.h"
+
+namespace scanner {
+
+struct ReachedObject {
+  VolumeIndex volume = 0;
+  RecordIndex record = 0;
+  std::uint16_t sequence = 0;
+  bool directory = false;
+  Parent parent{};  // files: where the name stands by which it was reached
+};
+
+struct WalkResult {
+  report::Verdict verdict = report::Verdict::kOk;
+  report::Reason reason = report::Reason::kNone;
+  report::Flags flags;
+  std::uint32_t assumed_letters = 0;  // their bits, of all that were crossed
+  std::uint32_t hop = 0;              // the link to whose target `component` belongs
+  std::uint32_t hops = 0;             // links followed
+  std::u16string component;           // where it ended, or a reached file's own
+  std::optional<ReachedObject> object;
+  std::u16string object_name;            // files: that name, as it stands on the disk
+  std::optional<FileQuestion> question;  // then verdict and object are not final
+  std::u16string stream;                 // to be found in the object: "name", and "$DATA" is meant
+  bool has_stream = false;
+  std::uint16_t unopened = 0;    // ended at this volume of the machine, which can be opened
+  bool wants_directory = false;  // a directory link, or a trailing backslash
+  bool wants_file = false;       // a file symbolic link
+  bool ambiguous = false;        // crossed names that differ in case only
+  // The steps ran out. The reason is kBudget, unless the chain was too long by then: a longer look
+  // might have called it a loop.
+  bool cut_short = false;
+};
+
+}  // namespace scanner

@@ -1,0 +1,223 @@
+// What a walk does at a link that the kernel follows: where its target leads, and how the path goes
+// on from there.
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "scanner/resolve/verdict_rules.h"
+#include "scanner/resolve/walker.h"
+
+namespace scanner {
+namespace {
+
+using report::Flag;
+using report::Reason;
+using report::Verdict;
+
+// Past the kernel's limit the answer is broken either way; looking on only tells loop from depth.
+constexpr std::uint32_t kMaxHopsExplored = 1024;
+// A UNICODE_STRING's length is 16 bits of bytes.
+constexpr std::size_t kMaxPathUnits = 32'767;
+
+// What work costs in steps; a component looked up is one.
+constexpr std::uint64_t kStepsPerLink = 2;
+constexpr std::uint64_t kTargetUnitsPerStep = 16;  // of a target that is taken apart
+constexpr std::uint64_t kHashedPerStep = 4;        // components of a relative link's path
+
+}  // namespace
+
+// Counts the hop. False if the walk ends here, in the midst of the link's own target for one.
+bool Walker::enter(const LinkFile& link, bool relative, const Course& course, const Place& place) {
+  const Component component = course.path.current();
+  std::size_t prefix_hash = course.volume;
+  if (relative) {
+    course.path.for_pieces_before([&](WalkPath::Texts texts, std::uint32_t from) {
+      const bool may_be_known =
+          memo_ != nullptr && from != 0 && texts.size() >= WalkMemo::kWorthRemembering;
+      if (!may_be_known) steps_->used += texts.size() / kHashedPerStep;
+      const WalkMemo::Hash part =
+          may_be_known ? memo_->known_hash(texts, *steps_) : WalkMemo::hash(texts);
+      prefix_hash = prefix_hash * part.factor + part.hash;
+    });
+  }
+  if (!steps_->take(kStepsPerLink)) return cut_short();
+  const FollowedLinks::Link entered{.volume = place.volume,
+                                    .record = link.record,
+                                    .above = component.origin,
+                                    .prefix_hash = prefix_hash};
+  const auto met = followed_.find_above(entered, relative, *steps_);
+  loop_suspected_ = loop_suspected_ || met == FollowedLinks::Met::kFromElsewhere;
+  if (met == FollowedLinks::Met::kInOwnTarget) return broken(Reason::kLoop, component);
+  if (followed_.hops() >= kMaxHopsExplored) return false;
+  followed_.add(entered);
+  return true;
+}
+
+const LinkTarget& Walker::target_of(const LinkFile& link) {
+  if (memo_ != nullptr && link.reparse_length != 0) return memo_->target_of(link, *steps_);
+  LinkTarget& target = targets_.emplace_back();
+  read_link_target(link, target);
+  steps_->used += target.substitute.size() / kTargetUnitsPerStep;
+  return target;
+}
+
+Walker::Step Walker::follow_link(const LinkFile& link, Course& course, Place& place) {
+  const LinkTarget& read = target_of(link);
+  if (!enter(link, read.relative, course, place)) return Step::kEnded;
+  const std::uint32_t hop = followed_.hops();
+  const Component component = course.path.current();
+  const bool mount_point = read.mount_point;
+  if (course.last()) {
+    (link.directory || mount_point ? result_.wants_directory : result_.wants_file) = true;
+  } else if (!link.directory && !mount_point) {
+    // A file link used as a directory on the way.
+    broken(Reason::kWrongKind, component);
+    return Step::kEnded;
+  }
+  if (observer_ != nullptr) {
+    observer_->link(place.volume, link, hop, read.substitute, read.relative);
+  }
+  if (!read.readable) {
+    end(Verdict::kBroken, Reason::kMalformed, hop, {});
+    return Step::kEnded;
+  }
+  const Target& target = read.target;
+  if (target.forward_slash) result_.flags.set(Flag::kForwardSlash);
+  switch (target.form) {
+    case TargetForm::kMalformed:
+      end(Verdict::kBroken, Reason::kMalformed, hop, target.malformed_component);
+      return Step::kEnded;
+    case TargetForm::kUnconfirmed:
+      end(Verdict::kUnverifiable, Reason::kUnconfirmedRule, hop, target.malformed_component);
+      return Step::kEnded;
+    case TargetForm::kNetwork:
+    case TargetForm::kDevice:
+      if (mount_point && target.remote_device) {
+        end(Verdict::kBroken, Reason::kRemoteJunction, hop, {});
+      } else {
+        end(Verdict::kUnverifiable,
+            target.form == TargetForm::kNetwork || target.remote_device ? Reason::kNetwork
+                                                                        : Reason::kDevicePath,
+            hop, {});
+        tell_way_out(target, mount_point, Asking::kNever, course);
+      }
+      return Step::kEnded;
+    case TargetForm::kVolumePath:
+    case TargetForm::kRooted:
+    case TargetForm::kRelative: break;
+  }
+  return mount_point ? follow_mount_point(read, hop, course, place)
+                     : follow_symlink(read, hop, place.volume, course);
+}
+
+void Walker::tell_way_out(const Target& target, bool mount_point, Asking asking,
+                          const Course& course) const {
+  if (observer_ == nullptr) return;
+  std::vector<std::u16string_view> rest;
+  for (const Course* path = &course; path != nullptr; path = path->outer) {
+    path->path.for_those_behind([&](std::u16string_view text) { rest.push_back(text); });
+  }
+  observer_->leaves({.target = target,
+                     .substitute = targets_.back().substitute,
+                     .mount_point = mount_point,
+                     .asking = asking,
+                     .rest = rest});
+}
+
+bool Walker::find_volume(const Target& target, bool mount_point, const Course& course,
+                         VolumeIndex& volume_index) {
+  const std::uint32_t hop = followed_.hops();
+  const std::u16string name(target.volume.begin(), target.volume.end());
+  const VolumeAnswer answer = map_.find(target.volume, start_);
+  if (observer_ != nullptr) observer_->named_volume(target.volume, answer);
+  const bool drive_root = target.components.empty() && target.volume.size() == 2;
+  if (mount_point && drive_root && hop == 1) result_.flags.set(Flag::kDriveLetter);
+  if (answer.kind != VolumeAnswer::Kind::kVolume) {
+    const NoVolume none = no_volume(answer.kind);
+    result_.unopened = answer.unopened;
+    tell_way_out(target, mount_point, answer.asking, course);
+    return end(none.verdict, none.reason, hop, name);
+  }
+  if (answer.assumed_letter != 0) result_.flags.set(Flag::kAssumedLetter);
+  result_.assumed_letters |= answer.assumed_letter;
+  if (answer.volume != followed_.volume_of(1)) {
+    result_.flags.set(Flag::kCrossesVolume);
+  } else {
+    result_.flags.clear(Flag::kCrossesVolume);  // there and back
+  }
+  volume_index = answer.volume;
+  return true;
+}
+
+void Walker::append_target(const LinkTarget& link, std::uint32_t hop, WalkPath& path) {
+  const WalkPath::Texts texts(link.target.components);
+  path.append(texts.first(link.first_dots), {.origin = hop, .dots = true, .one_text = true});
+  path.append(texts.subspan(link.first_dots),
+              {.origin = hop, .dots = link.later_dots, .one_text = true});
+}
+
+// The way goes on where the junction leads; the path keeps the junction's own name.
+Walker::Step Walker::follow_mount_point(const LinkTarget& link, std::uint32_t hop, Course& course,
+                                        Place& place) {
+  const Target& target = link.target;
+  Course there{.volume = 0,
+               .cause = WalkObserver::Cause::kJunction,
+               .depth = course.depth + 1,
+               .path = {},
+               .tail = course.last(),
+               .outer = &course,
+               .trailing = target.trailing_backslash || course.trailing};
+  if (!find_volume(target, true, course, there.volume)) return Step::kEnded;
+  if (target.volume_device && course.last()) {
+    // Without a backslash the name means the volume itself, not its root directory.
+    end(Verdict::kDegraded, Reason::kNoTrailingBackslash, hop, {});
+    const Directory* const root = volume(there.volume).lookup().root();
+    if (root != nullptr) {
+      result_.object = {.volume = there.volume,
+                        .record = root->record,
+                        .sequence = root->sequence,
+                        .directory = true};
+    }
+    return Step::kEnded;
+  }
+  append_target(link, hop, there.path);
+  return walk(there, place) ? Step::kArrived : Step::kEnded;
+}
+
+Walker::Step Walker::follow_symlink(const LinkTarget& link, std::uint32_t hop,
+                                    VolumeIndex own_volume, Course& course) {
+  const Target& target = link.target;
+  const bool last = course.last();
+  WalkPath& path = course.path;
+  switch (target.form) {
+    case TargetForm::kVolumePath:
+      if (!find_volume(target, false, course, course.volume)) return Step::kEnded;
+      if (target.volume_device && last) {
+        end(Verdict::kUnverifiable, Reason::kDevicePath, hop, {});
+        return Step::kEnded;
+      }
+      break;
+    case TargetForm::kRooted: course.volume = own_volume; break;
+    default: next_path_.append_before(path); break;
+  }
+  append_target(link, hop, next_path_);
+  path.continue_from(next_path_);
+  if (!steps_->take(path.weight())) {
+    cut_short();
+    return Step::kEnded;
+  }
+  if (target.form != TargetForm::kVolumePath && !path.collapse()) {
+    end(Verdict::kUnverifiable, Reason::kAboveRoot, hop, u"..");
+    return Step::kEnded;
+  }
+  if (path.units() > kMaxPathUnits) {
+    end(Verdict::kBroken, Reason::kMalformed, hop, {});
+    return Step::kEnded;
+  }
+  if (last && target.trailing_backslash) course.trailing = true;
+  course.cause = WalkObserver::Cause::kRewritten;
+  return Step::kRewritten;
+}
+
+}  // namespace scanner
