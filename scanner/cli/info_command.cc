@@ -10,11 +10,12 @@
 #include "report/fault_text.h"
 #include "report/text/human_text.h"
 #include "report/text/terminal_text.h"
-#include "scanner/cli/inputs.h"
+#include "scanner/audit/inputs.h"
+#include "scanner/audit/serial_text.h"
 #include "scanner/cli/interrupt.h"
+#include "scanner/cli/log_diagnostics.h"
 #include "scanner/cli/print.h"
 #include "scanner/cli/report_files.h"
-#include "scanner/cli/serial_text.h"
 #include "scanner/source/open_source.h"
 #include "scanner/volume/volume.h"
 
@@ -156,9 +157,10 @@ ExitCode run_info(const InfoOptions& options) {
   std::size_t shown = 0;
   bool failed = false;
   InfoText out;
+  LogDiagnostics diagnostics(false);
   const auto fail = [&](const std::string& name, std::string what) {
     std::vector<report::SkippedSource> skipped;
-    note_failure(name, std::move(what), skipped);
+    note_failure(name, std::move(what), diagnostics, skipped);
     failed = true;
     return Json{{"name", name}, {"error", skipped.front().what}};
   };

@@ -10,7 +10,6 @@
 #include "report/limited_sink.h"
 #include "report/terminal/reference_report.h"
 #include "report/terminal/terminal_report.h"
-#include "scanner/cli/inputs.h"
 #include "scanner/cli/interrupt.h"
 #include "scanner/cli/log.h"
 #include "scanner/cli/sandbox.h"
@@ -156,6 +155,18 @@ std::expected<Written, report::Error> write_all(const report::RowSource& rows,
 }
 
 }  // namespace
+
+bool is_input(const std::string& path, const std::vector<std::string>& sources,
+              const std::vector<DriveMapping>& drive_map) {
+  const auto same = [&path](const std::string& input) { return same_file(path, input); };
+  return std::ranges::any_of(sources,
+                             [&](const std::string& source) {
+                               return same(split_source_path(source).path) || same(source);
+                             }) ||
+         std::ranges::any_of(drive_map, [&](const DriveMapping& mapping) {
+           return mapping.source && same(mapping.source->path);
+         });
+}
 
 std::expected<std::vector<ReportFile>, ExitCode> open_report_files(const ScanOptions& options) {
   std::vector<OutputOption> wanted = options.outputs;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <expected>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "report/ordered_ranges.h"
@@ -12,6 +13,7 @@
 #include "scanner/cli/exit_code.h"
 #include "scanner/cli/options.h"
 #include "scanner/cli/output/output_file.h"
+#include "scanner/source/drive_map.h"
 
 namespace scanner {
 
@@ -25,6 +27,10 @@ struct ReportFile {
 // that is audited is ever written to. Says on stderr why not.
 [[nodiscard]] std::expected<std::vector<ReportFile>, ExitCode> open_report_files(
     const ScanOptions& options);
+
+// Whether `path` is, or is about to become, a file that is read: a report there would destroy it.
+[[nodiscard]] bool is_input(const std::string& path, const std::vector<std::string>& sources,
+                            const std::vector<DriveMapping>& drive_map);
 
 // Whether all reports hold all their rows.
 enum class Written : std::uint8_t { kWhole, kTruncated };

@@ -28,16 +28,21 @@ struct HardLinks {
   std::uint64_t attribute_count = 0;  // $FILE_NAMEs found, doubles and 8.3 ones included
   // What may hide names: attribute lists, extension records and names that could not be read.
   std::vector<mft::Fault> faults;
+  // All of its names were in $Extend\$Deleted: the file is deleted and was still open. Names there
+  // are left out of both lists.
+  bool deleted = false;
 };
 
-[[nodiscard]] HardLinks hard_links_of(const FileRecord& file, mft::RecordNumber record);
+[[nodiscard]] HardLinks hard_links_of(const FileRecord& file, mft::RecordNumber record,
+                                      const ComponentLookup& lookup);
 
-// True if `parent` is $Extend\$Deleted: what lies there is deleted and was still open.
-[[nodiscard]] bool is_deleted_directory(const ComponentLookup& lookup, mft::FileReference parent);
+// Why `links` may lack names, a clause each: "record 50: …".
+[[nodiscard]] std::vector<std::string> missing_name_reasons(const HardLinks& links);
 
-// Size, times and attributes of a file as a row of it carries them. `volume` must outlive the row.
+// What all rows of the file's names have in common: sizes, times, attributes and counts. `volume`
+// must outlive the row.
 [[nodiscard]] report::HardLinkRow hard_link_row(const FileRecord& file,
                                                 mft::FileReference reference,
-                                                std::string_view volume);
+                                                std::string_view volume, const HardLinks& links);
 
 }  // namespace scanner

@@ -186,10 +186,11 @@ class SubjectFinder {
 
   // Of an ordinary file, which no catalog need hold.
   void take_alias(Subject& subject) const {
-    const auto file = FileRecord::read(volumes_[subject.volume]->volume(),
+    const AuditedVolume& volume = *volumes_[subject.volume];
+    const auto file = FileRecord::read(volume.volume(),
                                        {.record = subject.record, .sequence = subject.sequence});
     if (!file) return;
-    for (const auto& name : hard_links_of(*file, subject.record).dos_names) {
+    for (const auto& name : hard_links_of(*file, subject.record, volume.lookup()).dos_names) {
       if (name.parent.record == subject.parent.record) subject.alias = name.text;
     }
   }

@@ -7,7 +7,7 @@
 #include <array>
 #include <functional>
 
-#include "scanner/cli/volume_engine.h"
+#include "scanner/audit/volume_engine.h"
 #include "scanner/driver/child_lookup.h"
 #include "scanner/driver/driver_contact.h"
 #include "scanner/driver/driver_mft.h"
@@ -16,6 +16,7 @@
 #include "scanner/live/live_scan.h"
 #include "scanner/live/usn_catalog.h"
 #include "scanner/sweep/driver_reparse.h"
+#include "tests/scanner/audit/collected_diagnostics.h"
 #include "tests/scanner/live/simulated_driver.h"
 
 namespace scanner_test {
@@ -340,13 +341,14 @@ TEST(DriverErrors, TheListOfReparsePoints) {
   };
   run(rows, [](const Row& row) -> std::string {
     const auto volume = failing_volume(row);
-    scanner::VolumeEngine finder({.engine = report::Engine::kIndex});
+    CollectedDiagnostics diagnostics;
+    scanner::VolumeEngine finder({.engine = report::Engine::kIndex}, diagnostics);
     const auto found = finder.find_links(candidate_of(volume), false);
     if (!found) return found.error().message;
-    if (found->engine != report::Engine::kIndex) return found->refusal;
+    if (found->outcome.engine != report::Engine::kIndex) return found->outcome.refusal;
     if (found->volume->catalog().files.size() != 2) return "links are missing";
-    if (found->incomplete.empty()) return well(volume->driver());
-    const std::string& text = found->incomplete[0];
+    if (found->outcome.incomplete.empty()) return well(volume->driver());
+    const std::string& text = found->outcome.incomplete[0];
     if (text.find("leaves out 2") != std::string::npos) return "not listed, though there";
     return ends_with_code(text, row.error) ? "read from the disk" : text;
   });

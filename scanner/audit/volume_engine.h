@@ -1,5 +1,5 @@
-// How the links of one volume are found: by the engine that was asked for or, where that cannot be
-// used, by another, and then it is said why.
+// Finds the links of one volume: by the engine that was asked for or, where that cannot be used, by
+// another one, with the reason.
 #pragma once
 
 #include <atomic>
@@ -10,7 +10,8 @@
 #include <vector>
 
 #include "report/engine.h"
-#include "scanner/cli/statistics.h"
+#include "scanner/audit/diagnostics.h"
+#include "scanner/audit/read_figures.h"
 #include "scanner/live/live_scan.h"
 #include "scanner/resolve/audited_volume.h"
 #include "scanner/sweep/indexed_catalog.h"
@@ -22,26 +23,31 @@ struct EngineOptions {
   std::uint32_t threads = 1;
   bool catch_up = true;                // of volumes in use
   JournalMargin catch_up_margin = {};  // with changes from before the scan
-  bool progress = false;
   const std::atomic<bool>* stop = nullptr;
   const ReadCounter* counter = nullptr;
 };
 
+// How the links of a volume were found.
+struct EngineOutcome {
+  report::Engine engine = report::Engine::kMft;
+  report::Engine engine_asked = report::Engine::kMft;  // differs only with a refusal
+  std::string refusal;                  // why that one was not used, a clause; empty if it was
+  std::vector<std::string> incomplete;  // what the engine could not see, a sentence each
+};
+
 struct FoundLinks {
+  std::unique_ptr<LiveScan> live;  // of a volume in use, which its catalog points into
   std::unique_ptr<AuditedVolume> volume;
-  report::Engine engine = report::Engine::kMft;        // by which they were found
-  report::Engine engine_asked = report::Engine::kMft;  // means something only with a refusal
-  std::string refusal;                  // why not by that one, a clause; empty if it was
-  std::vector<std::string> incomplete;  // what that way could not see, a sentence each
-  std::unique_ptr<LiveScan> live;       // of a volume in use; must outlive `volume`
+  EngineOutcome outcome;
 };
 
 class VolumeEngine {
  public:
-  explicit VolumeEngine(EngineOptions options) : options_(options) {}
+  VolumeEngine(EngineOptions options, Diagnostics& diagnostics)
+      : options_(options), diagnostics_(diagnostics) {}
 
-  // Says on stderr if another engine is used. `target_only`: whatever links lead to is looked up;
-  // its own are nobody's question. An Error where the volume cannot be read, or the run was
+  // A warning tells if another engine is used. `target_only`: only what links lead to is looked up;
+  // the volume's own links are not asked for. An Error if the volume cannot be read, or the run was
   // stopped.
   std::expected<FoundLinks, Error> find_links(const VolumeCandidate& candidate, bool target_only);
   // What went into opening volumes so far.
@@ -65,6 +71,7 @@ class VolumeEngine {
   [[nodiscard]] bool stopped() const { return options_.stop != nullptr && options_.stop->load(); }
 
   EngineOptions options_;
+  Diagnostics& diagnostics_;
   ReadFigures opening_;
 };
 

@@ -1,4 +1,4 @@
-#include "scanner/cli/snapshot_summary.h"
+#include "scanner/audit/snapshot_summary.h"
 
 #include <algorithm>
 #include <utility>

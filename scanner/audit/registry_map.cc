@@ -1,8 +1,8 @@
-#include "scanner/cli/registry_map.h"
+#include "scanner/audit/registry_map.h"
 
 #include <utility>
 
-#include "scanner/cli/inputs.h"
+#include "scanner/audit/inputs.h"
 
 namespace scanner {
 
@@ -12,7 +12,7 @@ RegistryLetters map_registries(const AuditedVolumes& volumes,
   for (VolumeIndex i = 0; i < volumes.size(); ++i) {
     const Volume& volume = volumes[i]->volume();
     for (auto& partition : partitions) {
-      if (is_meant(volume.candidate(), {partition.source, partition.partition})) {
+      if (is_volume_of(volume.candidate(), {partition.source, partition.partition})) {
         partition.volume = i;
       }
     }

@@ -1,8 +1,9 @@
 // Which engine finds a volume's links, and which takes its place where that one cannot be used.
-#include "scanner/cli/volume_engine.h"
+#include "scanner/audit/volume_engine.h"
 
 #include <gtest/gtest.h>
 
+#include "tests/scanner/audit/collected_diagnostics.h"
 #include "tests/scanner/live/simulated_driver.h"
 
 namespace scanner_test {
@@ -31,14 +32,6 @@ scanner::VolumeCandidate image_of(const scanner::SharedSource& source) {
   return {.name = "C:", .source = "C:", .partition = 0, .bytes = source};
 }
 
-// Under Windows the log keeps the handle that standard error had when it was first used, so that
-// only the first capture of a run sees it.
-#ifdef _WIN32
-constexpr bool kSeesWarnings = false;
-#else
-constexpr bool kSeesWarnings = true;
-#endif
-
 struct Outcome {
   Engine engine{};
   Engine asked{};
@@ -52,19 +45,19 @@ struct Outcome {
 
 Outcome find(const scanner::VolumeCandidate& candidate, std::optional<Engine> engine,
              bool target_only = false) {
-  scanner::VolumeEngine finder({.engine = engine});
-  testing::internal::CaptureStderr();
+  CollectedDiagnostics diagnostics;
+  scanner::VolumeEngine finder({.engine = engine}, diagnostics);
   auto found = finder.find_links(candidate, target_only);
   Outcome outcome;
-  outcome.warning = testing::internal::GetCapturedStderr();
+  if (!diagnostics.warnings.empty()) outcome.warning = diagnostics.warnings.front();
   if (!found) {
     outcome.error = found.error().message;
     return outcome;
   }
-  outcome.engine = found->engine;
-  outcome.asked = found->engine_asked;
-  outcome.refusal = found->refusal;
-  outcome.incomplete = found->incomplete;
+  outcome.engine = found->outcome.engine;
+  outcome.asked = found->outcome.engine_asked;
+  outcome.refusal = found->outcome.refusal;
+  outcome.incomplete = found->outcome.incomplete;
   for (const auto& file : found->volume->catalog().files) {
     if (file.has_reparse) outcome.links.push_back(ascii(file.all_names().begin()->text()));
     ++outcome.files;
@@ -97,9 +90,7 @@ TEST(VolumeEngine, AnImageHasNoDriverToAsk) {
   EXPECT_EQ(outcome.engine, Engine::kMft);
   EXPECT_EQ(outcome.asked, Engine::kUsn);
   EXPECT_EQ(outcome.refusal, "it is no mounted volume with a driver that answers");
-  if (kSeesWarnings) {
-    EXPECT_NE(outcome.warning.find("--engine usn cannot be used"), std::string::npos);
-  }
+  EXPECT_NE(outcome.warning.find("--engine usn cannot be used"), std::string::npos);
   EXPECT_EQ(outcome.links, kLink);
   EXPECT_EQ(find(image_of(source), Engine::kUsn, true).warning, "") << "nobody asked for its links";
 }
@@ -126,9 +117,7 @@ TEST(VolumeEngine, WithoutRawReadsTheDriverIsAsked) {
     EXPECT_EQ(outcome.error, "");
     EXPECT_EQ(outcome.engine, Engine::kUsn);
     EXPECT_EQ(outcome.refusal.empty(), engine == Engine::kUsn) << outcome.refusal;
-    if (kSeesWarnings) {
-      EXPECT_EQ(outcome.warning.empty(), engine == Engine::kUsn) << outcome.warning;
-    }
+    EXPECT_EQ(outcome.warning.empty(), engine == Engine::kUsn) << outcome.warning;
     EXPECT_EQ(outcome.links, kLink);
   }
   const auto forced = find(live, Engine::kMft);
@@ -223,12 +212,13 @@ TEST(VolumeEngine, AVolumeInUseIsCaughtUpWith) {
     EXPECT_EQ(outcome.incomplete, std::vector<std::string>());
     EXPECT_EQ(outcome.links, both);
   }
-  scanner::VolumeEngine unasked({.engine = {}, .catch_up = false});
+  CollectedDiagnostics diagnostics;
+  scanner::VolumeEngine unasked({.engine = {}, .catch_up = false}, diagnostics);
   const auto found = unasked.find_links(live, false);
   ASSERT_TRUE(found);
   EXPECT_EQ(found->live, nullptr);
-  ASSERT_EQ(found->incomplete.size(), 1U);
-  EXPECT_NE(found->incomplete[0].find("was not asked for"), std::string::npos);
+  ASSERT_EQ(found->outcome.incomplete.size(), 1U);
+  EXPECT_NE(found->outcome.incomplete[0].find("was not asked for"), std::string::npos);
   // Not while it is read, but afterwards.
   driver->before_call = [&driver](std::uint32_t code) {
     if (code == fixture::kFsctlReadJournal) driver->options.failing[fixture::kFsctlFileRecord] = 5;
@@ -238,9 +228,7 @@ TEST(VolumeEngine, AVolumeInUseIsCaughtUpWith) {
   EXPECT_EQ(refused.links, kLink);
   ASSERT_EQ(refused.incomplete.size(), 1U);
   EXPECT_NE(refused.incomplete[0].find("(Windows error 5)"), std::string::npos);
-  if (kSeesWarnings) {
-    EXPECT_NE(refused.warning.find("is read as an image"), std::string::npos);
-  }
+  EXPECT_NE(refused.warning.find("is read as an image"), std::string::npos);
 }
 
 }  // namespace

@@ -1,9 +1,7 @@
-#include "scanner/cli/volume_engine.h"
+#include "scanner/audit/volume_engine.h"
 
 #include <utility>
 
-#include "scanner/cli/log.h"
-#include "scanner/cli/progress.h"
 #include "scanner/driver/driver.h"
 #include "scanner/live/driver_volume.h"
 #include "scanner/live/reparse_listing.h"
@@ -24,7 +22,7 @@ std::expected<FoundLinks, Error> VolumeEngine::find_links(const VolumeCandidate&
       return fall_back(candidate, found.error().message);
     }
     case Engine::kUsn: {
-      // Nobody asked how it is read.
+      // Any engine will do for a volume that is only a target.
       if (!candidate.device && target_only) return by_mft(candidate);
       if (!candidate.device) {
         return fall_back(candidate, "it is no mounted volume with a driver that answers");
@@ -73,18 +71,18 @@ VolumeEngine::Found VolumeEngine::by_index(const VolumeCandidate& candidate, boo
   if (!indexed) return std::unexpected(indexed.error());
   if (indexed->catalog) {
     FoundLinks found;
-    found.engine = Engine::kIndex;
+    found.outcome.engine = Engine::kIndex;
     if ((*volume)->is_mounted()) {
       take_driver_reparse_data(**volume, *indexed->catalog);
       if (!target_only && !listed) {
-        found.incomplete.push_back(
+        found.outcome.incomplete.push_back(
             "the index of reparse points was read past the driver's cache, for the driver does not "
             "list them (" +
             system_code_text(listed.error()) +
             "): links that were made in the last moments may be missing");
       }
       if (left_out != 0) {
-        found.incomplete.push_back(
+        found.outcome.incomplete.push_back(
             "the driver's list of reparse points leaves out " + std::to_string(left_out) +
             " that the index on the disk and the files' records have, as if a filter driver hid "
             "them: those are in the report, but others of their kind made in the last moments may "
@@ -117,14 +115,14 @@ VolumeEngine::Found VolumeEngine::by_driver(const VolumeCandidate& candidate) {
   const auto data = query_volume_data(*candidate.device);
   if (!data) return std::unexpected(data.error().describe());
   std::atomic<std::uint64_t> done = 0;
-  const Progress progress(options_.progress, candidate.name, done,
-                          data->mft_bytes / data->geometry.record_bytes);
+  const auto progress =
+      diagnostics_.progress(candidate.name, done, data->mft_bytes / data->geometry.record_bytes);
   auto scan = usn_catalog(
       candidate, {.threads = options_.threads, .stop = options_.stop, .records_done = &done});
   if (!scan) return std::unexpected(scan.error());
   FoundLinks found;
-  found.engine = Engine::kUsn;
-  found.incomplete = std::move(scan->notes);
+  found.outcome.engine = Engine::kUsn;
+  found.outcome.incomplete = std::move(scan->notes);
   found.volume = std::make_unique<AuditedVolume>(std::move(scan->volume), std::move(scan->catalog),
                                                  options_.threads);
   return found;
@@ -138,15 +136,15 @@ VolumeEngine::Found VolumeEngine::by_mft(const VolumeCandidate& candidate) {
       auto found = caught_up(candidate);
       if (found || stopped()) return found;
       not_caught_up = found.error().message;
-      log_warning(about(candidate.name,
-                        "it is read as an image, as its driver does not help: " + not_caught_up));
+      diagnostics_.warning(about(
+          candidate.name, "it is read as an image, as its driver does not help: " + not_caught_up));
     }
   }
   auto volume = open(Volume::open, candidate);
   if (!volume) return std::unexpected(volume.error());
   auto found = swept(*std::move(volume));
   if (found && !not_caught_up.empty()) {
-    found->incomplete.push_back(
+    found->outcome.incomplete.push_back(
         "the volume is in use, and what changed lately or meanwhile was not "
         "caught up with: " +
         not_caught_up);
@@ -158,8 +156,8 @@ VolumeEngine::Found VolumeEngine::caught_up(const VolumeCandidate& candidate) {
   const auto data = query_volume_data(*candidate.device);
   if (!data) return std::unexpected(data.error().describe());
   std::atomic<std::uint64_t> done = 0;
-  const Progress progress(options_.progress, candidate.name, done,
-                          data->mft_bytes / data->geometry.record_bytes);
+  const auto progress =
+      diagnostics_.progress(candidate.name, done, data->mft_bytes / data->geometry.record_bytes);
   const SweepOptions options{
       .threads = options_.threads, .stop = options_.stop, .records_done = &done};
   auto scan = LiveScan::sweep(candidate, options, options_.catch_up_margin);
@@ -178,7 +176,7 @@ VolumeEngine::Found VolumeEngine::caught_up(const VolumeCandidate& candidate) {
 
 VolumeEngine::Found VolumeEngine::swept(std::unique_ptr<const Volume> volume) {
   std::atomic<std::uint64_t> done = 0;
-  const Progress progress(options_.progress, volume->name(), done, volume->record_count());
+  const auto progress = diagnostics_.progress(volume->name(), done, volume->record_count());
   auto catalog =
       sweep(*volume, {.threads = options_.threads, .stop = options_.stop, .records_done = &done});
   if (!catalog) return std::unexpected(catalog.error());
@@ -192,19 +190,19 @@ VolumeEngine::Found VolumeEngine::fall_back(const VolumeCandidate& candidate, st
                                             std::unique_ptr<const Volume> opened) {
   const Engine asked = options_.engine.value_or(Engine::kMft);
   const bool by_raw_reads = asked != Engine::kMft && candidate.bytes;
-  log_warning(about(candidate.name,
-                    (by_raw_reads ? "the whole $MFT is read"
-                                  : "the driver is asked for all records, as --engine usn does") +
-                        (options_.engine ? ", as --engine " + std::string(report::word(asked)) +
-                                               " cannot be used: "
-                                         : ", as its $MFT cannot be read: ") +
-                        refusal));
+  diagnostics_.warning(about(
+      candidate.name, (by_raw_reads ? "the whole $MFT is read"
+                                    : "the driver is asked for all records, as --engine usn does") +
+                          (options_.engine ? ", as --engine " + std::string(report::word(asked)) +
+                                                 " cannot be used: "
+                                           : ", as its $MFT cannot be read: ") +
+                          refusal));
   auto found = opened         ? swept(std::move(opened))
                : by_raw_reads ? by_mft(candidate)
                               : by_driver(candidate);
   if (!found) return found;
-  found->engine_asked = asked;
-  found->refusal = std::move(refusal);
+  found->outcome.engine_asked = asked;
+  found->outcome.refusal = std::move(refusal);
   return found;
 }
 
