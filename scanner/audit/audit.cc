@@ -168,8 +168,8 @@ class Auditor {
       if (const auto confirmed = confirm_targets_on(i, *details.live)) {
         anew = anew || *confirmed;
       } else {
-        details.outcome.incomplete.push_back("the targets of links were not confirmed: " +
-                                             confirmed.error().message);
+        details.outcome.incomplete.push_back({.code = report::LimitationCode::kTargetsNotConfirmed,
+                                              .arguments = {confirmed.error().message}});
       }
     }
     return anew;

@@ -11,6 +11,7 @@
 namespace scanner {
 
 using report::Engine;
+using report::LimitationCode;
 
 std::expected<FoundLinks, Error> VolumeEngine::find_links(const VolumeCandidate& candidate,
                                                           bool target_only) {
@@ -75,18 +76,12 @@ VolumeEngine::Found VolumeEngine::by_index(const VolumeCandidate& candidate, boo
     if ((*volume)->is_mounted()) {
       take_driver_reparse_data(**volume, *indexed->catalog);
       if (!target_only && !listed) {
-        found.outcome.incomplete.push_back(
-            "the index of reparse points was read past the driver's cache, for the driver does not "
-            "list them (" +
-            system_code_text(listed.error()) +
-            "): links that were made in the last moments may be missing");
+        found.outcome.incomplete.push_back({.code = LimitationCode::kDriverListUnavailable,
+                                            .arguments = {system_code_text(listed.error())}});
       }
       if (left_out != 0) {
         found.outcome.incomplete.push_back(
-            "the driver's list of reparse points leaves out " + std::to_string(left_out) +
-            " that the index on the disk and the files' records have, as if a filter driver hid "
-            "them: those are in the report, but others of their kind made in the last moments may "
-            "be missing");
+            report::counted_limitation(LimitationCode::kDriverListIncomplete, left_out));
       }
     }
     found.volume = AuditedVolume::through_indexes(*std::move(volume), std::move(indexed->catalog));
@@ -145,9 +140,7 @@ VolumeEngine::Found VolumeEngine::by_mft(const VolumeCandidate& candidate) {
   auto found = swept(*std::move(volume));
   if (found && !not_caught_up.empty()) {
     found->outcome.incomplete.push_back(
-        "the volume is in use, and what changed lately or meanwhile was not "
-        "caught up with: " +
-        not_caught_up);
+        {.code = LimitationCode::kNotCaughtUp, .arguments = {std::move(not_caught_up)}});
   }
   return found;
 }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "report/engine.h"
+#include "report/limitation.h"
 #include "scanner/audit/diagnostics.h"
 #include "scanner/audit/read_figures.h"
 #include "scanner/live/live_scan.h"
@@ -31,8 +32,8 @@ struct EngineOptions {
 struct EngineOutcome {
   report::Engine engine = report::Engine::kMft;
   report::Engine engine_asked = report::Engine::kMft;  // differs only with a refusal
-  std::string refusal;                  // why that one was not used, a clause; empty if it was
-  std::vector<std::string> incomplete;  // what the engine could not see, a sentence each
+  std::string refusal;             // why that one was not used, a clause; empty if it was
+  report::Limitations incomplete;  // what the engine could not see
 };
 
 struct FoundLinks {

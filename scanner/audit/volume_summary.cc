@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "report/fault_text.h"
-#include "report/text/human_text.h"
+#include "report/limitation.h"
 #include "scanner/audit/audit.h"
 #include "scanner/audit/serial_text.h"
 #include "scanner/audit/snapshot_summary.h"
@@ -15,8 +15,11 @@
 namespace scanner {
 namespace {
 
-void append(std::vector<std::string>& to, const std::vector<std::string>& sentences) {
-  to.insert(to.end(), sentences.begin(), sentences.end());
+using report::LimitationCode;
+using report::Limitations;
+
+void append(Limitations& to, const Limitations& limitations) {
+  to.insert(to.end(), limitations.begin(), limitations.end());
 }
 
 // Names, sizes and geometry: what the volume itself is.
@@ -70,41 +73,35 @@ void describe_catch_up(const CatchUp& result, report::VolumeSummary& summary) {
   append(summary.incomplete, result.incomplete);
 }
 
-void add_what_was_not_seen(const AuditedVolume& audited, std::vector<std::string>& incomplete) {
+void add_what_was_not_seen(const AuditedVolume& audited, Limitations& incomplete) {
   const auto unread = static_cast<std::uint64_t>(
       std::ranges::count(audited.catalog().files, true, &LinkFile::reparse_unavailable));
   if (unread != 0) {
-    const bool loose = audited.volume().candidate().loose_mft;
-    incomplete.push_back("the reparse data of " + report::counted(unread, "file", "files") +
-                         (loose ? " lie outside of the $MFT" : " could not be read"));
+    incomplete.push_back(report::counted_limitation(audited.volume().candidate().loose_mft
+                                                        ? LimitationCode::kReparseDataOutsideMft
+                                                        : LimitationCode::kReparseDataUnreadable,
+                                                    unread));
   }
   const auto hides = [](const mft::Fault& fault) { return report::may_hide_links(fault.code); };
   const bool opening_hides = std::ranges::any_of(audited.volume().faults(), hides);
   if (const std::uint64_t stale = audited.catalog().stale_references; stale != 0) {
-    incomplete.push_back("the index of reparse points lists " +
-                         report::counted(stale, "file that is", "files that are") +
-                         " none; it may lack others");
+    incomplete.push_back(report::counted_limitation(LimitationCode::kReparseIndexStale, stale));
   }
   const bool lookups_hide = std::ranges::any_of(audited.lookup().faults(), hides);
   if (audited.catalog().may_hide_names || audited.tree_is_damaged() || lookups_hide ||
       (opening_hides && incomplete.empty())) {
-    incomplete.emplace_back("damage that may hide links was met; see the faults");
+    incomplete.push_back({.code = LimitationCode::kDamage});
   }
 }
 
-void add_what_was_not_followed(const VolumeResolutions& resolutions,
-                               std::vector<std::string>& incomplete) {
+void add_what_was_not_followed(const VolumeResolutions& resolutions, Limitations& incomplete) {
   const auto links =
       static_cast<std::uint64_t>(std::ranges::count_if(resolutions.rows, [](const Resolution& row) {
         return row.reason == report::Reason::kBudget ||
                row.evaluator_reason == report::Reason::kBudget;
       }));
   if (links == 0) return;
-  incomplete.push_back(
-      "following all links would take more steps than the size of the volume "
-      "warrants: " +
-      report::counted(links, "link was", "links were") +
-      " not followed to the end; --no-budget lifts the limit");
+  incomplete.push_back(report::counted_limitation(LimitationCode::kBudget, links));
 }
 
 }  // namespace
@@ -125,7 +122,9 @@ report::VolumeSummary summarize(Audit& audit, VolumeIndex index) {
   summary.unclean = volume.unclean();
   summary.incomplete = volume.incomplete();
   append(summary.incomplete, details.outcome.incomplete);
-  if (volume.written_to()) summary.incomplete.emplace_back(kWrittenTo);
+  if (volume.written_to()) {
+    summary.incomplete.push_back({.code = LimitationCode::kImageChanged});
+  }
   if (details.live) describe_catch_up(details.live->result(), summary);
   add_what_was_not_seen(audited, summary.incomplete);
   count_links(audited, audit.resolutions[index], summary);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "report/fault_text.h"
+#include "report/limitation.h"
 #include "report/text/human_text.h"
 #include "report/text/terminal_text.h"
 #include "scanner/audit/inputs.h"
@@ -66,8 +67,8 @@ Json volume_json(const Volume& volume) {
     json["mft_mirror_lcn"] = boot->mft_mirror_lcn;
   }
   json["volume_flags"] = volume.volume_flags();
-  json["unclean"] = volume.unclean();
-  json["incomplete"] = volume.incomplete();
+  json["unclean"] = report::texts_of(volume.unclean());
+  json["incomplete"] = report::texts_of(volume.incomplete());
   json["faults"] = std::move(faults);
   return json;
 }
@@ -143,8 +144,8 @@ void add_volume(const Volume& volume, InfoText& out) {
                       : copy ? "a shadow copy: taken as consistent, and not marked dirty"
                              : "clean");
   }
-  for (const auto& reason : volume.unclean()) out.line("state", "not clean: " + reason);
-  for (const auto& reason : volume.incomplete()) out.line("incomplete", reason);
+  for (const auto& reason : volume.unclean()) out.line("state", "not clean: " + reason.text());
+  for (const auto& reason : volume.incomplete()) out.line("incomplete", reason.text());
   for (const auto& fault : volume.faults())
     out.line("fault", std::string(report::explain(fault.code)));
 }

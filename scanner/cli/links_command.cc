@@ -12,6 +12,7 @@
 #include "mft/utf16.h"
 #include "report/fault_text.h"
 #include "report/json/links_json.h"
+#include "report/limitation.h"
 #include "report/text/human_text.h"
 #include "report/text/terminal_text.h"
 #include "scanner/audit/path_audit.h"
@@ -54,7 +55,9 @@ class LinksCommand {
   // After write(), which climbs to the names' places.
   void say() const {
     for (const auto& message : messages_) log_error(about(volume().name(), message));
-    for (const auto& sentence : doubts_.incomplete) log_warning(about(volume().name(), sentence));
+    for (const auto& limitation : doubts_.incomplete) {
+      log_warning(about(volume().name(), limitation.text()));
+    }
     if (options_.statistics) {
       for (const auto& note : audit_.notes()) log_note(note);
     }
@@ -76,7 +79,9 @@ class LinksCommand {
            std::to_string(reference_.sequence);
   }
 
-  void incomplete(std::string sentence) { incomplete_.push_back(std::move(sentence)); }
+  void incomplete(report::LimitationCode code, std::string argument) {
+    incomplete_.push_back({.code = code, .arguments = {std::move(argument)}});
+  }
   void not_found(std::string_view reason, std::string message) {
     found_ = false;
     reason_ = reason;
@@ -144,7 +149,7 @@ class LinksCommand {
     if (!file_) return true;
     const mft::Fault fault{.code = mft::FaultCode::kIndexDisagrees, .record = file->record};
     faults_.push_back(fault);
-    incomplete("the directory's index leads to " + name() + ", which has no such name");
+    incomplete(report::LimitationCode::kIndexLeadsElsewhere, name());
     return true;
   }
 
@@ -173,11 +178,11 @@ class LinksCommand {
     }
     faults_.insert(faults_.end(), links_.faults.begin(), links_.faults.end());
     told_.insert(told_.end(), links_.faults.begin(), links_.faults.end());
-    for (const std::string& reason : missing_name_reasons(links_)) {
-      incomplete("names may be missing: " + reason);
+    for (std::string& reason : missing_name_reasons(links_)) {
+      incomplete(report::LimitationCode::kNamesMissing, std::move(reason));
     }
     if (links_.header_count > links_.attribute_count) {
-      incomplete_.back() += "; a scan finds them in records that the file's own list does not name";
+      incomplete_.back().code = report::LimitationCode::kNamesBeyondList;
     }
   }
 
@@ -294,7 +299,7 @@ class LinksCommand {
   std::vector<mft::Fault> faults_;
   std::vector<mft::Fault> told_;  // in a sentence of their own
   std::vector<std::string> messages_;
-  std::vector<std::string> incomplete_;
+  report::Limitations incomplete_;
   LookupLimitations doubts_;
 };
 

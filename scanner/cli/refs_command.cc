@@ -8,6 +8,7 @@
 
 #include "mft/utf16.h"
 #include "report/fault_text.h"
+#include "report/limitation.h"
 #include "scanner/audit/audit.h"
 #include "scanner/cli/audit_run.h"
 #include "scanner/cli/interrupt.h"
@@ -70,8 +71,9 @@ class RefsCommand {
            (components.empty() ? "\\" : mft::to_utf8(joined(components, components.size())));
   }
 
-  void incomplete(std::string sentence) {
-    audit_.summary.volumes[subject_.volume].incomplete.push_back(std::move(sentence));
+  void other_names_missing(std::string reason) {
+    audit_.summary.volumes[subject_.volume].incomplete.push_back(
+        {.code = report::LimitationCode::kOtherNamesMissing, .arguments = {std::move(reason)}});
     audit_.summary.complete = false;
   }
 
@@ -83,13 +85,10 @@ class RefsCommand {
     const mft::FileReference reference{.record = subject_.record, .sequence = subject_.sequence};
     const auto file = FileRecord::read(volume, reference);
     if (!file) {
-      return incomplete("other names of the file may be missing: " +
-                        std::string(report::explain(file.error().code)));
+      return other_names_missing(std::string(report::explain(file.error().code)));
     }
     const HardLinks names = hard_links_of(*file, subject_.record, lookup);
-    for (const std::string& reason : missing_name_reasons(names)) {
-      incomplete("other names of the file may be missing: " + reason);
-    }
+    for (std::string& reason : missing_name_reasons(names)) other_names_missing(std::move(reason));
     report::HardLinkRow row = hard_link_row(*file, reference, volume.name(), names);
     for (const auto& name : names.names) {
       ++row.name_index;

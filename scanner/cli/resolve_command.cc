@@ -111,8 +111,8 @@ ExitCode run_resolve(const ResolvePathOptions& options) {
     log_error(committed.error().message);
     return ExitCode::kFailed;
   }
-  for (const auto& sentence : trace.incomplete) {
-    log_warning(about(trace.volume, sentence));
+  for (const auto& limitation : trace.incomplete) {
+    log_warning(about(trace.volume, limitation.text()));
   }
   if (options.statistics) say_statistics((*audit)->set());
   return exit_code(trace);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "report/limitation.h"
 #include "scanner/crosscheck/finding.h"
 #include "scanner/crosscheck/record_table.h"
 #include "scanner/resolve/audited_volume.h"
@@ -17,7 +18,7 @@ struct CrossCheck {
   std::vector<Finding> findings;  // in report order; the first ones of each kind
   FindingCounts counts{};         // of all
   // Which comparison was not made, or not in full, and why: one sentence each.
-  std::vector<std::string> not_compared;
+  report::Limitations not_compared;
 
   // Something that healthy volumes do not have.
   [[nodiscard]] bool has_warnings() const;

@@ -18,6 +18,8 @@
 namespace scanner {
 namespace {
 
+using report::LimitationCode;
+
 // Every round is much shorter than the one before it, and a volume in use never comes to rest.
 constexpr std::uint32_t kMostRounds = 6;
 
@@ -161,10 +163,7 @@ std::expected<std::unique_ptr<LiveScan>, Error> LiveScan::sweep(VolumeCandidate 
 
 void LiveScan::lose_journal(const std::string& why) {
   mark_.reset();
-  result_.incomplete.push_back(
-      why +
-      ": what changed meanwhile was found by the driver's list of files, which does not show "
-      "that a file was given a further name or lost one");
+  result_.incomplete.push_back({.code = LimitationCode::kJournalUnavailable, .arguments = {why}});
 }
 
 // What $MFT has grown by is swept by the next pass as it is; what has moved is due.
@@ -211,8 +210,8 @@ void LiveScan::add_unlike_census(const Catalog& catalog, std::vector<RecordIndex
   const auto unlike = unlike_census(*candidate_.device, catalog, volume_->upcase());
   if (!unlike) {
     census_failed_ = true;
-    result_.incomplete.push_back(unlike.error().describe().message +
-                                 ": files that came, went or changed meanwhile may be missing");
+    result_.incomplete.push_back({.code = LimitationCode::kChangesUnknown,
+                                  .arguments = {unlike.error().describe().message}});
     return;
   }
   for (const RecordIndex record : *unlike) {
@@ -286,8 +285,7 @@ std::expected<void, Error> LiveScan::catch_up(const SweepOptions& given) {
       add_reported(**catalog, *due);
       if (due->empty() && names_are_missing(**catalog)) {
         if (asked_for_all_) {
-          result_.incomplete.emplace_back(
-              "files whose names lie in several records have more names than could be found");
+          result_.incomplete.push_back({.code = LimitationCode::kNamesUnaccounted});
           latest_ = *std::move(catalog);
           return {};
         }

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "report/limitation.h"
 #include "scanner/catalog/catalog.h"
 #include "scanner/driver/device.h"
 #include "scanner/driver/driver_mft.h"
@@ -35,7 +36,7 @@ struct CatchUp {
   std::uint64_t oldest_change = 0;      // FILETIME of the first change in it; 0: it had none
   JournalMargin margin = {};            // that was asked for
   // What may be missing all the same, one sentence each: the scan is incomplete.
-  std::vector<std::string> incomplete;
+  report::Limitations incomplete;
 };
 
 // What the rows of `catalog` point into is the LiveScan's, which must outlive it.

@@ -46,13 +46,12 @@ class Engine {
     if (census) {
       compare(*census, *mft, **catalog);
     } else {
-      scan_.notes.push_back(census.error().describe().message +
-                            ": files were taken from their records alone, without the driver's "
-                            "list of them to hold them against");
+      scan_.notes.push_back({.code = report::LimitationCode::kCensusUnavailable,
+                             .arguments = {census.error().describe().message}});
     }
     if (scan_.beyond != 0) {
-      scan_.notes.push_back(std::to_string(scan_.beyond) +
-                            " files were created while $MFT grew, and are not in the scan");
+      scan_.notes.push_back(
+          report::counted_limitation(report::LimitationCode::kCreatedMeanwhile, scan_.beyond));
     }
     add_faults(faults_, **catalog);
     scan_.volume = *std::move(volume);

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "report/limitation.h"
 #include "scanner/catalog/catalog.h"
 #include "scanner/driver/device.h"
 #include "scanner/sweep/sweep.h"
@@ -27,7 +28,7 @@ struct UsnScan {
   std::uint64_t gone = 0;
   std::uint64_t beyond = 0;  // created above the last record since the scan began
   // What of the driver's views could not be used and what that means: clauses without a full stop.
-  std::vector<std::string> notes;
+  report::Limitations notes;
 };
 
 // REQUIRES: candidate.device. An Error where the driver refuses its records (rights are

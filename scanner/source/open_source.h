@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "report/limitation.h"
 #include "scanner/source/byte_source.h"
 #include "scanner/source/counting_source.h"
 #include "scanner/source/file_source.h"
@@ -33,7 +34,7 @@ struct VolumeCandidate {
   std::optional<PartitionIdentity> identity = std::nullopt;  // none: the source is no disk
   // The driver of a mounted volume (scanner/live/); null: there is none that answers.
   std::shared_ptr<const VolumeDevice> device = nullptr;
-  std::vector<std::string> incomplete = {};  // what of it cannot be seen anyway, a sentence each
+  report::Limitations incomplete = {};  // what of it cannot be seen anyway
 };
 
 // A partition that is not to be scanned.

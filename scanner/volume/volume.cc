@@ -20,6 +20,11 @@ namespace {
 using mft::AttributeType;
 using mft::Fault;
 using mft::FaultCode;
+using report::LimitationCode;
+
+report::Limitation part_of(LimitationCode code, std::uint64_t part, std::uint64_t whole) {
+  return {.code = code, .arguments = {std::to_string(part), std::to_string(whole)}};
+}
 
 constexpr std::uint64_t kMaxRecords = 0xFFFF'FFFFU;  // NTFS has no more files than that
 
@@ -120,25 +125,22 @@ std::expected<void, Error> Volume::open_mft() {
   faults_.insert(faults_.end(), bootstrap->faults.begin(), bootstrap->faults.end());
   if (has_hole) {
     faults_.push_back(Fault{.code = FaultCode::kMftIncomplete});
-    incomplete_.emplace_back("the data runs of $MFT have a hole: some of its records lie nowhere");
+    incomplete_.push_back({.code = LimitationCode::kMftHole});
   }
   if (mapped / record_bytes_ < record_count_) {
-    incomplete_.push_back("the extents of $MFT were found for " +
-                          std::to_string(mapped / record_bytes_) + " of " +
-                          std::to_string(record_count_) + " records only");
+    incomplete_.push_back(
+        part_of(LimitationCode::kMftExtentsMissing, mapped / record_bytes_, record_count_));
     record_count_ = mapped / record_bytes_;
   }
   // Holes and runs that overlap can claim any number of records; there are no more than have room.
   const std::uint64_t room = std::min(boot_->volume_bytes(), candidate_.bytes->size_bytes());
   if (record_count_ > room / record_bytes_) {
-    incomplete_.push_back("$MFT claims " + std::to_string(record_count_) +
-                          " records, more than the volume has room for");
+    incomplete_.push_back(report::counted_limitation(LimitationCode::kMftOversized, record_count_));
     record_count_ = room / record_bytes_;
   }
   if (candidate_.bytes->size_bytes() < boot_->volume_bytes()) {
-    incomplete_.push_back("the source ends before the volume does: " +
-                          std::to_string(candidate_.bytes->size_bytes()) + " of " +
-                          std::to_string(boot_->volume_bytes()) + " bytes are there");
+    incomplete_.push_back(part_of(LimitationCode::kSourceTruncated, candidate_.bytes->size_bytes(),
+                                  boot_->volume_bytes()));
   }
   return {};
 }
@@ -163,7 +165,7 @@ std::expected<void, Error> Volume::open_loose_mft() {
   record_count_ = mft_->size_bytes() / record_bytes_;
   if (record_count_ == 0) return std::unexpected(Error{"it ends within its first record"});
   if (mft_->size_bytes() % record_bytes_ != 0) {
-    incomplete_.emplace_back("the file ends in the middle of a record");
+    incomplete_.push_back({.code = LimitationCode::kRecordTruncated});
   }
   // Record 0 of a whole $MFT tells how much of it there should be.
   std::vector<std::byte> buffer;
@@ -181,8 +183,7 @@ std::expected<void, Error> Volume::open_loose_mft() {
     }
     const std::uint64_t expected = attribute.non_resident().initialized_bytes / record_bytes_;
     if (is_mft && attribute.lowest_vcn() == 0 && expected > record_count_) {
-      incomplete_.push_back("the file holds " + std::to_string(record_count_) + " of " +
-                            std::to_string(expected) + " records");
+      incomplete_.push_back(part_of(LimitationCode::kMftTruncated, record_count_, expected));
     }
   }
   return {};

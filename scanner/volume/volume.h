@@ -15,14 +15,11 @@
 #include "mft/fault.h"
 #include "mft/record.h"
 #include "mft/upcase.h"
+#include "report/limitation.h"
 #include "scanner/source/byte_source.h"
 #include "scanner/source/open_source.h"
 
 namespace scanner {
-
-// What a report says of a volume that was written_to().
-inline constexpr std::string_view kWrittenTo =
-    "the image was written to while it was read: what was read earlier and later may not agree";
 
 // The record in `bytes`, in which its fixups are applied. The faults of apply_fixup() and
 // RecordView::parse(), without a record number.
@@ -62,9 +59,9 @@ class Volume {
   [[nodiscard]] const std::string& ntfs_version() const { return ntfs_version_; }  // "3.1" or empty
   [[nodiscard]] std::uint16_t volume_flags() const { return volume_flags_; }
   // Reasons why verdicts are provisional, one sentence each.
-  [[nodiscard]] const std::vector<std::string>& unclean() const { return unclean_; }
+  [[nodiscard]] const report::Limitations& unclean() const { return unclean_; }
   // What of $MFT itself cannot be seen, one sentence each.
-  [[nodiscard]] const std::vector<std::string>& incomplete() const { return incomplete_; }
+  [[nodiscard]] const report::Limitations& incomplete() const { return incomplete_; }
   [[nodiscard]] const std::vector<mft::Fault>& faults() const { return faults_; }
   // Whether somebody has written to the image since it was opened: what was read before and after
   // may then not belong together. As ByteSource::written_to().
@@ -99,8 +96,8 @@ class Volume {
   std::string label_;
   std::string ntfs_version_;
   std::uint16_t volume_flags_ = 0;
-  std::vector<std::string> unclean_;
-  std::vector<std::string> incomplete_;
+  report::Limitations unclean_;
+  report::Limitations incomplete_;
   std::vector<mft::Fault> faults_;
 };
 

@@ -74,10 +74,11 @@ bool hibernated(const Volume& volume) {
 
 }  // namespace
 
-std::vector<std::string> unclean_reasons(const Volume& volume) {
-  std::vector<std::string> reasons;
+report::Limitations unclean_reasons(const Volume& volume) {
+  using enum report::LimitationCode;
+  report::Limitations reasons;
   if ((volume.volume_flags() & mft::kVolumeDirty) != 0) {
-    reasons.emplace_back("the volume is marked dirty");
+    reasons.push_back({.code = kVolumeDirty});
   }
   if (!volume.has_clusters()) return reasons;
   // Before Windows makes one, NTFS flushes the volume, its structures included, to "a consistent
@@ -86,14 +87,10 @@ std::vector<std::string> unclean_reasons(const Volume& volume) {
   if (volume.candidate().shadow_copy) return reasons;
   switch (log_state(volume)) {
     case LogState::kClean: break;
-    case LogState::kNeedsReplay:
-      reasons.emplace_back("its $LogFile holds changes that were not replayed");
-      break;
-    case LogState::kUnknown:
-      reasons.emplace_back("its $LogFile is damaged: it may hold changes that were not replayed");
-      break;
+    case LogState::kNeedsReplay: reasons.push_back({.code = kLogNotReplayed}); break;
+    case LogState::kUnknown: reasons.push_back({.code = kLogDamaged}); break;
   }
-  if (hibernated(volume)) reasons.emplace_back("it holds a hibernated Windows");
+  if (hibernated(volume)) reasons.push_back({.code = kHibernated});
   return reasons;
 }
 

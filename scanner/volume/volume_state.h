@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "report/limitation.h"
+
 namespace scanner {
 
 class Volume;
@@ -11,6 +13,6 @@ class Volume;
 // One sentence for each reason to hold what is on the disk for provisional. Empty: cleanly
 // unmounted. A loose $MFT tells the dirty bit only. So does a shadow copy: the file system was
 // flushed and held while it was made, with its $LogFile in use.
-[[nodiscard]] std::vector<std::string> unclean_reasons(const Volume& volume);
+[[nodiscard]] report::Limitations unclean_reasons(const Volume& volume);
 
 }  // namespace scanner

@@ -6,13 +6,14 @@
 #include <vector>
 
 #include "mft/fault.h"
+#include "report/limitation.h"
 #include "report/rows.h"
 #include "scanner/resolve/resolver.h"
 
 namespace scanner {
 
 struct LookupLimitations {
-  std::vector<std::string> incomplete;   // why the answer may not be whole, a sentence each
+  report::Limitations incomplete;        // why the answer may not be whole
   std::vector<report::FaultRow> faults;  // each once
 
   void add(std::string_view volume, const mft::Fault& fault);

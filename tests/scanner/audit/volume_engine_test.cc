@@ -36,7 +36,7 @@ struct Outcome {
   Engine engine{};
   Engine asked{};
   std::string refusal;
-  std::vector<std::string> incomplete;
+  report::Limitations incomplete;
   std::vector<std::string> links;  // names of the files with reparse points
   std::size_t files = 0;
   std::string error;
@@ -77,7 +77,7 @@ TEST(VolumeEngine, EachEngineIsUsedWhereItCanBe) {
     EXPECT_EQ(outcome.refusal, "");
     EXPECT_EQ(outcome.warning, "");
     EXPECT_EQ(outcome.links, kLink) << report::word(engine);
-    EXPECT_EQ(outcome.incomplete, std::vector<std::string>());
+    EXPECT_EQ(outcome.incomplete, report::Limitations());
     EXPECT_EQ(outcome.files, engine == Engine::kIndex ? 1U : 2U) << "with the hard links";
   }
   EXPECT_EQ(find(live, std::nullopt).engine, Engine::kMft);
@@ -146,14 +146,14 @@ TEST(VolumeEngine, TheDriverListsReparsePoints) {
   const auto listed = find(candidate_of(device_of(source)), Engine::kIndex);
   EXPECT_EQ(listed.engine, Engine::kIndex);
   EXPECT_EQ(listed.links, (std::vector<std::string>{"link", "later"}));
-  EXPECT_EQ(listed.incomplete, std::vector<std::string>());
+  EXPECT_EQ(listed.incomplete, report::Limitations());
   const auto read =
       find(candidate_of(device_of(source, {.lists_reparse_points = false})), Engine::kIndex);
   EXPECT_EQ(read.engine, Engine::kIndex);
   EXPECT_EQ(read.links, kLink);
   ASSERT_EQ(read.incomplete.size(), 1U);
-  EXPECT_NE(read.incomplete[0].find("past the driver's cache"), std::string::npos);
-  EXPECT_NE(read.incomplete[0].find("(Windows error 50)"), std::string::npos);
+  EXPECT_NE(read.incomplete[0].text().find("past the driver's cache"), std::string::npos);
+  EXPECT_NE(read.incomplete[0].text().find("(Windows error 50)"), std::string::npos);
 }
 
 // As WOF, deduplication and cloud files do it in other listings.
@@ -172,8 +172,8 @@ TEST(VolumeEngine, ReparsePointsThatAFilterHidesFromTheListAreFoundAllTheSame) {
   EXPECT_EQ(outcome.engine, Engine::kIndex);
   EXPECT_EQ(outcome.links.size(), kLinks + 1);
   ASSERT_EQ(outcome.incomplete.size(), 1U);
-  EXPECT_NE(outcome.incomplete[0].find("leaves out 1 "), std::string::npos)
-      << outcome.incomplete[0];
+  EXPECT_NE(outcome.incomplete[0].text().find("leaves out 1 "), std::string::npos)
+      << outcome.incomplete[0].text();
   // One that only the index on the disk still has was deleted meanwhile, and nobody hides it.
   builder.delete_file(hidden);
   const auto driver = std::make_shared<fixture::NtfsDriver>(read_at_of(source_of(builder.build())));
@@ -181,7 +181,7 @@ TEST(VolumeEngine, ReparsePointsThatAFilterHidesFromTheListAreFoundAllTheSame) {
       find(candidate_of(std::make_shared<const StandInVolume>(driver, on_disk)), Engine::kIndex);
   EXPECT_EQ(stale.engine, Engine::kIndex);
   EXPECT_EQ(stale.links.size(), kLinks);
-  EXPECT_EQ(stale.incomplete, std::vector<std::string>());
+  EXPECT_EQ(stale.incomplete, report::Limitations());
 }
 
 // A list that could not be had to hold the records against leaves a doubt in the report.
@@ -191,7 +191,7 @@ TEST(VolumeEngine, WhatTheDriverDoesNotTellIsIncomplete) {
       candidate_of(device_of(source, {.failing = {{fixture::kFsctlEnumUsn, 1179}}})), Engine::kUsn);
   EXPECT_EQ(outcome.engine, Engine::kUsn);
   ASSERT_EQ(outcome.incomplete.size(), 1U);
-  EXPECT_NE(outcome.incomplete[0].find("FSCTL_ENUM_USN_DATA"), std::string::npos);
+  EXPECT_NE(outcome.incomplete[0].text().find("FSCTL_ENUM_USN_DATA"), std::string::npos);
 }
 
 // What the journal names is fetched from the driver, which has it, as the disk has not yet.
@@ -209,7 +209,7 @@ TEST(VolumeEngine, AVolumeInUseIsCaughtUpWith) {
        {std::optional<Engine>(), std::optional(Engine::kMft)}) {
     const auto outcome = find(live, engine);
     EXPECT_EQ(outcome.engine, Engine::kMft);
-    EXPECT_EQ(outcome.incomplete, std::vector<std::string>());
+    EXPECT_EQ(outcome.incomplete, report::Limitations());
     EXPECT_EQ(outcome.links, both);
   }
   CollectedDiagnostics diagnostics;
@@ -218,7 +218,7 @@ TEST(VolumeEngine, AVolumeInUseIsCaughtUpWith) {
   ASSERT_TRUE(found);
   EXPECT_EQ(found->live, nullptr);
   ASSERT_EQ(found->outcome.incomplete.size(), 1U);
-  EXPECT_NE(found->outcome.incomplete[0].find("was not asked for"), std::string::npos);
+  EXPECT_NE(found->outcome.incomplete[0].text().find("was not asked for"), std::string::npos);
   // Not while it is read, but afterwards.
   driver->before_call = [&driver](std::uint32_t code) {
     if (code == fixture::kFsctlReadJournal) driver->options.failing[fixture::kFsctlFileRecord] = 5;
@@ -227,7 +227,7 @@ TEST(VolumeEngine, AVolumeInUseIsCaughtUpWith) {
   EXPECT_EQ(refused.engine, Engine::kMft);
   EXPECT_EQ(refused.links, kLink);
   ASSERT_EQ(refused.incomplete.size(), 1U);
-  EXPECT_NE(refused.incomplete[0].find("(Windows error 5)"), std::string::npos);
+  EXPECT_NE(refused.incomplete[0].text().find("(Windows error 5)"), std::string::npos);
   EXPECT_NE(refused.warning.find("is read as an image"), std::string::npos);
 }
 

@@ -55,7 +55,7 @@ TEST(CrossCheck, AHealthyVolumeHasNothing) {
   }
   const auto checked = check_volume(builder.build());
   EXPECT_EQ(checked.found, Found());
-  EXPECT_EQ(checked.check.not_compared, std::vector<std::string>());
+  EXPECT_EQ(checked.check.not_compared, report::Limitations());
   EXPECT_FALSE(checked.check.has_warnings());
 }
 
@@ -203,17 +203,17 @@ TEST(CrossCheck, ALooseMftSaysWhatItCannotTell) {
   const auto checked = check_source(loose_source_of(builder.build()));
   EXPECT_EQ(checked.found, (Found{"attribute-bit-clear 50 x"}));
   ASSERT_EQ(checked.check.not_compared.size(), 1U);
-  EXPECT_NE(checked.check.not_compared[0].find("loose $MFT"), std::string::npos);
+  EXPECT_NE(checked.check.not_compared[0].text().find("loose $MFT"), std::string::npos);
 }
 
 TEST(CrossCheck, AVolumeWithoutTheReparseIndex) {
   fixture::VolumeBuilder builder({.with_extend = false});
-  EXPECT_EQ(check_volume(builder.build()).check.not_compared, std::vector<std::string>());
+  EXPECT_EQ(check_volume(builder.build()).check.not_compared, report::Limitations());
   builder.set_reparse(builder.add_file(kRoot, u"x"), fixture::relative_symlink(u"x"));
   const auto checked = check_volume(builder.build());
   EXPECT_EQ(checked.found, Found());
   ASSERT_EQ(checked.check.not_compared.size(), 1U);
-  EXPECT_NE(checked.check.not_compared[0].find("no such file"), std::string::npos);
+  EXPECT_NE(checked.check.not_compared[0].text().find("no such file"), std::string::npos);
 }
 
 // Of a record that cannot be read nothing is claimed, and neither of what leads to it.
@@ -265,7 +265,7 @@ TEST(CrossCheck, SharedIndexesEnd) {
   for (const auto number : others) volume.set_record(number, original);
   const auto checked = check_volume(volume);
   ASSERT_FALSE(checked.check.not_compared.empty());
-  EXPECT_NE(checked.check.not_compared[0].find("more than the volume has room for"),
+  EXPECT_NE(checked.check.not_compared[0].text().find("more than the volume has room for"),
             std::string::npos);
   EXPECT_LE(checked.check.findings.size(),
             scanner::FindingTally::kKept * report::kFindingKindCount);

@@ -169,7 +169,8 @@ TEST(DriverErrors, EnumUsnData) {
     // Whatever the list says, the records have all of it.
     if (scan->catalog->files.size() != 2) return "files are missing";
     if (!scan->notes.empty()) {
-      return ends_with_code(scan->notes[0], row.error) ? "incomplete" : scan->notes[0];
+      return ends_with_code(scan->notes[0].text(), row.error) ? "incomplete"
+                                                              : scan->notes[0].text();
     }
     if (scan->listed == 0) return "end of the list";
     const auto& driver = volume->driver();
@@ -258,7 +259,7 @@ TEST(DriverErrors, QueryUsnJournal) {
     if (const auto done = (*scan)->catch_up({}); !done) return done.error().message;
     const auto& incomplete = (*scan)->result().incomplete;
     if (incomplete.empty()) return well(volume->driver());
-    return ends_with_code(incomplete[0], row.error) ? "incomplete" : incomplete[0];
+    return ends_with_code(incomplete[0].text(), row.error) ? "incomplete" : incomplete[0].text();
   });
 }
 
@@ -348,7 +349,7 @@ TEST(DriverErrors, TheListOfReparsePoints) {
     if (found->outcome.engine != report::Engine::kIndex) return found->outcome.refusal;
     if (found->volume->catalog().files.size() != 2) return "links are missing";
     if (found->outcome.incomplete.empty()) return well(volume->driver());
-    const std::string& text = found->outcome.incomplete[0];
+    const std::string text = found->outcome.incomplete[0].text();
     if (text.find("leaves out 2") != std::string::npos) return "not listed, though there";
     return ends_with_code(text, row.error) ? "read from the disk" : text;
   });

@@ -326,7 +326,7 @@ TEST_P(LiveScan, WhateverChangesTheReportIsThatOfTheFinalImage) {
       world.happens(GetParam(), change.logged);
       Caught caught = catch_up(world, threads);
       EXPECT_TRUE(world.happened());
-      EXPECT_EQ(caught.scan->result().incomplete, std::vector<std::string>());
+      EXPECT_EQ(caught.scan->result().incomplete, report::Limitations());
       expect_final(caught, world);
     }
   }
@@ -365,7 +365,7 @@ TEST(LiveScanLayout, AMftThatGrows) {
     world.happens(moment, logged);
     Caught caught = catch_up(world, 2);
     EXPECT_TRUE(world.happened());
-    EXPECT_EQ(caught.scan->result().incomplete, std::vector<std::string>());
+    EXPECT_EQ(caught.scan->result().incomplete, report::Limitations());
     expect_final(caught, world);
   }
 }
@@ -383,7 +383,7 @@ TEST(LiveScanLayout, AMftThatMoves) {
     world.happens(moment, {});
     Caught caught = catch_up(world);
     EXPECT_TRUE(world.happened());
-    EXPECT_EQ(caught.scan->result().incomplete, std::vector<std::string>());
+    EXPECT_EQ(caught.scan->result().incomplete, report::Limitations());
     expect_final(caught, world);
   }
 }
@@ -415,11 +415,12 @@ TEST(LiveScanJournal, WithoutOneTheListOfFilesIsAsked) {
       world.happens(moment, {});
       Caught caught = catch_up(world);
       ASSERT_EQ(caught.scan->result().incomplete.size(), 1U);
-      EXPECT_NE(caught.scan->result().incomplete[0].find(
+      EXPECT_NE(caught.scan->result().incomplete[0].text().find(
                     "(Windows error " + std::to_string(code) +
                     "): what changed meanwhile was found by the driver's list of files"),
                 std::string::npos);
-      EXPECT_NE(caught.scan->result().incomplete[0].find("a further name"), std::string::npos);
+      EXPECT_NE(caught.scan->result().incomplete[0].text().find("a further name"),
+                std::string::npos);
       expect_final(caught, world);
     }
   }
@@ -431,8 +432,9 @@ TEST(LiveScanJournal, NeitherJournalNorListIsSaid) {
   world.driver().options.failing[fixture::kFsctlEnumUsn] = 1;
   Caught caught = catch_up(world);
   ASSERT_EQ(caught.scan->result().incomplete.size(), 2U);
-  EXPECT_NE(caught.scan->result().incomplete[1].find(
-                "(Windows error 1): files that came, went or changed meanwhile may be missing"),
+  EXPECT_NE(caught.scan->result().incomplete[1].text().find(
+                "(Windows error 1): files that were created, deleted or changed meanwhile may be "
+                "missing"),
             std::string::npos);
 }
 
@@ -451,7 +453,7 @@ TEST(LiveScanJournal, OneThatHasWrappedOrIsAnotherIsIncomplete) {
     };
     Caught caught = catch_up(world);
     ASSERT_EQ(caught.scan->result().incomplete.size(), 1U) << said;
-    EXPECT_NE(caught.scan->result().incomplete[0].find(said), std::string::npos);
+    EXPECT_NE(caught.scan->result().incomplete[0].text().find(said), std::string::npos);
     expect_final(caught, world);
   }
 }

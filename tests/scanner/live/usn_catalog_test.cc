@@ -82,7 +82,7 @@ void expect_same(const fixture::Volume& volume, const std::string& what,
     EXPECT_EQ(result.gone, 0U);
     EXPECT_EQ(result.beyond, 0U);
     EXPECT_GT(result.listed, 30U);
-    EXPECT_EQ(result.notes, std::vector<std::string>());
+    EXPECT_EQ(result.notes, report::Limitations());
     EXPECT_EQ(json_of(std::move(result)), swept);
   }
 }
@@ -160,7 +160,7 @@ TEST(UsnCatalog, WithoutAJournalTheRecordsSuffice) {
   for (const std::uint32_t code : {1179U, 1U, 5U}) {
     auto result = scan(mounted(source, {.failing = {{fixture::kFsctlEnumUsn, code}}}));
     ASSERT_EQ(result.notes.size(), 1U);
-    EXPECT_NE(result.notes[0].find("(Windows error " + std::to_string(code) + ")"),
+    EXPECT_NE(result.notes[0].text().find("(Windows error " + std::to_string(code) + ")"),
               std::string::npos);
     EXPECT_EQ(result.listed, 0U);
     EXPECT_EQ(json_of(std::move(result)), swept_json(source));

@@ -115,7 +115,8 @@ TEST(Volume, ALaterExtentThatIsNotThere) {
   EXPECT_EQ(opened->record_count(), 32U);
   EXPECT_TRUE(has_fault(*opened, mft::FaultCode::kMftIncomplete));
   ASSERT_EQ(opened->incomplete().size(), 1U);
-  EXPECT_TRUE(opened->incomplete()[0].starts_with("the extents of $MFT were found for 32 of"));
+  EXPECT_TRUE(
+      opened->incomplete()[0].text().starts_with("the extents of $MFT were found for 32 of"));
 }
 
 // A hole in $MFT would read as records that were never used.
@@ -141,7 +142,7 @@ TEST(Volume, TruncatedImages) {
   const auto opened = open_volume(source_of(volume));
   ASSERT_TRUE(opened);
   ASSERT_EQ(opened->incomplete().size(), 1U);
-  EXPECT_TRUE(opened->incomplete()[0].starts_with("the source ends before the volume does"));
+  EXPECT_TRUE(opened->incomplete()[0].text().starts_with("the source ends before the volume does"));
 }
 
 TEST(Volume, UpCaseMissingOrShort) {
@@ -167,7 +168,7 @@ TEST(Volume, UpCaseMissingOrShort) {
 
 std::vector<std::string> unclean(const fixture::Volume& volume) {
   const auto opened = open_volume(source_of(volume));
-  return opened ? opened->unclean() : std::vector<std::string>{"not opened"};
+  return opened ? report::texts_of(opened->unclean()) : std::vector<std::string>{"not opened"};
 }
 using Texts = std::vector<std::string>;
 const Texts kReplay{"its $LogFile holds changes that were not replayed"};
@@ -180,7 +181,7 @@ TEST(VolumeState, OfAShadowCopyTheDirtyBitOnly) {
     const auto opened = scanner::open_bytes(source_of(volume), name);
     if (!opened) return Texts{opened.error().message};
     const auto one = scanner::Volume::open(opened->volumes.front());
-    return one ? (*one)->unclean() : Texts{one.error().message};
+    return one ? report::texts_of((*one)->unclean()) : Texts{one.error().message};
   };
   const auto in_use = small({.log_file = fixture::LogFile::kInUse}).build();
   EXPECT_EQ(state(in_use, kCopy), Texts());
@@ -195,7 +196,7 @@ TEST(VolumeState, DirtyBit) {
   // A loose $MFT tells it too.
   const auto loose = open_volume(loose_source_of(small({.volume_flags = 1}).build()));
   ASSERT_TRUE(loose);
-  EXPECT_EQ(loose->unclean(), Texts{"the volume is marked dirty"});
+  EXPECT_EQ(report::texts_of(loose->unclean()), Texts{"the volume is marked dirty"});
 }
 
 TEST(VolumeState, LogFiles) {
@@ -306,7 +307,7 @@ TEST(LooseMft, CutShort) {
   ASSERT_TRUE(whole_records);
   EXPECT_EQ(whole_records->record_count(), 40U);
   ASSERT_EQ(whole_records->incomplete().size(), 1U);
-  EXPECT_EQ(whole_records->incomplete()[0], "the file holds 40 of 64 records");
+  EXPECT_EQ(whole_records->incomplete()[0].text(), "the file holds 40 of 64 records");
   bytes.resize(40 * 1024 - 1);
   const auto half = open_volume(std::make_shared<const scanner::MemorySource>(bytes));
   ASSERT_TRUE(half);
