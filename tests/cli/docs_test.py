@@ -122,7 +122,7 @@ def invocations(script: str) -> list[list[str]]:
     """The words of each command `linkaudit ...` in a script, without redirections and what follows."""
     found = []
     for line in script.replace("\\\n", " ").splitlines():
-        if not re.search(r"(^|\s)linkaudit (scan|info|links|resolve|refs|schema)\b", line):
+        if not re.search(r"(^|\s)linkaudit (scan|info|links|resolve|refs|snapshots|schema)\b", line):
             continue
         lexer = shlex.shlex(line, posix=True, punctuation_chars="|&;<>()")
         lexer.wordchars += "#=:{}\\$,%*?+@"
@@ -202,7 +202,7 @@ class Commands(unittest.TestCase):
         cls.folder.cleanup()
 
     def test_the_readme_uses_options_that_exist(self) -> None:
-        commands = invocations("\n".join(blocks("sh") + blocks("console")))
+        commands = invocations("\n".join(blocks("sh") + blocks("console") + blocks("bat")))
         self.assertGreater(len(commands), 15)
         for words in commands:
             used = {word.partition("=")[0] for word in words[1:] if re.match(r"--?[a-z]", word)}
@@ -221,6 +221,29 @@ class Commands(unittest.TestCase):
                 self.assertNotRegex(done.stderr, r"jq: |Error|command not found")
             ran += len(runs)
         self.assertGreater(ran, 15)
+
+    def test_the_powershell_examples_use_fields_that_exist(self) -> None:
+        """PowerShell itself is at hand on Windows only. tests/windows looks at the syntax."""
+        examples = "\n".join(blocks("powershell"))
+        commands = invocations(examples)
+        self.assertTrue(commands)
+        for words in commands:
+            used = {word for word in words[1:] if re.match(r"--?[a-z]", word)}
+            self.assertLessEqual(used, Program.options(words[0]), words)
+        schema = Program.schema()
+        rows = {name: set(schema[name]["properties"]) for name in ("link", "header", "summary", "document")}
+        fields = re.findall(r"\$_\.(\w+)", examples) + re.findall(r"Group-Object (\w+)", examples)
+        for names in re.findall(r"-Property @\(([^)]*)\)", examples):
+            fields += re.findall(r"'(\w+)'", names)
+        self.assertGreater(len(fields), 5)
+        self.assertLessEqual(set(fields), rows["link"])
+        self.assertLessEqual(set(re.findall(r"\$report\.(\w+)", examples)), rows["document"])
+        self.assertLessEqual(set(re.findall(r"\$report\.header\.(\w+)", examples)), rows["header"])
+        self.assertLessEqual(set(re.findall(r"\$rows\[-1\]\.(\w+)", examples)), rows["summary"])
+        values = re.findall(r"\$_\.verdict -eq '([\w-]+)'", examples)
+        self.assertLessEqual(set(values), Program.words("verdict"))
+        types = {schema[name]["properties"]["type"]["const"] for name in ("link", "hard_link")}
+        self.assertLessEqual(set(re.findall(r"\$_\.type -eq '([\w-]+)'", examples)), types)
 
     def test_the_commands_of_the_man_page_work(self) -> None:
         examples = re.findall(r"^\.EX\n(.*?)^\.EE$", "\n".join(man_lines()) + "\n", re.DOTALL | re.MULTILINE)
