@@ -37,6 +37,7 @@ class CommandArguments {
 [[nodiscard]] std::unique_ptr<CommandArguments> refs_arguments();
 [[nodiscard]] std::unique_ptr<CommandArguments> snapshots_arguments();
 [[nodiscard]] std::unique_ptr<CommandArguments> schema_arguments();
+[[nodiscard]] std::unique_ptr<CommandArguments> completions_arguments();
 
 // All of them, in the order of the table.
 [[nodiscard]] std::vector<std::unique_ptr<CommandArguments>> all_arguments();

@@ -180,6 +180,21 @@ constexpr ExitCodeEntry kSchemaCodes[] = {
 constexpr ExampleEntry kSchemaExamples[] = {
     {.what = "The schema as a file", .line = "linkaudit schema > linkaudit.schema.json"}};
 
+constexpr OptionEntry kCompletionsOperands[] = {
+    {.names = "SHELL",
+     .takes = Takes::kWord,
+     .words = "bash|zsh|fish|powershell",
+     .brief = "The shell: bash, zsh, fish or powershell",
+     .full = "The shell that the script is for: `bash`, `zsh`, `fish` or `powershell`."}};
+constexpr ExampleEntry kCompletionsExamples[] = {
+    {.what = "In ~/.bashrc", .line = "source <(linkaudit completions bash)"},
+    {.what = "In ~/.zshrc, after compinit", .line = "source <(linkaudit completions zsh)"},
+    {.what = "For ~/.config/fish/completions",
+     .line = "linkaudit completions fish > linkaudit.fish"},
+    {.what = "In PowerShell's $PROFILE",
+     .line = "linkaudit completions powershell | Out-String | Invoke-Expression",
+     .windows = true}};
+
 constexpr CommandEntry kProgram{
     .command = kNoCommand,
     .name = "",
@@ -287,6 +302,15 @@ constexpr CommandEntry kCommands[] = {
      .operands = {},
      .exit_codes = kSchemaCodes,
      .examples = kSchemaExamples},
+    {.command = kCompletionsCommand,
+     .name = "completions",
+     .summary = "Print a script that completes command lines in a shell",
+     .description =
+         "Print a script that lets a shell complete commands, options, their fixed values, and "
+         "files.",
+     .operands = kCompletionsOperands,
+     .exit_codes = kSchemaCodes,
+     .examples = kCompletionsExamples},
 };
 
 }  // namespace

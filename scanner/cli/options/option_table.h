@@ -22,6 +22,7 @@ inline constexpr CommandSet kResolveCommand = 1 << 4;
 inline constexpr CommandSet kRefsCommand = 1 << 5;
 inline constexpr CommandSet kSnapshotsCommand = 1 << 6;
 inline constexpr CommandSet kSchemaCommand = 1 << 7;
+inline constexpr CommandSet kCompletionsCommand = 1 << 8;
 
 // Sets that several options share.
 inline constexpr CommandSet kReportCommands = kScanCommand | kRefsCommand;
