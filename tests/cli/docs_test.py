@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Holds README.md and the man page against the program.
 
-    docs_test.py LINKAUDIT [unittest options]
+    docs_test.py LINKAUDIT MAN_OPTIONS [unittest options]
 
 Options, verdicts, reasons, flags and kinds must be the program's own, and all of them. The README's
 `sh` blocks are run as they stand, with the demo volumes under the names that it uses; its `console`
@@ -23,11 +23,13 @@ import unittest
 from pathlib import Path
 from typing import Any
 
+import update_man_page
+
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 DEMO = REPOSITORY / "samples" / "demo"
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 MAN_SOURCE = (REPOSITORY / "scanner" / "cli" / "linkaudit.1").read_text(encoding="utf-8")
-COMMANDS = ("scan", "info", "links", "resolve", "refs", "snapshots", "schema")
+COMMANDS = ("scan", "info", "links", "resolve", "refs", "snapshots", "schema", "completions")
 DONE, USAGE, INCOMPLETE = 0, 2, 4
 OPTION = re.compile(r"(?<![\w-])(--[a-z][a-z-]*[a-z]|-[a-z])(?![\w-])")
 ELLIPSIS = "..."
@@ -35,6 +37,7 @@ ELLIPSIS = "..."
 
 class Program:
     path = ""
+    man_options = ""
 
     @classmethod
     def run(cls, *arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -249,6 +252,12 @@ class Commands(unittest.TestCase):
 
 
 class Words(unittest.TestCase):
+    maxDiff = 2000
+
+    def test_the_man_page_has_the_commands_and_options_of_the_table(self) -> None:
+        self.assertEqual(MAN_SOURCE, update_man_page.updated(MAN_SOURCE, Program.man_options),
+                         "run tests/cli/update_man_page.py")
+
     def test_the_man_page_has_the_options_of_the_help(self) -> None:
         for command, first, last in (("scan", ".SS scan", ".SS info"), ("info", ".SS info", ".SS links"),
                                      ("links", ".SS links", ".SS resolve"),
@@ -341,7 +350,8 @@ class Words(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 2 or not Path(sys.argv[1]).is_file():
+    if len(sys.argv) < 3 or not all(Path(argument).is_file() for argument in sys.argv[1:3]):
         sys.exit(__doc__)
     Program.path = str(Path(sys.argv.pop(1)).resolve())
+    Program.man_options = str(Path(sys.argv.pop(1)).resolve())
     unittest.main()
