@@ -158,7 +158,9 @@ std::string short_help(CommandSet command) {
     text += between;
     if (!section.heading.empty()) text += section.heading + ":\n";
     for (const auto& [label, meaning] : section.rows) {
-      text += "  " + label + std::string(column - label.size() + 2, ' ') + meaning + "\n";
+      text += "  " + label;
+      text.append(column - label.size() + 2, ' ');
+      text += meaning + "\n";
     }
   }
   text += examples + between;

@@ -29,9 +29,9 @@ const CommandEntry& command_entry(CommandSet command) {
 }
 
 std::span<const OptionGroup> option_groups() {
-  static const std::array kGroups{source_options(), search_options(), selection_options(),
-                                  report_options(), run_options()};
-  return kGroups;
+  static const std::array groups{source_options(), search_options(), selection_options(),
+                                 report_options(), run_options()};
+  return groups;
 }
 
 std::vector<const OptionEntry*> options_of(CommandSet command, const OptionGroup& group) {

@@ -74,7 +74,9 @@ void append_bash_operands(std::string& text, const CommandEntry& command) {
     const std::string which = operand.repeatable ? "'*" : std::to_string(place++) + "'";
     const std::string action = bash_action(operand);
     if (action.empty()) continue;
-    text += "          '" + std::string(command.name) + " " + which + ") " + action + " ;;\n";
+    text += "          '";
+    text += command.name;
+    text += " " + which + ") " + action + " ;;\n";
   }
 }
 
