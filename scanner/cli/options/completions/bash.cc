@@ -76,7 +76,7 @@ void append_bash_operands(std::string& text, const CommandEntry& command) {
     if (action.empty()) continue;
     text += "          '";
     text += command.name;
-    text += " " + which + ") " + action + " ;;\n";
+    text.append(" ").append(which).append(") ").append(action).append(" ;;\n");
   }
 }
 
