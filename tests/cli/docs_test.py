@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Holds README.md, report/README.md and the man page against the program.
 
-    docs_test.py LINKAUDIT [unittest options]
+    docs_test.py LINKAUDIT MAN_OPTIONS [unittest options]
 
 Options, verdicts, reasons, flags and kinds must be the program's own, and all of them. The `sh` blocks
 of both pages are run as they stand, with the demo volumes under the names that they use; `console`
@@ -24,13 +24,15 @@ import unittest
 from pathlib import Path
 from typing import Any
 
+import update_man_page
+
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 DEMO = REPOSITORY / "samples" / "demo"
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 REPORT_PAGE = (REPOSITORY / "report" / "README.md").read_text(encoding="utf-8")
 PAGES = README + REPORT_PAGE
 MAN_SOURCE = (REPOSITORY / "scanner" / "cli" / "linkaudit.1").read_text(encoding="utf-8")
-COMMANDS = ("scan", "info", "links", "resolve", "refs", "snapshots", "schema")
+COMMANDS = ("scan", "info", "links", "resolve", "refs", "snapshots", "schema", "completions")
 DONE, USAGE, INCOMPLETE = 0, 2, 4
 OPTION = re.compile(r"(?<![\w-])(--[a-z][a-z-]*[a-z]|-[a-z])(?![\w-])")
 ELLIPSIS = "..."
@@ -38,6 +40,7 @@ ELLIPSIS = "..."
 
 class Program:
     path = ""
+    man_options = ""
 
     @classmethod
     def run(cls, *arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -60,13 +63,11 @@ class Program:
     @classmethod
     @functools.cache
     def options(cls, command: str = "") -> frozenset[str]:
-        """What the lists of --help name: the text at the left of each line under "Options:"."""
+        """What the lists of --help name: "  -o, --output FILE", with what it means in the lines below."""
         text = cls.run(*([command] if command else []), "--help").stdout
-        part = re.search(r"^Options:\n(.*?)(?:\n\n|\Z)", text, re.DOTALL | re.MULTILINE)
-        assert part, f"no options in the help of {command or 'linkaudit'}"
-        left = (re.match(r"\s{1,4}(-\S+)", line) for line in part[1].splitlines())
-        return frozenset(option for match in left if match for option in match[1].split(",")
-                         if option.startswith("-"))
+        labels = re.findall(r"^  (-.*)$", text, re.MULTILINE)
+        assert labels, f"no options in the help of {command or 'linkaudit'}"
+        return frozenset(name.partition(" ")[0] for label in labels for name in label.split(", "))
 
 
 def plain_environment() -> dict[str, str]:
@@ -256,10 +257,9 @@ class Commands(unittest.TestCase):
     def test_the_examples_of_the_help_work(self) -> None:
         for command in ("", *COMMANDS):
             text = Program.run(*([command] if command else []), "--help").stdout
-            for line in text.partition("Examples:\n")[2].splitlines():
-                if not line.strip():
-                    continue
-                script = re.split(r"\s{3,}", line.strip())[0]
+            examples = text.partition("\nExamples:\n")[2].partition("\n\n")[0]
+            self.assertTrue(examples or command == "snapshots", command)
+            for script in re.findall(r"^ {6}(linkaudit .*)$", examples, re.MULTILINE):
                 done, runs = self.space.run_script(script)
                 with self.subTest(script=script):
                     self.assertEqual([code for code, _ in runs], [DONE], done.stderr)
@@ -284,6 +284,12 @@ class Commands(unittest.TestCase):
 
 
 class Words(unittest.TestCase):
+    maxDiff = 2000
+
+    def test_the_man_page_has_the_commands_and_options_of_the_table(self) -> None:
+        self.assertEqual(MAN_SOURCE, update_man_page.updated(MAN_SOURCE, Program.man_options),
+                         "run tests/cli/update_man_page.py")
+
     def test_the_man_page_has_the_options_of_the_help(self) -> None:
         for command, first, last in (("scan", ".SS scan", ".SS info"), ("info", ".SS info", ".SS links"),
                                      ("links", ".SS links", ".SS resolve"),
@@ -485,7 +491,8 @@ class Sources(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 2 or not Path(sys.argv[1]).is_file():
+    if len(sys.argv) < 3 or not all(Path(argument).is_file() for argument in sys.argv[1:3]):
         sys.exit(__doc__)
     Program.path = str(Path(sys.argv.pop(1)).resolve())
+    Program.man_options = str(Path(sys.argv.pop(1)).resolve())
     unittest.main()

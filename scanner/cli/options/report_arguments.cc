@@ -131,59 +131,31 @@ std::optional<std::uint64_t> parse_size(std::string_view text) {
 
 }  // namespace
 
-void ReportArguments::add_to(ArgumentList list, ScanOptions& options) {
-  list.repeatable(
-      "-o,--output", outputs_,
-      "Write a report: FILE.json, .ndjson, .csv, .txt, or FORMAT=FILE; - is standard output. "
-      "Repeatable",
-      "FILE");
-  add_output_rules(list, options.output_rules);
-  list.repeatable("--only", only_,
-                  "Only links with these verdicts: ok, degraded, broken, unverifiable, opaque",
-                  "VERDICT,...");
-  list.repeatable("--type", types_,
-                  "Only these kinds: junction, symlink, volume-mount-point, hard-link, ...",
-                  "KIND,...");
-  list.text("--under", under_, "Only what lies in this directory of a volume, as \\Users", "PATH");
-  add_partition(list, options.partition, "Only this partition of a disk");
-  list.repeatable("--drive-map", drive_map_,
-                  "Which source a letter or volume GUID is: C:=disk.img, D:=disk.img#2, "
-                  "Volume{GUID}=d.img, E:=none. Repeatable",
-                  "NAME=SOURCE");
-  list.flag("--no-registry", no_registry_,
-            "Do not read drive letters from the registry of a Windows on the volumes");
-  add_system_map(list, no_system_map_);
-  probe_.add_to(list);
-  list.flag("--no-catch-up", no_catch_up_,
-            "On Windows: do not bring the scan of a volume in use up to date with what changed "
-            "lately and meanwhile");
-  list.text("--catch-up-margin", catch_up_margin_,
-            "On Windows: look again at changes from this long before the scan, as 90s, 15m, 2h, or "
-            "all that the change journal holds (default: 15m)",
-            "TIME");
-  list.text("--max-output", max_output_,
-            "End a report at this size: a number of bytes, with K, M, G or T; or none (default: "
-            "256M and 8K for each row)",
-            "SIZE");
-  list.flag("--no-budget", no_budget_,
-            "Follow links in however many steps it takes (default: as many as the size of a volume "
-            "warrants)");
-  list.number("--threads", options.threads, 256, "Threads to use (default: all cores)");
-  add_io(list, io_);
-  add_statistics(list, options.statistics);
-  list.flag("--reproducible", options.reproducible,
-            "Leave clock, host, duration and threads out of reports");
-  list.flag("-q,--quiet", options.quiet, "No report on the screen, no progress bar");
-  list.flag("--no-progress", no_progress_, "No progress bar");
-  add_colour(list, colour_);
-  list.flag("--csv-bom", options.csv_bom, "Begin CSV files with a byte order mark, for Excel");
-  list.flag("--csv-raw", options.csv_raw,
-            "Do not guard CSV cells against being taken for formulas");
-  list.word(
-      "--csv-separator", csv_separator_, {"comma", "semicolon", "tab"},
-      "What separates CSV fields: comma (the default), semicolon or tab; use the one that the "
-      "spreadsheet splits at, or cells may hold formulas",
-      "SEPARATOR");
+void ReportArguments::bind_to(Bindings& bindings, ScanOptions& options) {
+  bindings.bind("--output", outputs_);
+  bind_output_rules(bindings, options.output_rules);
+  bindings.bind("--only", only_);
+  bindings.bind("--type", types_);
+  bindings.bind("--under", under_);
+  bindings.bind("--partition", options.partition);
+  bindings.bind("--drive-map", drive_map_);
+  bindings.bind("--no-registry", no_registry_);
+  bindings.bind("--no-system-map", no_system_map_);
+  probe_.bind_to(bindings);
+  bindings.bind("--no-catch-up", no_catch_up_);
+  bindings.bind("--catch-up-margin", catch_up_margin_);
+  bindings.bind("--max-output", max_output_);
+  bindings.bind("--no-budget", no_budget_);
+  bindings.bind("--threads", options.threads);
+  bindings.bind("--io", io_);
+  bindings.bind("--stats", options.statistics);
+  bindings.bind("--reproducible", options.reproducible);
+  bindings.bind("--quiet", options.quiet);
+  bindings.bind("--no-progress", no_progress_);
+  bindings.bind("--color", colour_);
+  bindings.bind("--csv-bom", options.csv_bom);
+  bindings.bind("--csv-raw", options.csv_raw);
+  bindings.bind("--csv-separator", csv_separator_);
 }
 
 std::expected<void, std::string> ReportArguments::resolve_outputs(ScanOptions& options) const {
