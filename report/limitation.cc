@@ -9,13 +9,13 @@
 namespace report {
 namespace {
 
-struct Wording {
+struct LimitationWording {
   std::string_view word;
   // `{0}` is the first argument; `{0|file|files}` is it as a number, with the noun for one or many.
   std::string_view text;
 };
 
-Wording wording(LimitationCode code) {
+LimitationWording limitation_wording(LimitationCode code) {
   switch (code) {
     using enum LimitationCode;
     case kVolumeDirty: return {"volume-dirty", "the volume is marked dirty"};
@@ -160,7 +160,7 @@ std::string counted_argument(const std::string& argument, std::string_view nouns
 }  // namespace
 
 std::string_view word(LimitationCode code) {
-  return wording(code).word;
+  return limitation_wording(code).word;
 }
 
 std::optional<LimitationCode> limitation_code_from(std::string_view text) {
@@ -172,11 +172,11 @@ std::optional<LimitationCode> limitation_code_from(std::string_view text) {
 }
 
 std::size_t argument_count(LimitationCode code) {
-  return static_cast<std::size_t>(std::ranges::count(wording(code).text, '{'));
+  return static_cast<std::size_t>(std::ranges::count(limitation_wording(code).text, '{'));
 }
 
 std::string Limitation::text() const {
-  std::string_view rest = wording(code).text;
+  std::string_view rest = limitation_wording(code).text;
   std::string result;
   for (auto open = rest.find('{'); open != std::string_view::npos; open = rest.find('{')) {
     const auto close = rest.find('}', open);

@@ -26,7 +26,7 @@ class Auditor {
     if (!inputs) return std::unexpected(std::move(inputs).error());
     inputs_opened();
     if (const auto done = find_links(*inputs); !done) return std::unexpected(done.error());
-    if (audit_->reported.empty()) return source_error();
+    if (audit_->reported.empty()) return audit_source_error();
     if (const auto done = cross_check_volumes(); !done) return std::unexpected(done.error());
     auto trials = name_volumes();
     if (!trials) return std::unexpected(std::move(trials).error());
@@ -34,7 +34,7 @@ class Auditor {
     for (VolumeIndex i = 0; i < audit_->set.volumes.size(); ++i) {
       audit_->summary.volumes.push_back(summarize(*audit_, i));
     }
-    if (stop_.load()) return interrupted();
+    if (stop_.load()) return audit_interrupted();
     report::Summary& summary = audit_->summary;
     summary.complete = std::ranges::none_of(summary.skipped, &report::SkippedSource::failed);
     for (const auto& volume : summary.volumes) {
@@ -58,7 +58,7 @@ class Auditor {
       const bool target_only = input.target_only && !request_.all_links;
       auto found = engine.find_links(input.candidate, target_only);
       audit_->set.opening = engine.opening();
-      if (!found && stop_.load()) return interrupted();
+      if (!found && stop_.load()) return audit_interrupted();
       if (!found) {
         note_failure(input.candidate.name, found.error().message, diagnostics_,
                      audit_->summary.skipped);
@@ -83,7 +83,7 @@ class Auditor {
         audit_->details_of(i).check = *std::move(check);
         continue;
       }
-      if (stop_.load()) return interrupted();
+      if (stop_.load()) return audit_interrupted();
       return std::unexpected(
           AuditError{.kind = AuditError::Kind::kResources,
                      .message = about(volume.volume().name(), check.error().message)});
@@ -215,6 +215,7 @@ VolumeAudit& Audit::details_of(VolumeIndex index) {
 
 std::vector<const CrossCheck*> Audit::checks() const {
   std::vector<const CrossCheck*> checks;
+  checks.reserve(details.size());
   for (const VolumeAudit& volume : details) {
     checks.push_back(volume.check ? &*volume.check : nullptr);
   }

@@ -20,14 +20,14 @@ struct AuditError {
   std::string message{};
 };
 
-[[nodiscard]] inline std::unexpected<AuditError> interrupted() {
+[[nodiscard]] inline std::unexpected<AuditError> audit_interrupted() {
   return std::unexpected(AuditError{.kind = AuditError::Kind::kInterrupted});
 }
-[[nodiscard]] inline std::unexpected<AuditError> usage_error(std::string message) {
+[[nodiscard]] inline std::unexpected<AuditError> audit_usage_error(std::string message) {
   return std::unexpected(
       AuditError{.kind = AuditError::Kind::kUsage, .message = std::move(message)});
 }
-[[nodiscard]] inline std::unexpected<AuditError> source_error(std::string message = {}) {
+[[nodiscard]] inline std::unexpected<AuditError> audit_source_error(std::string message = {}) {
   return std::unexpected(
       AuditError{.kind = AuditError::Kind::kSource, .message = std::move(message)});
 }

@@ -36,23 +36,23 @@ std::expected<VolumeIndex, AuditError> starting_volume(const std::string& source
   switch (answer.kind) {
     case VolumeAnswer::Kind::kVolume: return answer.volume;
     case VolumeAnswer::Kind::kDoesNotExist:
-      return usage_error(
+      return audit_usage_error(
           "the path begins with " + drive + ", and " +
           (live ? "this machine has no such drive" : "--drive-map says that there is none"));
     case VolumeAnswer::Kind::kForeign:
-      return source_error("the path begins with " + drive + ", which could not be opened");
+      return audit_source_error("the path begins with " + drive + ", which could not be opened");
     case VolumeAnswer::Kind::kNetwork:
     case VolumeAnswer::Kind::kSessionLetter:
     case VolumeAnswer::Kind::kUnreadable:
     case VolumeAnswer::Kind::kNotOpened:
-      return usage_error("the path begins with " + drive + ", which is not " + source +
-                         ": give what is to be read first");
+      return audit_usage_error("the path begins with " + drive + ", which is not " + source +
+                               ": give what is to be read first");
     case VolumeAnswer::Kind::kNotGiven: break;
   }
-  if (given.empty()) return source_error();
+  if (given.empty()) return audit_source_error();
   if (given.size() > 1) {
-    return usage_error(source + ": it has several NTFS partitions; say which one, as " +
-                       volumes[given.front()]->volume().name());
+    return audit_usage_error(source + ": it has several NTFS partitions; say which one, as " +
+                             volumes[given.front()]->volume().name());
   }
   return given.front();
 }
@@ -68,9 +68,10 @@ std::expected<bool, AuditError> assume_typed_drive(const std::string& drive,
     return true;
   }
   const bool assumed = map.find(letter).assumed_letter != 0;
-  return usage_error("the path begins with " + drive + ", and " + volumes[start]->volume().name() +
-                     (assumed ? " is assumed to be " : " is ") + letter +
-                     "; say with --drive-map what " + drive + " is, or leave it out");
+  return audit_usage_error("the path begins with " + drive + ", and " +
+                           volumes[start]->volume().name() +
+                           (assumed ? " is assumed to be " : " is ") + letter +
+                           "; say with --drive-map what " + drive + " is, or leave it out");
 }
 
 }  // namespace scanner

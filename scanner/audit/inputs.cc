@@ -29,8 +29,8 @@ class InputOpener {
     for (const auto& mapping : options_.drive_map) {
       if (!mapping.source) continue;
       if (const auto opened = open_mapped(mapping.drive, *mapping.source); !opened) {
-        return usage_error("--drive-map " + mapping.drive + "=" + mapping.source->path + ": " +
-                           opened.error().message);
+        return audit_usage_error("--drive-map " + mapping.drive + "=" + mapping.source->path +
+                                 ": " + opened.error().message);
       }
     }
     return std::move(inputs_);

@@ -37,7 +37,7 @@ std::expected<std::unique_ptr<PathAudit>, AuditError> PathAudit::open(
   inputs_opened();
   for (const auto& input : *inputs) {
     auto volume = open_volume(input.candidate, audit->request_.threads, stop);
-    if (stop.load()) return interrupted();
+    if (stop.load()) return audit_interrupted();
     if (!volume) {
       note_failure(input.candidate.name, volume.error().message, diagnostics, skipped);
       continue;

@@ -11,9 +11,11 @@ namespace scanner {
 
 class CheckedRows final : public report::RowSource {
  public:
-  // `checks` by volume, null for those that were not compared; `reported` as for AuditRows. All must outlive the rows.
+  // `checks` by volume, null for those that were not compared; `reported` as for AuditRows. All
+  // must outlive the rows.
   CheckedRows(const report::RowSource& base, const AuditedVolumes& volumes,
-              const std::vector<const CrossCheck*>& checks, const std::vector<VolumeIndex>& reported);
+              const std::vector<const CrossCheck*>& checks,
+              const std::vector<VolumeIndex>& reported);
 
   [[nodiscard]] std::size_t count(report::RowKind kind) const override;
   void visit(report::RowKind kind, std::size_t first, std::size_t last,

@@ -72,6 +72,7 @@ HardLinks hard_links_of(const FileRecord& file, mft::RecordNumber record,
 
 std::vector<std::string> missing_name_reasons(const HardLinks& links) {
   std::vector<std::string> reasons;
+  reasons.reserve(links.faults.size() + 1);
   for (const auto& fault : links.faults) {
     reasons.push_back("record " + std::to_string(fault.record) + ": " +
                       std::string(report::explain(fault.code)));

@@ -187,8 +187,8 @@ class SubjectFinder {
   // Of an ordinary file, which no catalog need hold.
   void take_alias(Subject& subject) const {
     const AuditedVolume& volume = *volumes_[subject.volume];
-    const auto file = FileRecord::read(volume.volume(),
-                                       {.record = subject.record, .sequence = subject.sequence});
+    const auto file =
+        FileRecord::read(volume.volume(), {.record = subject.record, .sequence = subject.sequence});
     if (!file) return;
     for (const auto& name : hard_links_of(*file, subject.record, volume.lookup()).dos_names) {
       if (name.parent.record == subject.parent.record) subject.alias = name.text;
