@@ -39,8 +39,8 @@ enum class Takes : std::uint8_t {
   kKinds,     // words of report::LinkKind, likewise, and some more
 };
 
-// An option or an operand.
-struct OptionEntry {
+// An option or an operand. Its fields are in the order in which the table reads best.
+struct OptionEntry {  // NOLINT(clang-analyzer-optin.performance.Padding)
   std::string_view names;  // "-o,--output"; of an operand "SOURCE"
   CommandSet commands = 0;
   Takes takes = Takes::kNothing;
