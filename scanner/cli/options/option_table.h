@@ -40,7 +40,7 @@ enum class Takes : std::uint8_t {
 };
 
 // An option or an operand. Its fields are in the order in which the table reads best.
-struct OptionEntry {  // NOLINT(clang-analyzer-optin.performance.Padding)
+struct OptionEntry {       // NOLINT(clang-analyzer-optin.performance.Padding)
   std::string_view names;  // "-o,--output"; of an operand "SOURCE"
   CommandSet commands = 0;
   Takes takes = Takes::kNothing;
