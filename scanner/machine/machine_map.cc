@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "mft/ascii.h"
 #include "scanner/machine/session_letters.h"
+#include "scanner/source/ascii.h"
 #include "scanner/source/drive_map.h"
 #include "scanner/source/windows_name.h"
 
@@ -14,7 +14,7 @@ namespace {
 constexpr std::uint32_t kLockedByBitLocker = 0x80310000;  // FVE_E_LOCKED_VOLUME
 
 bool equal(std::string_view a, std::string_view b) {
-  return mft::equal_ignoring_ascii_case(a, b);
+  return equal_ignoring_ascii_case(a, b);
 }
 bool starts_with(std::string_view text, std::string_view prefix) {
   return text.size() >= prefix.size() && equal(text.substr(0, prefix.size()), prefix);
@@ -281,7 +281,7 @@ std::optional<std::uint32_t> MachineMap::find_source(const Machine& machine,
     return mounted ? by_guid(*mounted) : std::nullopt;
   }
   if (const std::string letter = drive_letter_of(named.path); !letter.empty()) {
-    const MachineLetter& known = this->letter(mft::ascii_upper(letter[0]));
+    const MachineLetter& known = this->letter(ascii_upper(letter[0]));
     if (known.kind != MachineLetter::Kind::kVolume) return std::nullopt;
     return known.volume;
   }

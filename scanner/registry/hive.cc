@@ -4,8 +4,8 @@
 #include <array>
 #include <cstring>
 
-#include "mft/ascii.h"
 #include "mft/utf16.h"
+#include "scanner/source/ascii.h"
 
 namespace scanner {
 namespace {
@@ -209,7 +209,7 @@ class HiveKey::Search {
       auto key = HiveKey::at(hive_, *element);
       if (!key) {
         damaged();
-      } else if (mft::equal_ignoring_ascii_case(std::u16string_view(key->name()), name_)) {
+      } else if (equal_ignoring_ascii_case(std::u16string_view(key->name()), name_)) {
         found_ = key;
       }
     }

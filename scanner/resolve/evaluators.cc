@@ -3,11 +3,11 @@
 #include <cctype>
 #include <cstring>
 
-#include "mft/ascii.h"
 #include "mft/reparse_point.h"
 #include "mft/utf16.h"
 #include "scanner/resolve/target.h"
 #include "scanner/resolve/verdict_rules.h"
+#include "scanner/source/ascii.h"
 
 namespace scanner {
 namespace {
@@ -106,7 +106,7 @@ class WslWalk {
         (rest.size() > 6 && rest[6] != '/')) {
       return end(ended(Verdict::kUnverifiable, Reason::kLinuxPath));
     }
-    const std::string letter = mft::drive_of(rest[5]);
+    const std::string letter = drive_of_letter(rest[5]);
     const VolumeAnswer answer = map_.find(letter, start_);
     if (auto walk = unreachable(answer)) return end(std::move(*walk));
     if (answer.assumed_letter != 0) result_.flags.set(report::Flag::kAssumedLetter);

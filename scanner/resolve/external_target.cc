@@ -4,7 +4,7 @@
 #include <array>
 #include <string_view>
 
-#include "mft/ascii.h"
+#include "scanner/source/ascii.h"
 
 namespace scanner {
 namespace {
@@ -37,7 +37,7 @@ bool split_unc(std::u16string_view rest, ExternalTarget& external) {
   if (parts.size() < 2) return false;
   // To open what lies in these is to talk to a service.
   constexpr std::array<std::u16string_view, 3> kServices{u"ipc$", u"pipe", u"mailslot"};
-  if (std::ranges::find(kServices, mft::ascii_lower(parts[1])) != kServices.end()) return false;
+  if (std::ranges::find(kServices, ascii_lower(parts[1])) != kServices.end()) return false;
   external.root = kUnc;
   external.root += parts[0];
   external.root += u'\\';
@@ -51,7 +51,7 @@ bool begin_at_network(const ExitPoint& out, ExternalTarget& external) {
   if (out.mount_point) return false;
   // `\??\UNC\`, `\DosDevices\UNC\`, `\GLOBAL??\UNC\`; devices by other names are left alone.
   constexpr std::u16string_view kName = u"\\unc\\";
-  const std::size_t found = mft::ascii_lower(out.substitute).find(kName);
+  const std::size_t found = ascii_lower(out.substitute).find(kName);
   if (found == std::u16string::npos) return false;
   return split_unc(out.substitute.substr(found + kName.size()), external);
 }
@@ -88,9 +88,9 @@ std::u16string ExternalTarget::shown() const {
 }
 
 std::u16string ExternalTarget::host() const {
-  if (!root.starts_with(kUnc)) return mft::ascii_lower(std::u16string_view(root));
+  if (!root.starts_with(kUnc)) return ascii_lower(std::u16string_view(root));
   const std::size_t end = root.find(u'\\', kUnc.size());
-  return mft::ascii_lower(std::u16string_view(root).substr(kUnc.size(), end - kUnc.size()));
+  return ascii_lower(std::u16string_view(root).substr(kUnc.size(), end - kUnc.size()));
 }
 
 std::optional<ExternalTarget> external_target_of(const ExitPoint& out) {

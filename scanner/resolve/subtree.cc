@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "mft/ascii.h"
 #include "mft/utf16.h"
 #include "scanner/catalog/path_label.h"
+#include "scanner/source/ascii.h"
 
 namespace scanner {
 namespace {
@@ -41,8 +41,8 @@ std::optional<Subtree> Subtree::find(const AuditedVolumes& volumes, const Volume
   std::ranges::replace(text, u'/', u'\\');
   if (text.starts_with(u"\\\\?\\")) text.erase(0, 4);
   std::string drive;
-  if (mft::starts_with_drive(std::u16string_view(text))) {
-    drive = mft::drive_of(text[0]);
+  if (starts_with_drive(std::u16string_view(text))) {
+    drive = drive_of_letter(text[0]);
     text.erase(0, 2);
   }
   Subtree subtree;

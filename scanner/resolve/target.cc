@@ -4,7 +4,7 @@
 #include <array>
 #include <optional>
 
-#include "mft/ascii.h"
+#include "scanner/source/ascii.h"
 
 namespace scanner {
 namespace {
@@ -31,7 +31,7 @@ constexpr bool is_illegal(char16_t c) {
 
 // The object manager compares these names without regard to case. ASCII is all they hold.
 bool equal_ascii(std::u16string_view a, std::u16string_view b) {
-  return mft::equal_ignoring_ascii_case(a, b);
+  return equal_ignoring_ascii_case(a, b);
 }
 bool starts_with_ascii(std::u16string_view text, std::u16string_view prefix) {
   return text.size() >= prefix.size() && equal_ascii(text.substr(0, prefix.size()), prefix);
@@ -46,7 +46,7 @@ std::optional<std::u16string_view> after_dos_prefix(std::u16string_view name) {
 }
 
 bool is_drive(std::u16string_view text) {
-  return text.size() == 2 && mft::starts_with_drive(text);
+  return text.size() == 2 && starts_with_drive(text);
 }
 
 // "Volume{8-4-4-4-12 hex digits}"
@@ -54,7 +54,7 @@ bool is_volume_guid(std::u16string_view text) {
   constexpr std::u16string_view kPattern = u"volume{hhhhhhhh-hhhh-hhhh-hhhh-hhhhhhhhhhhh}";
   if (text.size() != kPattern.size()) return false;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const char16_t c = mft::ascii_lower(text[i]);
+    const char16_t c = ascii_lower(text[i]);
     if (kPattern[i] == u'h' && i >= 7) {
       if (!((c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'f'))) return false;
     } else if (c != kPattern[i]) {
@@ -66,7 +66,7 @@ bool is_volume_guid(std::u16string_view text) {
 
 std::string lower_ascii(std::u16string_view text) {
   std::string out;
-  for (const char16_t c : text) out.push_back(static_cast<char>(mft::ascii_lower(c)));
+  for (const char16_t c : text) out.push_back(static_cast<char>(ascii_lower(c)));
   return out;
 }
 
@@ -181,7 +181,7 @@ Target parse_dos_path(std::u16string_view rest) {
   }
   target.form = TargetForm::kVolumePath;
   target.volume = lower_ascii(first);
-  target.volume[0] = mft::ascii_upper(target.volume[0]);  // of a drive, and of "Volume{…}"
+  target.volume[0] = ascii_upper(target.volume[0]);  // of a drive, and of "Volume{…}"
   if (end == std::u16string_view::npos) {
     target.volume_device = true;
     return target;

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "mft/ascii.h"
+#include "scanner/source/ascii.h"
 
 namespace scanner {
 namespace {
@@ -30,10 +30,10 @@ std::optional<std::string> normalized_drive(std::string_view text) {
     }
   }
   if (text.ends_with('\\') || text.ends_with('/')) text.remove_suffix(1);
-  if ((text.size() == 1 || (text.size() == 2 && text[1] == ':')) && mft::is_ascii_letter(text[0])) {
-    return mft::drive_of(text[0]);
+  if ((text.size() == 1 || (text.size() == 2 && text[1] == ':')) && is_ascii_letter(text[0])) {
+    return drive_of_letter(text[0]);
   }
-  const std::string folded = mft::ascii_lower(text);
+  const std::string folded = ascii_lower(text);
   std::string_view guid = folded;
   if (guid.starts_with("volume")) guid.remove_prefix(6);
   if (!is_guid(guid)) return std::nullopt;
@@ -53,7 +53,7 @@ std::expected<DriveMapping, Error> parse_drive_mapping(const std::string& text) 
   const std::string source = text.substr(equals + 1);
   if (source.empty())
     return fail("there is no source after '='; write 'none' for a volume not given");
-  if (mft::ascii_lower(source) == "none") return DriveMapping{.drive = *drive};
+  if (ascii_lower(source) == "none") return DriveMapping{.drive = *drive};
   return DriveMapping{.drive = *drive, .source = split_source_path(source)};
 }
 

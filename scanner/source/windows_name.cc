@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <optional>
 
-#include "mft/ascii.h"
+#include "scanner/source/ascii.h"
 
 namespace scanner {
 namespace {
@@ -17,7 +17,7 @@ constexpr bool is_slash(char c) {
   return c == '\\' || c == '/';
 }
 constexpr bool is_letter_and_colon(std::string_view text) {
-  return text.size() == 2 && mft::starts_with_drive(text);
+  return text.size() == 2 && starts_with_drive(text);
 }
 
 std::string_view without_slashes_at_end(std::string_view text) {
@@ -53,7 +53,7 @@ std::size_t device_components(std::string_view folded) {
 
 // Whether `rest`, behind the prefix and without a backslash at its end, is all device.
 bool is_device(std::string_view rest) {
-  std::string folded = mft::ascii_lower(rest);
+  std::string folded = ascii_lower(rest);
   std::size_t components = 1;
   if (folded.starts_with(kGlobalRoot)) {
     folded.erase(0, kGlobalRoot.size());
@@ -89,7 +89,7 @@ std::string drive_letter_of(std::string_view device_path) {
 
 bool is_volume_name(std::string_view device_path) {
   if (device_path.size() <= kDevicePrefix.size()) return false;
-  std::string name = mft::ascii_lower(device_path.substr(kDevicePrefix.size()));
+  std::string name = ascii_lower(device_path.substr(kDevicePrefix.size()));
   if (name.starts_with(kGlobalRoot)) name.erase(0, kGlobalRoot.size());
   if (name.starts_with("harddiskvolumeshadowcopy") || name.starts_with("physicaldrive")) {
     return false;
@@ -107,8 +107,7 @@ std::string reserved_device(std::string_view path) {
   if (!device_path && path.size() > 1 && is_slash(path[0]) && is_slash(path[1])) return {};
   if (path.size() > 2 && is_letter_and_colon(path.substr(0, 2))) path.remove_prefix(2);
   const std::size_t slash = path.find_last_of("\\/");
-  std::string name =
-      mft::ascii_lower(slash == std::string_view::npos ? path : path.substr(slash + 1));
+  std::string name = ascii_lower(slash == std::string_view::npos ? path : path.substr(slash + 1));
   name.resize(std::min(name.find_first_of(".:"), name.size()));
   while (name.ends_with(' ')) name.pop_back();
   for (const std::string_view device : {"nul", "con", "prn", "aux", "conin$", "conout$"}) {
@@ -124,7 +123,7 @@ std::string reserved_device(std::string_view path) {
 
 bool names_shadow_copy(std::string_view source) {
   const WindowsName name = parse_windows_name(source);
-  return name.is_device && mft::ascii_lower(name.path).contains("harddiskvolumeshadowcopy");
+  return name.is_device && ascii_lower(name.path).contains("harddiskvolumeshadowcopy");
 }
 
 std::u16string extended_path(std::u16string_view full) {
@@ -145,8 +144,8 @@ std::u16string extended_path(std::u16string_view full) {
 
 bool same_device(const WindowsName& a, const WindowsName& b) {
   return a.is_device && b.is_device &&
-         mft::ascii_lower(std::string_view(a.path).substr(kDevicePrefix.size())) ==
-             mft::ascii_lower(std::string_view(b.path).substr(kDevicePrefix.size()));
+         ascii_lower(std::string_view(a.path).substr(kDevicePrefix.size())) ==
+             ascii_lower(std::string_view(b.path).substr(kDevicePrefix.size()));
 }
 
 }  // namespace scanner

@@ -6,9 +6,9 @@
 #include <limits>
 #include <string_view>
 
-#include "mft/ascii.h"
 #include "scanner/cli/options/common_arguments.h"
 #include "scanner/cli/terminal.h"
+#include "scanner/source/ascii.h"
 #include "scanner/source/file_identity.h"
 
 namespace scanner {
@@ -28,14 +28,14 @@ char separator_from(std::string_view word) {
 }
 
 bool is_word(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, mft::is_ascii_letter<char>);
+  return !text.empty() && std::ranges::all_of(text, is_ascii_letter<char>);
 }
 
 // "FILE.json", "json=FILE", "csv=-", "-" (the screen's report).
 std::expected<OutputOption, std::string> parse_output(const std::string& text) {
   if (text == "-") return OutputOption{.format = ReportFormat::kText, .path = "-"};
   if (const auto equals = text.find('='); equals != std::string::npos) {
-    if (const auto format = format_from(mft::ascii_lower(text.substr(0, equals)))) {
+    if (const auto format = format_from(ascii_lower(text.substr(0, equals)))) {
       if (equals + 1 == text.size())
         return std::unexpected("-o " + text + ": a file name is missing");
       return OutputOption{.format = *format, .path = text.substr(equals + 1)};
@@ -43,7 +43,7 @@ std::expected<OutputOption, std::string> parse_output(const std::string& text) {
   }
   const auto dot = text.rfind('.');
   const auto format =
-      dot == std::string::npos ? std::nullopt : format_from(mft::ascii_lower(text.substr(dot + 1)));
+      dot == std::string::npos ? std::nullopt : format_from(ascii_lower(text.substr(dot + 1)));
   if (const auto word = text.substr(0, text.find('=')); !format && is_word(word) && word != text) {
     return std::unexpected("-o " + text + ": there is no format " + word +
                            "; write json=, ndjson=, csv= or txt= in front of the name");
@@ -114,7 +114,7 @@ std::optional<std::uint64_t> parse_size(std::string_view text) {
   unsigned shift = 0;
   if (!text.empty()) {
     constexpr std::string_view kUnits = "KMGT";
-    const auto unit = kUnits.find(mft::ascii_upper(text.back()));
+    const auto unit = kUnits.find(ascii_upper(text.back()));
     if (unit != std::string_view::npos) {
       shift = 10 * (static_cast<unsigned>(unit) + 1);
       text.remove_suffix(1);

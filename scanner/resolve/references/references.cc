@@ -5,13 +5,13 @@
 #include <new>
 #include <utility>
 
-#include "mft/ascii.h"
 #include "mft/reparse_point.h"
 #include "report/parallel.h"
 #include "scanner/resolve/evaluators.h"
 #include "scanner/resolve/references/reference_watch.h"
 #include "scanner/resolve/target.h"
 #include "scanner/resolve/walker.h"
+#include "scanner/source/ascii.h"
 
 namespace scanner {
 namespace {
@@ -120,8 +120,8 @@ class ReferenceSearch {
     if (!link) return false;
     executable_ = link->executable.str();
     const std::u16string_view path = executable_;
-    if (!mft::starts_with_drive(path)) return false;
-    watch_.start_from_letter(index_, mft::drive_of(path[0]));
+    if (!starts_with_drive(path)) return false;
+    watch_.start_from_letter(index_, drive_of_letter(path[0]));
     finish(evaluate_create_process(walker_, map_, index_, executable_));
     return true;
   }

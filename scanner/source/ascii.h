@@ -1,12 +1,12 @@
 // Letters of the ASCII range, whatever the locale: drives, GUIDs, object names and words of options
-// are written in it. File names are not: see UpCase.
+// are written in it. File names are not: see mft::UpCase.
 #pragma once
 
 #include <algorithm>
 #include <string>
 #include <string_view>
 
-namespace mft {
+namespace scanner {
 
 template <typename Char>
 [[nodiscard]] constexpr bool is_ascii_letter(Char c) {
@@ -42,7 +42,7 @@ template <typename A, typename B>
 
 // "X:", in upper case, of a drive's letter. REQUIRES: is_ascii_letter(letter).
 template <typename Char>
-[[nodiscard]] std::string drive_of(Char letter) {
+[[nodiscard]] std::string drive_of_letter(Char letter) {
   return {static_cast<char>(ascii_upper(letter)), ':'};
 }
 
@@ -52,4 +52,4 @@ template <typename Char>
   return text.size() >= 2 && is_ascii_letter(text[0]) && text[1] == Char{':'};
 }
 
-}  // namespace mft
+}  // namespace scanner
