@@ -36,7 +36,7 @@ std::expected<std::unique_ptr<PathAudit>, AuditError> PathAudit::open(
   if (!inputs) return std::unexpected(inputs.error());
   inputs_opened();
   for (const auto& input : *inputs) {
-    auto volume = open_volume(input.candidate, audit->request_.threads, stop);
+    auto volume = open_volume(input.candidate, audit->threads_, stop);
     if (stop.load()) return audit_interrupted();
     if (!volume) {
       note_failure(input.candidate.name, volume.error().message, diagnostics, skipped);
@@ -45,7 +45,7 @@ std::expected<std::unique_ptr<PathAudit>, AuditError> PathAudit::open(
     set.add(*std::move(volume), input.target_only);
   }
   set.name_volumes();
-  const std::string& drive = audit->request_.path.drive;
+  const std::string& drive = audit->path_.drive;
   const auto start = set.start_of(drive);
   if (!start) return std::unexpected(start.error());
   audit->start_ = *start;
@@ -59,8 +59,7 @@ PathAnswer PathAudit::walk(LastLink last_link, bool trailing_backslash) {
   VolumeMap& map = set_.map;
   PathAnswer answer;
   const auto again = [&] {
-    answer = walk_path(set_.volumes, map, start_, request_.path.components, last_link,
-                       trailing_backslash);
+    answer = walk_path(set_.volumes, map, start_, path_.components, last_link, trailing_backslash);
   };
   again();
   while (answer.walk.unopened != 0) {
@@ -71,7 +70,7 @@ PathAnswer PathAudit::walk(LastLink last_link, bool trailing_backslash) {
     notes_.push_back(failure.name + " could not be opened: " + failure.why);
   }
   if (map.has_view(start_)) return answer;
-  const std::string& typed = request_.path.drive;
+  const std::string& typed = path_.drive;
   const auto rests_on_typed = [&] {
     return (answer.walk.assumed_letters & map.find(typed).assumed_letter) != 0;
   };
@@ -116,7 +115,7 @@ void PathAudit::read_registries(const std::string& wanted) {
 
 void PathAudit::search_letters(const std::string& letter) {
   const auto search = scanner::search_letters(set_.volumes, set_.map, letter,
-                                              {.threads = request_.threads, .stop = &stop_});
+                                              {.threads = threads_, .stop = &stop_});
   if (!search) {
     notes_.push_back("letters cannot be assumed: " + search.error().message);
     return;

@@ -52,12 +52,16 @@ class PathAudit {
 
  private:
   PathAudit(PathRequest request, const std::atomic<bool>& stop, Diagnostics& diagnostics)
-      : request_(std::move(request)), stop_(stop), set_(request_.volumes, stop, diagnostics) {}
+      : path_(std::move(request.path)),
+        threads_(request.threads),
+        stop_(stop),
+        set_(std::move(request.volumes), stop, diagnostics) {}
 
   void read_registries(const std::string& wanted);
   void search_letters(const std::string& letter);
 
-  PathRequest request_;
+  TypedPath path_;
+  std::uint32_t threads_;
   const std::atomic<bool>& stop_;
   VolumeSet set_;
   VolumeIndex start_ = 0;

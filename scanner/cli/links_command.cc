@@ -315,12 +315,7 @@ ExitCode run_links(const LinksOptions& options) {
   command.look_up();
   if (interrupt_flag().load()) return no_report_finished();
   if (const auto written = command.write(**output); !written) return not_written(written.error());
-  if (command.has_answer()) {
-    if (const auto committed = (*output)->commit(); !committed) {
-      log_error(committed.error().message);
-      return ExitCode::kFailed;
-    }
-  }
+  if (command.has_answer() && !commit_output(**output)) return ExitCode::kFailed;
   command.say();
   if (options.statistics) say_statistics((*audit)->set());
   return command.exit_code();

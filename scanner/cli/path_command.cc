@@ -8,27 +8,21 @@
 #include "scanner/cli/log.h"
 #include "scanner/cli/report_files.h"
 #include "scanner/cli/sandbox.h"
-#include "scanner/source/file_identity.h"
 
 namespace scanner {
 
 std::expected<std::unique_ptr<OutputFile>, ExitCode> open_output(const PathOptions& options) {
-  if (options.output != "-" && is_input(options.output, {options.source}, options.drive_map)) {
-    log_error("-o " + options.output + ": would overwrite an input");
-    return std::unexpected(ExitCode::kUsage);
-  }
-  if (options.output != "-" && is_block_device(options.output)) {
-    log_error("-o " + options.output + ": is a block device; answers are files");
+  if (!is_acceptable_output(options.output, "answers", {options.source}, options.drive_map)) {
     return std::unexpected(ExitCode::kUsage);
   }
   interrupt_flag();  // before there is a file to leave behind
-  auto output = OutputFile::open(options.output, options.output_rules);
-  if (!output && interrupt_flag().load()) return std::unexpected(no_report_finished());
-  if (!output) {
-    log_error(output.error().message);
-    return std::unexpected(ExitCode::kFailed);
-  }
-  return *std::move(output);
+  return open_output_file(options.output, options.output_rules);
+}
+
+bool commit_output(OutputFile& output) {
+  const auto committed = output.commit();
+  if (!committed) log_error(committed.error().message);
+  return committed.has_value();
 }
 
 std::expected<std::unique_ptr<PathAudit>, ExitCode> open_path_audit(const PathOptions& options,

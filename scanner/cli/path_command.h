@@ -15,6 +15,9 @@ namespace scanner {
 [[nodiscard]] std::expected<std::unique_ptr<OutputFile>, ExitCode> open_output(
     const PathOptions& options);
 
+// Puts the answer in its place. Says on stderr why not.
+[[nodiscard]] bool commit_output(OutputFile& output);
+
 // Says on stderr why not. Once all is open, rights that writing `output` does not take are given
 // up; see sandbox.h. `diagnostics` must outlive it.
 [[nodiscard]] std::expected<std::unique_ptr<PathAudit>, ExitCode> open_path_audit(

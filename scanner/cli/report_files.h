@@ -5,6 +5,7 @@
 #include <expected>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "report/ordered_ranges.h"
@@ -28,9 +29,15 @@ struct ReportFile {
 [[nodiscard]] std::expected<std::vector<ReportFile>, ExitCode> open_report_files(
     const ScanOptions& options);
 
-// Whether `path` is, or is about to become, a file that is read: a report there would destroy it.
-[[nodiscard]] bool is_input(const std::string& path, const std::vector<std::string>& sources,
-                            const std::vector<DriveMapping>& drive_map);
+// Whether `-o path` may be written: neither an input nor a block device. Says on stderr why not.
+// `what` is written there: "reports".
+[[nodiscard]] bool is_acceptable_output(const std::string& path, std::string_view what,
+                                        const std::vector<std::string>& sources,
+                                        const std::vector<DriveMapping>& drive_map);
+
+// Says on stderr why not.
+[[nodiscard]] std::expected<std::unique_ptr<OutputFile>, ExitCode> open_output_file(
+    const std::string& path, const OutputRules& rules);
 
 // Whether all reports hold all their rows.
 enum class Written : std::uint8_t { kWhole, kTruncated };

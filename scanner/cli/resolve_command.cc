@@ -107,10 +107,7 @@ ExitCode run_resolve(const ResolvePathOptions& options) {
   if (const auto written = write(options, trace, **output); !written) {
     return not_written(written.error());
   }
-  if (const auto committed = (*output)->commit(); !committed) {
-    log_error(committed.error().message);
-    return ExitCode::kFailed;
-  }
+  if (!commit_output(**output)) return ExitCode::kFailed;
   for (const auto& limitation : trace.incomplete) {
     log_warning(about(trace.volume, limitation.text()));
   }

@@ -65,7 +65,7 @@ void append_indented(std::string& text, std::string_view marked, std::size_t ind
 void append_argument(std::string& text, const OptionEntry& entry, std::size_t width) {
   constexpr std::size_t kIndent = 6;
   text += "  " + argument_label(entry, true);
-  if (!entry.names.starts_with('-')) {
+  if (is_operand(entry)) {
     text += entry.instead.empty() ? "  (required)"
                                   : "  (required without " + std::string(entry.instead) + ")";
   }
@@ -118,8 +118,7 @@ std::string argument_label(const OptionEntry& entry, bool all_words) {
     if (!label.empty()) label += ", ";
     label += name;
   }
-  const bool is_operand = !entry.names.starts_with('-');
-  if (is_operand && entry.repeatable) label += "...";
+  if (is_operand(entry) && entry.repeatable) label += "...";
   if (entry.value.empty()) return label;
   const bool is_word = all_words && entry.takes == Takes::kWord;
   return label + " " + std::string(is_word ? entry.words : entry.value);

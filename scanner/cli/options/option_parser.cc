@@ -37,7 +37,7 @@ void add_argument(CLI::App& app, const OptionEntry& entry, const Binding& bindin
           if (entry.takes == Takes::kNumber) option->check(between_one_and(entry.most));
           if (entry.takes == Takes::kWord) option->check(CLI::IsMember(copied(words_of(entry))));
           // One value each time that the option is given.
-          if (entry.repeatable && names.starts_with('-')) option->allow_extra_args(false);
+          if (entry.repeatable && !is_operand(entry)) option->allow_extra_args(false);
         }
       },
       binding.field);

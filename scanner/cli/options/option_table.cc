@@ -55,6 +55,10 @@ std::vector<std::string_view> names_of(const OptionEntry& entry) {
   return split_at(entry.names, ',');
 }
 
+bool is_operand(const OptionEntry& entry) {
+  return !entry.names.starts_with('-');
+}
+
 std::string_view main_name(const OptionEntry& entry) {
   const auto names = names_of(entry);
   const auto is_long = [](std::string_view name) { return name.starts_with("--"); };

@@ -96,6 +96,8 @@ struct CommandEntry {
 
 // "-o" and "--output".
 [[nodiscard]] std::vector<std::string_view> names_of(const OptionEntry& entry);
+// An operand rather than an option.
+[[nodiscard]] bool is_operand(const OptionEntry& entry);
 // The name by which an option is known in the program: the first long one. Of an operand its name.
 [[nodiscard]] std::string_view main_name(const OptionEntry& entry);
 // The fixed values of an option; nothing where there are others.

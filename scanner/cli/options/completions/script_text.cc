@@ -54,8 +54,4 @@ bool takes_list(const OptionEntry& entry) {
   return entry.takes == Takes::kVerdicts || entry.takes == Takes::kKinds;
 }
 
-bool is_operand(const OptionEntry& entry) {
-  return !entry.names.starts_with('-');
-}
-
 }  // namespace scanner

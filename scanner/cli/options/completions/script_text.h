@@ -23,6 +23,5 @@ namespace scanner {
 
 // Whether several of its words can be given, with commas between them.
 [[nodiscard]] bool takes_list(const OptionEntry& entry);
-[[nodiscard]] bool is_operand(const OptionEntry& entry);
 
 }  // namespace scanner
