@@ -8,7 +8,7 @@ namespace scanner {
 namespace {
 
 constexpr const char* kAsAnImage =
-    "the volume is read as an image: changes while it is read cannot be told";
+    "the volume is read as an image: changes during the scan cannot be detected";
 
 }  // namespace
 
@@ -26,7 +26,7 @@ std::string contact_driver(OpenedDevice opened, VolumeCandidate& candidate) {
   } else {
     refusal = opened.error().message;
   }
-  std::string text = "its driver cannot be asked (" + refusal + "): " + kAsAnImage;
+  std::string text = "its driver cannot be queried (" + refusal + "): " + kAsAnImage;
   if (!is_file) candidate.incomplete.push_back(text);
   return text;
 }
