@@ -95,11 +95,11 @@ class LinksCommand {
       at_ = answer.record.last->volume;
       const auto& file = answer.record.last->match.plain_file;
       if (file && file->fault) told_.push_back(*file->fault);
-      if (const ComponentMet* const met = ambiguous(answer)) {
+      if (const ComponentStep* const met = ambiguous(answer)) {
         component_ = met->name;
         return cannot_tell("ambiguous",
-                           mft::to_utf8(place_of(opened_.volumes, *met)) +
-                               ": several names match that differ in case only; write it exactly "
+                           mft::to_utf8(component_path(opened_.volumes, *met)) +
+                               ": several names match that differ only in case; write it exactly "
                                "as one of them");
       }
     }
@@ -116,9 +116,9 @@ class LinksCommand {
   }
 
   // A component that was not written exactly as one of several names.
-  [[nodiscard]] const ComponentMet* ambiguous(const PathAnswer& answer) const {
+  [[nodiscard]] const ComponentStep* ambiguous(const PathAnswer& answer) const {
     for (const auto& event : answer.record.events) {
-      const auto* const met = std::get_if<ComponentMet>(&event);
+      const auto* const met = std::get_if<ComponentStep>(&event);
       if (met == nullptr || met->hop != 0) continue;
       const bool several =
           met->match.ambiguous || (met->match.plain_file && met->match.plain_file->ambiguous);
