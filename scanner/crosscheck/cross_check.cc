@@ -37,12 +37,12 @@ class Checker {
     if (!volume_.has_clusters()) {
       leave_out(
           "names with directories, reparse points with $Extend\\$Reparse, and records with $MFT's "
-          "bitmap: they lie outside of a loose $MFT");
+          "bitmap: they are not part of a loose $MFT");
     } else {
       if (volume_.is_mounted()) {
         result_.not_compared.emplace_back(
-            "the volume is in use, and its indexes were read past the driver's cache: what changed "
-            "lately may be told as a disagreement");
+            "the volume is in use, and its indexes were read past the driver's cache: recent "
+            "changes may be reported as disagreements");
       }
       compare_bitmap();
       compare_reparse_index();
@@ -52,7 +52,7 @@ class Checker {
     }
     if (damaged != 0) {
       leave_out("the names of " + report::counted(damaged, "file", "files") +
-                ": their records are damaged or out of reach");
+                ": their records are damaged or unreadable");
     }
     result_.counts = tally_.counts();
     result_.findings = tally_.take_rows();
@@ -91,15 +91,15 @@ class Checker {
   void note_damage(RecordIndex record, std::uint16_t sequence, Parent parent,
                    std::u16string_view name, const IndexDamage& damage) {
     if (!tally_.count(FindingKind::kIndexDamaged)) return;
-    tally_.keep(record, {.kind = FindingKind::kIndexDamaged,
-                         .record = record,
-                         .sequence = sequence,
-                         .parent = parent,
-                         .name = std::u16string(name),
-                         .actual = damage.vcn.value_or(0)});
+    tally_.store(record, {.kind = FindingKind::kIndexDamaged,
+                          .record = record,
+                          .sequence = sequence,
+                          .parent = parent,
+                          .name = std::u16string(name),
+                          .actual = damage.vcn.value_or(0)});
   }
 
-  // Files that are damaged in part.
+  // Returns the number of partly damaged files.
   std::expected<std::uint64_t, Error> compare_directories() {
     EntryCheck entries(volume_, catalog_, table_, threads_);
     const auto pass = visit_all_entries(volume_, catalog_, options_, entries);
@@ -111,7 +111,7 @@ class Checker {
     } else if (!pass->unsound.empty()) {
       leave_out("all names with directories: the indexes of " +
                 report::counted(pass->unsound.size(), "directory", "directories") +
-                " are damaged or out of reach");
+                " are damaged or unreadable");
     }
     for (const auto& unsound : pass->unsound) {
       const auto directory =
