@@ -105,7 +105,7 @@ TEST(WmiError, EachIsNamedWithItsNumber) {
   };
   for (const auto& [result, text] :
        {Row{0x80041003, "access denied"}, Row{0x80070005, "access denied"},
-        Row{0x80041010, "no such class"}, Row{0x8004100E, "no such class"},
+        Row{0x80041010, "no such WMI class"}, Row{0x8004100E, "no such WMI class"},
         Row{0x80040154, "has no WMI"}, Row{0x80041014, "could not be started"},
         Row{0x80070422, "is disabled"}, Row{0x80041033, "is being stopped"},
         Row{0x80041006, "out of memory"}, Row{0x00040004, "did not answer in time"},
