@@ -197,12 +197,12 @@ TEST(Gpt, LeavesOutBoundsThatCannotBe) {
   ASSERT_TRUE(table);
   ASSERT_EQ(table->partitions.size(), 1U);
   EXPECT_EQ(table->partitions[0].number, 4U);
-  EXPECT_TRUE(contains(table->problems[0], "partition 1 has bounds"));
-  EXPECT_TRUE(contains(table->problems[1], "partition 2 has bounds"));
+  EXPECT_TRUE(contains(table->problems[0], "partition 1 has impossible bounds"));
+  EXPECT_TRUE(contains(table->problems[1], "partition 2 has impossible bounds"));
 }
 
 // Any byte of the headers may be anything: the table is read from the other copy, or not at all.
-TEST(Gpt, StandsAnyByte) {
+TEST(Gpt, SurvivesAnyByte) {
   for (std::size_t at = 0; at < 92; ++at) {
     for (const int value : {0x00, 0x01, 0x7F, 0x80, 0xFF}) {
       SparseImage image = sgdisk_disk();
@@ -216,7 +216,7 @@ TEST(Gpt, StandsAnyByte) {
   }
 }
 
-TEST(Gpt, StandsAnyLength) {
+TEST(Gpt, SurvivesAnyLength) {
   const SparseImage whole = sgdisk_disk();
   for (std::uint64_t size = 0; size < 20'000; size += 97) {
     SparseImage image = whole;
