@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "mft/utf16.h"
+#include "report/schema.h"
 #include "report/text/json_text.h"
 #include "report/text/number_text.h"
 #include "report/text/text_out.h"

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "report/schema.h"
 #include "report/summary.h"
 #include "report/text/json_text.h"
 #include "report/text/number_text.h"
