@@ -7,7 +7,7 @@
 namespace report {
 
 // Additions raise the minor version, anything else the major one.
-inline constexpr std::string_view kSchemaVersion = "1.0";
+inline constexpr std::string_view kSchemaVersion = "1.1";
 
 [[nodiscard]] std::string_view schema_text();
 

@@ -38,6 +38,7 @@ Json letter_object(const LetterSummary& letter) {
     object["registry"] = text(letter.registry);
     object["provisional"] = letter.provisional;
   }
+  if (letter.typed) object["typed"] = true;
   return object;
 }
 
@@ -93,6 +94,7 @@ Json volume_object(const VolumeSummary& volume) {
               {"letters", std::move(letters)},
               {"unclean", texts(volume.unclean)},
               {"incomplete", texts(volume.incomplete)}};
+  if (!volume.engine_refusal.empty()) object["engine_asked"] = word(volume.engine_asked);
   if (volume.registry) object["registry"] = registry_object(*volume.registry);
   if (volume.catch_up) object["catch_up"] = catch_up_object(*volume.catch_up);
   if (volume.snapshot) object["snapshot"] = snapshot_object(*volume.snapshot);
@@ -177,6 +179,7 @@ Json subject_object(const SubjectSummary& subject) {
   object["link_kind"] = subject.link_kind ? Json(word(*subject.link_kind)) : Json();
   if (subject.kind == SubjectKind::kLink) set_text("target", subject.target, object);
   object["letters"] = texts(subject.letters);
+  if (subject.root) object["root"] = true;
   return object;
 }
 

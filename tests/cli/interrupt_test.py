@@ -136,7 +136,7 @@ class Interrupt(CliCase):
         self.assertIn(b"interrupted; the report files are finished", process.stderr.read())
         process.stdout.close()
         process.stderr.close()
-        self.assertEqual(json.loads((self.dir / "a.json").read_bytes())["schema_version"], "1.0")
+        self.assertEqual(json.loads((self.dir / "a.json").read_bytes())["schema_version"], "1.1")
 
     def test_no_file_is_finished_before_all_are_written(self) -> None:
         self.write("b.csv", b"an earlier report")

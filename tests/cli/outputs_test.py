@@ -23,7 +23,7 @@ class Outputs(CliCase):
     def test_the_format_follows_from_the_extension(self) -> None:
         self.write_to("a.json", "a.ndjson", "a.csv", "a.txt")
         self.assert_nothing_left("a.json", "a.ndjson", "a.csv", "a.txt")
-        self.assertEqual(json.loads((self.dir / "a.json").read_bytes())["schema_version"], "1.0")
+        self.assertEqual(json.loads((self.dir / "a.json").read_bytes())["schema_version"], "1.1")
         self.assertEqual(ndjson((self.dir / "a.ndjson").read_bytes())[0]["type"], "header")
         self.assertTrue((self.dir / "a.csv").read_bytes().startswith(b"type,"))
         self.assertTrue((self.dir / "a.txt").read_bytes().startswith(str(Cli.demo()).encode()))
@@ -186,7 +186,7 @@ class Replaced(CliCase):
         with open(path, "rb") as reader:  # who reads the old one keeps reading the old one
             self.scan(Cli.demo(), "-q", "-o", "a.json")
             self.assertEqual(reader.read(), b"an earlier report" * 100000)
-        self.assertEqual(json.loads(path.read_bytes())["schema_version"], "1.0")
+        self.assertEqual(json.loads(path.read_bytes())["schema_version"], "1.1")
         self.assert_nothing_left("a.json")
 
     @posix_only("permissions are those of Windows")

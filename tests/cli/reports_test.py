@@ -136,7 +136,7 @@ class Reports(CliCase):
     def test_every_report_has_the_schema_version(self) -> None:
         document, lines, _ = self.three("demo.img")
         self.assertEqual((document["schema_version"], document["header"]["schema_version"],
-                          lines[0]["schema_version"]), ("1.0", "1.0", "1.0"))
+                          lines[0]["schema_version"]), ("1.1", "1.1", "1.1"))
 
     def test_the_header_has_time_and_host_and_the_summary_duration_and_threads(self) -> None:
         before = datetime.datetime.now(datetime.timezone.utc)

@@ -102,7 +102,7 @@ Summary full_summary() {
 TEST(JsonDocument, HeaderTellsWhatWasScanned) {
   const json header = json::parse(header_json(full_summary()));
   EXPECT_EQ(header["type"], "header");
-  EXPECT_EQ(header["schema_version"], "1.0");
+  EXPECT_EQ(header["schema_version"], "1.1");
   EXPECT_EQ(header["host"], "h\xEF\xBF\xBD");
   EXPECT_EQ(header["complete"], false);
   EXPECT_EQ(header["filters"], json{"only=broken"});
