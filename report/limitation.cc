@@ -25,86 +25,86 @@ LimitationWording limitation_wording(LimitationCode code) {
       return {"log-damaged", "its $LogFile is damaged: it may hold changes that were not replayed"};
     case kHibernated: return {"hibernated", "it holds a hibernated Windows"};
     case kMftHole:
-      return {"mft-hole", "the data runs of $MFT have a hole: some of its records are not there"};
+      return {"mft-hole", "the data runs of $MFT have a hole: some of its records have no location"};
     case kMftExtentsMissing:
-      return {"mft-extents-missing", "the extents of $MFT were found for {0} of {1} records only"};
+      return {"mft-extents-missing", "the extents of $MFT were found for only {0} of {1} records"};
     case kMftOversized:
       return {"mft-oversized", "$MFT claims {0} records, more than the volume has room for"};
     case kSourceTruncated:
       return {"source-truncated",
-              "the source ends before the volume does: {0} of {1} bytes are there"};
+              "the source ends before the volume does: {0} of {1} bytes are available"};
     case kRecordTruncated: return {"record-truncated", "the file ends in the middle of a record"};
     case kMftTruncated: return {"mft-truncated", "the file holds {0} of {1} records"};
     case kImageChanged:
       return {"image-changed",
-              "the image was written to while it was read: what was read earlier and later may "
-              "not agree"};
+              "the image was modified while it was read: earlier and later reads may not "
+              "agree"};
     case kDriverUnavailable:
       return {"driver-unavailable",
-              "its driver cannot be asked ({0}): the volume is read as an image, and changes "
-              "while it is read go unnoticed"};
+              "its driver cannot be queried ({0}): the volume is read as an image: changes "
+              "during the scan cannot be detected"};
     case kNotCaughtUp:
       return {"not-caught-up",
-              "the volume is in use, and what changed lately or meanwhile was not caught up with: "
+              "the volume is in use, and recent changes and those during the scan may be missing: "
               "{0}"};
     case kTargetsNotConfirmed:
       return {"targets-not-confirmed", "the targets of links were not confirmed: {0}"};
     case kJournalUnavailable:
       return {"journal-unavailable",
-              "{0}: what changed meanwhile was found by the driver's list of files, which does not "
-              "show that a file was given a further name or lost one"};
+              "{0}: changes during the scan were found in the driver's list of files, which does "
+              "not show names that a file gained or lost"};
     case kChangesUnknown:
       return {"changes-unknown",
-              "{0}: files that were created, deleted or changed meanwhile may be missing"};
+              "{0}: files created, deleted or changed during the scan may be missing"};
     case kNamesUnaccounted:
       return {"names-unaccounted",
-              "files whose names lie in several records have more names than could be found"};
+              "files whose names are spread over several records have more names than could be "
+              "found"};
     case kCensusUnavailable:
       return {"census-unavailable",
-              "{0}: files were taken from their records alone, without the driver's list of files "
-              "to compare them with"};
+              "{0}: files were taken from their records alone and not checked against the "
+              "driver's list"};
     case kCreatedMeanwhile:
       return {"created-meanwhile",
-              "{0|file was|files were} created while $MFT grew, and not scanned"};
+              "{0|file was|files were} created while $MFT grew and not scanned"};
     case kDriverListUnavailable:
       return {"driver-list-unavailable",
-              "the index of reparse points was read past the driver's cache, for the driver does "
-              "not list them ({0}): links that were made in the last moments may be missing"};
+              "the index of reparse points was read past the driver's cache, because the driver "
+              "does not list them ({0}): links created in the last moments may be missing"};
     case kDriverListIncomplete:
       return {"driver-list-incomplete",
-              "the driver's list of reparse points leaves out {0} that the index on the disk and "
-              "the files' records have, as if a filter driver hid them: those are in the report, "
-              "but others of their kind made in the last moments may be missing"};
+              "the driver's list of reparse points lacks {0} that the index on the disk and the "
+              "files' records contain, as if a filter driver hid them: these are in the report, "
+              "but others like them created in the last moments may be missing"};
     case kReparseDataOutsideMft:
       return {"reparse-data-outside-mft",
-              "the reparse data of {0|file|files} lie outside of the $MFT"};
+              "the reparse data of {0|file|files} are outside the $MFT"};
     case kReparseDataUnreadable:
       return {"reparse-data-unreadable", "the reparse data of {0|file|files} could not be read"};
     case kReparseIndexStale:
       return {"reparse-index-stale",
-              "the index of reparse points lists {0|file that is|files that are} none; it may lack "
-              "others"};
-    case kDamage: return {"damage", "damage that may hide links was met; see the faults"};
+              "the index of reparse points lists {0|file that is|files that are} not reparse "
+              "points; others may be missing from it"};
+    case kDamage: return {"damage", "there is damage that may hide links; see the faults"};
     case kBudget:
       return {"budget",
-              "following all links would take more steps than the size of the volume warrants: "
-              "{0|link was|links were} not followed to the end; --no-budget lifts the limit"};
+              "following all links would take more steps than the size of the volume allows: "
+              "{0|link was|links were} not followed to the end; --no-budget removes the limit"};
     case kVolumeDamaged: return {"volume-damaged", "{0}"};
-    case kNamesMayBeHidden: return {"names-may-be-hidden", "damage was met that may hide names"};
+    case kNamesMayBeHidden: return {"names-may-be-hidden", "there is damage that may hide names"};
     case kDirectoryIndexDamaged:
       return {"directory-index-damaged",
-              "the index of {0} is damaged ({1}); what can be read of it was searched block by "
-              "block"};
+              "the index of {0} is damaged ({1}); its readable part was searched block by block"};
     case kDirectoryIndexUnreadable:
       return {"directory-index-unreadable",
-              "the index of {0} cannot be read whole ({1}); what can be read of it was searched "
+              "the index of {0} cannot be read completely ({1}); its readable part was searched "
               "block by block"};
     case kPathUncertain: return {"path-uncertain", "a path may be wrong: {0}"};
     case kNamesMissing: return {"names-missing", "names may be missing: {0}"};
     case kNamesBeyondList:
       return {"names-beyond-list",
-              "names may be missing: {0}; a scan finds them in records that the file's own list "
-              "does not name"};
+              "names may be missing: {0}; a scan finds those in records that the file's own list "
+              "does not mention"};
     case kOtherNamesMissing:
       return {"other-names-missing", "other names of the file may be missing: {0}"};
     case kIndexLeadsElsewhere:
@@ -113,8 +113,8 @@ LimitationWording limitation_wording(LimitationCode code) {
     case kNotComparedLooseMft:
       return {"not-compared-loose-mft",
               "the cross-check did not compare names with directories, reparse points with "
-              "$Extend\\$Reparse, and records with $MFT's bitmap: they lie outside of a loose "
-              "$MFT"};
+              "$Extend\\$Reparse, and records with $MFT's bitmap: they are not part of a "
+              "loose $MFT"};
     case kNotComparedInUse:
       return {"not-compared-in-use",
               "the volume is in use, and its indexes were read past the driver's cache: recent "
@@ -122,7 +122,7 @@ LimitationWording limitation_wording(LimitationCode code) {
     case kNotComparedRecords:
       return {"not-compared-records",
               "the cross-check did not compare the names of {0|file|files}: their records are "
-              "damaged or out of reach"};
+              "damaged or unreadable"};
     case kNotComparedBitmap:
       return {"not-compared-bitmap",
               "the cross-check did not compare all records with $MFT's bitmap: {0}"};
@@ -140,7 +140,7 @@ LimitationWording limitation_wording(LimitationCode code) {
     case kNotComparedDamagedDirectories:
       return {"not-compared-damaged-directories",
               "the cross-check did not compare all names with directories: the indexes of "
-              "{0|directory|directories} are damaged or out of reach"};
+              "{0|directory|directories} are damaged or unreadable"};
   }
   return {};
 }

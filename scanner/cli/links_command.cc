@@ -102,12 +102,12 @@ class LinksCommand {
     if (answer.record.last) {
       at_ = answer.record.last->volume;
       const auto& file = answer.record.last->match.plain_file;
-      if (file && file->fault) told_.push_back(*file->fault);
-      if (const ComponentMet* const met = ambiguous(answer)) {
+      if (file && file->fault) reported_faults_.push_back(*file->fault);
+      if (const ComponentStep* const met = ambiguous(answer)) {
         component_ = met->name;
         return cannot_tell("ambiguous",
-                           mft::to_utf8(place_of(audit_.volumes(), *met)) +
-                               ": several names match that differ in case only; write it exactly "
+                           mft::to_utf8(component_path(audit_.volumes(), *met)) +
+                               ": several names match that differ only in case; write it exactly "
                                "as one of them");
       }
     }
@@ -124,9 +124,9 @@ class LinksCommand {
   }
 
   // A component that was not written exactly as one of several names.
-  [[nodiscard]] const ComponentMet* ambiguous(const PathAnswer& answer) const {
+  [[nodiscard]] const ComponentStep* ambiguous(const PathAnswer& answer) const {
     for (const auto& event : answer.record.events) {
-      const auto* const met = std::get_if<ComponentMet>(&event);
+      const auto* const met = std::get_if<ComponentStep>(&event);
       if (met == nullptr || met->hop != 0) continue;
       const bool several =
           met->match.ambiguous || (met->match.plain_file && met->match.plain_file->ambiguous);
@@ -158,7 +158,7 @@ class LinksCommand {
     if (!file) {
       if (file.error().code == mft::FaultCode::kNotInUse) return false;
       faults_.push_back(file.error());
-      told_.push_back(file.error());
+      reported_faults_.push_back(file.error());
       cannot_tell("damaged", "record " + std::to_string(reference.record) + ": " +
                                  std::string(report::explain(file.error().code)));
       return true;
@@ -177,7 +177,7 @@ class LinksCommand {
       return;
     }
     faults_.insert(faults_.end(), links_.faults.begin(), links_.faults.end());
-    told_.insert(told_.end(), links_.faults.begin(), links_.faults.end());
+    reported_faults_.insert(reported_faults_.end(), links_.faults.begin(), links_.faults.end());
     for (std::string& reason : missing_name_reasons(links_)) {
       incomplete(report::LimitationCode::kNamesMissing, std::move(reason));
     }
@@ -219,8 +219,8 @@ class LinksCommand {
   // After all has been looked up.
   void collect_doubts() {
     met_.insert(at_);
-    doubts_ =
-        doubts_of(audit_.volumes(), std::vector<VolumeIndex>(met_.begin(), met_.end()), told_);
+    doubts_ = doubts_of(audit_.volumes(), std::vector<VolumeIndex>(met_.begin(), met_.end()),
+                        reported_faults_);
     doubts_.incomplete.insert(doubts_.incomplete.end(), incomplete_.begin(), incomplete_.end());
     for (const auto& fault : faults_) doubts_.add(volume().name(), fault);
   }
@@ -297,7 +297,7 @@ class LinksCommand {
   std::string_view reason_;
   std::optional<std::u16string> component_;
   std::vector<mft::Fault> faults_;
-  std::vector<mft::Fault> told_;  // in a sentence of their own
+  std::vector<mft::Fault> reported_faults_;  // in a sentence of their own
   std::vector<std::string> messages_;
   report::Limitations incomplete_;
   LookupLimitations doubts_;

@@ -1,4 +1,4 @@
-// The rows of an audit with the findings of its cross-checks beside them.
+// The rows of an audit, with the findings of its cross-checks.
 #pragma once
 
 #include <vector>

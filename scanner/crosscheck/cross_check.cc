@@ -88,15 +88,15 @@ class Checker {
   void note_damage(RecordIndex record, std::uint16_t sequence, Parent parent,
                    std::u16string_view name, const IndexDamage& damage) {
     if (!tally_.count(FindingKind::kIndexDamaged)) return;
-    tally_.keep(record, {.kind = FindingKind::kIndexDamaged,
-                         .record = record,
-                         .sequence = sequence,
-                         .parent = parent,
-                         .name = std::u16string(name),
-                         .actual = damage.vcn.value_or(0)});
+    tally_.store(record, {.kind = FindingKind::kIndexDamaged,
+                          .record = record,
+                          .sequence = sequence,
+                          .parent = parent,
+                          .name = std::u16string(name),
+                          .actual = damage.vcn.value_or(0)});
   }
 
-  // Files that are damaged in part.
+  // Returns the number of partly damaged files.
   std::expected<std::uint64_t, Error> compare_directories() {
     EntryCheck entries(volume_, catalog_, table_, threads_);
     const auto pass = visit_all_entries(volume_, catalog_, options_, entries);

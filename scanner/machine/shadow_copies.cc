@@ -51,7 +51,7 @@ std::string time_of_cim(std::string_view text) {
                                          std::chrono::month(static_cast<unsigned>(*month)),
                                          std::chrono::day(static_cast<unsigned>(*day)));
   if (!date.ok() || *hour > 23 || *minute > 59 || *second > 59 || *micro < 0) return {};
-  // The offset is that of the local time given from UTC.
+  // The offset is that of the given local time from UTC.
   const minutes shift(text[21] == '+' ? *offset : -*offset);
   const auto utc = std::chrono::sys_days(date) + std::chrono::hours(*hour) + minutes(*minute) +
                    seconds(*second) - shift;
@@ -87,9 +87,9 @@ std::expected<ShadowCopy, Error> choose_copy(std::span<const ShadowCopy> copies,
   if (copies.empty()) return std::unexpected(Error{"it has no shadow copies"});
   if (ascii_lower(wanted) == "latest") {
     if (copies.size() > 1 && copies.front().created.empty()) {
-      return std::unexpected(
-          Error{"the system does not tell when each of its shadow copies was made; name one by "
-                "its ID"});
+      return std::unexpected(Error{
+          "the system does not report when each of its shadow copies was created; name one by "
+          "its ID"});
     }
     return copies.back();
   }

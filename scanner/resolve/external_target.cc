@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::u16string_view kVerbatim = u"\\\\?\\";
 constexpr std::u16string_view kUnc = u"\\\\?\\UNC\\";
-// A UNICODE_STRING's length is 16 bits of bytes; the end is left for what CreateFileW adds.
+// A UNICODE_STRING's length is 16 bits of bytes; the rest is left for what CreateFileW adds.
 constexpr std::size_t kMaxOpenedUnits = 32'000;
 
 bool is_plain_name(std::u16string_view name) {
@@ -20,7 +20,7 @@ bool is_plain_name(std::u16string_view name) {
          std::ranges::none_of(name, [&](char16_t c) { return c < 0x20 || kIllegal.contains(c); });
 }
 
-// Behind `\??\UNC\`: server, share and what follows. False where that is no file's path.
+// After `\??\UNC\`: server, share and what follows. False if that is not the path of a file.
 bool split_unc(std::u16string_view rest, ExternalTarget& external) {
   if (rest.ends_with(u'\\')) {
     external.trailing_backslash = true;
@@ -35,7 +35,7 @@ bool split_unc(std::u16string_view rest, ExternalTarget& external) {
     rest.remove_prefix(end + 1);
   }
   if (parts.size() < 2) return false;
-  // To open what lies in these is to talk to a service.
+  // Opening anything in these means talking to a service.
   constexpr std::array<std::u16string_view, 3> kServices{u"ipc$", u"pipe", u"mailslot"};
   if (std::ranges::find(kServices, ascii_lower(parts[1])) != kServices.end()) return false;
   external.root = kUnc;

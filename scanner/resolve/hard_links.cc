@@ -14,7 +14,7 @@ namespace {
 
 using mft::AttributeType;
 
-// Of the unnamed $DATA; none for what has none, such as a directory.
+// From the unnamed $DATA; none if there is none, as for a directory.
 void take_sizes(const FileRecord& file, report::HardLinkRow& row) {
   const auto data = file.find(AttributeType::kData, u"");
   if (!data) return;

@@ -12,7 +12,7 @@ namespace {
 // Few targets have more.
 constexpr std::size_t kUsualComponents = 16;
 
-// What a character is to the path it stands in.
+// The role of a character in a path.
 enum class UnitKind : std::uint8_t { kPlain, kSeparator, kColon, kIllegal };
 constexpr std::array<UnitKind, 128> kAsciiKinds = [] {
   std::array<UnitKind, 128> kinds{};
@@ -29,7 +29,7 @@ constexpr bool is_illegal(char16_t c) {
   return unit_kind(c) == UnitKind::kIllegal;
 }
 
-// The object manager compares these names without regard to case. ASCII is all they hold.
+// The object manager compares these names case-insensitively. They contain only ASCII.
 bool equal_ascii(std::u16string_view a, std::u16string_view b) {
   return equal_ignoring_ascii_case(a, b);
 }
@@ -129,8 +129,7 @@ bool split(std::u16string_view path, bool dots, Target& target) {
     const std::u16string_view component = first.text;
     target.malformed_component = component;
     if (component.empty()) {
-      // FsRtlRemoveDotsFromPath is said to swallow doubled separators; nobody has shown it on
-      // Windows.
+      // FsRtlRemoveDotsFromPath is said to drop doubled separators; not confirmed on Windows.
       target.form = dots ? TargetForm::kUnconfirmed : TargetForm::kMalformed;
       return false;
     }
@@ -159,7 +158,8 @@ Target parse_dos_path(std::u16string_view rest) {
   const std::size_t end = rest.find(u'\\');
   const std::u16string_view first = rest.substr(0, end);
   if (first.empty()) {
-    // `\??\\C:\x`: one source holds it valid, another parser refuses it. Anything else is empty.
+    // `\??\\C:\x`: one source considers it valid, another parser rejects it. Anything else is
+    // empty.
     const bool drive_follows = rest.size() >= 3 && is_drive(rest.substr(1, 2));
     target.form = drive_follows ? TargetForm::kUnconfirmed : TargetForm::kMalformed;
     return target;
@@ -181,7 +181,7 @@ Target parse_dos_path(std::u16string_view rest) {
   }
   target.form = TargetForm::kVolumePath;
   target.volume = lower_ascii(first);
-  target.volume[0] = ascii_upper(target.volume[0]);  // of a drive, and of "Volume{…}"
+  target.volume[0] = ascii_upper(target.volume[0]);  // for a drive and for "Volume{…}"
   if (end == std::u16string_view::npos) {
     target.volume_device = true;
     return target;
@@ -199,7 +199,7 @@ Target parse_dos_path(std::u16string_view rest) {
 
 Target parse_absolute_target(std::u16string_view substitute_name) {
   if (const auto rest = after_dos_prefix(substitute_name)) return parse_dos_path(*rest);
-  // Win32 spellings (`C:\x`, `\\?\C:\x`, `\\server\x`) and relative names are no NT paths.
+  // Win32 spellings (`C:\x`, `\\?\C:\x`, `\\server\x`) and relative names are not NT paths.
   if (!substitute_name.starts_with(u'\\') || substitute_name.starts_with(u"\\\\") ||
       substitute_name.size() < 2) {
     return malformed(substitute_name);
@@ -251,7 +251,7 @@ std::u16string display_target(std::u16string_view substitute_name) {
   return u"\\\\?\\" + std::u16string(*rest);
 }
 
-bool same_place(std::u16string_view substitute_name, std::u16string_view print_name) {
+bool same_target(std::u16string_view substitute_name, std::u16string_view print_name) {
   const auto plain = [](std::u16string_view name) {
     std::u16string text = display_target(name);
     if (text.starts_with(u"\\\\?\\")) text.erase(0, 4);

@@ -15,8 +15,8 @@ bool is_separator(char16_t c) {
   return c == u'\\' || c == u'/';
 }
 
-// Whole paths in quotes, as "Copy as path" gives them, and what a shell leaves of "C:\dir\": the
-// backslash keeps the closing quote.
+// Whole paths in quotes, as from "Copy as path", and what a shell leaves of "C:\dir\": the
+// backslash escapes the closing quote.
 std::u16string_view without_quotes(std::u16string_view text) {
   const auto quoted = [&text](char16_t quote) {
     return text.size() >= 2 && text.front() == quote && text.back() == quote;
@@ -31,7 +31,7 @@ std::u16string_view without_quotes(std::u16string_view text) {
   return text;
 }
 
-// "C:" or "Volume{…}" off the front.
+// Removes "C:" or "Volume{…}" from the front.
 std::string take_drive(std::u16string_view& text) {
   if (starts_with_drive(text)) {
     std::string drive = drive_of_letter(text[0]);

@@ -1,5 +1,5 @@
-// Letters of the ASCII range, whatever the locale: drives, GUIDs, object names and words of options
-// are written in it. File names are not: see mft::UpCase.
+// ASCII letters, whatever the locale: for drives, GUIDs, object names and option words. Not for
+// file names: see mft::UpCase.
 #pragma once
 
 #include <algorithm>
@@ -31,7 +31,8 @@ template <typename Char>
   return ascii_lower(std::string_view(text));
 }
 
-// Equal but for the case of ASCII letters. Units may be of two types, as of a name and a literal.
+// Equal except for the case of ASCII letters. The unit types may differ, as for a name and a
+// literal.
 template <typename A, typename B>
 [[nodiscard]] bool equal_ignoring_ascii_case(std::basic_string_view<A> a,
                                              std::basic_string_view<B> b) {

@@ -44,7 +44,7 @@ std::expected<DriveMapping, Error> parse_drive_mapping(const std::string& text) 
   const auto fail = [&text](const std::string& why) {
     return std::unexpected(Error{"drive map '" + text + "': " + why});
   };
-  // Neither a letter nor a volume name holds '='; a path may.
+  // Neither a letter nor a volume name contains '='; a path may.
   const std::size_t equals = text.find('=');
   if (equals == std::string::npos) return fail("write it as LETTER:=SOURCE or Volume{GUID}=SOURCE");
   const auto drive = normalized_drive(std::string_view(text).substr(0, equals));
@@ -52,7 +52,7 @@ std::expected<DriveMapping, Error> parse_drive_mapping(const std::string& text) 
     return fail("'" + text.substr(0, equals) + "' is neither a drive letter nor Volume{GUID}");
   const std::string source = text.substr(equals + 1);
   if (source.empty())
-    return fail("there is no source after '='; write 'none' for a volume not given");
+    return fail("no source after '='; write 'none' for a volume that is not available");
   if (ascii_lower(source) == "none") return DriveMapping{.drive = *drive};
   return DriveMapping{.drive = *drive, .source = split_source_path(source)};
 }
@@ -65,7 +65,7 @@ std::expected<std::vector<DriveMapping>, Error> parse_drive_map(
     if (!mapping) return std::unexpected(mapping.error());
     if (std::ranges::find(map, mapping->drive, &DriveMapping::drive) != map.end()) {
       return std::unexpected(
-          Error{"drive map '" + text + "': " + mapping->drive + " was given before"});
+          Error{"drive map '" + text + "': " + mapping->drive + " is given twice"});
     }
     map.push_back(std::move(*mapping));
   }

@@ -25,7 +25,7 @@ std::string_view without_slashes_at_end(std::string_view text) {
   return text;
 }
 
-// `\\.\x`, `\\?\x` or `\??\x`, however it is written: the prefix as Windows wants it, and x with
+// `\\.\x`, `\\?\x` or `\??\x`, in any spelling: the prefix as Windows expects it, and x with
 // backslashes.
 struct Prefixed {
   std::string_view prefix;
@@ -44,14 +44,15 @@ std::optional<Prefixed> split_prefix(std::string_view text) {
   return split;
 }
 
-// Components of a device's name behind GLOBALROOT\Device: a partition's has two.
+// Components of a device's name after GLOBALROOT\Device: a partition's has two.
 std::size_t device_components(std::string_view folded) {
   const bool disk =
       folded.starts_with("harddisk") && folded.size() > 8 && folded[8] >= '0' && folded[8] <= '9';
   return disk ? 2 : 1;
 }
 
-// Whether `rest`, behind the prefix and without a backslash at its end, is all device.
+// Whether `rest`, after the prefix and without a trailing backslash, names a device and nothing
+// below it.
 bool is_device(std::string_view rest) {
   std::string folded = ascii_lower(rest);
   std::size_t components = 1;
@@ -74,7 +75,7 @@ WindowsName parse_windows_name(std::string_view text) {
   if (!split) return {.path = std::string(text)};
   const std::string_view rest = without_slashes_at_end(split->rest);
   if (is_device(rest)) {
-    // Win32 finds a letter's volume under either prefix; this one is the documented way.
+    // Win32 finds a letter's volume under either prefix; this one is documented.
     const std::string_view prefix = is_letter_and_colon(rest) ? kDevicePrefix : split->prefix;
     return {.path = std::string(prefix) + std::string(rest), .is_device = true};
   }
@@ -102,7 +103,7 @@ bool is_volume_name(std::string_view device_path) {
 std::string reserved_device(std::string_view path) {
   const bool device_path = path.size() > 3 && is_slash(path[0]) && is_slash(path[1]) &&
                            (path[2] == '.' || path[2] == '?') && is_slash(path[3]);
-  // Behind `\\?\` names are taken literally, and a share has no devices.
+  // After `\\?\` names are taken literally, and a share has no devices.
   if (path.starts_with(kVerbatimPrefix)) return {};
   if (!device_path && path.size() > 1 && is_slash(path[0]) && is_slash(path[1])) return {};
   if (path.size() > 2 && is_letter_and_colon(path.substr(0, 2))) path.remove_prefix(2);

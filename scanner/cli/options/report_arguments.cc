@@ -165,9 +165,9 @@ std::expected<void, std::string> ReportArguments::resolve_outputs(ScanOptions& o
     options.outputs.push_back(*output);
   }
   for (auto output = options.outputs.begin(); output != options.outputs.end(); ++output) {
-    const bool repeated = std::any_of(
-        options.outputs.begin(), output,
-        [&](const OutputOption& other) { return same_place(other.path, output->path); });
+    const bool repeated =
+        std::any_of(options.outputs.begin(), output,
+                    [&](const OutputOption& other) { return same_path(other.path, output->path); });
     if (repeated && output->path != "-") {
       return std::unexpected("-o " + output->path + ": is given twice");
     }

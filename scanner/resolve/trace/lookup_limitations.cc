@@ -37,8 +37,8 @@ report::Limitation damaged_index(const ComponentLookup& lookup, const DamagedDir
 
 class Collector {
  public:
-  Collector(const std::vector<mft::Fault>& told, LookupLimitations& doubts)
-      : told_(told), doubts_(doubts) {}
+  Collector(const std::vector<mft::Fault>& reported, LookupLimitations& doubts)
+      : reported_(reported), doubts_(doubts) {}
 
   void add_state(const Volume& volume) {
     for (const auto& limitation : volume.unclean()) doubts_.incomplete.push_back(limitation);
@@ -47,7 +47,7 @@ class Collector {
       doubts_.incomplete.push_back({.code = LimitationCode::kImageChanged});
     }
     for (const auto& fault : volume.faults()) {
-      // With another $UpCase names stand in another order.
+      // With another $UpCase, names are sorted differently.
       if (report::may_hide_links(fault.code) || fault.code == mft::FaultCode::kBadUpCase) {
         doubts_.incomplete.push_back({.code = LimitationCode::kVolumeDamaged,
                                       .arguments = {std::string(report::explain(fault.code))}});
@@ -74,7 +74,7 @@ class Collector {
   void add_fault(const Volume& volume, const mft::Fault& fault) {
     doubts_.add(volume.name(), fault);
     const auto is_same = [&fault](const mft::Fault& other) { return same(fault, other); };
-    if (std::ranges::any_of(told_, is_same)) return;
+    if (std::ranges::any_of(reported_, is_same)) return;
     report::Limitation limitation{.code = LimitationCode::kPathUncertain,
                                   .arguments = {record_text(fault)}};
     if (std::ranges::find(doubts_.incomplete, limitation) == doubts_.incomplete.end()) {
@@ -82,7 +82,7 @@ class Collector {
     }
   }
 
-  const std::vector<mft::Fault>& told_;
+  const std::vector<mft::Fault>& reported_;
   LookupLimitations& doubts_;
 };
 
@@ -95,13 +95,14 @@ void LookupLimitations::add(std::string_view volume, const mft::Fault& fault) {
   if (!known) faults.push_back({.volume = volume, .fault = fault});
 }
 
-LookupLimitations doubts_of(const AuditedVolumes& volumes, std::span<const VolumeIndex> met,
-                            const std::vector<mft::Fault>& told) {
+LookupLimitations doubts_of(const AuditedVolumes& volumes,
+                            std::span<const VolumeIndex> volume_indexes,
+                            const std::vector<mft::Fault>& reported) {
   LookupLimitations doubts;
-  Collector collector(told, doubts);
-  for (const VolumeIndex index : met) {
+  Collector collector(reported, doubts);
+  for (const VolumeIndex index : volume_indexes) {
     const AuditedVolume& audited = *volumes[index];
-    for (const auto& fault : told) doubts.add(audited.volume().name(), fault);
+    for (const auto& fault : reported) doubts.add(audited.volume().name(), fault);
     collector.add_state(audited.volume());
     if (audited.index_lookup() != nullptr) {
       collector.add_indexes(audited.volume(), *audited.index_lookup());

@@ -104,7 +104,7 @@ TEST(CrossCheck, TwoKeysForOneReparsePoint) {
   EXPECT_EQ(stray->actual, 0xA0000003U);
 }
 
-TEST(CrossCheck, EntriesThatNoNameStandsBehind) {
+TEST(CrossCheck, EntriesWithoutAName) {
   fixture::VolumeBuilder builder;
   const auto directory = builder.add_directory(kRoot, u"d", {.record = 50});
   builder.add_file(directory, u"file", {.record = 51});
@@ -123,7 +123,7 @@ TEST(CrossCheck, EntriesThatNoNameStandsBehind) {
 }
 
 // The same name and directory, twice in the index: one entry is too many.
-TEST(CrossCheck, AnEntryThatStandsTwice) {
+TEST(CrossCheck, ADuplicateEntry) {
   fixture::VolumeBuilder builder;
   builder.add_file(kRoot, u"x", {.record = 50});
   builder.add_index_entry(kRoot, {.parent = {5, 5}, .name = u"x"}, {50, 1});
@@ -268,7 +268,7 @@ TEST(CrossCheck, SharedIndexesEnd) {
   EXPECT_NE(checked.check.not_compared[0].text().find("more than the volume has room for"),
             std::string::npos);
   EXPECT_LE(checked.check.findings.size(),
-            scanner::FindingTally::kKept * report::kFindingKindCount);
+            scanner::FindingTally::kMostStored * report::kFindingKindCount);
 }
 
 TEST(FindingTally, KeepsTheFirstOfEachKindAndCountsAll) {
@@ -279,7 +279,7 @@ TEST(FindingTally, KeepsTheFirstOfEachKindAndCountsAll) {
     auto& tally = workers[i % 2];
     for (const auto kind : {FindingKind::kEntryTimes, FindingKind::kEntryTag}) {
       if (kind == FindingKind::kEntryTag && i != kMany - 1) continue;
-      if (tally.count(kind)) tally.keep(i, {.kind = kind, .record = i});
+      if (tally.count(kind)) tally.store(i, {.kind = kind, .record = i});
     }
   }
   scanner::FindingTally all;
@@ -287,8 +287,9 @@ TEST(FindingTally, KeepsTheFirstOfEachKindAndCountsAll) {
   EXPECT_EQ(all.counts()[static_cast<std::size_t>(FindingKind::kEntryTimes)], kMany);
   EXPECT_EQ(all.counts()[static_cast<std::size_t>(FindingKind::kEntryTag)], 1U);
   const auto rows = all.take_rows();
-  ASSERT_EQ(rows.size(), scanner::FindingTally::kKept + 1);
-  EXPECT_EQ(rows[scanner::FindingTally::kKept - 1].record, scanner::FindingTally::kKept - 1);
+  ASSERT_EQ(rows.size(), scanner::FindingTally::kMostStored + 1);
+  EXPECT_EQ(rows[scanner::FindingTally::kMostStored - 1].record,
+            scanner::FindingTally::kMostStored - 1);
   EXPECT_EQ(rows.back().kind, FindingKind::kEntryTag);
 }
 

@@ -1,5 +1,5 @@
 // Which error of which call to a mounted volume's driver means what: one row each, all of them run
-// against the stand-in. Sources: [SDK] Microsoft's reference for winioctl.h, winbase.h and
+// against the simulation. Sources: [SDK] Microsoft's reference for winioctl.h, winbase.h and
 // winerror.h; [FSCC] MS-FSCC; [FSA] MS-FSA; [ERREF] MS-ERREF, with the NTSTATUS that the error is
 // made of.
 #include <gtest/gtest.h>
@@ -217,12 +217,13 @@ TEST(DriverErrors, ReadUsnJournal) {
       {kFsctlReadJournal, 1178, kForEver, "ERROR_JOURNAL_DELETE_IN_PROGRESS", "[SDK]",
        "lost: FSCTL_READ_USN_JOURNAL: the change journal is being deleted (Windows error 1178)"},
       {kFsctlReadJournal, 1179, kForEver, "ERROR_JOURNAL_NOT_ACTIVE", "[SDK]",
-       "lost: FSCTL_READ_USN_JOURNAL: the volume keeps no change journal (Windows error 1179)"},
+       "lost: FSCTL_READ_USN_JOURNAL: the volume has no active change journal (Windows error "
+       "1179)"},
       {kFsctlReadJournal, 5, kForEver, "STATUS_ACCESS_DENIED", "[ERREF]",
-       "lost: FSCTL_READ_USN_JOURNAL: access is denied, administrator rights are needed (Windows "
+       "lost: FSCTL_READ_USN_JOURNAL: access denied; run as administrator (Windows "
        "error 5)"},
       {kFsctlReadJournal, 1181, kForEver, "deleted, though the journal claims to have it", "[SDK]",
-       "lost: FSCTL_READ_USN_JOURNAL: the change journal does not reach back that far any more "
+       "lost: FSCTL_READ_USN_JOURNAL: the change journal no longer reaches back that far "
        "(Windows error 1181)"},
   };
   run(rows, [](const Row& row) { return observe_journal(row); });
@@ -363,9 +364,8 @@ TEST(DriverErrors, OpeningAVolume) {
       {0, 5, 2, "FILE_TRAVERSE is refused, too", "[SDK]", "FILE_READ_ATTRIBUTES"},
       {0, 5, 3, "no access to the device", "[SDK]", "FILE_READ_ATTRIBUTES on its root directory"},
       {0, 5, 4, "STATUS_ACCESS_DENIED", "[ERREF]",
-       "refused: access is denied, administrator rights are needed (Windows error 5)"},
-      {0, 2, 4, "there is no such device", "[SDK]",
-       "refused: there is nothing of that name (Windows error 2)"},
+       "refused: access denied; run as administrator (Windows error 5)"},
+      {0, 2, 4, "there is no such device", "[SDK]", "refused: not found (Windows error 2)"},
   };
   const auto source = source_of(asked_volume());
   run(rows, [&source](const Row& row) -> std::string {
@@ -391,7 +391,7 @@ TEST(DriverErrors, StatusesThatAreNoRefusal) {
   }
 }
 
-// The stand-in itself, without which the rows above prove little.
+// The simulation itself, without which the rows above prove little.
 TEST(StrictDriver, RefusesWhatWindowsRefuses) {
   const auto volume = mounted(source_of(asked_volume()));
   const auto control = [&volume](std::uint32_t code, std::span<const std::byte> input,

@@ -1,4 +1,4 @@
-// The usn engine over a driver played from an image: the rows are those of a sweep of the image.
+// The usn engine over a driver simulated from an image: the rows are those of a sweep of the image.
 #include "scanner/live/usn_catalog.h"
 
 #include <gtest/gtest.h>
@@ -182,7 +182,7 @@ TEST(UsnCatalog, ADriverThatRefusesItsRecordsIsAnError) {
 }
 
 // Refused in the middle: half a volume must not pass for a whole one.
-TEST(UsnCatalog, ARefusalOnTheWayIsAnError) {
+TEST(UsnCatalog, ALaterRefusalIsAnError) {
   const auto volume = std::make_shared<const StandInVolume>(
       mounted(source_of(mixed({.minimum_records = 2000}).build())));
   fixture::NtfsDriver& driver = volume->driver();
@@ -223,7 +223,7 @@ TEST(UsnCatalog, StopsWhenAsked) {
   EXPECT_EQ(result.error().message, "interrupted");
 }
 
-// What the driver cannot give is told for that record, and all others are there.
+// What the driver cannot return is reported for that record, and all others are there.
 TEST(UsnCatalog, ADamagedRecordIsAFault) {
   auto builder = mixed();
   const auto lost = builder.add_file(kRoot, u"lost");

@@ -93,7 +93,7 @@ TEST(Volume, NeitherRecordZeroNorItsMirror) {
   auto volume = small().build();
   const auto first = volume.record(0);
   const auto image = volume.image_bytes();
-  // Wherever a copy of record 0 stands.
+  // Wherever a copy of record 0 is.
   for (std::size_t at = 0; at + first.size() <= image.size(); at += 512) {
     if (std::ranges::equal(first, std::span(image).subspan(at, first.size()))) {
       volume.image.write(at, Blob(first.size()));
@@ -240,8 +240,8 @@ Texts with_pages(const Blob& first, const Blob& second) {
 }
 
 TEST(VolumeState, RestartPages) {
-  constexpr std::uint16_t kNobody = 0xFFFF;
-  const Blob closed = restart_page(10, kNobody, 0);
+  constexpr std::uint16_t kNoClient = 0xFFFF;
+  const Blob closed = restart_page(10, kNoClient, 0);
   const Blob clean = restart_page(10, 0, 2);
   const Blob open = restart_page(10, 0, 0);
   const Blob older_open = restart_page(5, 0, 0);
@@ -250,7 +250,7 @@ TEST(VolumeState, RestartPages) {
   EXPECT_EQ(with_pages(closed, closed), Texts());
   EXPECT_EQ(with_pages(clean, clean), Texts());
   EXPECT_EQ(with_pages(open, open), kReplay);
-  // The newer page counts, wherever it stands.
+  // The newer page counts, wherever it is.
   EXPECT_EQ(with_pages(clean, older_open), Texts());
   EXPECT_EQ(with_pages(older_open, clean), Texts());
   EXPECT_EQ(with_pages(clean, newer_open), kReplay);
