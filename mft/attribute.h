@@ -67,13 +67,13 @@ inline constexpr std::uint16_t kAttributeSparse = 0x8000;
 class Attribute {
  public:
   Attribute() = default;
-  // From its first byte to its last; none if its parts reach out of it.
+  // The whole attribute; none if its parts reach outside it.
   // REQUIRES: at least 24 bytes, a resident attribute's header.
   explicit Attribute(Bytes raw) {
     if (!parse(raw)) data_ = nullptr;
   }
   explicit operator bool() const { return data_ != nullptr; }
-  // Of all that follow. REQUIRES: not none.
+  // REQUIRES of all that follow: not none.
   [[nodiscard]] AttributeType type() const {
     return static_cast<AttributeType>(raw().u32(offsetof(AttributeHeader, type)));
   }
@@ -96,7 +96,7 @@ class Attribute {
   [[nodiscard]] Bytes mapping_pairs() const {
     return non_resident_ ? part(body_offset_, body_bytes_) : Bytes();
   }
-  // Of the extents that an attribute may be split into. A resident one is whole.
+  // Whether this is the first extent of an attribute that may be split. True for resident ones.
   [[nodiscard]] bool first_extent() const {
     return !non_resident_ || raw().u64(offsetof(NonResidentHeader, lowest_vcn)) == 0;
   }
@@ -111,11 +111,11 @@ class Attribute {
 
  private:
   friend class AttributeCursor;
-  bool parse(Bytes raw);  // false if the parts reach out of it
+  bool parse(Bytes raw);  // false if the parts reach outside it
   [[nodiscard]] Bytes part(std::size_t offset, std::size_t bytes) const {
     return Bytes(std::span(data_ + offset, bytes));
   }
-  // What was checked, whatever becomes of the buffer; the rest is read when it is asked for.
+  // Checked values, unaffected by later changes of the buffer; the rest is read on demand.
   const std::byte* data_ = nullptr;
   std::uint32_t length_ = 0;      // bytes, header included
   std::uint32_t body_bytes_ = 0;  // of the value or the mapping pairs
@@ -125,19 +125,19 @@ class Attribute {
   bool non_resident_ = false;
 };
 
-// Walks the attributes of a record. An attribute whose value or name reaches out of it is passed
-// over; a length that cannot be ends the walk. Both leave a fault().
+// Walks the attributes of a record. An attribute whose value or name reaches outside it is skipped;
+// an impossible length ends the walk. Both leave a fault().
 class AttributeCursor {
  public:
   explicit AttributeCursor(Bytes attributes) : bytes_(attributes) {}
   // Moves to the next sound attribute; false at the end.
-  // Attributes are shown in place and not returned: the sweep meets half a dozen in each record,
+  // Attributes are accessed in place and not returned: the sweep visits half a dozen per record,
   // and a copy made of small stores and read back by wide loads stalls the processor. That was half
-  // of a warm sweep (bench/README.md). For its sake next() stands in the header, too.
+  // of a warm sweep (bench/README.md). For the same reason next() is inline.
   bool next();
   // REQUIRES: next() was true.
   [[nodiscard]] const Attribute& attribute() const { return attribute_; }
-  // The first fault met; nothing if all attributes up to the end marker were sound. Its offset
+  // The first fault found; nothing if all attributes up to the end marker were sound. Its offset
   // counts from the first attribute.
   [[nodiscard]] std::optional<Fault> fault() const {
     if (!faulty_) return std::nullopt;
@@ -145,7 +145,7 @@ class AttributeCursor {
   }
 
  private:
-  // A fault, if it is the first.
+  // Records a fault, if it is the first.
   void note(FaultCode code, std::uint64_t actual) {
     if (faulty_) return;
     faulty_ = true;
@@ -153,7 +153,7 @@ class AttributeCursor {
     fault_offset_ = static_cast<std::uint32_t>(offset_);
     fault_actual_ = actual;
   }
-  // A fault, and the end of the walk.
+  // Records a fault and ends the walk.
   bool stop(FaultCode code, std::uint64_t actual) {
     note(code, actual);
     return finish();
@@ -195,7 +195,7 @@ inline bool Attribute::parse(Bytes raw) {
   const std::uint64_t body = raw.u64(offsetof(ResidentHeader, value_length));
   body_bytes_ = static_cast<std::uint32_t>(body);
   body_offset_ = static_cast<std::uint16_t>(body >> 32U);
-  // An empty value may claim to lie anywhere.
+  // An empty value may have any offset.
   return body_offset_ <= length_ && body_bytes_ <= length_ - body_offset_ &&
          (body_offset_ >= fixed || body_bytes_ == 0);
 }
@@ -222,7 +222,7 @@ inline bool AttributeCursor::next() {
   return end();
 }
 
-// Behind the last whole attribute.
+// After the last complete attribute.
 inline bool AttributeCursor::end() {
   const std::size_t left = bytes_.size() - offset_;
   if (left < sizeof(Le32)) {

@@ -1,6 +1,6 @@
-// The one door to hostile bytes, and little-endian integers that may stand at any address.
+// The only access to hostile bytes, and little-endian integers at any address.
 // A Bytes that exists is a valid range; every access through it is bounded. No I/O, no ownership:
-// whoever owns the buffer must outlive the views on it. Safe for concurrent reading.
+// the owner of the buffer must outlive the views on it. Safe for concurrent reading.
 //
 // Format facts in this folder carry the tag of their source: [LFN] libyal/libfsntfs documentation,
 // [N3G] tuxera/ntfs-3g, [KRN] Linux fs/ntfs3, [DFIR] msuhanov/dfir_ntfs, [DEVN] Microsoft's MFT
@@ -20,7 +20,7 @@
 
 namespace mft {
 
-// An integer as it lies on an NTFS volume: little-endian, unaligned.
+// An integer as stored on an NTFS volume: little-endian, unaligned.
 template <std::integral T>
 class Le {
  public:
@@ -60,7 +60,7 @@ class Bytes {
   [[nodiscard]] constexpr const std::byte* data() const { return span_.data(); }
   [[nodiscard]] constexpr std::span<const std::byte> span() const { return span_; }
 
-  // `length` bytes from `offset`; nothing if they are not all there.
+  // `length` bytes from `offset`; nothing if there are fewer.
   [[nodiscard]] constexpr std::optional<Bytes> slice(std::uint64_t offset,
                                                      std::uint64_t length) const {
     if (offset > span_.size() || length > span_.size() - offset) return std::nullopt;
@@ -71,14 +71,15 @@ class Bytes {
     if (offset > span_.size()) return std::nullopt;
     return Bytes(span_.subspan(static_cast<std::size_t>(offset)));
   }
-  // A copy of the T at `offset`; nothing if it is not all there.
+  // A copy of the T at `offset`; nothing if it is incomplete.
   template <OnDisk T>
   [[nodiscard]] std::optional<T> read(std::uint64_t offset) const {
     if (offset > span_.size() || sizeof(T) > span_.size() - offset) return std::nullopt;
     return copy_at<T>(static_cast<std::size_t>(offset));
   }
 
-  // The same for places that a parse() has already bounded. REQUIRES: offset + sizeof(T) <= size().
+  // The same for offsets that a parse() has already checked. REQUIRES: offset + sizeof(T) <=
+  // size().
   template <OnDisk T>
   [[nodiscard]] T copy_at(std::size_t offset) const {
     T value;

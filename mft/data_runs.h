@@ -1,4 +1,4 @@
-// Mapping pairs: where the clusters of a non-resident attribute lie. [LFN] [N3G] [DFIR]
+// Mapping pairs: the cluster locations of a non-resident attribute. [LFN] [N3G] [DFIR]
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,7 @@
 
 namespace mft {
 
-// `length` clusters of the attribute from `vcn` on lie on the volume from `lcn` on.
+// `length` clusters of the attribute, from `vcn` on, are on the volume from `lcn` on.
 struct DataRun {
   std::uint64_t vcn = 0;
   std::uint64_t length_clusters = 0;
@@ -19,8 +19,8 @@ struct DataRun {
 };
 
 // Walks the runs of one extent. Each extent restarts at LCN 0. The walk ends at the terminator, at
-// the end of the bytes or at the first run that cannot be; fault() tells which: kBadDataRuns for a
-// nibble above 8, a length of zero or below, a negative LCN, or a VCN past 2^63.
+// the end of the bytes or at the first invalid run; fault() says why: kBadDataRuns for a nibble
+// above 8, a length of zero or below, a negative LCN, or a VCN past 2^63.
 class DataRunCursor {
  public:
   DataRunCursor(Bytes mapping_pairs, std::uint64_t lowest_vcn)

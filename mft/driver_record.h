@@ -1,5 +1,5 @@
-// A FILE record as a driver gives it: the output of FSCTL_GET_NTFS_FILE_RECORD. [SDK]
-// The driver gives the record that was asked for or, if that is free, the next lower one in use.
+// A FILE record as returned by a driver: the output of FSCTL_GET_NTFS_FILE_RECORD. [SDK] The driver
+// returns the requested record or, if that is free, the next lower one in use.
 #pragma once
 
 #include <cstdint>
@@ -15,11 +15,11 @@ inline constexpr std::size_t kDriverRecordHeaderBytes = 12;
 
 struct DriverRecord {
   RecordNumber number = 0;
-  // The whole record; its fixups are undone already (seen with every driver so far, and nowhere
-  // promised).
+  // The whole record; its fixups are undone already (by every driver seen so far, but
+  // undocumented).
   Bytes record;
 
-  // Nothing if the record's length is none that a record can have, or is more than there is.
+  // Nothing if the record's length is impossible or exceeds the output.
   static std::optional<DriverRecord> parse(Bytes output);
 };
 

@@ -1,4 +1,4 @@
-// Damage met while reading. A Fault concerns one record (or one place) and never stops a scan; its
+// Damage found while reading. A Fault concerns one record (or location) and never stops a scan; its
 // wording lives in report/fault_text. Plain data, no strings.
 #pragma once
 
@@ -22,10 +22,10 @@ enum class FaultCode : std::uint8_t {
   kBadFileName,              // $FILE_NAME shorter than its name, or an empty name
   kBadStandardInformation,   // $STANDARD_INFORMATION shorter than 48 bytes
   kBadAttributeList,         // entry length zero, out of range, or a list too large
-  kAttributeListUnreadable,  // its clusters lie outside of what can be read
+  kAttributeListUnreadable,  // its clusters cannot be read
   kExtensionMissing,         // the list names an extension record that does not point back
   kExtensionNotListed,       // an extension record points to a base that does not list it
-  kBadDataRuns,              // mapping pairs that cannot be
+  kBadDataRuns,              // invalid mapping pairs
   kRunsOutsideVolume,        // runs that lead past the volume's last cluster
   // reparse points
   kBadReparsePoint,    // the reparse buffer's sizes contradict each other
@@ -43,7 +43,7 @@ enum class FaultCode : std::uint8_t {
   kMftIncomplete,  // $MFT's own extents could not all be found
   kBadUpCase,      // $UpCase missing, short or not idempotent: the built-in table was used
   kBadIndex,       // a directory's index is damaged
-  // A name stands in a directory's index and not in $MFT, or the reverse; a reference of
+  // A name is in a directory's index but not in $MFT, or the reverse; a reference of
   // $Extend\$Reparse leads to no reparse point.
   kIndexDisagrees,
   // what the driver of a mounted volume answers
@@ -54,7 +54,7 @@ struct Fault {
   FaultCode code{};
   std::uint64_t record = 0;    // record number, where there is one
   std::uint32_t offset = 0;    // bytes from the start of the structure
-  std::uint64_t expected = 0;  // meaning depends on the code; 0 where it has none
+  std::uint64_t expected = 0;  // meaning depends on the code; 0 if it has none
   std::uint64_t actual = 0;
 };
 

@@ -14,17 +14,17 @@ enum class Namespace : std::uint8_t { kPosix = 0, kWin32 = 1, kDos = 2, kWin32An
 
 struct FileNameHeader {
   Le64 parent;
-  std::array<Le64, 4> times;  // a lazily kept copy, as is all up to name_length
+  std::array<Le64, 4> times;  // a lazily updated copy, like everything up to name_length
   Le64 allocated_bytes;
   Le64 data_bytes;
   Le32 attributes;
-  Le32 reparse_tag;          // in an index key; in the record itself Windows does not keep it
+  Le32 reparse_tag;          // in an index key; Windows does not update it in the record itself
   std::uint8_t name_length;  // UTF-16 units, 1..255
   std::uint8_t name_space;
 };
 static_assert(OnDisk<FileNameHeader> && sizeof(FileNameHeader) == 0x42);
 
-// One name, or none where its value was damaged: no union around it, for the sweep's sake (see
+// One name, or none if its value was damaged: not in a union, for speed (see
 // AttributeCursor::next()).
 class FileName {
  public:
@@ -40,7 +40,7 @@ class FileName {
     name.name_space_ = value.u8(offsetof(FileNameHeader, name_space));
     return name;
   }
-  // What is wrong with a value that parse() makes none of: kBadFileName.
+  // The fault of a value that parse() rejects: kBadFileName.
   static Fault fault_of(Bytes value) {
     if (value.size() < sizeof(FileNameHeader)) {
       return Fault{.code = FaultCode::kBadFileName,
@@ -54,13 +54,13 @@ class FileName {
   }
 
   explicit operator bool() const { return data_ != nullptr; }
-  // Of all that follow. REQUIRES: not none.
+  // REQUIRES of all that follow: not none.
   [[nodiscard]] FileReference parent() const {
     return FileReference::from_disk(header().u64(offsetof(FileNameHeader, parent)));
   }
   [[nodiscard]] Namespace name_space() const { return static_cast<Namespace>(name_space_); }
-  // All up to the sizes as the index key of a directory has them; in the record itself they are
-  // stale copies.
+  // Everything up to the sizes is current only in a directory's index key; in the record itself
+  // they are stale copies.
   [[nodiscard]] std::uint32_t attributes() const {
     return header().u32(offsetof(FileNameHeader, attributes));
   }
@@ -79,7 +79,7 @@ class FileName {
   [[nodiscard]] std::uint64_t allocated_bytes() const {
     return header().u64(offsetof(FileNameHeader, allocated_bytes));
   }
-  // An 8.3 alias: a second way to say a long name, not a hard link.
+  // An 8.3 alias: another spelling of a long name, not a hard link.
   [[nodiscard]] bool is_dos_alias() const { return name_space() == Namespace::kDos; }
   [[nodiscard]] Utf16View name() const {
     return Utf16View(Bytes(std::span(data_ + sizeof(FileNameHeader), units_ * std::size_t{2})));
@@ -87,7 +87,7 @@ class FileName {
 
  private:
   [[nodiscard]] Bytes header() const { return Bytes(std::span(data_, sizeof(FileNameHeader))); }
-  // Length and name space as they were when they were checked, whatever becomes of the buffer.
+  // Length and name space as checked, unaffected by later changes of the buffer.
   const std::byte* data_ = nullptr;
   std::uint32_t units_ = 0;
   std::uint32_t name_space_ = 0;

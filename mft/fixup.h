@@ -13,23 +13,23 @@ namespace mft {
 
 inline constexpr std::size_t kFixupStride = 512;
 
-// Where update sequence array and count stand, in both FILE and INDX headers.
+// Offsets of the update sequence array's position and count, in both FILE and INDX headers.
 inline constexpr std::size_t kFixupArrayOffset = 0x04;
 inline constexpr std::size_t kFixupArrayCount = 0x06;
 
 // Checks every stride without changing anything.
 // kBadUpdateSequence: the array lies outside the first stride or its count does not fit the size;
-// kTornRecord: a stride does not end in the update sequence number (offset tells which).
-// REQUIRES: block.size() is a multiple of 512 and at least 512.
+// kTornRecord: a stride does not end in the update sequence number (offset says which). REQUIRES:
+// block.size() is a multiple of 512 and at least 512.
 [[nodiscard]] std::optional<Fault> check_fixup(Bytes block);
 
-// What check_fixup() says of a sound block, without a word about any other: the sweep asks this of
-// every record. REQUIRES: as check_fixup().
+// Whether check_fixup() would succeed, without the details: the sweep checks this for every record.
+// REQUIRES: as check_fixup().
 [[nodiscard]] inline bool fixup_holds(Bytes block) {
   const std::size_t array = block.u16(kFixupArrayOffset);
   const std::size_t count = block.u16(kFixupArrayCount);
   const std::size_t strides = block.size() / kFixupStride;
-  // The array must end before the first word that it guards.
+  // The array must end before the first word that it protects.
   if (count != strides + 1 || array < kFixupArrayCount + 2 || array % 2 != 0 ||
       array + count * 2 > kFixupStride - 2) {
     return false;
@@ -41,7 +41,7 @@ inline constexpr std::size_t kFixupArrayCount = 0x06;
   return true;
 }
 
-// Checks, then puts the saved words back in place. A block that fails is left as it was.
+// Checks, then restores the saved words. A block that fails is left unchanged.
 // Applying it twice fails, as the strides then no longer end in the update sequence number.
 // REQUIRES: as check_fixup().
 [[nodiscard]] inline std::optional<Fault> apply_fixup(std::span<std::byte> block) {

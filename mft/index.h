@@ -21,7 +21,7 @@ struct IndexEntry {
   std::optional<std::uint64_t> child_vcn;  // the node with the keys before this one
 };
 
-// The entries of one node, in their order. Ends with the entry that is marked last.
+// The entries of one node, in order. Ends with the entry that is marked last.
 class IndexNode {
  public:
   // `node` begins at the index header (in $INDEX_ROOT at 0x10, in an INDX block at 0x18).
@@ -29,7 +29,7 @@ class IndexNode {
   static std::expected<IndexNode, Fault> parse(Bytes node);
 
   [[nodiscard]] std::optional<IndexEntry> next();
-  // kBadIndex: an entry that cannot be, or no entry marked last.
+  // kBadIndex: an invalid entry, or no entry marked last.
   [[nodiscard]] const std::optional<Fault>& fault() const { return fault_; }
 
  private:
@@ -44,7 +44,7 @@ struct IndexRoot {
   std::uint32_t indexed_type = 0;  // 0x30 in directories
   std::uint32_t block_bytes = 0;  // size of this index's INDX blocks; the boot sector's is no judge
   Bytes node;
-  // kBadIndex: too short, or a block size that is no power of two from 512 to 64 KiB.
+  // kBadIndex: too short, or a block size that is not a power of two from 512 to 64 KiB.
   static std::expected<IndexRoot, Fault> parse(Bytes value);
 };
 

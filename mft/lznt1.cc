@@ -7,7 +7,7 @@ namespace mft {
 namespace {
 
 constexpr std::uint32_t kSizeMask = 0x0FFF;    // bytes of the chunk's body, less one
-constexpr std::uint32_t kCompressed = 0x8000;  // or else the body is as it is
+constexpr std::uint32_t kCompressed = 0x8000;  // otherwise the body is uncompressed
 constexpr std::uint32_t kShortestMatch = 3;
 
 // How many of a match's 16 bits are its length: fewer, the farther back it may reach. [MS-XCA]
@@ -36,7 +36,7 @@ std::optional<std::size_t> unpack_chunk(Bytes body, std::span<std::byte> out) {
       const std::size_t distance = (match >> bits) + 1;
       const std::size_t length = (match & ((1U << bits) - 1)) + kShortestMatch;
       if (distance > done || length > out.size() - done) return std::nullopt;
-      // Byte by byte: a match may run into what it writes.
+      // Byte by byte: a match may overlap its own output.
       for (std::size_t i = 0; i < length; ++i, ++done) out[done] = out[done - distance];
     }
   }

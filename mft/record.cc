@@ -2,7 +2,7 @@
 
 namespace mft {
 
-// What is wrong with a header that parse() refuses.
+// The fault of a header that parse() rejects.
 Fault RecordView::fault_of(Bytes record) {
   const auto header = record.read<RecordHeader>(0);
   if (!header) return Fault{.code = FaultCode::kBadRecordHeader};

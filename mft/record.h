@@ -1,5 +1,5 @@
 // One FILE record of $MFT. [LFN] [N3G] [DEVN]
-// A RecordView that exists has a header whose offsets and sizes hold; it points into the caller's
+// A RecordView that exists has a header with valid offsets and sizes; it points into the caller's
 // buffer, which must already have its fixups applied. Safe for concurrent reading.
 #pragma once
 
@@ -45,7 +45,7 @@ inline constexpr std::uint16_t kRecordIsViewIndex = 8;
   return (record.u16(offsetof(RecordHeader, flags)) & kRecordInUse) != 0;
 }
 
-// The header's own figure, not yet judged.
+// The header's own figure, not yet validated.
 [[nodiscard]] inline std::uint32_t record_used_bytes(Bytes record) {
   return record.u32(offsetof(RecordHeader, used_bytes));
 }
@@ -53,11 +53,11 @@ inline constexpr std::uint16_t kRecordIsViewIndex = 8;
 class RecordView {
  public:
   // `record` is a whole record, 512 to 4096 bytes, fixups applied. kBadSignature, kBaadRecord,
-  // kBadRecordHeader, kBadUpdateSequence. The header's allocated size is not judged: it bounds
+  // kBadRecordHeader, kBadUpdateSequence. The header's allocated size is not validated: it bounds
   // nothing that is read.
   static std::expected<RecordView, Fault> parse(Bytes record);
 
-  class Checked {  // that a header holds; only parse() can say so
+  class Checked {  // proof that a header is valid; only parse() can create it
     friend class RecordView;
     Checked() = default;
   };
@@ -87,15 +87,14 @@ class RecordView {
   std::uint16_t flags_;
 };
 
-// In the header for the sweep's sake, like AttributeCursor::next().
+// Inline for the sweep's speed, like AttributeCursor::next().
 inline std::expected<RecordView, Fault> RecordView::parse(Bytes record) {
   if (record.size() < sizeof(RecordHeader)) return std::unexpected(fault_of(record));
   const std::uint32_t used = record.u32(offsetof(RecordHeader, used_bytes));
   const std::uint16_t first = record.u16(offsetof(RecordHeader, first_attribute));
   const std::uint16_t usa_offset = record.u16(offsetof(RecordHeader, usa_offset));
   const std::uint16_t usa_count = record.u16(offsetof(RecordHeader, usa_count));
-  // The update sequence array lies between header and attributes, and guards neither by
-  // overlapping.
+  // The update sequence array is between header and attributes and overlaps neither.
   if (record_signature(record) != kFileSignature || used > record.size() ||
       first < sizeof(RecordHeader) || first % 8 != 0 || first >= used ||
       usa_offset < sizeof(RecordHeader) || usa_offset + 2U * usa_count > first) {

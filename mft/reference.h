@@ -1,4 +1,4 @@
-// File references: which record, and in which of its lives.
+// File references: which record, and which use of it.
 #pragma once
 
 #include <compare>

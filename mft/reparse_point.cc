@@ -68,7 +68,7 @@ std::expected<LinkNames, Fault> parse_link_names(const ReparsePoint& point) {
   };
   const auto substitute = name(0);
   if (!substitute) return std::unexpected(substitute.error());
-  // Nothing follows the print name, so a lie in it breaks nothing.
+  // The print name is not followed, so a wrong one breaks nothing.
   const auto print = name(4);
   LinkNames names{.substitute = *substitute, .print = print.value_or(Utf16View())};
   if (symlink) {

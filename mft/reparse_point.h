@@ -39,15 +39,15 @@ class ReparsePoint {
   Bytes data_;
 };
 
-// MOUNT_POINT and SYMLINK. Only the substitute name is followed; the print name is for show.
+// MOUNT_POINT and SYMLINK. Only the substitute name is followed; the print name is for display.
 struct LinkNames {
   Utf16View substitute;
   Utf16View print;
   bool relative = false;  // symbolic links: flag 1
   std::uint32_t flags = 0;
 };
-// kBadReparsePoint for an odd or overrunning substitute name; a print name that is one comes back
-// empty. REQUIRES: the tag is kTagMountPoint or kTagSymlink.
+// kBadReparsePoint for an odd or overrunning substitute name; such a print name is returned empty.
+// REQUIRES: the tag is kTagMountPoint or kTagSymlink.
 std::expected<LinkNames, Fault> parse_link_names(const ReparsePoint& point);
 
 // LX_SYMLINK: the target is UTF-8 without a terminator, and may be invalid.

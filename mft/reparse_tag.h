@@ -1,4 +1,4 @@
-// Reparse tags: their names, their bits, and what Windows does on meeting one. [FSCC] [NTCL]
+// Reparse tags: their names, their bits, and how Windows treats them. [FSCC] [NTCL]
 #pragma once
 
 #include <cstdint>
@@ -9,8 +9,8 @@ namespace mft {
 // What happens when a path crosses an object with this tag.
 enum class TagBehaviour : std::uint8_t {
   kFollowed,     // NTFS and the I/O manager follow it: mount point, symbolic link
-  kTransparent,  // an inbox filter serves the object as an ordinary file or directory
-  kPlaceholder,  // the same, but a directory's children need not be on the disk
+  kTransparent,  // an inbox filter presents the object as an ordinary file or directory
+  kPlaceholder,  // the same, but a directory's children may not be on the disk
   kNotFollowed,  // nothing in Windows follows it: opening fails with 1920
   kFilter,       // depends on a filter driver that may or may not be there
 };
@@ -34,7 +34,7 @@ class ReparseTag {
   constexpr explicit ReparseTag(std::uint32_t value) : value_(value) {}
 
   [[nodiscard]] constexpr std::uint32_t value() const { return value_; }
-  // Bit 31. Without it a GUID stands between header and data.
+  // Bit 31. Without it there is a GUID between header and data.
   [[nodiscard]] constexpr bool is_microsoft() const { return (value_ >> 31U & 1U) != 0; }
   // Bit 29: stands for another named object.
   [[nodiscard]] constexpr bool is_name_surrogate() const { return (value_ >> 29U & 1U) != 0; }

@@ -90,7 +90,7 @@ std::expected<UpCase, Fault> UpCase::parse(Bytes stream) {
                                    .actual = folded});
     }
   }
-  // A table that does not even fold ASCII is damage, or a lie that would make every link broken.
+  // A table that does not even fold ASCII is damaged, or forged to make every link broken.
   for (char16_t c = u'a'; c <= u'z'; ++c) {
     if (result.fold(c) != c - u'a' + u'A') {
       return std::unexpected(Fault{.code = FaultCode::kBadUpCase,
@@ -143,7 +143,7 @@ std::uint64_t UpCase::fold_four(std::uint64_t units) const {
   return folded;
 }
 
-// Four units at a time, and no multiplication that waits for another: the sweep hashes every name.
+// Four units at a time, without dependent multiplications: the sweep hashes every name.
 template <typename Units>
 std::uint32_t UpCase::hash_of(const Units& name) const {
   constexpr std::uint64_t kMultiplier = 0x9E37'79B9'7F4A'7C15U;
@@ -153,8 +153,8 @@ std::uint32_t UpCase::hash_of(const Units& name) const {
     for (std::size_t i = 0; i < size; ++i) h = (h ^ table_[name[i]]) * kMultiplier;
     return static_cast<std::uint32_t>(h >> 32U);
   }
-  // The first eight units and the last eight. Where they meet, some count twice: how long a name is
-  // must not make a branch that no processor can predict.
+  // The first eight units and the last eight. They may overlap: the length of a name must not cause
+  // an unpredictable branch.
   std::uint64_t a = four_units(name, 0);
   std::uint64_t b = four_units(name, std::min<std::size_t>(size - 4, 4));
   std::uint64_t c = four_units(name, std::max<std::size_t>(size, 8) - 8);

@@ -26,27 +26,27 @@ class UpCase {
 
   [[nodiscard]] char16_t fold(char16_t unit) const { return table_[unit]; }
   [[nodiscard]] bool equal(std::u16string_view a, std::u16string_view b) const;
-  // Unit by unit as folded, a prefix first: equivalent for names that equal() holds equal. The
-  // order of $I30 but for names that differ in case only.
+  // By folded units, a prefix first: equivalent for names that equal() considers equal. The order
+  // of $I30 except for names that differ only in case.
   [[nodiscard]] std::weak_ordering collate_folded(std::u16string_view a,
                                                   std::u16string_view b) const;
   // Folded units first, then length, then raw units: the order of $I30. [N3G]
   [[nodiscard]] std::strong_ordering collate(std::u16string_view a, std::u16string_view b) const;
-  // Equal for names that equal() holds equal. Looks at the first and last eight units and the
-  // length only, so that its cost is fixed: a hit must be verified.
+  // Equal for names that equal() considers equal. Uses only the first and last eight units and the
+  // length, so that its cost is constant: a hit must be verified.
   [[nodiscard]] std::uint32_t hash(Utf16View name) const;
   [[nodiscard]] std::uint32_t hash(std::u16string_view name) const;
 
  private:
   struct Blank {};
-  explicit UpCase(Blank) {}  // leaves the table as it is
+  explicit UpCase(Blank) {}  // leaves the table uninitialised
 
   template <typename Units>
   [[nodiscard]] std::uint32_t hash_of(const Units& name) const;
   [[nodiscard]] std::uint64_t fold_four(std::uint64_t units) const;
 
   std::array<char16_t, kUpCaseUnits> table_;
-  bool folds_ascii_only_in_letters_ = true;  // as every real table
+  bool folds_ascii_only_in_letters_ = true;  // like every real table
 };
 
 }  // namespace mft

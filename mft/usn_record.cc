@@ -61,7 +61,7 @@ std::optional<UsnRecord> record_of(Bytes raw, std::size_t header_bytes, Le64 fil
                    .name = Utf16View(*name)};
 }
 
-// Nothing for a record that contradicts itself or is of another version.
+// Nothing for a record that is inconsistent or of another version.
 std::optional<UsnRecord> parse_record(Bytes raw, std::uint16_t major) {
   if (major == 2) {
     const auto header = raw.read<Version2>(0);

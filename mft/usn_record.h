@@ -23,22 +23,22 @@ inline constexpr std::uint32_t kUsnHardLinkChange = 0x1'0000;
 inline constexpr std::uint32_t kUsnReparsePointChange = 0x10'0000;
 inline constexpr std::uint32_t kUsnClose = 0x8000'0000;
 
-// One file, or one change of a file. Which of a file's names it has is not specified.
+// One file, or one change of a file. It has an unspecified one of the file's names.
 struct UsnRecord {
   FileReference file;
   FileReference parent;
   std::int64_t usn = 0;
-  std::uint64_t time = 0;        // FILETIME; an enumeration need not fill it
-  std::uint32_t reasons = 0;     // nor this
+  std::uint64_t time = 0;        // FILETIME; may be missing in an enumeration
+  std::uint32_t reasons = 0;     // likewise
   std::uint32_t attributes = 0;  // kFileAttributeReparsePoint and others
   Utf16View name;
 };
 
 // Walks one output buffer: records of version 2 and 3 by their own lengths and offsets. Records of
-// version 4 are passed over: they tell which ranges of a file were written, and each run of them is
+// version 4 are skipped: they list the ranges of a file that were written, and each run of them is
 // followed by a record of version 3. [SDK]
-// A record of a version that nobody knows, whose name lies outside of it, or whose 128-bit file id
-// is no file reference of NTFS is passed over with a fault; a length that cannot be ends the walk.
+// A record of an unknown version, whose name is outside it, or whose 128-bit file id is not an NTFS
+// file reference is skipped with a fault; an impossible length ends the walk.
 class UsnRecordCursor {
  public:
   // `output` is as long as the bytes returned. kBadUsnRecord if it is shorter than its first field.

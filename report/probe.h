@@ -17,7 +17,7 @@ enum class ProbeOutcome : std::uint8_t {
   kFile,
   // It is not, and its root is.
   kMissing,
-  kNotADirectory,  // a file stands where a directory would have to
+  kNotADirectory,  // a file is in the place of a directory
   // Nobody knows.
   kDenied,
   kUnreachable,  // the root of the place does not open, or only a copy kept for work offline does

@@ -12,6 +12,7 @@
 
 #include "report/engine.h"
 #include "report/finding.h"
+#include "report/limitation.h"
 #include "report/link_kind.h"
 #include "report/probe.h"
 #include "report/relation.h"
@@ -115,10 +116,10 @@ struct VolumeSummary {
   std::optional<RegistrySummary> registry;  // none: no Windows on it, or it was not looked for
   std::optional<CatchUpSummary> catch_up;   // none: no volume in use, or it was not asked for
   std::optional<SnapshotSummary> snapshot;  // none: no shadow copy
-  // Why verdicts are provisional, one sentence each: dirty bit, unreplayed $LogFile, hibernation.
-  std::vector<std::string> unclean;
-  // What could not be seen, one sentence each. Not empty: the scan of this volume is incomplete.
-  std::vector<std::string> incomplete;
+  // Why verdicts are provisional: dirty bit, unreplayed $LogFile, hibernation.
+  Limitations unclean;
+  // What could not be seen. Not empty: the scan of this volume is incomplete.
+  Limitations incomplete;
 };
 
 // A source, or a partition of one, that was not scanned, and what it is instead.

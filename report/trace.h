@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "report/limitation.h"
 #include "report/link_kind.h"
 #include "report/probe.h"
 #include "report/rows.h"
@@ -112,7 +113,7 @@ struct Trace {
   std::optional<EvaluatorAnswer> evaluator;
   std::vector<TraceOwnPlace> own_places;
   std::vector<std::string> notes;
-  std::vector<std::string> incomplete;  // why the answer may be another, a sentence each
+  Limitations incomplete;  // why the answer may be another
   std::vector<FaultRow> faults;
 };
 

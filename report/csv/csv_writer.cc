@@ -14,8 +14,12 @@ using Result = std::expected<void, Error>;
 void append_remarks(const Summary& summary, CsvRows& rows) {
   bool told = false;
   for (const VolumeSummary& volume : summary.volumes) {
-    for (const std::string& what : volume.incomplete) rows.remark("incomplete", volume.name, what);
-    for (const std::string& what : volume.unclean) rows.remark("unclean", volume.name, what);
+    for (const Limitation& limitation : volume.incomplete) {
+      rows.remark("incomplete", volume.name, limitation.text());
+    }
+    for (const Limitation& limitation : volume.unclean) {
+      rows.remark("unclean", volume.name, limitation.text());
+    }
     told = told || !volume.incomplete.empty();
   }
   for (const SkippedSource& source : summary.skipped) {

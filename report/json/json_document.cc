@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "mft/utf16.h"
+#include "report/json/limitations_json.h"
 #include "report/schema.h"
 #include "report/text/json_text.h"
 #include "report/text/number_text.h"
@@ -71,6 +72,13 @@ Json catch_up_object(const CatchUpSummary& catch_up) {
           {"journal_since", known ? Json(since) : Json()}};
 }
 
+Json limitations_array(const VolumeSummary& volume) {
+  Json array = Json::array();
+  append_limitations(volume.incomplete, "incomplete", array);
+  append_limitations(volume.unclean, "unclean", array);
+  return array;
+}
+
 Json volume_object(const VolumeSummary& volume) {
   Json letters = Json::array();
   for (const LetterSummary& letter : volume.letters) letters.push_back(letter_object(letter));
@@ -92,8 +100,9 @@ Json volume_object(const VolumeSummary& volume) {
               {"mft_bytes", volume.mft_bytes},
               {"mft_extents", volume.mft_extents},
               {"letters", std::move(letters)},
-              {"unclean", texts(volume.unclean)},
-              {"incomplete", texts(volume.incomplete)}};
+              {"unclean", texts(texts_of(volume.unclean))},
+              {"incomplete", texts(texts_of(volume.incomplete))},
+              {"limitations", limitations_array(volume)}};
   if (!volume.engine_refusal.empty()) object["engine_asked"] = word(volume.engine_asked);
   if (volume.registry) object["registry"] = registry_object(*volume.registry);
   if (volume.catch_up) object["catch_up"] = catch_up_object(*volume.catch_up);

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "report/json/limitations_json.h"
 #include "report/schema.h"
 #include "report/summary.h"
 #include "report/text/json_text.h"
@@ -90,11 +91,15 @@ void LinksJson::begin(const LinksHeader& header) {
   truth(header.incomplete.empty());
   member("incomplete");
   buffer_.put('[');
-  for (const auto& sentence : header.incomplete) {
+  for (const Limitation& limitation : header.incomplete) {
     if (buffer_.back() != '[') buffer_.put(',');
-    append_json_string(sentence, buffer_);
+    append_json_string(limitation.text(), buffer_);
   }
   buffer_.put(']');
+  auto limitations = nlohmann::ordered_json::array();
+  append_limitations(header.incomplete, "incomplete", limitations);
+  member("limitations");
+  buffer_.put(limitations.dump());
 }
 
 // Closes the array at hand and opens all up to `section`.

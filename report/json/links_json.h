@@ -12,6 +12,7 @@
 
 #include "report/error.h"
 #include "report/json/json_rows.h"
+#include "report/limitation.h"
 #include "report/rows.h"
 #include "report/sink.h"
 #include "report/text/text_out.h"
@@ -26,7 +27,7 @@ struct LinksHeader {
   std::string_view reason;                  // why not; empty if found
   std::optional<std::u16string> component;  // where the path ended before its end
   std::optional<FileIdentity> file;         // what was found
-  std::vector<std::string> incomplete;      // why the answer may not be whole, a sentence each
+  Limitations incomplete;                   // why the answer may not be whole
 };
 
 class LinksJson {

@@ -4,6 +4,7 @@
 
 #include "mft/utf16.h"
 #include "report/json/json_rows.h"
+#include "report/json/limitations_json.h"
 #include "report/schema.h"
 #include "report/summary.h"
 #include "report/text/json_text.h"
@@ -151,7 +152,9 @@ std::string trace_json(const Trace& trace) {
   }
   json["notes"] = sentences(trace.notes);
   json["complete"] = trace.incomplete.empty();
-  json["incomplete"] = sentences(trace.incomplete);
+  json["incomplete"] = sentences(texts_of(trace.incomplete));
+  json["limitations"] = Json::array();
+  append_limitations(trace.incomplete, "incomplete", json["limitations"]);
   json["faults"] = Json::array();
   for (const auto& row : trace.faults) json["faults"].push_back(fault_json(row));
   return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -69,10 +69,41 @@ SnapshotSummary snapshot_from(Fields& fields) {
   return snapshot;
 }
 
-// What limits a scan, as the sentences that a report has for it. The one place that reads them.
-void read_limitations(Fields& fields, VolumeSummary& volume) {
-  volume.unclean = fields.strings("unclean");
-  volume.incomplete = fields.strings("incomplete");
+// A newer version's code is kept as its sentence.
+Limitation limitation_from(Fields& fields, Problem& problem) {
+  const auto code = limitation_code_from(fields.string("code"));
+  std::vector<std::string> arguments = fields.strings("arguments");
+  if (code && arguments.size() == argument_count(*code)) {
+    return {.code = *code, .arguments = std::move(arguments)};
+  }
+  return {.code = LimitationCode::kOther, .arguments = {owned(fields.string("text"))}};
+}
+
+Limitations limitations_from(std::vector<std::string> sentences) {
+  Limitations limitations;
+  for (std::string& sentence : sentences) {
+    limitations.push_back({.code = LimitationCode::kOther, .arguments = {std::move(sentence)}});
+  }
+  return limitations;
+}
+
+// Reports of schema 1.0 have the sentences alone.
+void read_limitations(Fields& fields, VolumeSummary& volume, Problem& problem) {
+  volume.unclean = limitations_from(fields.strings("unclean"));
+  volume.incomplete = limitations_from(fields.strings("incomplete"));
+  if (!fields.find("limitations")) return;
+  Limitations unclean;
+  Limitations incomplete;
+  for (const JsonNode item : fields.array("limitations")) {
+    Fields limitation(item, problem);
+    const bool is_unclean = limitation.string("kind") == "unclean";
+    (is_unclean ? unclean : incomplete).push_back(limitation_from(limitation, problem));
+  }
+  if (unclean.size() != volume.unclean.size() || incomplete.size() != volume.incomplete.size()) {
+    fields.bad("limitations", "does not match \"unclean\" and \"incomplete\"");
+  }
+  volume.unclean = std::move(unclean);
+  volume.incomplete = std::move(incomplete);
 }
 
 VolumeSummary volume_from(JsonNode object, Problem& problem) {
@@ -98,7 +129,7 @@ VolumeSummary volume_from(JsonNode object, Problem& problem) {
   for (const JsonNode letter : fields.array("letters")) {
     volume.letters.push_back(letter_from({letter, problem}));
   }
-  read_limitations(fields, volume);
+  read_limitations(fields, volume, problem);
   if (auto part = object_in(fields, "registry", problem)) volume.registry = registry_from(*part);
   if (auto part = object_in(fields, "catch_up", problem)) volume.catch_up = catch_up_from(*part);
   if (auto part = object_in(fields, "snapshot", problem)) volume.snapshot = snapshot_from(*part);

@@ -221,8 +221,8 @@ std::string geometry(const VolumeSummary& volume) {
 void show_warnings(const Summary& summary, Screen& screen) {
   bool told = false;
   for (const VolumeSummary& volume : summary.volumes) {
-    for (const std::string& what : volume.incomplete) {
-      warn("INCOMPLETE", volume.name, what, Tone::kBad, screen);
+    for (const Limitation& limitation : volume.incomplete) {
+      warn("INCOMPLETE", volume.name, limitation.text(), Tone::kBad, screen);
       told = true;
     }
   }
@@ -238,8 +238,8 @@ void show_warnings(const Summary& summary, Screen& screen) {
     told = true;
   }
   for (const VolumeSummary& volume : summary.volumes) {
-    for (const std::string& what : volume.unclean) {
-      warn("PROVISIONAL", volume.name, what, Tone::kWarning, screen);
+    for (const Limitation& limitation : volume.unclean) {
+      warn("PROVISIONAL", volume.name, limitation.text(), Tone::kWarning, screen);
       told = true;
     }
   }

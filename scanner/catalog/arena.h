@@ -31,8 +31,8 @@ class Arena {
       start = 0;
     }
     used_ = start + bytes;
-    void* const place = blocks_.back().data() + start;
-    return static_cast<T*>(place);
+    void* const memory = blocks_.back().data() + start;
+    return static_cast<T*>(memory);
   }
   std::u16string_view copy(std::u16string_view text) {
     auto* const units = allocate<char16_t>(text.size());
@@ -44,23 +44,23 @@ class Arena {
     if (!bytes.empty()) std::memcpy(out, bytes.data(), bytes.size());
     return {out, bytes.size()};
   }
-  // The same, where equal bytes were copied in this way before: those. Of two that only have the
-  // same hash the later one is remembered.
+  // A copy of `bytes`, or an earlier copy of equal bytes. Of two with the same hash, the later one
+  // is remembered.
   std::span<const std::byte> copy_once(std::span<const std::byte> bytes) {
     // NOLINTNEXTLINE(bugprone-casting-through-void): only to be hashed
     const std::string_view text(static_cast<const char*>(static_cast<const void*>(bytes.data())),
                                 bytes.size());
     std::span<const std::byte>& known = copied_[std::hash<std::string_view>()(text)];
     if (known.size() == bytes.size() && std::ranges::equal(known, bytes)) return known;
-    // As units, in case that they are a text.
-    void* const place = allocate<char16_t>((bytes.size() + 1) / sizeof(char16_t));
-    if (!bytes.empty()) std::memcpy(place, bytes.data(), bytes.size());
-    known = {static_cast<const std::byte*>(place), bytes.size()};
+    // As units, in case they are text.
+    void* const memory = allocate<char16_t>((bytes.size() + 1) / sizeof(char16_t));
+    if (!bytes.empty()) std::memcpy(memory, bytes.data(), bytes.size());
+    known = {static_cast<const std::byte*>(memory), bytes.size()};
     return known;
   }
   std::u16string_view copy_once(std::u16string_view text) {
-    const void* const place = copy_once(std::as_bytes(std::span(text))).data();
-    return {static_cast<const char16_t*>(place), text.size()};
+    const void* const memory = copy_once(std::as_bytes(std::span(text))).data();
+    return {static_cast<const char16_t*>(memory), text.size()};
   }
 
  private:

@@ -31,7 +31,7 @@ void drop_deleted(Catalog& catalog, RecordIndex deleted) {
                              [&](const LinkName& name) { return name.parent.record == deleted; })) {
       return false;
     }
-    // The names may not be this catalog's alone.
+    // The names may be shared with another catalog.
     auto* const own = names.allocate<LinkName>(file.all_names().size());
     std::ranges::copy(file.all_names(), own);
     file.names = own;
@@ -39,7 +39,7 @@ void drop_deleted(Catalog& catalog, RecordIndex deleted) {
         std::span(file.names, file.name_count),
         [&](const LinkName& name) { return name.parent.record != deleted; });
     const auto count = static_cast<std::uint32_t>(lost.size());
-    // Aliases stay behind the names, in the gap that the lost ones leave.
+    // Aliases follow the names, in the gap that the removed ones leave.
     std::ranges::move(std::span(file.names + file.name_count, file.alias_count), lost.begin());
     const bool was_leaf = !file.directory && file.name_count == 1;
     file.name_count -= count;
@@ -47,7 +47,7 @@ void drop_deleted(Catalog& catalog, RecordIndex deleted) {
     if (file.name_count == 0 && file.has_reparse) --catalog.counts.reparse_points;
     if (file.name_count == 0 && !file.directory && !was_leaf) --catalog.counts.files;
     if (file.name_count == 1 && !file.directory) {
-      // With one name left it is found as an ordinary file is.
+      // With a single name left it is looked up like an ordinary file.
       const LinkName& name = file.names[0];
       catalog.file_keys.keys()[file.record] = {.parent = name.parent.record, .hash = name.hash};
     }

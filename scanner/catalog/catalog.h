@@ -1,6 +1,6 @@
 // What a sweep keeps of a volume: every directory, every file with a reparse point or several
-// names, and for all other files a key of eight bytes by which a target can be found. Names are
-// kept once. Immutable after the sweep, safe for concurrent use.
+// names, and for all other files an eight-byte key for finding targets. Names are stored once.
+// Immutable after the sweep, safe for concurrent use.
 #pragma once
 
 #include <algorithm>
@@ -45,10 +45,10 @@ struct Directory {
   RecordIndex record = 0;
   Parent parent;
   std::uint16_t sequence = 0;
-  std::uint8_t name_length = 0;  // units; 0 for a directory without any name
+  std::uint8_t name_length = 0;  // units; 0 for a directory without a name
   std::uint8_t alias_length = 0;
   bool case_sensitive = false;
-  bool reparse = false;  // it stands in Catalog::files() as well
+  bool reparse = false;  // it is in Catalog::files() as well
 
   [[nodiscard]] std::u16string_view name() const { return {units, name_length}; }
   [[nodiscard]] std::u16string_view alias() const { return {units + name_length, alias_length}; }
@@ -87,7 +87,7 @@ struct LinkFile {
   std::uint32_t first_hard_link_row = 0;  // would be if it has none of them
 
   [[nodiscard]] bool is_hard_link_set() const { return !directory && name_count >= 2; }
-  // One row for each name; a reparse point whose file has no name at all must not be lost either.
+  // One row per name; a reparse point whose file has no name still gets one.
   [[nodiscard]] std::uint32_t link_rows() const {
     return has_reparse ? std::max<std::uint32_t>(name_count, 1) : 0;
   }
@@ -101,14 +101,14 @@ struct LinkFile {
   }
 };
 
-// By what an ordinary file is found: its parent's record number and the hash of its one real name.
-// A zero parent marks a slot without such a file ($MFT, record 0, is nobody's parent).
+// The key for finding an ordinary file: its parent's record number and the hash of its only real
+// name. A zero parent marks a slot without such a file ($MFT, record 0, is never a parent).
 struct FileKey {
   RecordIndex parent = 0;
   std::uint32_t hash = 0;
 };
 
-// What a catalog is of.
+// What a catalog covers.
 enum class CatalogScope : std::uint8_t {
   kVolume,     // all files: what it does not hold does not exist
   kSomeFiles,  // some files and their ancestors: it knows nothing of hard-link sets, and its counts
@@ -122,10 +122,10 @@ class FileKeyTable {
       : keys_(static_cast<FileKey*>(std::calloc(records == 0 ? 1 : records, sizeof(FileKey)))),
         size_(records) {
     if (!keys_) throw std::bad_alloc();
-    // A few files here and there would touch a large page each.
+    // With only a few files, each would touch a large page of its own.
     if (scope == CatalogScope::kVolume) prefer_huge_pages(keys_.get(), records * sizeof(FileKey));
   }
-  // A copy with room for that many records, not fewer than there are.
+  // A copy with room for that many records, at least as many as there are.
   [[nodiscard]] FileKeyTable copy(std::size_t records) const {
     FileKeyTable copied(records, CatalogScope::kVolume);
     std::ranges::copy(keys(), copied.keys().begin());
@@ -182,22 +182,21 @@ struct Catalog {
   std::vector<mft::Fault> faults;  // the first ones, by record number
   std::uint64_t fault_count = 0;   // all of them
   bool may_hide_names = false;     // some fault may hide the target of a link
-  // kSomeFiles: file references that were asked for and lead to no reparse point; each is a fault.
+  // kSomeFiles: requested file references that lead to no reparse point; each is a fault.
   std::uint64_t stale_references = 0;
   std::vector<Arena> arenas;
   std::size_t link_row_count = 0;
   std::size_t hard_link_row_count = 0;
 };
 
-// The last step of a sweep: leaves out what lies in $Extend\$Deleted (deleted, but still open when
+// The last step of a sweep: leaves out what is in $Extend\$Deleted (deleted, but still open when
 // the volume was taken) and numbers the rows. Only a catalog of all files has hard-link rows.
 void finish_catalog(Catalog& catalog);
 
 // The file or directory in that record if it has a reparse point; null otherwise.
 [[nodiscard]] const LinkFile* link_in(const Catalog& catalog, RecordIndex record);
 
-// Of the file's names in that directory the one by which `asked` finds it; the first one where that
-// is an 8.3 name.
+// The file's name in that directory that `asked` matches; the first one if that is an 8.3 name.
 [[nodiscard]] std::u16string_view matched_name(const LinkFile& file, RecordIndex directory,
                                                std::u16string_view asked,
                                                const mft::UpCase& upcase);
@@ -206,15 +205,15 @@ void finish_catalog(Catalog& catalog);
 template <std::uint32_t LinkFile::* kFirstRow, std::uint32_t (LinkFile::*kRows)() const>
 class FileRowCursor {
  public:
-  // REQUIRES: first_row < how many rows of that kind there are.
+  // REQUIRES: first_row < the number of rows of that kind.
   FileRowCursor(const Catalog& catalog, std::size_t first_row)
       : end_(catalog.files.data() + catalog.files.size()), row_(first_row) {
-    // The last file that begins at or before the row; those without rows begin there too, but
+    // The last file that begins at or before the row; files without rows also begin there, but come
     // before it.
     file_ = &*(std::ranges::upper_bound(catalog.files, first_row, {}, kFirstRow) - 1);
   }
   [[nodiscard]] std::size_t row() const { return row_; }
-  // REQUIRES of all that follow: row() < how many rows of that kind there are.
+  // REQUIRES of all that follow: row() < the number of rows of that kind.
   [[nodiscard]] const LinkFile& file() const { return *file_; }
   [[nodiscard]] std::uint32_t nth() const {  // of the file's rows
     return static_cast<std::uint32_t>(row_ - file_->*kFirstRow);

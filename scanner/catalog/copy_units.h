@@ -1,4 +1,4 @@
-// Names are short, and calling memcpy for one takes longer than copying it.
+// Names are short: a call of memcpy takes longer than the copy itself.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +16,7 @@ inline void copy_units(char16_t* to, const char16_t* from, std::size_t units) {
     std::memcpy(to + at, from + at, kUnits * sizeof(char16_t));
   };
   for (std::size_t at = 0; at + kUnits < units; at += kUnits) copy(at);
-  copy(units - kUnits);  // the rest, and some of it twice
+  copy(units - kUnits);  // the rest, partly overlapping
 }
 
 }  // namespace scanner

@@ -69,11 +69,11 @@ const Directory* DirectoryTree::parent_of(Parent parent) const {
   return directory_at(index_of(parent));
 }
 
-// Why nothing stands where `parent` points to. REQUIRES: parent_of(parent) is null.
+// Why there is nothing where `parent` points. REQUIRES: parent_of(parent) is null.
 PathState DirectoryTree::break_state(Parent parent) const {
   const auto keys = catalog_.file_keys.keys();
   if (parent.record >= keys.size()) return PathState::kBrokenParent;
-  if (find(parent.record) != nullptr) return PathState::kOrphan;  // the slot has another life now
+  if (find(parent.record) != nullptr) return PathState::kOrphan;  // the slot has been reused
   return keys[parent.record].parent != 0 ? PathState::kBrokenParent : PathState::kOrphan;
 }
 
@@ -101,27 +101,27 @@ void DirectoryTree::find_parents(std::uint32_t threads) {
   if (!for_ranges(threads, directories.size(), kGrain, find_some)) throw std::bad_alloc();
 }
 
-// Every directory once: climbs until something known, the root, a break or itself.
+// Visits every directory once: climbs until it reaches a known one, the root, a break or itself.
 void DirectoryTree::judge_all(std::vector<mft::Fault>& faults) {
-  enum : std::uint8_t { kUnknown, kOnTheWay, kKnown };
+  enum : std::uint8_t { kUnknown, kInProgress, kKnown };
   std::vector<std::uint8_t> progress(steps_.size(), kUnknown);
-  std::vector<std::size_t> way;
+  std::vector<std::size_t> path;
   for (std::size_t start = 0; start < steps_.size(); ++start) {
     PathState state = PathState::kWhole;
-    way.clear();
+    path.clear();
     std::size_t at = start;
     for (;;) {
       if (progress[at] == kKnown) {
         state = steps_[at].state;
         break;
       }
-      if (progress[at] == kOnTheWay) {
+      if (progress[at] == kInProgress) {
         state = PathState::kCycle;
         faults.push_back({.code = fault_code(state), .record = catalog_.directories[at].record});
         break;
       }
-      progress[at] = kOnTheWay;
-      way.push_back(at);
+      progress[at] = kInProgress;
+      path.push_back(at);
       const std::uint32_t above = steps_[at].above;
       if (above == kTop) break;
       if (above == kNothing) {
@@ -135,7 +135,7 @@ void DirectoryTree::judge_all(std::vector<mft::Fault>& faults) {
       }
       at = above;
     }
-    for (const std::size_t index : way) {
+    for (const std::size_t index : path) {
       steps_[index].state = state;
       progress[index] = kKnown;
     }
@@ -187,7 +187,7 @@ PathState DirectoryTree::append_path(Parent parent, std::u16string& out) const {
 }
 
 void DirectoryTree::fetch_ahead(std::span<const Parent> parents) const {
-  constexpr unsigned kLevels = 24;  // what lies higher up is in the cache anyway
+  constexpr unsigned kLevels = 24;  // higher levels are in the cache anyway
   std::array<std::uint32_t, kFetchedAtOnce> at;
   std::size_t climbing = 0;
   for (const Parent parent : parents.first(std::min(parents.size(), at.size()))) {
@@ -209,7 +209,7 @@ void DirectoryTree::fetch_ahead(std::span<const Parent> parents) const {
   }
 }
 
-// The way up from a cycle, or into one, ends before the first directory that it would show twice.
+// The path up from a cycle, or into one, ends before the first directory that would appear twice.
 PathState DirectoryTree::append_cycle_path(Parent parent, std::u16string& out) const {
   std::vector<const Directory*> up;
   std::unordered_set<const Directory*> seen;

@@ -14,26 +14,26 @@ namespace scanner {
 
 class DirectoryTree {
  public:
-  // Faults of the tree itself (orphaned directories, cycles, parents that are none) go to `faults`.
+  // Faults of the tree itself (orphaned directories, cycles, invalid parents) go to `faults`.
   DirectoryTree(const Catalog& catalog, std::vector<mft::Fault>& faults, std::uint32_t threads = 1);
 
-  // The directory in that record; null if it holds none.
+  // The directory in that record; null if there is none.
   [[nodiscard]] const Directory* find(RecordIndex record) const;
   // The same, if the reference's sequence number is the directory's. The root's parent is itself.
   [[nodiscard]] const Directory* parent_of(Parent parent) const;
   [[nodiscard]] const Directory* root() const { return find(mft::kRootRecord); }
 
-  // How much is known of the way from the root to something in `parent`.
+  // How much is known of the path from the root to `parent`.
   [[nodiscard]] report::PathState state(Parent parent) const;
   // Appends the path of `parent` without a trailing backslash: `\Users\x`, nothing for the root, or
-  // `<orphan 1234-5>\x` where the way up breaks at record 1234 with sequence number 5. Longer paths
-  // than kMostDirectoryPathUnits are cut: `<cut 1234-5>\x`. Gives kCut then, and state(parent)
+  // `<orphan 1234-5>\x` if the path up breaks at record 1234 with sequence number 5. Paths longer
+  // than kMostDirectoryPathUnits are cut: `<cut 1234-5>\x`. Returns kCut then, and state(parent)
   // otherwise.
   report::PathState append_path(Parent parent, std::u16string& out) const;
-  // Brings what append_path() needs for these into the cache: all at once, where one path after the
-  // other waits for every directory on its way up.
+  // Loads what append_path() needs for these into the cache: all at once, while separate paths
+  // would each wait for every directory on the way up.
   void fetch_ahead(std::span<const Parent> parents) const;
-  static constexpr std::size_t kFetchedAtOnce = 32;  // the most that fetch_ahead() looks at
+  static constexpr std::size_t kFetchedAtOnce = 32;  // the most that fetch_ahead() handles
   // The directories from below the root down to `parent` itself. REQUIRES: state(parent) is kWhole.
   [[nodiscard]] std::vector<const Directory*> chain(Parent parent) const;
   // True if `parent` is `ancestor` or lies below it.
@@ -50,13 +50,13 @@ class DirectoryTree {
     std::uint64_t bits = 0;
     std::uint32_t first = 0;
   };
-  // All that a path needs of a directory, four to a cache line: every path climbs past a dozen.
+  // All that a path needs of a directory, four to a cache line: a typical path climbs a dozen.
   struct Step {
     const char16_t* name;
     std::uint32_t above;  // the index of the parent; kNothing if there is none, kTop for the root
     std::uint16_t sequence;
     std::uint8_t length;      // units of the name
-    report::PathState state;  // of the way from the root to here
+    report::PathState state;  // of the path from the root to here
   };
   static constexpr std::uint32_t kNothing = 0xFFFF'FFFF;
   static constexpr std::uint32_t kTop = 0xFFFF'FFFE;

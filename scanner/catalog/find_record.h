@@ -1,4 +1,4 @@
-// A catalog's rows stand by record number: the one of a record.
+// Finds the row of a record; a catalog's rows are sorted by record number.
 #pragma once
 
 #include <algorithm>

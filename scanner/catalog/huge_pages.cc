@@ -17,7 +17,7 @@ void prefer_huge_pages(void* address, std::size_t bytes) {
   const auto begin = std::bit_cast<std::uintptr_t>(address);
   const auto first = (begin + kPageBytes - 1) / kPageBytes * kPageBytes;
   const auto last = (begin + bytes) / kPageBytes * kPageBytes;
-  // Advice: what it returns changes nothing.
+  // Only advice: its result does not matter.
   static_cast<void>(madvise(std::bit_cast<void*>(first), last - first, MADV_HUGEPAGE));
 }
 

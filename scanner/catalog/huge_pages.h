@@ -1,4 +1,4 @@
-// Large tables in large pages: most of what a fresh page of 4 KiB costs is being asked for.
+// Large tables in large pages: most of the cost of a fresh 4 KiB page is the page fault.
 #pragma once
 
 #include <cstddef>
@@ -13,8 +13,8 @@ namespace scanner {
 
 inline constexpr std::size_t kHugePageBytes = std::size_t{2} << 20U;  // x86 and most of ARM
 
-// Tells the system that these bytes, which nobody has touched yet, will all be used. Never fails:
-// where there are no large pages, nothing happens.
+// Tells the system that these bytes, still untouched, will all be used. Never fails: without large
+// pages, nothing happens.
 void prefer_huge_pages(void* address, std::size_t bytes);
 
 // For vectors that are sized first and filled by all threads: resize() leaves new elements
@@ -35,11 +35,11 @@ class TableAllocator {
   }
   void deallocate(T* rows, std::size_t count) { ::operator delete(rows, alignment(count)); }
   template <typename U, typename... Arguments>
-  void construct(U* place, Arguments&&... arguments) {
+  void construct(U* element, Arguments&&... arguments) {
     if constexpr (sizeof...(Arguments) == 0) {
       static_assert(std::is_trivially_copyable_v<U> && std::is_trivially_destructible_v<U>);
     } else {
-      std::construct_at(place, std::forward<Arguments>(arguments)...);
+      std::construct_at(element, std::forward<Arguments>(arguments)...);
     }
   }
   friend bool operator==(const TableAllocator&, const TableAllocator&) { return true; }

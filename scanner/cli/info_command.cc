@@ -8,13 +8,15 @@
 #include <vector>
 
 #include "report/fault_text.h"
+#include "report/limitation.h"
 #include "report/text/human_text.h"
 #include "report/text/terminal_text.h"
-#include "scanner/cli/inputs.h"
+#include "scanner/audit/inputs.h"
+#include "scanner/audit/serial_text.h"
 #include "scanner/cli/interrupt.h"
+#include "scanner/cli/log_diagnostics.h"
 #include "scanner/cli/print.h"
 #include "scanner/cli/report_files.h"
-#include "scanner/cli/serial_text.h"
 #include "scanner/source/open_source.h"
 #include "scanner/volume/volume.h"
 
@@ -65,8 +67,8 @@ Json volume_json(const Volume& volume) {
     json["mft_mirror_lcn"] = boot->mft_mirror_lcn;
   }
   json["volume_flags"] = volume.volume_flags();
-  json["unclean"] = volume.unclean();
-  json["incomplete"] = volume.incomplete();
+  json["unclean"] = report::texts_of(volume.unclean());
+  json["incomplete"] = report::texts_of(volume.incomplete());
   json["faults"] = std::move(faults);
   return json;
 }
@@ -142,8 +144,8 @@ void add_volume(const Volume& volume, InfoText& out) {
                       : copy ? "a shadow copy: taken as consistent, and not marked dirty"
                              : "clean");
   }
-  for (const auto& reason : volume.unclean()) out.line("state", "not clean: " + reason);
-  for (const auto& reason : volume.incomplete()) out.line("incomplete", reason);
+  for (const auto& reason : volume.unclean()) out.line("state", "not clean: " + reason.text());
+  for (const auto& reason : volume.incomplete()) out.line("incomplete", reason.text());
   for (const auto& fault : volume.faults())
     out.line("fault", std::string(report::explain(fault.code)));
 }
@@ -156,9 +158,10 @@ ExitCode run_info(const InfoOptions& options) {
   std::size_t shown = 0;
   bool failed = false;
   InfoText out;
+  LogDiagnostics diagnostics(false);
   const auto fail = [&](const std::string& name, std::string what) {
     std::vector<report::SkippedSource> skipped;
-    note_failure(name, std::move(what), skipped);
+    note_failure(name, std::move(what), diagnostics, skipped);
     failed = true;
     return Json{{"name", name}, {"error", skipped.front().what}};
   };

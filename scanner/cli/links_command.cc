@@ -12,13 +12,17 @@
 #include "mft/utf16.h"
 #include "report/fault_text.h"
 #include "report/json/links_json.h"
+#include "report/limitation.h"
 #include "report/text/human_text.h"
 #include "report/text/terminal_text.h"
+#include "scanner/audit/path_audit.h"
 #include "scanner/cli/interrupt.h"
 #include "scanner/cli/log.h"
+#include "scanner/cli/log_diagnostics.h"
 #include "scanner/cli/output/output_file.h"
-#include "scanner/cli/path_volumes.h"
+#include "scanner/cli/path_command.h"
 #include "scanner/cli/report_files.h"
+#include "scanner/cli/statistics.h"
 #include "scanner/cli/version.h"
 #include "scanner/resolve/hard_links.h"
 #include "scanner/resolve/trace/lookup_limitations.h"
@@ -31,8 +35,8 @@ namespace {
 
 class LinksCommand {
  public:
-  LinksCommand(const LinksOptions& options, PathVolumes& opened)
-      : options_(options), opened_(opened), at_(opened.meant) {}
+  LinksCommand(const LinksOptions& options, PathAudit& audit)
+      : options_(options), audit_(audit), at_(audit.start()) {}
 
   // Finds the file and collects its names.
   void look_up() {
@@ -51,9 +55,11 @@ class LinksCommand {
   // After write(), which climbs to the names' places.
   void say() const {
     for (const auto& message : messages_) log_error(about(volume().name(), message));
-    for (const auto& sentence : doubts_.incomplete) log_warning(about(volume().name(), sentence));
+    for (const auto& limitation : doubts_.incomplete) {
+      log_warning(about(volume().name(), limitation.text()));
+    }
     if (options_.statistics) {
-      for (const auto& note : opened_.notes) log_note(note);
+      for (const auto& note : audit_.notes()) log_note(note);
     }
   }
   // A document says that there is no such file; an empty list of names says nothing.
@@ -65,7 +71,7 @@ class LinksCommand {
 
  private:
   // Where the file is, or where it would be.
-  [[nodiscard]] const AuditedVolume& audited() const { return *opened_.volumes[at_]; }
+  [[nodiscard]] const AuditedVolume& audited() const { return *audit_.volumes()[at_]; }
   [[nodiscard]] const Volume& volume() const { return audited().volume(); }
   [[nodiscard]] const ComponentLookup& lookup() const { return audited().lookup(); }
   [[nodiscard]] std::string name() const {
@@ -73,7 +79,9 @@ class LinksCommand {
            std::to_string(reference_.sequence);
   }
 
-  void incomplete(std::string sentence) { incomplete_.push_back(std::move(sentence)); }
+  void incomplete(report::LimitationCode code, std::string argument) {
+    incomplete_.push_back({.code = code, .arguments = {std::move(argument)}});
+  }
   void not_found(std::string_view reason, std::string message) {
     found_ = false;
     reason_ = reason;
@@ -86,7 +94,7 @@ class LinksCommand {
   }
 
   void by_path() {
-    const PathAnswer answer = opened_.walk(options_);
+    const PathAnswer answer = audit_.walk(options_.no_follow ? LastLink::kTake : LastLink::kFollow);
     for (const auto& event : answer.record.events) {
       const auto* const begun = std::get_if<PathBegun>(&event);
       if (begun != nullptr) met_.insert(begun->volume);
@@ -94,12 +102,12 @@ class LinksCommand {
     if (answer.record.last) {
       at_ = answer.record.last->volume;
       const auto& file = answer.record.last->match.plain_file;
-      if (file && file->fault) told_.push_back(*file->fault);
-      if (const ComponentMet* const met = ambiguous(answer)) {
+      if (file && file->fault) reported_faults_.push_back(*file->fault);
+      if (const ComponentStep* const met = ambiguous(answer)) {
         component_ = met->name;
         return cannot_tell("ambiguous",
-                           mft::to_utf8(place_of(opened_.volumes, *met)) +
-                               ": several names match that differ in case only; write it exactly "
+                           mft::to_utf8(component_path(audit_.volumes(), *met)) +
+                               ": several names match that differ only in case; write it exactly "
                                "as one of them");
       }
     }
@@ -107,7 +115,7 @@ class LinksCommand {
     if (answer.walk.object) return take(*answer.walk.object);
     if (is_under_another_name(answer)) return;
     component_ = answer.walk.component;
-    std::string message = explain_end(opened_.volumes, answer);
+    std::string message = explain_end(audit_.volumes(), answer);
     if (answer.reached) {
       not_found(report::word(answer.walk.reason), std::move(message));
     } else {
@@ -116,13 +124,13 @@ class LinksCommand {
   }
 
   // A component that was not written exactly as one of several names.
-  [[nodiscard]] const ComponentMet* ambiguous(const PathAnswer& answer) const {
+  [[nodiscard]] const ComponentStep* ambiguous(const PathAnswer& answer) const {
     for (const auto& event : answer.record.events) {
-      const auto* const met = std::get_if<ComponentMet>(&event);
+      const auto* const met = std::get_if<ComponentStep>(&event);
       if (met == nullptr || met->hop != 0) continue;
       const bool several =
           met->match.ambiguous || (met->match.plain_file && met->match.plain_file->ambiguous);
-      if (several && name_on_disk(opened_.volumes, *met) != met->name) return met;
+      if (several && name_on_disk(audit_.volumes(), *met) != met->name) return met;
     }
     return nullptr;
   }
@@ -141,7 +149,7 @@ class LinksCommand {
     if (!file_) return true;
     const mft::Fault fault{.code = mft::FaultCode::kIndexDisagrees, .record = file->record};
     faults_.push_back(fault);
-    incomplete("the directory's index leads to " + name() + ", which has no such name");
+    incomplete(report::LimitationCode::kIndexLeadsElsewhere, name());
     return true;
   }
 
@@ -150,7 +158,7 @@ class LinksCommand {
     if (!file) {
       if (file.error().code == mft::FaultCode::kNotInUse) return false;
       faults_.push_back(file.error());
-      told_.push_back(file.error());
+      reported_faults_.push_back(file.error());
       cannot_tell("damaged", "record " + std::to_string(reference.record) + ": " +
                                  std::string(report::explain(file.error().code)));
       return true;
@@ -162,30 +170,19 @@ class LinksCommand {
   }
 
   void collect_names() {
-    links_ = hard_links_of(*file_, reference_.record);
-    const bool had_names = !links_.names.empty();
-    const auto drop_deleted = [this](std::vector<HardLinkName>& names) {
-      std::erase_if(names, [this](const HardLinkName& name) {
-        return is_deleted_directory(lookup(), name.parent);
-      });
-    };
-    drop_deleted(links_.names);
-    drop_deleted(links_.dos_names);
-    if (had_names && links_.names.empty()) {
+    links_ = hard_links_of(*file_, reference_.record, lookup());
+    if (links_.deleted) {
       not_found("missing", name() + ": is deleted, and was still open when the volume was taken");
       file_.reset();
       return;
     }
-    for (const auto& fault : links_.faults) {
-      faults_.push_back(fault);
-      told_.push_back(fault);
-      incomplete("names may be missing: record " + std::to_string(fault.record) + ": " +
-                 std::string(report::explain(fault.code)));
+    faults_.insert(faults_.end(), links_.faults.begin(), links_.faults.end());
+    reported_faults_.insert(reported_faults_.end(), links_.faults.begin(), links_.faults.end());
+    for (std::string& reason : missing_name_reasons(links_)) {
+      incomplete(report::LimitationCode::kNamesMissing, std::move(reason));
     }
     if (links_.header_count > links_.attribute_count) {
-      incomplete("names may be missing: the record counts " + std::to_string(links_.header_count) +
-                 " and has " + std::to_string(links_.attribute_count) +
-                 "; a scan finds them in records that the file's own list does not name");
+      incomplete_.back().code = report::LimitationCode::kNamesBeyondList;
     }
   }
 
@@ -222,7 +219,8 @@ class LinksCommand {
   // After all has been looked up.
   void collect_doubts() {
     met_.insert(at_);
-    doubts_ = doubts_of(opened_.volumes, std::vector<VolumeIndex>(met_.begin(), met_.end()), told_);
+    doubts_ = doubts_of(audit_.volumes(), std::vector<VolumeIndex>(met_.begin(), met_.end()),
+                        reported_faults_);
     doubts_.incomplete.insert(doubts_.incomplete.end(), incomplete_.begin(), incomplete_.end());
     for (const auto& fault : faults_) doubts_.add(volume().name(), fault);
   }
@@ -269,16 +267,11 @@ class LinksCommand {
     if (!options_.reference) header.path = asked;
     report::HardLinkRow row;
     if (file_) {
-      row = hard_link_row(*file_, reference_, volume().name());
+      row = hard_link_row(*file_, reference_, volume().name(), links_);
       header.file = row.file;
     }
     report::LinksJson json(sink);
     json.begin(header);
-    row.name_count = static_cast<std::uint32_t>(links_.names.size());
-    row.dos_name_count = static_cast<std::uint32_t>(links_.dos_names.size());
-    if (row.allocated_bytes && row.name_count != 0) {
-      row.saved_bytes = *row.allocated_bytes * (row.name_count - 1);
-    }
     for (const auto& hard_link : links_.names) {
       row.path_state = path_of(hard_link, path);
       row.path = path;
@@ -294,7 +287,7 @@ class LinksCommand {
   }
 
   const LinksOptions& options_;
-  PathVolumes& opened_;
+  PathAudit& audit_;
   VolumeIndex at_;
   std::set<VolumeIndex> met_;
   mft::FileReference reference_;
@@ -304,9 +297,9 @@ class LinksCommand {
   std::string_view reason_;
   std::optional<std::u16string> component_;
   std::vector<mft::Fault> faults_;
-  std::vector<mft::Fault> told_;  // in a sentence of their own
+  std::vector<mft::Fault> reported_faults_;  // in a sentence of their own
   std::vector<std::string> messages_;
-  std::vector<std::string> incomplete_;
+  report::Limitations incomplete_;
   LookupLimitations doubts_;
 };
 
@@ -315,20 +308,16 @@ class LinksCommand {
 ExitCode run_links(const LinksOptions& options) {
   auto output = open_output(options);
   if (!output) return output.error();
-  auto opened = open_path_volumes(options, **output);
-  if (!opened) return opened.error();
-  LinksCommand command(options, **opened);
+  LogDiagnostics diagnostics(false);
+  const auto audit = open_path_audit(options, **output, diagnostics);
+  if (!audit) return audit.error();
+  LinksCommand command(options, **audit);
   command.look_up();
   if (interrupt_flag().load()) return no_report_finished();
   if (const auto written = command.write(**output); !written) return not_written(written.error());
-  if (command.has_answer()) {
-    if (const auto committed = (*output)->commit(); !committed) {
-      log_error(committed.error().message);
-      return ExitCode::kFailed;
-    }
-  }
+  if (command.has_answer() && !commit_output(**output)) return ExitCode::kFailed;
   command.say();
-  if (options.statistics) (*opened)->say_statistics();
+  if (options.statistics) say_statistics((*audit)->set());
   return command.exit_code();
 }
 

@@ -56,8 +56,4 @@ void set_quiet(bool quiet) {
   logger().set_level(quiet ? spdlog::level::warn : spdlog::level::info);
 }
 
-std::string about(std::string_view name, std::string_view message) {
-  return std::string(name) + (name.ends_with(':') ? " " : ": ") + std::string(message);
-}
-
 }  // namespace scanner

@@ -1,7 +1,6 @@
 // Messages for the person at the terminal, on stderr. The only user of spdlog.
 #pragma once
 
-#include <string>
 #include <string_view>
 
 namespace scanner {
@@ -12,8 +11,5 @@ void log_warning(std::string_view message);
 void log_note(std::string_view message);  // left out when quiet
 
 void set_quiet(bool quiet);
-
-// What is said of a source or volume: "disk.img: message", and "C: message".
-[[nodiscard]] std::string about(std::string_view name, std::string_view message);
 
 }  // namespace scanner

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "scanner/audit/diagnostics.h"
 #include "scanner/cli/log.h"
 #include "scanner/machine/machine_sources.h"
 

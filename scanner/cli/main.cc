@@ -12,6 +12,7 @@
 #include "scanner/cli/links_command.h"
 #include "scanner/cli/log.h"
 #include "scanner/cli/options.h"
+#include "scanner/cli/options/completions/completions.h"
 #include "scanner/cli/print.h"
 #include "scanner/cli/process_start.h"
 #include "scanner/cli/refs_command.h"
@@ -64,6 +65,9 @@ scanner::ExitCode run(std::vector<std::string> arguments) {
     }
     if (const auto* const snapshots = std::get_if<scanner::SnapshotsOptions>(&command)) {
       return scanner::run_snapshots(*snapshots);
+    }
+    if (const auto* const completions = std::get_if<scanner::CompletionsOptions>(&command)) {
+      return scanner::print(scanner::completion_script(completions->shell));
     }
     return scanner::print(report::schema_text());
   } catch (const std::bad_alloc&) {

@@ -2,68 +2,35 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <array>
 #include <memory>
-#include <sstream>
+#include <utility>
 
 #include "scanner/cli/log.h"
 #include "scanner/cli/options/command_arguments.h"
+#include "scanner/cli/options/help_text.h"
+#include "scanner/cli/options/option_parser.h"
 #include "scanner/cli/standard_streams.h"
+#include "scanner/cli/terminal.h"
 #include "scanner/cli/version.h"
 
 namespace scanner {
 namespace {
 
-constexpr const char* kDescription =
-    "Audits the links of NTFS volumes: junctions, mount points, symbolic links, hard links and "
-    "every\n"
-    "other reparse point, read straight from the $MFT. Never writes to what it reads.";
-
-constexpr const char* kFooter = R"(Exit codes:
-  0    done
-  1    not found: there is no such file (links), nor a link to it (refs), or the path leads
-       nowhere (resolve); findings above information (--cross-check)
-  2    usage: the command line is wrong
-  3    failed: no source could be scanned, or a report could not be written
-  4    done, but incomplete: damage that may hide links, a volume that was not unmounted
-       cleanly, a loose $MFT that refers outside of itself, one of several sources failed, or a
-       comparison of --cross-check could not be made in full; where the path leads cannot be told
-  130  interrupted
-
-On Windows:
-  linkaudit scan C:                                the volume, while it is in use
-  linkaudit scan --all                             every NTFS volume of the machine
-  linkaudit scan C: --snapshot latest              as it was at its newest shadow copy
-  linkaudit snapshots C:                           which shadow copies there are
-
-Examples:
-  linkaudit scan disk.img                          what is broken, on the screen
-  linkaudit scan disk.img -o links.json -o links.csv
-  linkaudit scan --only broken --type junction disk.img
-  linkaudit scan c.img d.img --drive-map C:=c.img --drive-map D:=d.img
-  linkaudit scan --engine index d.img              reparse points only, and fast
-  linkaudit scan --cross-check d.img               what the volume itself disagrees about
-  linkaudit links c.img C:/Windows/notepad.exe     every hard link of that file
-  linkaudit resolve c.img 'C:\Users\All Users'      where that leads, hop by hop
-  linkaudit refs c.img C:/Users/ana                what breaks if that goes or moves
-  linkaudit info disk.img                          what the image is
-)";
-
 // All commands, in the order of the help.
 struct KnownCommand {
   std::unique_ptr<CommandArguments> arguments;
+  std::string name;
   CLI::App* app = nullptr;
 };
-using KnownCommands = std::array<KnownCommand, 7>;
+using KnownCommands = std::vector<KnownCommand>;
 
 KnownCommands known_commands() {
-  return {{{scan_arguments()},
-           {info_arguments()},
-           {links_arguments()},
-           {resolve_arguments()},
-           {refs_arguments()},
-           {snapshots_arguments()},
-           {schema_arguments()}}};
+  KnownCommands commands;
+  for (auto& arguments : all_arguments()) {
+    std::string name(command_entry(arguments->command()).name);
+    commands.push_back({.arguments = std::move(arguments), .name = std::move(name)});
+  }
+  return commands;
 }
 
 // "scan, info and schema"
@@ -71,7 +38,7 @@ std::string names_of(const KnownCommands& commands, const std::string& before_la
   std::string text;
   for (std::size_t i = 0; i < commands.size(); ++i) {
     if (i != 0) text += i + 1 == commands.size() ? before_last : ", ";
-    text += commands[i].arguments->name();
+    text += commands[i].name;
   }
   return text;
 }
@@ -96,6 +63,19 @@ std::string without_value(const std::string& message) {
   return message.substr(0, name) + ": its value is missing";
 }
 
+// Columns.
+std::size_t help_width() {
+  constexpr std::size_t kWithoutTerminal = 80;
+  constexpr std::size_t kLeast = 60;
+  constexpr std::size_t kMost = 120;  // longer lines are hard to read
+  return stdout_is_terminal() ? std::clamp(terminal_width(), kLeast, kMost) : kWithoutTerminal;
+}
+
+Command shown(const std::string& text) {
+  write_standard(StandardStream::kOutput, text);
+  return ExitCode::kDone;
+}
+
 }  // namespace
 
 Command parse_options(std::vector<std::string> arguments) {
@@ -105,23 +85,25 @@ Command parse_options(std::vector<std::string> arguments) {
     arguments.back() = "--help";
   }
   KnownCommands commands = known_commands();
-  CLI::App app(kDescription, "linkaudit");
-  app.footer(kFooter);
-  app.set_version_flag("--version", std::string("linkaudit ") + kVersion);
+  CLI::App app("", "linkaudit");
+  app.set_help_flag("-h");
+  app.set_help_all_flag("--help");
+  app.set_version_flag("--version");
   app.require_subcommand(0, 1);
   app.allow_windows_style_options(false);  // /x is a path
-  app.get_formatter()->column_width(34);
   const auto is_first = [&arguments](const KnownCommand& command) {
-    return !arguments.empty() && command.arguments->name() == arguments.front();
+    return !arguments.empty() && command.name == arguments.front();
   };
   const bool begins_with_command = std::ranges::any_of(commands, is_first);
   for (auto& command : commands) {
-    command.app = app.add_subcommand(command.arguments->name(), command.arguments->purpose());
+    command.app = app.add_subcommand(command.name);
     // Making the others' options would only take time.
     if (begins_with_command && !is_first(command)) continue;
-    command.arguments->add_to(ArgumentList(*command.app));
-    if (command.arguments->has_footer()) command.app->footer(kFooter);
+    Bindings bindings;
+    command.arguments->bind_to(bindings);
+    add_arguments(*command.app, command.arguments->command(), bindings);
   }
+  const auto is_parsed = [](const KnownCommand& command) { return command.app->parsed(); };
 
   // CLI11 would only say that a subcommand is required.
   if (!arguments.empty() && !arguments.front().starts_with('-') && !begins_with_command) {
@@ -131,11 +113,13 @@ Command parse_options(std::vector<std::string> arguments) {
   std::ranges::reverse(arguments);  // CLI11 takes them from the back
   try {
     app.parse(std::move(arguments));
+  } catch (const CLI::CallForVersion&) {
+    return shown(std::string("linkaudit ") + kVersion + "\n");
   } catch (const CLI::Success& success) {
-    std::ostringstream text;
-    app.exit(success, text, text);
-    write_standard(StandardStream::kOutput, text.str());
-    return ExitCode::kDone;
+    const auto asked = std::ranges::find_if(commands, is_parsed);
+    const CommandSet about = asked == commands.end() ? kNoCommand : asked->arguments->command();
+    const bool is_short = success.get_name() == "CallForHelp";
+    return shown(is_short ? short_help(about) : full_help(about, help_width()));
   } catch (const CLI::ExtrasError&) {
     return usage_error(not_expected(app.remaining(true)));
   } catch (const CLI::ArgumentMismatch& error) {
@@ -143,8 +127,7 @@ Command parse_options(std::vector<std::string> arguments) {
   } catch (const CLI::ParseError& error) {
     return usage_error(error.what());
   }
-  const auto chosen = std::ranges::find_if(
-      commands, [](const KnownCommand& command) { return command.app->parsed(); });
+  const auto chosen = std::ranges::find_if(commands, is_parsed);
   if (chosen == commands.end()) {
     return usage_error("what to do? " + names_of(commands, " or "));
   }

@@ -112,9 +112,16 @@ struct SnapshotsOptions {
 
 struct SchemaOptions {};
 
+enum class Shell : std::uint8_t { kBash, kZsh, kFish, kPowerShell };
+
+struct CompletionsOptions {
+  Shell shell{};
+};
+
 // What to do, or how to end when there is nothing more to do (help, version, a mistake).
-using Command = std::variant<ScanOptions, InfoOptions, LinksOptions, ResolvePathOptions,
-                             RefsOptions, SnapshotsOptions, SchemaOptions, ExitCode>;
+using Command =
+    std::variant<ScanOptions, InfoOptions, LinksOptions, ResolvePathOptions, RefsOptions,
+                 SnapshotsOptions, SchemaOptions, CompletionsOptions, ExitCode>;
 
 // Prints help, version and mistakes itself. `arguments` are UTF-8, without the program's name.
 [[nodiscard]] Command parse_options(std::vector<std::string> arguments);

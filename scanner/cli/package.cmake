@@ -1,5 +1,5 @@
-# The Windows zip: target `package`. It holds the program, README, the man page as text, LICENSE and the
-# licences of what is linked in. Included by the top CMakeLists.txt where the target is Windows.
+# The Windows zip: target `package`. It holds the program, README, the page on reports, the man page as text,
+# LICENSE and the licences of what is linked in. Included by the top CMakeLists.txt where the target is Windows.
 find_program(GROFF groff)
 if(VCPKG_INSTALLED_DIR)
   set(LICENSE_PATTERN "${VCPKG_INSTALLED_DIR}/${VCPKG_TARGET_TRIPLET}/share/@/copyright")
@@ -20,6 +20,7 @@ add_custom_target(package_texts
 install(TARGETS linkaudit RUNTIME DESTINATION . COMPONENT zip)
 install(FILES README.md CHANGELOG.md LICENSE ${PACKAGE_TEXTS}/linkaudit.txt
               ${PACKAGE_TEXTS}/THIRD-PARTY-LICENSES.txt DESTINATION . COMPONENT zip)
+install(FILES report/README.md DESTINATION report COMPONENT zip)
 
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "ARM64|aarch64")
   set(PACKAGE_ARCHITECTURE arm64)

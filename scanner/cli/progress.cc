@@ -17,10 +17,9 @@ constexpr std::uint64_t kBarColumns = 30;
 
 }  // namespace
 
-Progress::Progress(bool shown, std::string title, const std::atomic<std::uint64_t>& done,
-                   std::uint64_t total)
+ProgressBar::ProgressBar(std::string title, const std::atomic<std::uint64_t>& done,
+                         std::uint64_t total)
     : title_(std::move(title)), done_(done), total_(total) {
-  if (!shown || total == 0) return;
   try {
     thread_ = std::jthread([this] { run(); });
   } catch (const std::system_error&) {  // NOLINT(bugprone-empty-catch)
@@ -28,7 +27,7 @@ Progress::Progress(bool shown, std::string title, const std::atomic<std::uint64_
   }
 }
 
-Progress::~Progress() {
+ProgressBar::~ProgressBar() {
   {
     const std::scoped_lock lock(mutex_);
     ended_ = true;
@@ -38,7 +37,7 @@ Progress::~Progress() {
   if (drawn_) write_standard(StandardStream::kError, "\r\x1B[K");
 }
 
-void Progress::run() {
+void ProgressBar::run() {
   std::unique_lock lock(mutex_);
   if (total_ >= kManyRecords) draw();
   auto pause = kFirst;
@@ -48,7 +47,7 @@ void Progress::run() {
   }
 }
 
-void Progress::draw() {
+void ProgressBar::draw() {
   const std::uint64_t done = done_.load(std::memory_order_relaxed);
   const std::uint64_t filled = done * kBarColumns / total_;
   std::string line = "\r" + title_ + " [";

@@ -8,16 +8,17 @@
 #include <string>
 #include <thread>
 
+#include "scanner/audit/diagnostics.h"
+
 namespace scanner {
 
-class Progress {
+class ProgressBar final : public Diagnostics::Progress {
  public:
   // Shows `done` of `total` records under `title` until destroyed. The line is then wiped.
-  Progress(bool shown, std::string title, const std::atomic<std::uint64_t>& done,
-           std::uint64_t total);
-  ~Progress();
-  Progress(const Progress&) = delete;
-  Progress& operator=(const Progress&) = delete;
+  ProgressBar(std::string title, const std::atomic<std::uint64_t>& done, std::uint64_t total);
+  ~ProgressBar() override;
+  ProgressBar(const ProgressBar&) = delete;
+  ProgressBar& operator=(const ProgressBar&) = delete;
 
  private:
   void run();

@@ -8,17 +8,19 @@
 
 #include "mft/utf16.h"
 #include "report/fault_text.h"
-#include "scanner/cli/audit.h"
-#include "scanner/cli/inputs.h"
+#include "report/limitation.h"
+#include "scanner/audit/audit.h"
+#include "scanner/cli/audit_run.h"
 #include "scanner/cli/interrupt.h"
 #include "scanner/cli/log.h"
+#include "scanner/cli/log_diagnostics.h"
 #include "scanner/cli/probing.h"
 #include "scanner/cli/report_files.h"
+#include "scanner/cli/statistics.h"
 #include "scanner/resolve/hard_links.h"
 #include "scanner/resolve/references/reference_rows.h"
 #include "scanner/resolve/references/references.h"
 #include "scanner/resolve/references/subject.h"
-#include "scanner/resolve/subtree.h"
 #include "scanner/resolve/typed_path.h"
 
 namespace scanner {
@@ -32,10 +34,10 @@ class RefsCommand {
 
   // Finds what the path names and what refers to it; says on stderr why not.
   std::expected<void, ExitCode> look_up(const ResolveOptions& resolve) {
-    const auto meant = meant_volume(options_.scan.sources.front(), options_.path.drive, audit_.map,
-                                    audit_.volumes, audit_.given);
-    if (!meant) return std::unexpected(meant.error());
-    auto subject = find_subject(audit_.volumes, audit_.map, *meant, options_.path.components);
+    const auto start = audit_.set.start_of(options_.path.drive);
+    if (!start) return std::unexpected(end_of_audit(start.error()));
+    auto subject =
+        find_subject(audit_.set.volumes, audit_.set.map, *start, options_.path.components);
     if (!subject) {
       log_error(typed() + ": " + subject.error().message);
       return std::unexpected(subject.error().proven && audit_.summary.complete
@@ -44,8 +46,8 @@ class RefsCommand {
     }
     subject_ = *std::move(subject);
     references_ =
-        find_references(audit_.volumes, audit_.map, audit_.resolutions, subject_, resolve);
-    audit_.summary.subject = summarize(audit_.volumes, audit_.map, subject_, references_);
+        find_references(audit_.set.volumes, audit_.set.map, audit_.resolutions, subject_, resolve);
+    audit_.summary.subject = summarize(audit_.set.volumes, audit_.set.map, subject_, references_);
     collect_other_names();
     return {};
   }
@@ -59,7 +61,7 @@ class RefsCommand {
   void say_not_found() const { log_error(typed() + ": not found, and no link leads there"); }
 
   [[nodiscard]] ReferenceRows rows(const report::RowSource& links) {
-    return {links, audit_.volumes, references_, other_names_, audit_.summary};
+    return {links, audit_.set.volumes, references_, other_names_, audit_.summary};
   }
 
  private:
@@ -69,42 +71,25 @@ class RefsCommand {
            (components.empty() ? "\\" : mft::to_utf8(joined(components, components.size())));
   }
 
-  void incomplete(std::string sentence) {
-    audit_.summary.volumes[subject_.volume].incomplete.push_back(std::move(sentence));
+  void other_names_missing(std::string reason) {
+    audit_.summary.volumes[subject_.volume].incomplete.push_back(
+        {.code = report::LimitationCode::kOtherNamesMissing, .arguments = {std::move(reason)}});
     audit_.summary.complete = false;
-    audit_.exit_code = ExitCode::kIncomplete;
   }
 
   // From the file's own records: no catalog need hold them.
   void collect_other_names() {
     if (subject_.kind != SubjectKind::kFile && subject_.kind != SubjectKind::kLink) return;
-    const Volume& volume = audit_.volumes[subject_.volume]->volume();
-    const ComponentLookup& lookup = audit_.volumes[subject_.volume]->lookup();
+    const Volume& volume = audit_.set.volumes[subject_.volume]->volume();
+    const ComponentLookup& lookup = audit_.set.volumes[subject_.volume]->lookup();
     const mft::FileReference reference{.record = subject_.record, .sequence = subject_.sequence};
     const auto file = FileRecord::read(volume, reference);
     if (!file) {
-      return incomplete("other names of the file may be missing: " +
-                        std::string(report::explain(file.error().code)));
+      return other_names_missing(std::string(report::explain(file.error().code)));
     }
-    HardLinks names = hard_links_of(*file, subject_.record);
-    for (const auto& fault : names.faults) {
-      incomplete("other names of the file may be missing: record " + std::to_string(fault.record) +
-                 ": " + std::string(report::explain(fault.code)));
-    }
-    if (names.header_count > names.attribute_count) {
-      incomplete("other names of the file may be missing: the record counts " +
-                 std::to_string(names.header_count) + " and has " +
-                 std::to_string(names.attribute_count));
-    }
-    std::erase_if(names.names, [&lookup](const HardLinkName& name) {
-      return is_deleted_directory(lookup, name.parent);
-    });
-    report::HardLinkRow row = hard_link_row(*file, reference, volume.name());
-    row.name_count = static_cast<std::uint32_t>(names.names.size());
-    row.dos_name_count = static_cast<std::uint32_t>(names.dos_names.size());
-    if (row.allocated_bytes && row.name_count != 0) {
-      row.saved_bytes = *row.allocated_bytes * (row.name_count - 1);
-    }
+    const HardLinks names = hard_links_of(*file, subject_.record, lookup);
+    for (std::string& reason : missing_name_reasons(names)) other_names_missing(std::move(reason));
+    report::HardLinkRow row = hard_link_row(*file, reference, volume.name(), names);
     for (const auto& name : names.names) {
       ++row.name_index;
       const bool own = name.parent.record == subject_.parent.record && name.text == subject_.name;
@@ -142,20 +127,12 @@ ExitCode run_refs(const RefsOptions& options) {
   const std::atomic<bool>& stop = interrupt_flag();
   auto outputs = open_report_files(scan);
   if (!outputs) return outputs.error();
-  Audit audit = run_audit(scan, stop, [&] { give_up_rights_but_for(*outputs); });
-  if (audit.exit_code == ExitCode::kInterrupted) return no_report_finished();
-  if (audit.exit_code == ExitCode::kUsage || audit.exit_code == ExitCode::kFailed) {
-    return audit.exit_code;
-  }
-  report::Selection selection = scan.selection;
-  if (!scan.under.empty()) {
-    auto subtree = Subtree::find(audit.volumes, audit.map, scan.under);
-    if (!subtree) {
-      log_error("--under " + scan.under + ": no scanned volume has such a directory");
-      return ExitCode::kUsage;
-    }
-    selection.where = *std::move(subtree);
-  }
+  LogDiagnostics diagnostics(scan.progress);
+  const auto made = audit_for(scan, *outputs, diagnostics);
+  if (!made) return made.error();
+  Audit& audit = **made;
+  const auto selection = selection_for(scan, audit);
+  if (!selection) return selection.error();
   RefsCommand command(options, audit);
   const auto found =
       command.look_up({.threads = scan.threads, .stop = &stop, .budget = scan.budget});
@@ -165,15 +142,15 @@ ExitCode run_refs(const RefsOptions& options) {
     command.say_not_found();
     keep_documents(*outputs);
   }
-  const AuditRows links(audit.volumes, audit.resolutions, audit.reported, audit.summary);
+  const AuditRows links(audit.set.volumes, audit.resolutions, audit.reported, audit.summary);
   const ReferenceRows rows = command.rows(links);
   const report::WorkOptions work{.threads = scan.threads, .cancelled = &stop};
-  const auto written = write_reports(rows, selection, scan, *outputs, work);
+  const auto written = write_reports(rows, *selection, scan, *outputs, work);
   if (!written) return not_written(written.error());
-  if (scan.statistics) say_statistics(*audit.counter, audit.opening, audit.volumes.size());
+  if (scan.statistics) say_statistics(audit.set);
   if (*written == Written::kTruncated) return ExitCode::kIncomplete;
-  if (command.found() || audit.exit_code == ExitCode::kIncomplete) return audit.exit_code;
-  return ExitCode::kNotFound;
+  const ExitCode done = exit_code_of(audit.summary.complete, audit.has_findings());
+  return command.found() || done == ExitCode::kIncomplete ? done : ExitCode::kNotFound;
 }
 
 }  // namespace scanner

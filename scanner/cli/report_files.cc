@@ -10,7 +10,6 @@
 #include "report/limited_sink.h"
 #include "report/terminal/reference_report.h"
 #include "report/terminal/terminal_report.h"
-#include "scanner/cli/inputs.h"
 #include "scanner/cli/interrupt.h"
 #include "scanner/cli/log.h"
 #include "scanner/cli/sandbox.h"
@@ -155,7 +154,44 @@ std::expected<Written, report::Error> write_all(const report::RowSource& rows,
   return all;
 }
 
+// Whether `path` is, or is about to become, a file that is read: a report there would destroy it.
+bool is_input(const std::string& path, const std::vector<std::string>& sources,
+              const std::vector<DriveMapping>& drive_map) {
+  const auto same = [&path](const std::string& input) { return same_file(path, input); };
+  return std::ranges::any_of(sources,
+                             [&](const std::string& source) {
+                               return same(split_source_path(source).path) || same(source);
+                             }) ||
+         std::ranges::any_of(drive_map, [&](const DriveMapping& mapping) {
+           return mapping.source && same(mapping.source->path);
+         });
+}
+
 }  // namespace
+
+bool is_acceptable_output(const std::string& path, std::string_view what,
+                          const std::vector<std::string>& sources,
+                          const std::vector<DriveMapping>& drive_map) {
+  if (path == "-") return true;
+  if (is_input(path, sources, drive_map)) {
+    log_error("-o " + path + ": would overwrite an input");
+    return false;
+  }
+  if (is_block_device(path)) {
+    log_error("-o " + path + ": is a block device; " + std::string(what) + " are files");
+    return false;
+  }
+  return true;
+}
+
+std::expected<std::unique_ptr<OutputFile>, ExitCode> open_output_file(const std::string& path,
+                                                                      const OutputRules& rules) {
+  auto file = OutputFile::open(path, rules);
+  if (file) return *std::move(file);
+  if (interrupt_flag().load()) return std::unexpected(no_report_finished());
+  log_error(file.error().message);
+  return std::unexpected(ExitCode::kFailed);
+}
 
 std::expected<std::vector<ReportFile>, ExitCode> open_report_files(const ScanOptions& options) {
   std::vector<OutputOption> wanted = options.outputs;
@@ -164,24 +200,14 @@ std::expected<std::vector<ReportFile>, ExitCode> open_report_files(const ScanOpt
   if (!options.quiet && !stdout_taken)
     wanted.push_back({.format = ReportFormat::kText, .path = "-"});
   for (const auto& output : wanted) {
-    if (output.path == "-") continue;
-    if (is_input(output.path, options.sources, options.drive_map)) {
-      log_error("-o " + output.path + ": would overwrite an input");
-      return std::unexpected(ExitCode::kUsage);
-    }
-    if (is_block_device(output.path)) {
-      log_error("-o " + output.path + ": is a block device; reports are files");
+    if (!is_acceptable_output(output.path, "reports", options.sources, options.drive_map)) {
       return std::unexpected(ExitCode::kUsage);
     }
   }
   std::vector<ReportFile> outputs;
   for (auto& option : wanted) {
-    auto file = OutputFile::open(option.path, options.output_rules);
-    if (!file && interrupt_flag().load()) return std::unexpected(no_report_finished());
-    if (!file) {
-      log_error(file.error().message);
-      return std::unexpected(ExitCode::kFailed);
-    }
+    auto file = open_output_file(option.path, options.output_rules);
+    if (!file) return std::unexpected(file.error());
     outputs.push_back({.option = std::move(option), .file = *std::move(file)});
   }
   return outputs;

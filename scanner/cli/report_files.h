@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <expected>
 #include <memory>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "report/ordered_ranges.h"
@@ -12,6 +14,7 @@
 #include "scanner/cli/exit_code.h"
 #include "scanner/cli/options.h"
 #include "scanner/cli/output/output_file.h"
+#include "scanner/source/drive_map.h"
 
 namespace scanner {
 
@@ -25,6 +28,16 @@ struct ReportFile {
 // that is audited is ever written to. Says on stderr why not.
 [[nodiscard]] std::expected<std::vector<ReportFile>, ExitCode> open_report_files(
     const ScanOptions& options);
+
+// Whether `-o path` may be written: neither an input nor a block device. Says on stderr why not.
+// `what` is written there: "reports".
+[[nodiscard]] bool is_acceptable_output(const std::string& path, std::string_view what,
+                                        const std::vector<std::string>& sources,
+                                        const std::vector<DriveMapping>& drive_map);
+
+// Says on stderr why not.
+[[nodiscard]] std::expected<std::unique_ptr<OutputFile>, ExitCode> open_output_file(
+    const std::string& path, const OutputRules& rules);
 
 // Whether all reports hold all their rows.
 enum class Written : std::uint8_t { kWhole, kTruncated };

@@ -10,11 +10,14 @@
 #include "report/json/trace_json.h"
 #include "report/terminal/screen.h"
 #include "report/terminal/trace_screen.h"
+#include "scanner/audit/path_audit.h"
 #include "scanner/cli/interrupt.h"
 #include "scanner/cli/log.h"
-#include "scanner/cli/path_volumes.h"
+#include "scanner/cli/log_diagnostics.h"
+#include "scanner/cli/path_command.h"
 #include "scanner/cli/probing.h"
 #include "scanner/cli/report_files.h"
+#include "scanner/cli/statistics.h"
 #include "scanner/cli/terminal.h"
 #include "scanner/cli/version.h"
 #include "scanner/probe/probe_links.h"
@@ -41,13 +44,13 @@ std::optional<report::TraceProbe> probe(const AuditedVolumes& volumes,
                             .path = place->shown()};
 }
 
-report::Trace resolve_path(const ResolvePathOptions& options, PathVolumes& opened) {
+report::Trace resolve_path(const ResolvePathOptions& options, PathAudit& audit) {
   const LastLink last_link = options.no_follow ? LastLink::kTake : LastLink::kFollow;
-  auto refused = refuse_path(opened.meant, options.path.components);
+  auto refused = refuse_path(audit.start(), options.path.components);
   PathAnswer answer =
-      refused ? *std::move(refused) : opened.walk(options, options.path.trailing_backslash);
-  const auto asked = options.probe ? probe(opened.volumes, *options.probe, answer) : std::nullopt;
-  report::Trace trace = trace_of(opened.volumes, opened.map, answer, last_link);
+      refused ? *std::move(refused) : audit.walk(last_link, options.path.trailing_backslash);
+  const auto asked = options.probe ? probe(audit.volumes(), *options.probe, answer) : std::nullopt;
+  report::Trace trace = trace_of(audit.volumes(), audit.set().map, answer, last_link);
   trace.end.probe = asked;
   if (asked && answer.record.external_target->session) {
     if (auto note = this_systems_files()->other_letters(); !note.empty()) {
@@ -55,11 +58,11 @@ report::Trace resolve_path(const ResolvePathOptions& options, PathVolumes& opene
     }
   }
   trace.tool_version = kVersion;
-  trace.volume = opened.meant_volume().volume().name();
-  trace.drive = drive_of(opened.map, opened.meant);
+  trace.volume = audit.start_volume().volume().name();
+  trace.drive = drive_of(audit.set().map, audit.start());
   trace.path = joined(options.path.components, options.path.components.size());
-  trace.notes.insert(trace.notes.begin(), opened.notes.begin(), opened.notes.end());
-  std::set<VolumeIndex> met{opened.meant};
+  trace.notes.insert(trace.notes.begin(), audit.notes().begin(), audit.notes().end());
+  std::set<VolumeIndex> met{audit.start()};
   for (const auto& event : answer.record.events) {
     if (const auto* const begun = std::get_if<PathBegun>(&event)) met.insert(begun->volume);
   }
@@ -69,7 +72,7 @@ report::Trace resolve_path(const ResolvePathOptions& options, PathVolumes& opene
     told.push_back(*answer.record.last->match.plain_file->fault);
   }
   LookupLimitations doubts =
-      doubts_of(opened.volumes, std::vector<VolumeIndex>(met.begin(), met.end()), told);
+      doubts_of(audit.volumes(), std::vector<VolumeIndex>(met.begin(), met.end()), told);
   trace.incomplete = std::move(doubts.incomplete);
   trace.faults = std::move(doubts.faults);
   return trace;
@@ -96,21 +99,19 @@ ExitCode run_resolve(const ResolvePathOptions& options) {
   if (!may_probe(options.probe)) return ExitCode::kUsage;
   auto output = open_output(options);
   if (!output) return output.error();
-  const auto opened = open_path_volumes(options, **output);
-  if (!opened) return opened.error();
-  const report::Trace trace = resolve_path(options, **opened);
+  LogDiagnostics diagnostics(false);
+  const auto audit = open_path_audit(options, **output, diagnostics);
+  if (!audit) return audit.error();
+  const report::Trace trace = resolve_path(options, **audit);
   if (interrupt_flag().load()) return no_report_finished();
   if (const auto written = write(options, trace, **output); !written) {
     return not_written(written.error());
   }
-  if (const auto committed = (*output)->commit(); !committed) {
-    log_error(committed.error().message);
-    return ExitCode::kFailed;
+  if (!commit_output(**output)) return ExitCode::kFailed;
+  for (const auto& limitation : trace.incomplete) {
+    log_warning(about(trace.volume, limitation.text()));
   }
-  for (const auto& sentence : trace.incomplete) {
-    log_warning(about(trace.volume, sentence));
-  }
-  if (options.statistics) (*opened)->say_statistics();
+  if (options.statistics) say_statistics((*audit)->set());
   return exit_code(trace);
 }
 

@@ -14,12 +14,13 @@ std::string counted_reads(std::uint64_t reads, std::uint64_t bytes) {
 
 }  // namespace
 
-// Asked for: said even to those who want to hear nothing else.
-void say_statistics(const ReadCounter& counter, const ReadFigures& opening, std::size_t volumes) {
-  const std::string what = volumes == 1 ? "to open the volume: " : "to open the volumes: ";
-  log_warning(what + counted_reads(opening.reads, opening.bytes));
-  log_warning("for the answer: " +
-              counted_reads(counter.reads - opening.reads, counter.bytes - opening.bytes));
+// The user asked for it, so it is shown even with --quiet.
+void say_statistics(const VolumeSet& set) {
+  const std::string what =
+      set.volumes.size() == 1 ? "to open the volume: " : "to open the volumes: ";
+  log_warning(what + counted_reads(set.opening.reads, set.opening.bytes));
+  log_warning("for the answer: " + counted_reads(set.counter->reads - set.opening.reads,
+                                                 set.counter->bytes - set.opening.bytes));
 }
 
 }  // namespace scanner

@@ -8,14 +8,16 @@ namespace scanner {
 using report::RowKind;
 
 CheckedRows::CheckedRows(const report::RowSource& base, const AuditedVolumes& volumes,
-                         const std::vector<CrossCheck>& checks,
+                         const std::vector<const CrossCheck*>& checks,
                          const std::vector<VolumeIndex>& reported)
     : base_(base), volumes_(volumes), checks_(checks), reported_(reported) {}
 
 std::size_t CheckedRows::count(RowKind kind) const {
   if (kind != RowKind::kFinding) return base_.count(kind);
   std::size_t rows = 0;
-  for (const VolumeIndex volume : reported_) rows += checks_[volume].findings.size();
+  for (const VolumeIndex volume : reported_) {
+    if (checks_[volume] != nullptr) rows += checks_[volume]->findings.size();
+  }
   return rows;
 }
 
@@ -24,7 +26,8 @@ void CheckedRows::visit(RowKind kind, std::size_t first, std::size_t last,
   if (kind != RowKind::kFinding) return base_.visit(kind, first, last, visitor);
   std::size_t begin = 0;
   for (const VolumeIndex volume : reported_) {
-    const auto& findings = checks_[volume].findings;
+    if (checks_[volume] == nullptr) continue;
+    const auto& findings = checks_[volume]->findings;
     const std::size_t end = begin + findings.size();
     for (std::size_t row = std::max(first, begin); row < std::min(last, end); ++row) {
       show(volume, findings[row - begin], visitor);

@@ -1,4 +1,4 @@
-// The rows of an audit with the findings of its cross-checks beside them.
+// The rows of an audit, with the findings of its cross-checks.
 #pragma once
 
 #include <vector>
@@ -11,9 +11,11 @@ namespace scanner {
 
 class CheckedRows final : public report::RowSource {
  public:
-  // `checks` by volume; `reported` as for AuditRows. All must outlive the rows.
+  // `checks` by volume, null for those that were not compared; `reported` as for AuditRows. All
+  // must outlive the rows.
   CheckedRows(const report::RowSource& base, const AuditedVolumes& volumes,
-              const std::vector<CrossCheck>& checks, const std::vector<VolumeIndex>& reported);
+              const std::vector<const CrossCheck*>& checks,
+              const std::vector<VolumeIndex>& reported);
 
   [[nodiscard]] std::size_t count(report::RowKind kind) const override;
   void visit(report::RowKind kind, std::size_t first, std::size_t last,
@@ -25,7 +27,7 @@ class CheckedRows final : public report::RowSource {
 
   const report::RowSource& base_;
   const AuditedVolumes& volumes_;
-  const std::vector<CrossCheck>& checks_;
+  const std::vector<const CrossCheck*>& checks_;
   const std::vector<VolumeIndex>& reported_;
 };
 

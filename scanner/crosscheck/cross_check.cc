@@ -20,6 +20,8 @@ std::string because(const mft::Fault& fault) {
   return std::string(report::explain(fault.code));
 }
 
+using enum report::LimitationCode;
+
 class Checker {
  public:
   Checker(const AuditedVolume& audited, const CheckOptions& options, RecordTable table)
@@ -35,14 +37,10 @@ class Checker {
     tally_.take(tallies);
     if (options_.stopped()) return std::unexpected(Error{"interrupted"});
     if (!volume_.has_clusters()) {
-      leave_out(
-          "names with directories, reparse points with $Extend\\$Reparse, and records with $MFT's "
-          "bitmap: they lie outside of a loose $MFT");
+      leave_out({.code = kNotComparedLooseMft});
     } else {
       if (volume_.is_mounted()) {
-        result_.not_compared.emplace_back(
-            "the volume is in use, and its indexes were read past the driver's cache: what changed "
-            "lately may be told as a disagreement");
+        leave_out({.code = kNotComparedInUse});
       }
       compare_bitmap();
       compare_reparse_index();
@@ -51,8 +49,7 @@ class Checker {
       damaged = std::max(damaged, *with_damage);
     }
     if (damaged != 0) {
-      leave_out("the names of " + report::counted(damaged, "file", "files") +
-                ": their records are damaged or out of reach");
+      leave_out(report::counted_limitation(kNotComparedRecords, damaged));
     }
     result_.counts = tally_.counts();
     result_.findings = tally_.take_rows();
@@ -60,30 +57,30 @@ class Checker {
   }
 
  private:
-  void leave_out(const std::string& what) {
-    result_.not_compared.push_back("the cross-check did not compare " + what);
+  void leave_out(report::Limitation limitation) {
+    result_.not_compared.push_back(std::move(limitation));
   }
 
   void compare_bitmap() {
     if (const auto done = check_bitmap(volume_, table_, tally_); !done) {
-      leave_out("all records with $MFT's bitmap: " + because(done.error()));
+      leave_out({.code = kNotComparedBitmap, .arguments = {because(done.error())}});
     }
   }
 
   void compare_reparse_index() {
     auto index = read_reparse_index(volume_);
     if (!index) {
-      return leave_out("reparse points with $Extend\\$Reparse: " + because(index.error()));
+      return leave_out({.code = kNotComparedReparseIndex, .arguments = {because(index.error())}});
     }
     if (!index->present && catalog_.counts.reparse_points != 0) {
-      return leave_out("reparse points with $Extend\\$Reparse: the volume has no such file");
+      return leave_out(
+          {.code = kNotComparedReparseIndex, .arguments = {"the volume has no such file"}});
     }
     if (!index->sound()) {
       const auto record = static_cast<RecordIndex>(index->file.record);
       note_damage(record, index->file.sequence, {.record = mft::kExtendRecord}, u"$Reparse",
                   index->damage.front());
-      leave_out("all reparse points with $Extend\\$Reparse: that index is damaged, and " +
-                report::counted(index->keys.size(), "key was", "keys were") + " read");
+      leave_out(report::counted_limitation(kNotComparedReparseKeys, index->keys.size()));
     }
     check_reparse_keys(volume_, catalog_, table_, *std::move(index), tally_);
   }
@@ -91,27 +88,24 @@ class Checker {
   void note_damage(RecordIndex record, std::uint16_t sequence, Parent parent,
                    std::u16string_view name, const IndexDamage& damage) {
     if (!tally_.count(FindingKind::kIndexDamaged)) return;
-    tally_.keep(record, {.kind = FindingKind::kIndexDamaged,
-                         .record = record,
-                         .sequence = sequence,
-                         .parent = parent,
-                         .name = std::u16string(name),
-                         .actual = damage.vcn.value_or(0)});
+    tally_.store(record, {.kind = FindingKind::kIndexDamaged,
+                          .record = record,
+                          .sequence = sequence,
+                          .parent = parent,
+                          .name = std::u16string(name),
+                          .actual = damage.vcn.value_or(0)});
   }
 
-  // Files that are damaged in part.
+  // Returns the number of partly damaged files.
   std::expected<std::uint64_t, Error> compare_directories() {
     EntryCheck entries(volume_, catalog_, table_, threads_);
     const auto pass = visit_all_entries(volume_, catalog_, options_, entries);
     if (!pass) return std::unexpected(pass.error());
     tally_.take(entries.tallies());
     if (pass->gave_up) {
-      leave_out(
-          "all names with directories: their indexes claim more than the volume has room for");
+      leave_out({.code = kNotComparedDirectories});
     } else if (!pass->unsound.empty()) {
-      leave_out("all names with directories: the indexes of " +
-                report::counted(pass->unsound.size(), "directory", "directories") +
-                " are damaged or out of reach");
+      leave_out(report::counted_limitation(kNotComparedDamagedDirectories, pass->unsound.size()));
     }
     for (const auto& unsound : pass->unsound) {
       const auto directory =

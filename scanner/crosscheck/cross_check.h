@@ -1,5 +1,5 @@
-// What one volume's structures say twice, compared: records, $STANDARD_INFORMATION, directories,
-// $Extend\$Reparse and $MFT's bitmap. Needs 24 bytes for each record; reads $MFT once more, and all
+// Compares what one volume's structures store twice: records, $STANDARD_INFORMATION, directories,
+// $Extend\$Reparse and $MFT's bitmap. Needs 24 bytes per record; reads $MFT once more, and all
 // directories.
 #pragma once
 
@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "report/limitation.h"
 #include "scanner/crosscheck/finding.h"
 #include "scanner/crosscheck/record_table.h"
 #include "scanner/resolve/audited_volume.h"
@@ -16,10 +17,10 @@ namespace scanner {
 struct CrossCheck {
   std::vector<Finding> findings;  // in report order; the first ones of each kind
   FindingCounts counts{};         // of all
-  // Which comparison was not made, or not in full, and why: one sentence each.
-  std::vector<std::string> not_compared;
+  // Which comparisons were not made, or not completely, and why.
+  report::Limitations not_compared;
 
-  // Something that healthy volumes do not have.
+  // Whether there are findings that healthy volumes do not have.
   [[nodiscard]] bool has_warnings() const;
 };
 

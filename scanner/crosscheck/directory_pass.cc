@@ -19,7 +19,7 @@ constexpr std::size_t kDirectoriesAtATime = 64;
 constexpr std::uint32_t kIndexedFileNames = 0x30;
 constexpr std::uint64_t kSmallestBlockBytes = 512;
 
-// One thread's way through directories.
+// One thread's pass over directories.
 class Reader final : public IndexVisitor {
  public:
   Reader(const Volume& volume, std::uint32_t thread, std::atomic<std::uint64_t>& blocks_left,
@@ -50,8 +50,8 @@ class Reader final : public IndexVisitor {
     if (!key) return damage({.fault = mft::FileName::fault_of(entry.key), .vcn = vcn});
     visitor_.entry(thread_, *directory_, entry.file, key);
   }
-  void damage(const IndexDamage& met) override {
-    if (!damage_) damage_ = met;
+  void damage(const IndexDamage& found) override {
+    if (!damage_) damage_ = found;
   }
   bool take_block() override {
     std::uint64_t left = blocks_left_.load(std::memory_order_relaxed);
@@ -86,7 +86,7 @@ std::expected<DirectoryPass, Error> visit_all_entries(const Volume& volume, cons
                                                       const CheckOptions& options,
                                                       EntryVisitor& visitor) {
   try {
-    // No two blocks of a sound volume lie in the same place.
+    // No two blocks of a sound volume share a location.
     std::atomic<std::uint64_t> blocks_left = volume.bytes()->size_bytes() / kSmallestBlockBytes + 1;
     std::vector<std::unique_ptr<Reader>> readers;
     for (std::uint32_t i = 0; i < std::max(options.threads, 1U); ++i) {

@@ -16,8 +16,8 @@ namespace scanner {
 class EntryVisitor {
  public:
   virtual ~EntryVisitor() = default;
-  // One entry of `directory`; valid during the call. Calls of one `thread` come one after the
-  // other, directories in rising order; those of different threads at the same time.
+  // One entry of `directory`; valid during the call. Calls of one `thread` are sequential, with
+  // directories in rising order; those of different threads are concurrent.
   virtual void entry(std::uint32_t thread, const Directory& directory, mft::FileReference file,
                      const mft::FileName& key) = 0;
 };
@@ -30,8 +30,8 @@ struct UnsoundDirectory {
 
 struct DirectoryPass {
   std::vector<UnsoundDirectory> unsound;  // by record number
-  // The indexes claim more blocks than the volume has room for, as when directories share them: not
-  // all were read.
+  // The indexes claim more blocks than fit on the volume, for example if directories share them:
+  // not all were read.
   bool gave_up = false;
 
   [[nodiscard]] bool is_unsound(RecordIndex record) const;

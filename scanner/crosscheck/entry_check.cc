@@ -27,9 +27,9 @@ std::optional<std::uint32_t> reparse_tag_of(const Catalog& catalog, std::uint64_
   return tag ? std::optional(tag->value()) : std::nullopt;
 }
 
-// Where a key keeps the tag, Linux's ntfs3 keeps the packed size of extended attributes, whether
-// the file has a reparse point or not (syzkaller's volumes); ntfs-3g takes the tag from a resident
-// value's place even if there is none, which is the attribute's own type.
+// In the key's tag field, Linux's ntfs3 stores the packed size of extended attributes, whether the
+// file has a reparse point or not (syzkaller's volumes); ntfs-3g reads the tag from a resident
+// value's position even if there is no such value, which yields the attribute's own type.
 bool EntryCheck::is_foreign_habit(mft::FileReference file, std::uint32_t key_tag) const {
   const auto record = FileRecord::read(volume_, file);
   if (!record) return false;
@@ -49,13 +49,13 @@ void EntryCheck::entry(std::uint32_t thread, const Directory& directory, mft::Fi
   FindingTally& tally = tallies_[thread];
   const auto note = [&](FindingKind kind, std::uint64_t expected, std::uint64_t actual) {
     if (!tally.count(kind)) return;
-    tally.keep(directory.record, {.kind = kind,
-                                  .record = file.record,
-                                  .sequence = file.sequence,
-                                  .parent = parent_of(directory),
-                                  .name = key.name().str(),
-                                  .expected = expected,
-                                  .actual = actual});
+    tally.store(directory.record, {.kind = kind,
+                                   .record = file.record,
+                                   .sequence = file.sequence,
+                                   .parent = parent_of(directory),
+                                   .name = key.name().str(),
+                                   .expected = expected,
+                                   .actual = actual});
   };
   if (file.record >= table_.size()) return note(FindingKind::kEntryNowhere, 0, 0);
   const RecordFacts& facts = table_[file.record];
@@ -64,7 +64,7 @@ void EntryCheck::entry(std::uint32_t thread, const Directory& directory, mft::Fi
   if (!file.accepts(facts.sequence)) {
     return note(FindingKind::kEntryStale, facts.sequence, file.sequence);
   }
-  table_.take_off(file.record,
+  table_.subtract(file.record,
                   table_.hash().of({directory.record, directory.sequence}, key.name()));
   const bool shown = (key.attributes() & mft::kFileAttributeReparsePoint) != 0;
   const bool is_point = facts.has(RecordFacts::kReparsePoint);
@@ -92,7 +92,7 @@ void EntryCheck::entry(std::uint32_t thread, const Directory& directory, mft::Fi
 }
 
 std::uint64_t NameCheck::hash_of(const mft::FileName& name) const {
-  // A sequence number of zero is none to be checked.
+  // A sequence number of zero means: do not check.
   const RecordFacts* const parent = table_.file(name.parent());
   const mft::FileReference directory{name.parent().record,
                                      parent == nullptr ? name.parent().sequence : parent->sequence};
@@ -137,23 +137,23 @@ void NameCheck::entry(std::uint32_t thread, const Directory& directory, mft::Fil
   const std::tuple wanted(static_cast<RecordIndex>(file.record), hash);
   const auto name = std::ranges::lower_bound(names_, wanted, {}, rank);
   if (name != names_.end() && rank(*name) == wanted &&
-      !std::atomic_ref(name->met).exchange(true, std::memory_order_relaxed)) {
+      !std::atomic_ref(name->seen).exchange(true, std::memory_order_relaxed)) {
     return;
   }
   FindingTally& tally = tallies_[thread];
   if (!tally.count(FindingKind::kEntryWithoutName)) return;
-  tally.keep(directory.record, {.kind = FindingKind::kEntryWithoutName,
-                                .record = file.record,
-                                .sequence = file.sequence,
-                                .parent = parent_of(directory),
-                                .name = key.name().str()});
+  tally.store(directory.record, {.kind = FindingKind::kEntryWithoutName,
+                                 .record = file.record,
+                                 .sequence = file.sequence,
+                                 .parent = parent_of(directory),
+                                 .name = key.name().str()});
 }
 
 void NameCheck::finish(const DirectoryPass& pass) {
   FindingTally& tally = tallies_.front();
   RecordIndex before = kNoRecord;
   for (const Name& missed : names_) {
-    if (missed.met || missed.record == before) continue;
+    if (missed.seen || missed.record == before) continue;
     before = missed.record;
     const auto file = FileRecord::read(volume_, {missed.record, table_[missed.record].sequence});
     if (!file) continue;
@@ -161,19 +161,19 @@ void NameCheck::finish(const DirectoryPass& pass) {
       const auto rank = [](const Name& n) { return std::tuple(n.record, n.hash); };
       const std::tuple wanted(missed.record, hash_of(name));
       const auto own = std::ranges::lower_bound(names_, wanted, {}, rank);
-      if (own == names_.end() || rank(*own) != wanted || own->met) continue;
-      own->met = true;  // a name that stands twice is told once
+      if (own == names_.end() || rank(*own) != wanted || own->seen) continue;
+      own->seen = true;  // a duplicate name is reported once
       const Parent parent = Parent::from(name.parent());
-      // Where the index was not read to its end, the entry may stand there.
+      // If the index was not read completely, the entry may be there.
       if (pass.gave_up || pass.is_unsound(parent.record)) continue;
       const bool unknown = name.parent().record < table_.size() &&
                            table_[name.parent().record].has(RecordFacts::kDamaged);
       if (unknown || !tally.count(FindingKind::kNameWithoutEntry)) continue;
-      tally.keep(missed.record, {.kind = FindingKind::kNameWithoutEntry,
-                                 .record = missed.record,
-                                 .sequence = table_[missed.record].sequence,
-                                 .parent = parent,
-                                 .name = name.name().str()});
+      tally.store(missed.record, {.kind = FindingKind::kNameWithoutEntry,
+                                  .record = missed.record,
+                                  .sequence = table_[missed.record].sequence,
+                                  .parent = parent,
+                                  .name = name.name().str()});
     }
   }
 }

@@ -40,7 +40,7 @@ void note(const Volume& volume, FindingTally& tally, FindingKind kind, std::uint
   Finding finding = about(volume, kind, record, sequence);
   finding.expected = expected;
   finding.actual = actual;
-  tally.keep(record, std::move(finding));
+  tally.store(record, std::move(finding));
 }
 
 }  // namespace
@@ -56,7 +56,7 @@ std::uint64_t check_headers(const Volume& volume, const RecordTable& table,
     const bool bit_differs = facts.has(RecordFacts::kHasInformation) && bit != is_point;
     const bool count_differs = facts.header_link_count != facts.name_count;
     if (!bit_differs && !count_differs) return;
-    // Attributes may stand in records that cannot be read.
+    // Attributes may be in records that cannot be read.
     const auto file = FileRecord::read(volume, {number, facts.sequence});
     if (facts.has(RecordFacts::kDoubtful) || !file || !file->faults().empty()) {
       damaged.fetch_add(1, std::memory_order_relaxed);
@@ -72,7 +72,7 @@ std::uint64_t check_headers(const Volume& volume, const RecordTable& table,
            facts.header_link_count);
     }
   };
-  // Memory that runs out shows where the tallies are put together.
+  // Running out of memory is detected when the tallies are merged.
   static_cast<void>(for_ranges(options.threads, static_cast<std::size_t>(table.size()),
                                kRecordsAtATime,
                                [&](std::uint32_t thread, std::size_t first, std::size_t last) {
@@ -91,7 +91,7 @@ std::expected<void, Fault> check_bitmap(const Volume& volume, const RecordTable&
   if (!bitmap) return std::unexpected(bitmap.error());
   std::vector<std::byte> window;
   for (std::uint64_t first = 0; first < table.size(); first += kWindowBytes * 8) {
-    // Records behind its end have no bit: as if it were clear.
+    // Records past its end count as having a clear bit.
     const std::uint64_t at = first / 8;
     const std::uint64_t size = (*bitmap)->size_bytes();
     window.resize(static_cast<std::size_t>(size > at ? std::min(kWindowBytes, size - at) : 0));
@@ -125,7 +125,7 @@ void check_reparse_keys(const Volume& volume, const Catalog& catalog, const Reco
     Finding finding =
         about(volume, FindingKind::kReparseKeyStray, key.file.record, key.file.sequence);
     finding.actual = key.tag;
-    tally.keep(key.file.record, std::move(finding));
+    tally.store(key.file.record, std::move(finding));
   };
   auto next = keys.begin();
   for (std::uint64_t number = 0; number < table.size(); ++number) {

@@ -1,4 +1,4 @@
-// Records against what else tells of them, directories apart: $STANDARD_INFORMATION, the header,
+// Compares records with other structures except directories: $STANDARD_INFORMATION, the header,
 // $MFT's bitmap and $Extend\$Reparse.
 #pragma once
 
@@ -14,8 +14,8 @@
 
 namespace scanner {
 
-// Attribute bit 400 with attribute C0, and the header's link count with the names. Files that are
-// damaged in part are left out; gives how many they are.
+// Attribute bit 400 with attribute C0, and the header's link count with the names. Partly damaged
+// files are left out; returns their number.
 std::uint64_t check_headers(const Volume& volume, const RecordTable& table,
                             const CheckOptions& options, std::vector<FindingTally>& tallies);
 
@@ -23,7 +23,7 @@ std::uint64_t check_headers(const Volume& volume, const RecordTable& table,
 std::expected<void, mft::Fault> check_bitmap(const Volume& volume, const RecordTable& table,
                                              FindingTally& tally);
 
-// Attribute C0 with the keys of $R, both ways. What is missing from a damaged index is not told.
+// Attribute C0 with the keys of $R, both ways. Keys missing from a damaged index are not reported.
 void check_reparse_keys(const Volume& volume, const Catalog& catalog, const RecordTable& table,
                         ReparseIndex index, FindingTally& tally);
 

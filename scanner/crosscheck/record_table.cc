@@ -27,8 +27,8 @@ constexpr std::uint64_t mix(std::uint64_t x) {
   return x ^ x >> 33U;
 }
 
-// An extension record's share of a file.
-struct Share {
+// An extension record's part of a file.
+struct ExtensionPart {
   mft::FileReference base;
   RecordFacts facts;
 };
@@ -55,7 +55,9 @@ class Worker {
     }
   }
 
-  [[nodiscard]] const std::vector<Share>& shares() const { return shares_; }
+  [[nodiscard]] const std::vector<ExtensionPart>& extension_parts() const {
+    return extension_parts_;
+  }
 
  private:
   RecordFacts look_at(std::span<std::byte> bytes) {
@@ -82,7 +84,7 @@ class Worker {
       facts.header_link_count = view->link_count();
       return facts;
     }
-    shares_.push_back({.base = view->base(), .facts = facts});
+    extension_parts_.push_back({.base = view->base(), .facts = facts});
     return {.sequence = facts.sequence, .flags = RecordFacts::kInUse};
   }
 
@@ -118,25 +120,24 @@ class Worker {
   const NameHash& hash_;
   std::span<RecordFacts> facts_;
   ReadBuffer buffer_;
-  std::vector<Share> shares_;
+  std::vector<ExtensionPart> extension_parts_;
   LinkAttributes link_attributes_;
-  FaultTally faults_;  // the sweep has told them already
+  FaultTally faults_;  // already reported by the sweep
 };
 
-// As the sweep does it: an extension record counts if its base has just the sequence number that it
-// names.
-void merge(const Share& share, std::span<RecordFacts> all) {
-  if (share.base.record >= all.size()) return;
-  RecordFacts& file = all[static_cast<std::size_t>(share.base.record)];
-  if (!file.is_file() || file.sequence != share.base.sequence) return;
-  file.names += share.facts.names;
-  file.name_count = static_cast<std::uint16_t>(file.name_count + share.facts.name_count);
-  if (!file.has(RecordFacts::kHasInformation)) file.times = share.facts.times;
-  if (!file.has(RecordFacts::kHasData)) file.sizes = share.facts.sizes;
+// Like the sweep: an extension record counts if its base has exactly the sequence number it names.
+void merge(const ExtensionPart& part, std::span<RecordFacts> all) {
+  if (part.base.record >= all.size()) return;
+  RecordFacts& file = all[static_cast<std::size_t>(part.base.record)];
+  if (!file.is_file() || file.sequence != part.base.sequence) return;
+  file.names += part.facts.names;
+  file.name_count = static_cast<std::uint16_t>(file.name_count + part.facts.name_count);
+  if (!file.has(RecordFacts::kHasInformation)) file.times = part.facts.times;
+  if (!file.has(RecordFacts::kHasData)) file.sizes = part.facts.sizes;
   if (file.has(RecordFacts::kHasInformation)) {
-    file.flags |= share.facts.flags & ~RecordFacts::kReparseBit;
+    file.flags |= part.facts.flags & ~RecordFacts::kReparseBit;
   } else {
-    file.flags |= share.facts.flags;
+    file.flags |= part.facts.flags;
   }
 }
 
@@ -186,7 +187,7 @@ std::expected<RecordTable, Error> RecordTable::read(const Volume& volume,
     if (!done) return std::unexpected(Error{"out of memory"});
     if (options.stopped()) return std::unexpected(Error{"interrupted"});
     for (const auto& worker : workers) {
-      for (const auto& share : worker.shares()) merge(share, table.facts_);
+      for (const auto& part : worker.extension_parts()) merge(part, table.facts_);
     }
     return table;
   } catch (const std::bad_alloc&) {

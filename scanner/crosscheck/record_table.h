@@ -1,6 +1,6 @@
-// What every record says of itself, in 24 bytes: the one side of most comparisons. Names are not
-// kept: a sum of their hashes is, from which the hashes of the directories' entries are taken off.
-// What remains zero agrees.
+// What every record says about itself, in 24 bytes: one side of most comparisons. Instead of names,
+// a sum of their hashes is kept, from which the hashes of the directories' entries are subtracted.
+// Zero means agreement.
 #pragma once
 
 #include <atomic>
@@ -35,7 +35,7 @@ struct RecordFacts {
     kHasInformation = 0x08,  // $STANDARD_INFORMATION
     kReparseBit = 0x10,      // FILE_ATTRIBUTE_REPARSE_POINT there
     kHasData = 0x20,
-    kDamaged = 0x40,   // nothing can be said of the record
+    kDamaged = 0x40,   // nothing is known about the record
     kDoubtful = 0x80,  // some of its attributes are damaged
   };
 
@@ -51,8 +51,8 @@ struct RecordFacts {
   [[nodiscard]] bool is_file() const { return has(kInUse) && has(kBase) && !has(kDamaged); }
 };
 
-// 64 bits that tell names apart. The key differs from run to run, so that nobody can make names
-// whose hashes cancel out.
+// A 64-bit hash of names. The key differs from run to run, so that no one can craft names whose
+// hashes cancel out.
 class NameHash {
  public:
   NameHash();
@@ -62,12 +62,12 @@ class NameHash {
   std::uint64_t key_;
 };
 
-// Of figures that a directory's entry repeats.
+// A hash of figures that a directory's entry repeats.
 [[nodiscard]] std::uint32_t copy_hash(std::initializer_list<std::uint64_t> figures);
 
 class RecordTable {
  public:
-  // Reads $MFT through, every slot once. An Error if it was stopped or memory ran out.
+  // Reads all of $MFT, every slot once. An Error if it was stopped or memory ran out.
   static std::expected<RecordTable, Error> read(const Volume& volume, const CheckOptions& options);
 
   [[nodiscard]] std::uint64_t size() const { return facts_.size(); }
@@ -75,11 +75,11 @@ class RecordTable {
   [[nodiscard]] const RecordFacts& operator[](std::uint64_t number) const {
     return facts_[static_cast<std::size_t>(number)];
   }
-  // The file that the reference means; null if there is none (any more), or if nobody can tell.
+  // The file that the reference identifies; null if there is none (any more), or if it is unknown.
   [[nodiscard]] const RecordFacts* file(mft::FileReference reference) const;
   [[nodiscard]] const NameHash& hash() const { return hash_; }
-  // Takes the hash of an entry that leads to the record off its sum. Safe for concurrent use.
-  void take_off(std::uint64_t number, std::uint64_t hash) {
+  // Subtracts the hash of an entry that leads to the record from its sum. Safe for concurrent use.
+  void subtract(std::uint64_t number, std::uint64_t hash) {
     std::atomic_ref(facts_[static_cast<std::size_t>(number)].names)
         .fetch_sub(hash, std::memory_order_relaxed);
   }
@@ -90,7 +90,7 @@ class RecordTable {
   struct Free {
     void operator()(RecordFacts* facts) const { std::free(facts); }
   };
-  // Zeroed memory: what stands for records that were never used costs nothing.
+  // Zeroed memory: records that were never used cost nothing.
   std::unique_ptr<RecordFacts, Free> memory_;
   std::span<RecordFacts> facts_;
   NameHash hash_;

@@ -11,10 +11,11 @@ BackupPrivilege::BackupPrivilege(std::unique_ptr<TokenSystem> system) : system_(
 }
 
 BackupPrivilege::Scope::Scope(const TokenSystem* system)
-    : worn_(system != nullptr && system->put_on() == SystemCode::kSuccess ? system : nullptr) {}
+    : impersonated_(system != nullptr && system->impersonate() == SystemCode::kSuccess ? system
+                                                                                       : nullptr) {}
 
 BackupPrivilege::Scope::~Scope() {
-  if (worn_ != nullptr) worn_->take_off();
+  if (impersonated_ != nullptr) impersonated_->revert();
 }
 
 }  // namespace scanner

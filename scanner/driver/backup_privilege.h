@@ -1,13 +1,12 @@
 // SeBackupPrivilege for single opens. FILE_FLAG_BACKUP_SEMANTICS and FILE_OPEN_FOR_BACKUP_INTENT
-// pass over a file's DACL only if the privilege is enabled, and the token of an elevated process
-// holds it disabled; without it `\System Volume Information`, WindowsApps and other users' profiles
-// refuse even their attributes. [SDK]
+// bypass a file's DACL only if the privilege is enabled, and in the token of an elevated process it
+// is disabled; without it even the attributes of `\System Volume Information`, WindowsApps and
+// other users' profiles are inaccessible. [SDK]
 //
-// The process's own token stays as it is. The privilege is enabled in a copy, which a thread wears
-// as an impersonation token while it opens a file and takes off again: --probe asks on other
-// threads what its user could open, and must not be given more than the user has. A process-wide
-// privilege would have to be switched on and off around probes that run at the same time, in
-// threads that may hang.
+// The process's own token stays as it is. The privilege is enabled in a copy, which a thread
+// impersonates while it opens a file: --probe checks on other threads what its user can open, and
+// must not get more than the user has. A process-wide privilege would have to be toggled around
+// probes that run at the same time, in threads that may hang.
 #pragma once
 
 #include <memory>
@@ -16,28 +15,28 @@
 
 namespace scanner {
 
-// The calls to the system that this takes; tests play them.
+// The system calls that this needs; tests simulate them.
 class TokenSystem {
  public:
   virtual ~TokenSystem() = default;
-  // Makes a copy of the process's token that a thread can wear.
+  // Makes a copy of the process's token that a thread can impersonate.
   [[nodiscard]] virtual SystemCode copy_process_token() = 0;
-  // AdjustTokenPrivileges() on the copy. kNotAllAssigned where the account does not hold the
-  // privilege: that function then says that it succeeded, and only GetLastError() tells. [SDK]
+  // AdjustTokenPrivileges() on the copy. kNotAllAssigned if the account does not hold the
+  // privilege: that function then reports success, and only GetLastError() shows it. [SDK]
   [[nodiscard]] virtual SystemCode enable_in_copy() = 0;
-  // The calling thread acts with the copy, or with the process's token again. Any thread may, at
-  // the same time as others.
-  [[nodiscard]] virtual SystemCode put_on() const = 0;
-  virtual void take_off() const = 0;
+  // Switches the calling thread to the copy, or back to the process's token. Safe for concurrent
+  // use.
+  [[nodiscard]] virtual SystemCode impersonate() const = 0;
+  virtual void revert() const = 0;
 };
 
 class BackupPrivilege {
  public:
-  // None: every scope() leaves things as they are.
+  // No privilege: scope() changes nothing.
   BackupPrivilege() = default;
   explicit BackupPrivilege(std::unique_ptr<TokenSystem> system);
 
-  // Why it could not be enabled; kSuccess where it was.
+  // Why it could not be enabled; kSuccess if it was.
   [[nodiscard]] SystemCode refusal() const { return refusal_; }
 
   // The calling thread has the privilege as long as this lives.
@@ -49,9 +48,9 @@ class BackupPrivilege {
     ~Scope();
 
    private:
-    const TokenSystem* worn_;  // null: nothing to take off
+    const TokenSystem* impersonated_;  // null: nothing to revert
   };
-  // Without it where it could not be enabled. Safe for concurrent use.
+  // Does nothing if the privilege could not be enabled. Safe for concurrent use.
   [[nodiscard]] Scope scope() const { return Scope(system_.get()); }
 
  private:

@@ -12,7 +12,7 @@ SystemCode last_token_error() {
 
 class ProcessTokenSystem final : public TokenSystem {
  public:
-  // A thread may wear a token of its own process's user without SeImpersonatePrivilege. [SDK]
+  // A thread may impersonate its own process's user without SeImpersonatePrivilege. [SDK]
   [[nodiscard]] SystemCode copy_process_token() override {
     HANDLE opened = nullptr;
     if (OpenProcessToken(GetCurrentProcess(), TOKEN_DUPLICATE | TOKEN_QUERY, &opened) == 0) {
@@ -41,11 +41,11 @@ class ProcessTokenSystem final : public TokenSystem {
     return last_token_error();  // of a call that succeeded: ERROR_SUCCESS or ERROR_NOT_ALL_ASSIGNED
   }
 
-  [[nodiscard]] SystemCode put_on() const override {
+  [[nodiscard]] SystemCode impersonate() const override {
     return SetThreadToken(nullptr, copy_.get()) != 0 ? SystemCode::kSuccess : last_token_error();
   }
-  // Cannot fail for the calling thread's own token; the error of what was opened is kept.
-  void take_off() const override {
+  // Cannot fail for the calling thread's own token; preserves the last error.
+  void revert() const override {
     const DWORD error = GetLastError();
     SetThreadToken(nullptr, nullptr);
     SetLastError(error);

@@ -9,7 +9,7 @@ namespace {
 
 using Kind = ChildAnswer::Kind;
 
-// What the driver's own record says: the reference leads nowhere any more.
+// By the driver's own record: the reference is stale.
 bool is_gone(const VolumeDevice& volume, mft::FileReference file) {
   ControlBuffer buffer;
   const auto answer = file_record(volume, file.record, buffer);
@@ -23,8 +23,8 @@ bool is_gone(const VolumeDevice& volume, mft::FileReference file) {
 Kind meaning_of(const VolumeDevice& volume, mft::FileReference directory,
                 const ChildRefusal& refusal) {
   switch (refusal.code) {
-    // NTFS answers kInvalidParameter for a reference that is no file's; the others are what
-    // Microsoft documents for a file that is not there.
+    // NTFS returns kInvalidParameter for a reference to no file; the others are what Microsoft
+    // documents for a file that does not exist.
     case SystemCode::kInvalidParameter:
     case SystemCode::kFileNotFound:
     case SystemCode::kPathNotFound:
@@ -49,7 +49,7 @@ bool can_be_asked_for(std::u16string_view name) {
 
 ChildAnswer look_up_child(const VolumeDevice& volume, mft::FileReference directory,
                           std::u16string_view name) {
-  // Under none of these names can Windows open a file.
+  // Windows cannot open a file by any of these names.
   if (!can_be_asked_for(name)) return {.kind = Kind::kAbsent, .file = {}};
   std::expected<mft::FileReference, ChildRefusal> found;
   with_retries(volume, [&] {

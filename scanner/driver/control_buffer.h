@@ -1,5 +1,5 @@
-// Memory for what a control code gives. Its structures hold 64-bit fields, and codes that are not
-// buffered by the system (METHOD_NEITHER: FSCTL_ENUM_USN_DATA, FSCTL_READ_USN_JOURNAL) write
+// Memory for the output of a control code. Its structures hold 64-bit fields, and codes that are
+// not buffered by the system (METHOD_NEITHER: FSCTL_ENUM_USN_DATA, FSCTL_READ_USN_JOURNAL) write
 // straight into it: it begins at a multiple of 8 bytes. [SDK] [FSCC] 2.3.62
 #pragma once
 

@@ -1,6 +1,6 @@
-// The seam to the system for everything that asks the driver of a mounted volume. As narrow as it
-// can be: what a control code means is known to the callers, and all of that runs on any platform.
-// The real thing is device_windows.cc; tests play a driver over an image.
+// The interface to the system for all queries to the driver of a mounted volume. As narrow as
+// possible: the callers know what a control code means, and all of that runs on any platform.
+// Implemented by device_windows.cc; tests simulate a driver over an image.
 #pragma once
 
 #include <chrono>
@@ -32,10 +32,10 @@ enum class ControlCode : std::uint32_t {
 
 struct ControlAnswer {
   SystemCode code = SystemCode::kSuccess;
-  std::size_t bytes = 0;  // of the output that were filled: with kMoreData, too
+  std::size_t bytes = 0;  // bytes of output that were filled, also with kMoreData
 };
 
-// A file, or a volume: whatever takes control codes.
+// A file or a volume: anything that accepts control codes.
 class Device {
  public:
   virtual ~Device() = default;
@@ -43,53 +43,53 @@ class Device {
   // of 8 bytes (control_buffer.h).
   [[nodiscard]] virtual ControlAnswer control(ControlCode code, std::span<const std::byte> input,
                                               std::span<std::byte> output) const = 0;
-  // Waits before a call is made again. Tests do not.
+  // Waits before a call is repeated. Tests do not wait.
   virtual void pause(std::chrono::milliseconds time) const;
 };
 
-// A list that the driver gives entry by entry.
+// A list that the driver returns entry by entry.
 class Listing {
  public:
   virtual ~Listing() = default;
-  // The next one. kNoMoreFiles behind the last, kFileNotFound where there is none at all.
+  // The next one. kNoMoreFiles after the last, kFileNotFound if the list is empty.
   [[nodiscard]] virtual ControlAnswer next(std::span<std::byte> output) = 0;
 };
 
 // Why a name could not be looked up in a directory.
 struct ChildRefusal {
-  bool of_directory = false;  // that could not be opened; else: the file of that name
+  bool of_directory = false;  // the directory could not be opened; else: the file of that name
   SystemCode code{};
 };
 
 class VolumeDevice : public Device {
  public:
-  // The file itself, not what it may lead to, for control codes only. Nothing is followed.
+  // The file itself, for control codes only. Links are not followed.
   [[nodiscard]] virtual std::expected<std::unique_ptr<Device>, SystemCode> open_by_id(
       mft::FileReference file) const = 0;
-  // What the driver itself finds under that name, a long one or an alias, in that directory;
-  // nothing is followed. REQUIRES: can_be_asked_for(name). For look_up_child() in child_lookup.h,
-  // which knows what the errors mean.
+  // What the driver finds by that name, long or 8.3, in that directory; links are not followed.
+  // REQUIRES: can_be_asked_for(name). For look_up_child() in child_lookup.h, which knows what the
+  // errors mean.
   [[nodiscard]] virtual std::expected<mft::FileReference, ChildRefusal> find_child(
       mft::FileReference /*directory*/, std::u16string_view /*name*/) const {
     return std::unexpected(ChildRefusal{.code = SystemCode::kNotSupported});
   }
-  // `$Extend\$Reparse:$R`, in entries of FileReparsePointInformation. kNotSupported where it cannot
-  // be asked.
+  // `$Extend\$Reparse:$R`, in entries of FileReparsePointInformation. kNotSupported if it cannot be
+  // queried.
   [[nodiscard]] virtual std::expected<std::unique_ptr<Listing>, SystemCode> open_reparse_index()
       const {
     return std::unexpected(SystemCode::kNotSupported);
   }
-  // The volume's bytes past its cache; null where raw reads are refused.
+  // The volume's bytes, bypassing the driver's cache; null if raw reads are refused.
   [[nodiscard]] virtual SharedSource bytes() const = 0;
-  // Whether the volume's name leads to a mere file, as under Wine: nothing changes it unseen.
+  // Whether the volume's name leads to a plain file, as under Wine: it does not change unnoticed.
   [[nodiscard]] virtual bool is_file() const { return false; }
-  // What the user should know of how it was opened, clauses without a full stop.
+  // What the user should know about how it was opened, clauses without a full stop.
   [[nodiscard]] virtual std::vector<std::string> notes() const { return {}; }
 };
 
-// `path` is a device path (`\\.\C:`, `\\?\Volume{…}`, without a backslash at its end). Needs
-// administrator rights. Where the volume may not be opened for reading, it is opened for control
-// codes only (volume_opening.h). On any other system than Windows: always an Error.
+// `path` is a device path (`\\.\C:`, `\\?\Volume{…}`, without a backslash at its end). Requires
+// administrator rights. If the volume cannot be opened for reading, it is opened for control codes
+// only (volume_opening.h). On systems other than Windows: always an Error.
 [[nodiscard]] std::expected<std::unique_ptr<VolumeDevice>, Error> open_volume_device(
     const std::string& path);
 

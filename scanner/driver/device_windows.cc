@@ -34,7 +34,7 @@ ControlAnswer control_handle(HANDLE handle, ControlCode code, std::span<const st
   if (done == nullptr) return {.code = last_error()};
   OVERLAPPED overlapped = {};
   overlapped.hEvent = done;
-  // The system only reads the input, whatever its type says.
+  // The system only reads the input, despite its type.
   void* const in =
       const_cast<std::byte*>(input.data());  // NOLINT(cppcoreguidelines-pro-type-const-cast)
   if (DeviceIoControl(handle, static_cast<DWORD>(code), in, static_cast<DWORD>(input.size()),
@@ -55,9 +55,9 @@ SystemCode code_of(NTSTATUS status) {
   return code ? *code : static_cast<SystemCode>(RtlNtStatusToDosError(status));
 }
 
-// Opens a file by its reference for no more than its attributes, and does not follow it if it is a
-// link. Not OpenFileById(), which makes "access denied" of several states, "being deleted" among
-// them. [WDK] (NtCreateFile, FILE_OPEN_BY_FILE_ID)
+// Opens a file by its reference for its attributes only, without following a link. Not
+// OpenFileById(), which maps several states to "access denied", including "being deleted". [WDK]
+// (NtCreateFile, FILE_OPEN_BY_FILE_ID)
 std::expected<UniqueHandle, SystemCode> open_file_by_id(HANDLE volume, mft::FileReference file,
                                                         ULONG more_options) {
   alignas(8) std::uint64_t id = file.record | static_cast<std::uint64_t>(file.sequence) << 48U;
@@ -89,7 +89,7 @@ class FileDevice final : public Device {
   UniqueHandle handle_;
 };
 
-// NtQueryDirectoryFile; one entry at a time, for nobody documents where the next would begin.
+// NtQueryDirectoryFile; one entry at a time, as it is undocumented where the next would begin.
 class WindowsListing final : public Listing {
  public:
   explicit WindowsListing(UniqueHandle handle) : handle_(std::move(handle)) {}
@@ -114,13 +114,13 @@ class WindowsVolume final : public VolumeDevice {
   WindowsVolume(std::string path, UniqueHandle handle)
       : path_(std::move(path)), handle_(std::move(handle)) {}
 
-  // Once, before it is used by any other thread.
+  // Called once, before any other thread uses it.
   void finish(VolumeAccess access, const std::vector<std::string>& refusals) {
     if (access == VolumeAccess::kRead) {
       const auto extent = device_extent(handle_.get());
       is_file_ = extent && extent->is_file;
     } else {
-      std::string note = "its driver is asked through a handle opened with " +
+      std::string note = "its driver is queried through a handle opened with " +
                          std::string(access_words(access)) + " only";
       for (const std::string& refusal : refusals) {
         note += (&refusal == &refusals.front() ? " (" : "; ") + refusal;
@@ -133,7 +133,7 @@ class WindowsVolume final : public VolumeDevice {
     if (privilege_.refusal() != SystemCode::kSuccess) {
       notes_.push_back("SeBackupPrivilege could not be enabled (" +
                        system_code_text(privilege_.refusal()) +
-                       "): what lies in folders that this account may not open is unverifiable");
+                       "): the contents of folders that this account cannot open are unverifiable");
     }
   }
 
@@ -182,7 +182,7 @@ class WindowsVolume final : public VolumeDevice {
                               .sequence = static_cast<std::uint16_t>(packed >> 48U)};
   }
 
-  // As kernel32 itself opens it to list volume mount points.
+  // Opened as kernel32 does to list volume mount points.
   [[nodiscard]] std::expected<std::unique_ptr<Listing>, SystemCode> open_reparse_index()
       const override {
     const auto privileged = privilege_.scope();
@@ -235,7 +235,7 @@ std::expected<std::unique_ptr<VolumeDevice>, Error> open_volume_device(const std
         UniqueHandle handle = open_volume(path, access);
         if (!handle) return std::unexpected(last_error());
         auto device = std::make_unique<WindowsVolume>(path, std::move(handle));
-        volume = device.get();  // the last one made is the one that is used, if any is
+        volume = device.get();  // the last one created is the one used, if any
         return device;
       });
   if (!opened) {

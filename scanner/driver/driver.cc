@@ -12,8 +12,7 @@ namespace {
 
 constexpr std::size_t kMaxRecordBytes = 4096;
 
-// Asked twice, a question with one small answer is not worth it: room for what later systems
-// append.
+// Not worth a second call for such a small answer: room for what later systems append.
 struct alignas(kControlAlignment) Answer {
   std::array<std::byte, 256> bytes;
 };
@@ -27,9 +26,9 @@ std::expected<mft::Bytes, DriverError> ask(const Device& device, ControlCode req
   return *filled;
 }
 
-// Drivers undo the fixups, but nobody promises it. Were they still in place, every stride would end
-// in the update sequence number; in a record without them that is as good as impossible, as the
-// last word of a record is hardly ever in use.
+// Drivers undo the fixups, but that is undocumented. If they were still in place, every stride
+// would end in the update sequence number; in a record without them that is practically impossible,
+// as the last word of a record is hardly ever used.
 void undo_fixups(std::span<std::byte> record) {
   const mft::Bytes bytes(record);
   if (mft::record_signature(bytes) == mft::kFileSignature && mft::fixup_holds(bytes) &&
@@ -55,7 +54,7 @@ std::expected<mft::DriverRecord, DriverError> file_record(const Device& volume,
                                                           mft::RecordNumber number,
                                                           ControlBuffer& buffer) {
   constexpr ControlCode kRequest = ControlCode::kGetNtfsFileRecord;
-  // The size that Microsoft names, three bytes of padding included.
+  // The size that Microsoft documents, including three bytes of padding.
   buffer.resize(mft::kDriverRecordHeaderBytes + 4 + kMaxRecordBytes);
   alignas(kControlAlignment) const mft::Le64 input(number);
   const ControlAnswer got =

@@ -1,6 +1,6 @@
-// Questions to the driver of a mounted volume that are answered at once. [SDK]
-// The driver is believed no more than a disk: what cannot be is kInvalidData. What fails for want
-// of memory is asked again (retry.h).
+// Queries to the driver of a mounted volume with a single answer. [SDK]
+// The driver is trusted no more than a disk: impossible answers are kInvalidData. Queries that fail
+// for lack of memory are repeated (retry.h).
 #pragma once
 
 #include <expected>
@@ -15,7 +15,7 @@
 
 namespace scanner {
 
-// What the system said, and to which question.
+// The system's error, and the query that failed.
 struct DriverError {
   ControlCode request{};
   SystemCode code{};
@@ -25,21 +25,21 @@ struct DriverError {
   }
 };
 
-// kInvalidFunction where the file system is not NTFS, or not under Windows.
+// kInvalidFunction if the file system is not NTFS, or the system is not Windows.
 [[nodiscard]] std::expected<mft::VolumeData, DriverError> query_volume_data(const Device& volume);
 
 // Record `number` or, if that is free, the next lower one in use; its fixups are undone. The view
-// points into `buffer`. kFileCorrupt or another is_damage() where that record cannot be read,
-// kHandleEof or kInvalidParameter where none is that low. Extension records have numbers of their
-// own. Never a record above `number`.
+// points into `buffer`. kFileCorrupt or another is_damage() if that record cannot be read,
+// kHandleEof or kInvalidParameter if there is none that low. Extension records count as records of
+// their own. Never a record above `number`.
 [[nodiscard]] std::expected<mft::DriverRecord, DriverError> file_record(const Device& volume,
                                                                         mft::RecordNumber number,
                                                                         ControlBuffer& buffer);
 
-// kJournalNotActive where there is none.
+// kJournalNotActive if there is none.
 [[nodiscard]] std::expected<mft::UsnJournal, DriverError> query_journal(const Device& volume);
 
-// The reparse buffer of an opened file, whole. kNotAReparsePoint where it is none.
+// The whole reparse buffer of an open file. kNotAReparsePoint if it has none.
 [[nodiscard]] std::expected<std::vector<std::byte>, DriverError> reparse_data(const Device& file);
 
 }  // namespace scanner

@@ -2,16 +2,10 @@
 
 #include <utility>
 
+#include "report/limitation.h"
 #include "scanner/driver/driver.h"
 
 namespace scanner {
-namespace {
-
-constexpr const char* kAsAnImage =
-    "the volume is read as an image: changes while it is read cannot be told";
-
-}  // namespace
-
 std::string contact_driver(OpenedDevice opened, VolumeCandidate& candidate) {
   std::string refusal;
   bool is_file = false;
@@ -26,8 +20,10 @@ std::string contact_driver(OpenedDevice opened, VolumeCandidate& candidate) {
   } else {
     refusal = opened.error().message;
   }
-  std::string text = "its driver cannot be asked (" + refusal + "): " + kAsAnImage;
-  if (!is_file) candidate.incomplete.push_back(text);
+  report::Limitation limitation{.code = report::LimitationCode::kDriverUnavailable,
+                                .arguments = {std::move(refusal)}};
+  std::string text = limitation.text();
+  if (!is_file) candidate.incomplete.push_back(std::move(limitation));
   return text;
 }
 

@@ -1,5 +1,5 @@
-// Whether a volume that the system has mounted is read with the help of its driver, and what it
-// means where the driver cannot be asked. What was found goes into the candidate.
+// Whether a mounted volume is read with the help of its driver, and what follows if the driver
+// cannot be queried. The outcome is stored in the candidate.
 #pragma once
 
 #include <expected>
@@ -14,12 +14,12 @@ namespace scanner {
 
 using OpenedDevice = std::expected<std::unique_ptr<VolumeDevice>, Error>;
 
-// Asks FSCTL_GET_NTFS_VOLUME_DATA, without which nothing else makes sense. Gives what the user
-// should know, a clause without a full stop; empty where the driver answers.
+// Sends FSCTL_GET_NTFS_VOLUME_DATA, without which nothing else makes sense. Returns what the user
+// should know, a clause without a full stop; empty if the driver answers.
 [[nodiscard]] std::string contact_driver(OpenedDevice opened, VolumeCandidate& candidate);
 
-// A volume whose bytes cannot be read; nothing if its driver does not answer either. `path` is as
-// the user wrote it.
+// A volume whose bytes cannot be read; nothing if its driver does not answer either. `path` as the
+// user wrote it.
 [[nodiscard]] std::optional<VolumeCandidate> driver_only(OpenedDevice opened,
                                                          const std::string& path);
 

@@ -12,8 +12,8 @@
 namespace scanner {
 namespace {
 
-// The reverse of apply_fixup(). A record whose update sequence array cannot be is left alone: its
-// reader will say so.
+// The reverse of apply_fixup(). A record with an impossible update sequence array is left alone:
+// its reader will report it.
 void put_fixups_back(std::span<std::byte> record) {
   const mft::Bytes bytes(record);
   const std::size_t array = bytes.u16(mft::kFixupArrayOffset);
@@ -49,7 +49,7 @@ std::expected<std::size_t, Error> DriverMft::read_at(std::uint64_t offset,
       });
 }
 
-// Downwards, as the driver goes itself: what it gives for a free record is the next one to ask for.
+// Downwards, like the driver itself: what it returns for a free record is the next one needed.
 std::expected<void, DriverError> DriverMft::fetch(mft::RecordNumber first,
                                                   std::span<std::byte> records) const {
   if (refused_) return std::unexpected(*refusal());

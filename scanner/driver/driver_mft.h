@@ -1,6 +1,6 @@
-// $MFT as the driver of a mounted volume gives it, record by record through
-// FSCTL_GET_NTFS_FILE_RECORD, in the form in which it would lie on disk: whatever reads an $MFT can
-// read this one, the sweep above all.
+// $MFT as the driver of a mounted volume returns it, record by record through
+// FSCTL_GET_NTFS_FILE_RECORD, in its on-disk format: anything that reads an $MFT can read this one,
+// above all the sweep.
 #pragma once
 
 #include <atomic>
@@ -20,16 +20,16 @@ class DriverMft final : public ByteSource {
  public:
   DriverMft(std::shared_ptr<const VolumeDevice> volume, const mft::VolumeData& data);
 
-  // Records that are not in use read as zeros. An Error where one in the range is damaged, and the
-  // free ones just above a damaged record share its fate, as the driver gives that one for them;
-  // for ever after the driver refused to answer.
+  // Records that are not in use read as zeros. An Error if one in the range is damaged; this
+  // includes the free records just above a damaged one, for which the driver returns that one. Once
+  // the driver has refused to answer, always an Error.
   [[nodiscard]] std::expected<std::size_t, Error> read_at(
       std::uint64_t offset, std::span<std::byte> buffer) const override;
   [[nodiscard]] std::uint64_t size_bytes() const override { return records_ * record_bytes_; }
 
-  // Why the driver gives no records at all any more, if so.
+  // Why the driver no longer returns any records, if so.
   [[nodiscard]] std::optional<DriverError> refusal() const;
-  // The sequence number with which a base record was last given; 0: it was not.
+  // The sequence number with which a base record was last returned; 0: it was not.
   [[nodiscard]] std::uint16_t sequence_given(mft::RecordNumber number) const;
   // Base records of files whose reparse data are not resident, sorted.
   [[nodiscard]] std::vector<mft::FileReference> nonresident_reparse() const;
@@ -42,7 +42,7 @@ class DriverMft final : public ByteSource {
   std::shared_ptr<const VolumeDevice> volume_;
   std::uint32_t record_bytes_;
   std::uint64_t records_;
-  // All of what follows tells what was given, and changes nothing of it.
+  // All that follows only records what was returned.
   mutable std::vector<std::atomic<std::uint16_t>> sequences_;
   mutable std::mutex mutex_;
   mutable std::vector<mft::FileReference> nonresident_reparse_;

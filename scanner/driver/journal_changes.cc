@@ -9,7 +9,7 @@
 namespace scanner {
 namespace {
 
-// The journal, if it is the marked one and still has all that came after the mark.
+// The journal, if it is the marked one and still has everything after the mark.
 std::expected<mft::UsnJournal, Error> unbroken_journal(const Device& volume,
                                                        const JournalMark& mark) {
   const auto journal = query_journal(volume);
@@ -53,13 +53,14 @@ std::expected<JournalChanges, Error> changes_since(const Device& volume, const J
   };
   JournalChanges changes;
   std::int64_t first_usn = mark.next_usn;
-  bool begun = false;
-  // Nearly every change is logged several times: what was collected is thinned when it has doubled.
+  bool recent = false;
+  // Nearly every change is logged several times: duplicates are removed whenever the list has
+  // doubled.
   std::size_t thinned = 0;
   const auto reading = read_journal(volume, range, [&](const mft::UsnRecord& entry) {
-    // Once one was recent enough all are: the clock may have been set back.
-    begun = begun || entry.usn >= mark.next_usn || entry.time >= not_before;
-    if (!begun) return;
+    // After the first recent entry all count as recent: the clock may have been set back.
+    recent = recent || entry.usn >= mark.next_usn || entry.time >= not_before;
+    if (!recent) return;
     if (changes.oldest_time == 0) changes.oldest_time = entry.time;
     first_usn = std::min(first_usn, entry.usn);
     changes.records.push_back(entry.file.record);
@@ -70,7 +71,7 @@ std::expected<JournalChanges, Error> changes_since(const Device& volume, const J
     }
   });
   if (!reading) {
-    // Why records that are needed are not there, in words about the scan.
+    // Why required records are missing, in terms of the scan.
     if (reading.error().code == SystemCode::kJournalEntryDeleted) {
       if (const auto still = unbroken_journal(volume, mark); !still) {
         return std::unexpected(still.error());
@@ -79,9 +80,9 @@ std::expected<JournalChanges, Error> changes_since(const Device& volume, const J
     return std::unexpected(reading.error().describe());
   }
   if (reading->fault) {
-    return std::unexpected(Error{"the change journal contradicts itself"});
+    return std::unexpected(Error{"the change journal is inconsistent"});
   }
-  // USN 0 stands for the first record that is left, so nothing would tell that it was trimmed.
+  // USN 0 means the first remaining record, so trimming would go unnoticed.
   if (begin == 0) {
     if (const auto still = unbroken_journal(volume, mark); !still) {
       return std::unexpected(still.error());

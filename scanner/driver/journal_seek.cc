@@ -6,7 +6,7 @@ namespace scanner {
 
 std::int64_t journal_start_before(const Device& volume, const mft::UsnJournal& journal,
                                   std::int64_t until_usn, std::uint64_t time) {
-  // One call of read_journal() reads that much.
+  // One call of read_journal() reads this much.
   constexpr std::int64_t kWorthSearching = std::int64_t{1} << 20U;
   std::int64_t low = journal.first_usn;
   std::int64_t high = until_usn;

@@ -12,7 +12,7 @@ void expose_placeholders() {
   if (ntdll == nullptr) return;
   const FARPROC found = GetProcAddress(ntdll, "RtlSetProcessPlaceholderCompatibilityMode");
   if (found == nullptr) return;
-  // Gives the mode before, or a negative number: then it stays as it was.
+  // Returns the previous mode, or a negative number: then it is unchanged.
   static_cast<void>(std::bit_cast<SetMode>(found)(kExposePlaceholders));
 }
 

@@ -1,4 +1,4 @@
-// Any byte range of an $MFT that can only be fetched one record at a time.
+// Reads any byte range of an $MFT that can only be fetched record by record.
 #pragma once
 
 #include <algorithm>

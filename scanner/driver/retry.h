@@ -1,4 +1,4 @@
-// Calls that fail because the system is short of memory for a moment are made again, a few times.
+// Repeats calls a few times that fail because the system is temporarily short of memory.
 #pragma once
 
 #include <array>
@@ -14,7 +14,8 @@ namespace scanner {
 inline constexpr std::array kRetryWaits{
     std::chrono::milliseconds(20), std::chrono::milliseconds(100), std::chrono::milliseconds(500)};
 
-// Calls attempt(), which gives a SystemCode, until that is not is_transient(); gives the last one.
+// Calls attempt(), which returns a SystemCode, until that is not is_transient(); returns the last
+// one.
 template <typename Attempt>
 SystemCode with_retries(const Device& device, const Attempt& attempt) {
   SystemCode code = attempt();

@@ -1,4 +1,4 @@
-// Sorted, and each but once.
+// Sorts and removes duplicates.
 #pragma once
 
 #include <algorithm>

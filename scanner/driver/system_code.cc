@@ -9,42 +9,43 @@ std::string_view sentence(SystemCode code) {
   switch (code) {
     case SystemCode::kSuccess: return "no error";
     case SystemCode::kInvalidFunction:
-      return "the file system does not know this request, as only Windows' own NTFS driver does";
+      return "the file system does not support this request; only Windows' own NTFS driver does";
     case SystemCode::kFileNotFound:
-    case SystemCode::kPathNotFound: return "there is nothing of that name";
-    case SystemCode::kAccessDenied: return "access is denied, administrator rights are needed";
+    case SystemCode::kPathNotFound: return "not found";
+    case SystemCode::kAccessDenied: return "access denied; run as administrator";
     case SystemCode::kNotEnoughMemory:
     case SystemCode::kNoAccess:
     case SystemCode::kNoSystemResources:
     case SystemCode::kWorkingSetQuota: return "the system is short of memory";
-    case SystemCode::kInvalidData: return "the driver's answer contradicts itself";
+    case SystemCode::kInvalidData: return "the driver's answer is inconsistent";
     case SystemCode::kNotReady: return "the drive is not ready";
     case SystemCode::kCrc:
     case SystemCode::kReadFault:
     case SystemCode::kIoDevice: return "the medium could not be read";
-    case SystemCode::kSharingViolation: return "another program keeps it for itself";
+    case SystemCode::kSharingViolation: return "in use by another program";
     case SystemCode::kNoMoreFiles:
-    case SystemCode::kHandleEof: return "there is nothing beyond the end";
-    case SystemCode::kNotSupported: return "this is not supported there";
-    case SystemCode::kInvalidParameter: return "the driver refuses the request";
+    case SystemCode::kHandleEof: return "end of file";
+    case SystemCode::kNotSupported: return "not supported";
+    case SystemCode::kInvalidParameter: return "the driver rejects the request";
     case SystemCode::kInsufficientBuffer:
-    case SystemCode::kMoreData: return "the answer is longer than it can be";
-    case SystemCode::kInvalidName: return "no file can have that name";
-    case SystemCode::kNotADirectory: return "a file stands where a directory would have to";
+    case SystemCode::kMoreData: return "the answer is longer than allowed";
+    case SystemCode::kInvalidName: return "invalid file name";
+    case SystemCode::kNotADirectory: return "a file is in the place of a directory";
     case SystemCode::kDeletePending: return "the file is being deleted";
     case SystemCode::kOperationAborted: return "the call was cancelled";
-    case SystemCode::kTimeout: return "there was no answer in time";
-    case SystemCode::kUnrecognizedVolume: return "the volume holds no file system that is known";
+    case SystemCode::kTimeout: return "no answer in time";
+    case SystemCode::kUnrecognizedVolume:
+      return "the volume has no file system that Windows recognizes";
     case SystemCode::kJournalDeleteInProgress: return "the change journal is being deleted";
-    case SystemCode::kJournalNotActive: return "the volume keeps no change journal";
+    case SystemCode::kJournalNotActive: return "the volume has no active change journal";
     case SystemCode::kJournalEntryDeleted:
-      return "the change journal does not reach back that far any more";
+      return "the change journal no longer reaches back that far";
     case SystemCode::kNotAllAssigned:
     case SystemCode::kPrivilegeNotHeld: return "this account does not hold the privilege";
     case SystemCode::kFileCorrupt:
-    case SystemCode::kDiskCorrupt: return "the file system is damaged there";
-    case SystemCode::kInvalidUserBuffer: return "the driver refuses the buffer";
-    case SystemCode::kNotAReparsePoint: return "the file is no reparse point";
+    case SystemCode::kDiskCorrupt: return "the file system is damaged";
+    case SystemCode::kInvalidUserBuffer: return "the driver rejects the buffer";
+    case SystemCode::kNotAReparsePoint: return "the file is not a reparse point";
   }
   return {};
 }

@@ -1,5 +1,5 @@
-// Windows' error codes as far as a live volume meets them, and their wording. Platform-free, so
-// that what follows from them can be tested anywhere.
+// The Windows error codes that occur on live volumes, and their wording. Platform-free, so that
+// their handling can be tested anywhere.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 namespace scanner {
 
-// ERROR_* values; others than these occur and are kept as numbers.
+// ERROR_* values; other codes also occur and keep their number.
 enum class SystemCode : std::uint32_t {
   kSuccess = 0,
   kInvalidFunction = 1,
@@ -16,7 +16,7 @@ enum class SystemCode : std::uint32_t {
   kPathNotFound = 3,
   kAccessDenied = 5,
   kNotEnoughMemory = 8,
-  kInvalidData = 13,  // also: the driver's answer contradicts itself
+  kInvalidData = 13,  // also: the driver's answer is inconsistent
   kNoMoreFiles = 18,
   kNotReady = 21,
   kCrc = 23,
@@ -48,19 +48,19 @@ enum class SystemCode : std::uint32_t {
   kNotAReparsePoint = 4390,
 };
 
-// A clause without a full stop that keeps the number: "access is denied, administrator rights are
-// needed (Windows error 5)".
+// A clause without a full stop, with the number: "access denied; run as administrator (Windows
+// error 5)".
 [[nodiscard]] std::string system_code_text(SystemCode code);
 
-// True where one file cannot be read and others can: damage, not a refusal.
+// True if only this file cannot be read: damage, not a refusal.
 [[nodiscard]] bool is_damage(SystemCode code);
 
-// True where the system was short of memory for a moment, and the same call may well succeed soon.
+// True if the system was temporarily short of memory, and the same call may succeed soon.
 [[nodiscard]] bool is_transient(SystemCode code);
 
-// What RtlNtStatusToDosError() would make kAccessDenied of, and which means something else: the
-// file is being deleted, or was deleted while it was being opened. Nothing for any other status.
-// [ERREF] 2.3.1
+// For statuses that RtlNtStatusToDosError() maps to kAccessDenied although they mean something
+// else: the file is being deleted, or was deleted while it was being opened. Nothing for any other
+// status. [ERREF] 2.3.1
 [[nodiscard]] std::optional<SystemCode> code_of_status(std::uint32_t nt_status);
 
 }  // namespace scanner

@@ -1,5 +1,4 @@
-// The driver's own list of a volume's files, from FSCTL_ENUM_USN_DATA: what the records that it
-// gives are held against.
+// The driver's own list of a volume's files, from FSCTL_ENUM_USN_DATA, to compare its records with.
 #pragma once
 
 #include <cstdint>
@@ -13,19 +12,19 @@ namespace scanner {
 
 class UsnCensus {
  public:
-  // Of a volume with that many records. Errors as enum_usn() has them.
+  // For a volume with that many records. Errors as for enum_usn().
   static std::expected<UsnCensus, DriverError> take(const Device& volume, std::uint64_t records);
 
   [[nodiscard]] const UsnReading& reading() const { return reading_; }
-  // Files above the last record: $MFT has grown since its size was asked for.
+  // Files above the last record: $MFT has grown since its size was queried.
   [[nodiscard]] std::uint64_t beyond() const { return beyond_; }
   [[nodiscard]] std::uint64_t records() const { return sequences_.size(); }
-  // The sequence number of the file that was listed there; 0: none was.
+  // The sequence number of the file listed there; 0: none.
   // REQUIRES for both: number < records().
   [[nodiscard]] std::uint16_t sequence(mft::RecordNumber number) const {
     return sequences_[static_cast<std::size_t>(number)];
   }
-  // Its attribute says that it is a reparse point.
+  // Its attributes mark it as a reparse point.
   [[nodiscard]] bool says_reparse_point(mft::RecordNumber number) const {
     return reparse_points_[static_cast<std::size_t>(number)];
   }

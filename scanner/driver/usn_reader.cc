@@ -18,7 +18,7 @@ struct VersionRange {
 
 // MFT_ENUM_DATA_V0; _V1 with the rest, as the C compiler pads it
 struct alignas(kControlAlignment) EnumInput {
-  mft::Le64 start;  // an ordinal, then what the driver gave
+  mft::Le64 start;  // an ordinal, then what the driver returned
   mft::LeS64 low_usn;
   // Not UINT64_MAX: it is signed, and −1 gives an empty range that looks like an empty volume.
   mft::LeS64 high_usn = mft::LeS64(std::numeric_limits<std::int64_t>::max());
@@ -32,9 +32,9 @@ constexpr std::size_t kEnumInputV0 = 0x18;
 struct alignas(kControlAlignment) JournalInput {
   mft::LeS64 start;
   mft::Le32 reasons = mft::Le32(0xFFFF'FFFF);
-  mft::Le32 only_on_close;  // no: a file held open must be seen, too
+  mft::Le32 only_on_close;  // no: a file that is still open must be seen, too
   mft::Le64 timeout;
-  mft::Le64 bytes_to_wait_for;  // 0, else the call waits for a change that may never come
+  mft::Le64 bytes_to_wait_for;  // 0, or the call waits for a change that may never come
   mft::Le64 journal_id;
   VersionRange versions;
   mft::Le32 padding;
@@ -105,7 +105,7 @@ std::expected<std::int64_t, DriverError> first_after_trim(const Device& volume,
   const DriverError trimmed{ControlCode::kReadUsnJournal, SystemCode::kJournalEntryDeleted};
   const auto journal = query_journal(volume);
   if (!journal) return std::unexpected(journal.error());
-  // A journal that still claims to have the record would be asked for ever.
+  // Otherwise a journal that still claims to have the record would loop forever.
   if (journal->id != range.journal_id || journal->first_usn <= usn ||
       journal->first_usn > range.needed_from_usn) {
     return std::unexpected(trimmed);
@@ -128,7 +128,7 @@ std::expected<UsnReading, DriverError> enum_usn(const Device& volume, const UsnV
     const auto next = reader.read(input, visit, reading);
     if (!next && next.error() == SystemCode::kHandleEof) return reading;
     if (!next) return std::unexpected(reader.error(next.error()));
-    // A driver that stands still would be asked for ever.
+    // Otherwise a driver that makes no progress would loop forever.
     if (ordinal(*next) <= ordinal(input.start)) {
       return std::unexpected(reader.error(SystemCode::kInvalidData));
     }
@@ -156,26 +156,26 @@ std::expected<UsnReading, DriverError> read_journal(const Device& volume, const 
     const auto next_usn = static_cast<std::int64_t>(*next);
     if (next_usn < input.start) return std::unexpected(reader.error(SystemCode::kInvalidData));
     reading.next_usn = next_usn;
-    // Standing still is the journal's end.
+    // No progress means the end of the journal.
     if (next_usn == input.start || next_usn >= range.until_usn) return reading;
     input.start = mft::LeS64(next_usn);
   }
 }
 
-std::expected<JournalEntryPlace, DriverError> first_journal_entry(const Device& volume,
-                                                                  std::uint64_t journal_id,
-                                                                  std::int64_t usn) {
+std::expected<JournalEntryPosition, DriverError> first_journal_entry(const Device& volume,
+                                                                     std::uint64_t journal_id,
+                                                                     std::int64_t usn) {
   UsnReading reading;
   Reader<JournalInput> reader(volume, ControlCode::kReadUsnJournal, kJournalInputV0,
                               {.bytes = sizeof(std::uint64_t) + kUsnPageBytes});
   JournalInput input;
   input.start = mft::LeS64(usn);
   input.journal_id = mft::Le64(journal_id);
-  std::optional<JournalEntryPlace> first;
+  std::optional<JournalEntryPosition> first;
   const auto next = reader.read(
       input,
       [&first](const mft::UsnRecord& entry) {
-        if (!first) first = JournalEntryPlace{.usn = entry.usn, .time = entry.time};
+        if (!first) first = JournalEntryPosition{.usn = entry.usn, .time = entry.time};
       },
       reading);
   if (!next) return std::unexpected(reader.error(next.error()));

@@ -19,7 +19,7 @@ static_assert(takes_any_access(ControlCode::kGetNtfsVolumeData) &&
               takes_any_access(ControlCode::kReadUsnJournal) &&
               takes_any_access(ControlCode::kQueryUsnJournal));
 
-// Why the driver does not answer on that handle, if so.
+// Why the driver does not answer on this handle, if so.
 std::optional<std::string> refusal_of(const VolumeDevice& device) {
   if (const auto data = query_volume_data(device); !data) return data.error().describe().message;
   ControlBuffer buffer;

@@ -15,14 +15,14 @@ namespace scanner {
 
 // In the order in which they are tried. The access bits of all control codes used here are
 // FILE_ANY_ACCESS, and FSCTL_GET_NTFS_VOLUME_DATA is documented to need no more than
-// FILE_READ_ATTRIBUTES; what NTFS demands for the others is not documented beyond "a handle to a
-// volume". [SDK] So whatever opens is tried out.
+// FILE_READ_ATTRIBUTES; what NTFS requires for the others is not documented beyond "a handle to a
+// volume". [SDK] So each access that opens is tried.
 enum class VolumeAccess : std::uint8_t {
   kRead,  // GENERIC_READ on the volume's device, which raw reads need too
   // FILE_TRAVERSE, with which the file system is mounted but no data can be read.
   kTraverse,
-  // FILE_READ_ATTRIBUTES. Without more than this the I/O manager may open the disk's device and not
-  // the file system on it, which then does not know the requests.
+  // FILE_READ_ATTRIBUTES. With nothing more, the I/O manager may open the disk's device instead of
+  // the file system on it, and the disk does not support the requests.
   kAttributes,
   kRootDirectory,  // FILE_READ_ATTRIBUTES on the volume's root directory
 };
@@ -31,14 +31,14 @@ enum class VolumeAccess : std::uint8_t {
 struct OpenedVolume {
   std::unique_ptr<VolumeDevice> device;
   VolumeAccess access = VolumeAccess::kRead;
-  // The accesses before that one and why each was no use, clauses; empty for kRead.
+  // Why each access tried before was of no use, clauses; empty for kRead.
   std::vector<std::string> refusals;
 };
 
 using VolumeOpener =
     std::function<std::expected<std::unique_ptr<VolumeDevice>, SystemCode>(VolumeAccess)>;
 
-// The first access with which `open` succeeds and, but for kRead, whose device answers
+// The first access with which `open` succeeds and, except for kRead, the device answers
 // FSCTL_GET_NTFS_VOLUME_DATA and FSCTL_GET_NTFS_FILE_RECORD. The error is that of kRead.
 [[nodiscard]] std::expected<OpenedVolume, SystemCode> open_with_any_access(
     const VolumeOpener& open);

@@ -11,7 +11,7 @@
 namespace scanner {
 namespace {
 
-constexpr RecordIndex kFirstUserRecord = 24;  // those below need not be listed
+constexpr RecordIndex kFirstUserRecord = 24;  // lower ones need not be listed
 
 bool has_name(const LinkFile& file, RecordIndex parent, mft::Utf16View name) {
   return std::ranges::any_of(file.all_names(), [&](const LinkName& known) {
@@ -19,7 +19,7 @@ bool has_name(const LinkFile& file, RecordIndex parent, mft::Utf16View name) {
   });
 }
 
-// The catalog knows the file as it is listed, as far as a list can tell.
+// The catalog agrees with the list about the file, as far as a list can show.
 bool agrees(const Catalog& catalog, const mft::UpCase& upcase, const mft::UsnRecord& listed) {
   const auto record = static_cast<RecordIndex>(listed.file.record);
   const RecordIndex parent = Parent::from(listed.parent).record;

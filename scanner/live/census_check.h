@@ -1,4 +1,4 @@
-// A catalog held against the driver's list of files, where no journal tells what has changed.
+// Compares a catalog with the driver's list of files, if no journal shows what has changed.
 #pragma once
 
 #include <expected>
@@ -10,10 +10,10 @@
 
 namespace scanner {
 
-// The records of which FSCTL_ENUM_USN_DATA and the catalog do not say the same: files that only one
-// of them knows, and files with another name, directory, sequence number or reparse attribute.
-// Sorted. What the list cannot show (a second name, above all) is not among them. Errors as
-// enum_usn() has them; kInvalidData also for a list that contradicts itself.
+// The records about which FSCTL_ENUM_USN_DATA and the catalog disagree: files that only one of them
+// has, and files with another name, directory, sequence number or reparse attribute. Sorted. What
+// the list cannot show (above all a second name) is not included. Errors as for enum_usn();
+// kInvalidData also for an inconsistent list.
 std::expected<std::vector<RecordIndex>, DriverError> unlike_census(const Device& volume,
                                                                    const Catalog& catalog,
                                                                    const mft::UpCase& upcase);

@@ -1,5 +1,5 @@
-// A mounted volume whose records come from its driver, and with them the truth about every file
-// that is looked at. Indexes and what else lies in clusters are read past the driver's cache.
+// A mounted volume whose records come from its driver, so that every file is seen in its current
+// state. Indexes and other clusters are read bypassing the driver's cache.
 #pragma once
 
 #include <expected>
@@ -10,15 +10,15 @@
 
 namespace scanner {
 
-// REQUIRES: candidate.device. An Error where the driver refuses or contradicts itself.
+// REQUIRES: candidate.device. An Error if the driver refuses or is inconsistent.
 [[nodiscard]] std::expected<std::unique_ptr<Volume>, Error> open_live_volume(
     const VolumeCandidate& candidate);
 
-// Fills in what the files of `catalog` have outside of their records, where the driver has it
-// newer. `volume` is one of open_live_volume().
+// Updates what the files of `catalog` store outside of their records, if the driver has a newer
+// state. `volume` is one of open_live_volume().
 void take_driver_reparse_data(const Volume& volume, Catalog& catalog);
 
-// For looking up single files: by the driver where there is one, else as Volume::open() does.
+// For looking up single files: through the driver if there is one, else like Volume::open().
 [[nodiscard]] std::expected<std::unique_ptr<Volume>, Error> open_for_lookups(
     const VolumeCandidate& candidate);
 

@@ -1,5 +1,5 @@
-// $MFT of a mounted volume as a scan reads it: from the disk, which is fast and may be behind what
-// the driver has in its cache; and record by record from the driver where that has been asked for.
+// $MFT of a mounted volume as a scan reads it: from the disk, which is fast but may be older than
+// the driver's cache; and record by record from the driver, where requested.
 #pragma once
 
 #include <cstdint>
@@ -15,13 +15,13 @@ namespace scanner {
 
 class LiveMft final : public ByteSource {
  public:
-  // `disk` has the bytes of $MFT as they lie on the disk. The size is the driver's.
+  // `disk` has the bytes of $MFT on the disk. The size is the driver's.
   LiveMft(SharedSource disk, std::shared_ptr<const DriverMft> driver, std::uint32_t record_bytes);
 
-  // Makes these come from the driver. Not while others read.
+  // Takes these records from the driver from now on. Not during concurrent reads.
   void ask_driver_for(std::span<const RecordIndex> records);
 
-  // Errors as the disk and the driver have them, whoever was asked.
+  // Errors of the disk or the driver.
   [[nodiscard]] std::expected<std::size_t, Error> read_at(
       std::uint64_t offset, std::span<std::byte> buffer) const override;
   [[nodiscard]] std::uint64_t size_bytes() const override { return driver_->size_bytes(); }

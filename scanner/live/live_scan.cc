@@ -18,7 +18,9 @@
 namespace scanner {
 namespace {
 
-// Every round is much shorter than the one before it, and a volume in use never comes to rest.
+using report::LimitationCode;
+
+// Every round is much shorter than the one before, and a volume in use never stops changing.
 constexpr std::uint32_t kMostRounds = 6;
 
 // In 100 ns since 1601.
@@ -35,9 +37,9 @@ SweepOptions without_progress(SweepOptions options) {
   return options;
 }
 
-// Adds the directories on the way from `parent` up, each once.
-void add_way_up(const Catalog& catalog, RecordIndex parent, std::vector<bool>& seen,
-                std::vector<RecordIndex>& out) {
+// Adds `parent` and all directories above it, each once.
+void add_ancestors(const Catalog& catalog, RecordIndex parent, std::vector<bool>& seen,
+                   std::vector<RecordIndex>& out) {
   while (parent < seen.size() && !seen[parent]) {
     seen[parent] = true;
     out.push_back(parent);
@@ -47,7 +49,7 @@ void add_way_up(const Catalog& catalog, RecordIndex parent, std::vector<bool>& s
   }
 }
 
-// The records whose place on the disk is not the same in both.
+// The records whose location on the disk differs between both.
 void add_moved(const RunList& before, const RunList& now, std::uint32_t cluster_bytes,
                std::uint32_t record_bytes, std::vector<RecordIndex>& out) {
   for (const mft::DataRun& run : now.runs()) {
@@ -70,7 +72,7 @@ void add_moved(const RunList& before, const RunList& now, std::uint32_t cluster_
 }
 
 // A list of extension records outside of the base record is read from the disk, where it may be
-// older than the driver's. The sweep says so where a file then has fewer names than it should.
+// older than the driver's. The sweep reports it if a file then has too few names.
 bool names_are_missing(const Catalog& catalog) {
   return std::ranges::find(catalog.faults, mft::FaultCode::kAttributeListUnreadable,
                            &mft::Fault::code) != catalog.faults.end();
@@ -78,13 +80,13 @@ bool names_are_missing(const Catalog& catalog) {
 
 }  // namespace
 
-// Something between the volume and us might show other bytes than the driver has, or none.
+// Something between the volume and us might show other bytes than the driver sees, or none.
 std::expected<void, Error> LiveScan::check_disk(const mft::BootSector& geometry) const {
   std::array<std::byte, mft::kBootSectorBytes> sector;
   if (const auto read = read_exactly(*candidate_.bytes, 0, sector); !read) return read;
   const auto boot = mft::BootSector::parse(mft::Bytes(sector));
   if (boot && boot->serial == geometry.serial) return {};
-  return std::unexpected(Error{"what raw reads show is not what its driver has mounted"});
+  return std::unexpected(Error{"raw reads do not show the volume that its driver has mounted"});
 }
 
 std::expected<LiveScan::Layout, Error> LiveScan::read_layout() const {
@@ -137,7 +139,7 @@ std::expected<std::unique_ptr<LiveScan>, Error> LiveScan::sweep(VolumeCandidate 
     std::unique_ptr<LiveScan> scan(new LiveScan(std::move(candidate)));
     scan->result_.margin = margin;
     if (margin) scan->not_before_ = filetime(std::chrono::system_clock::now() - *margin);
-    // Before anything is read: what changes from now on is in the journal behind the mark.
+    // Before anything is read: all later changes are in the journal after the mark.
     if (const auto mark = mark_journal(*scan->candidate_.device)) {
       scan->mark_ = *mark;
     } else {
@@ -161,13 +163,10 @@ std::expected<std::unique_ptr<LiveScan>, Error> LiveScan::sweep(VolumeCandidate 
 
 void LiveScan::lose_journal(const std::string& why) {
   mark_.reset();
-  result_.incomplete.push_back(
-      why +
-      ": what changed meanwhile was found by the driver's list of files, which does not show "
-      "that a file was given a further name or lost one");
+  result_.incomplete.push_back({.code = LimitationCode::kJournalUnavailable, .arguments = {why}});
 }
 
-// What $MFT has grown by is swept by the next pass as it is; what has moved is due.
+// What $MFT has grown by is covered by the next pass anyway; what has moved is due.
 std::expected<std::vector<RecordIndex>, Error> LiveScan::follow_layout() {
   std::vector<RecordIndex> moved;
   auto layout = read_layout();
@@ -176,9 +175,9 @@ std::expected<std::vector<RecordIndex>, Error> LiveScan::follow_layout() {
   add_moved(layout_.runs, layout->runs, geometry.cluster_bytes, geometry.record_bytes, moved);
   if (moved.empty() && layout->data.mft_bytes == layout_.data.mft_bytes) return moved;
   if (layout->data.mft_bytes < layout_.data.mft_bytes) {
-    return std::unexpected(Error{"$MFT has become shorter during the scan"});
+    return std::unexpected(Error{"$MFT shrank during the scan"});
   }
-  // New ones too: their clusters may still hold what lay there before.
+  // New ones too: their clusters may still hold old data.
   for (std::uint64_t record = volume_->record_count();
        record < layout->data.mft_bytes / geometry.record_bytes; ++record) {
     moved.push_back(static_cast<RecordIndex>(record));
@@ -211,8 +210,8 @@ void LiveScan::add_unlike_census(const Catalog& catalog, std::vector<RecordIndex
   const auto unlike = unlike_census(*candidate_.device, catalog, volume_->upcase());
   if (!unlike) {
     census_failed_ = true;
-    result_.incomplete.push_back(unlike.error().describe().message +
-                                 ": files that came, went or changed meanwhile may be missing");
+    result_.incomplete.push_back({.code = LimitationCode::kChangesUnknown,
+                                  .arguments = {unlike.error().describe().message}});
     return;
   }
   for (const RecordIndex record : *unlike) {
@@ -220,15 +219,15 @@ void LiveScan::add_unlike_census(const Catalog& catalog, std::vector<RecordIndex
   }
 }
 
-// Files that have rows, the directories on their ways, and records that could not be read, as far
-// as they have not come from the driver yet.
+// Files that have rows, the directories above them, and records that could not be read, unless they
+// came from the driver already.
 void LiveScan::add_reported(const Catalog& catalog, std::vector<RecordIndex>& due) const {
   std::vector<bool> seen = refreshed_;
   for (const LinkFile& file : catalog.files) {
     if (!seen[file.record]) due.push_back(file.record);
     seen[file.record] = true;
     for (const LinkName& name : file.real_names()) {
-      add_way_up(catalog, name.parent.record, seen, due);
+      add_ancestors(catalog, name.parent.record, seen, due);
     }
   }
   for (const mft::Fault& fault : catalog.faults) {
@@ -252,7 +251,7 @@ std::expected<void, Error> LiveScan::refresh(std::vector<RecordIndex> records,
     return more;
   };
   for (const RecordIndex extension : add_extensions()) due.push_back(extension);
-  // A record that was read anew may name extension records that nobody knew of.
+  // A refetched record may name extension records that were unknown before.
   for (std::uint32_t round = 0; !due.empty() && round < kMostRounds; ++round) {
     std::ranges::sort(due);
     mft_->ask_driver_for(due);
@@ -286,12 +285,11 @@ std::expected<void, Error> LiveScan::catch_up(const SweepOptions& given) {
       add_reported(**catalog, *due);
       if (due->empty() && names_are_missing(**catalog)) {
         if (asked_for_all_) {
-          result_.incomplete.emplace_back(
-              "files whose names lie in several records have more names than could be found");
+          result_.incomplete.push_back({.code = LimitationCode::kNamesUnaccounted});
           latest_ = *std::move(catalog);
           return {};
         }
-        // Extension records are found by their base record, too, once all have been seen.
+        // Extension records are also found by their base record, once all have been seen.
         asked_for_all_ = true;
         due->resize(refreshed_.size());
         std::iota(due->begin(), due->end(), RecordIndex{0});
@@ -318,7 +316,7 @@ std::expected<bool, Error> LiveScan::confirm(const Catalog& catalog,
     for (const RecordIndex record : records) {
       if (record >= seen.size()) continue;
       if (find_record(catalog.directories, record) != nullptr) {
-        add_way_up(catalog, record, seen, due);
+        add_ancestors(catalog, record, seen, due);
       } else if (!seen[record]) {
         seen[record] = true;
         due.push_back(record);

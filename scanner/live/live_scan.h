@@ -1,6 +1,6 @@
-// A mounted volume read past its driver's cache, at the disk's pace, and then brought up to date:
-// what the change journal names, and whatever the report is going to say anything about, is fetched
-// anew through the driver until nothing changes any more.
+// A mounted volume read bypassing its driver's cache, at disk speed, and then brought up to date:
+// what the change journal names, and everything that the report covers, is refetched through the
+// driver until nothing changes any more.
 #pragma once
 
 #include <chrono>
@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "report/limitation.h"
 #include "scanner/catalog/catalog.h"
 #include "scanner/driver/device.h"
 #include "scanner/driver/driver_mft.h"
@@ -23,22 +24,22 @@
 
 namespace scanner {
 
-// How long before the scan the changes lie that are looked at again, as they may not have been
-// written to the disk yet; none: as far back as the change journal goes.
+// How far before the scan changes are looked at again, as they may not have been written to the
+// disk yet; none: as far back as the change journal goes.
 using JournalMargin = std::optional<std::chrono::seconds>;
 
 // What was done, for the report.
 struct CatchUp {
-  std::uint64_t changed_files = 0;      // that the journal names
+  std::uint64_t changed_files = 0;      // named by the journal
   std::uint64_t refreshed_records = 0;  // fetched through the driver, each counted once
-  std::uint64_t margin_bytes = 0;       // of journal from before the scan that was looked through
-  std::uint64_t oldest_change = 0;      // FILETIME of the first change in it; 0: it had none
-  JournalMargin margin = {};            // that was asked for
-  // What may be missing all the same, one sentence each: the scan is incomplete.
-  std::vector<std::string> incomplete;
+  std::uint64_t margin_bytes = 0;       // size of the journal from before the scan that was read
+  std::uint64_t oldest_change = 0;      // FILETIME of the first change in it; 0: none
+  JournalMargin margin = {};            // as requested
+  // What may still be missing: the scan is incomplete.
+  report::Limitations incomplete;
 };
 
-// What the rows of `catalog` point into is the LiveScan's, which must outlive it.
+// The rows of `catalog` point into the LiveScan, which must outlive it.
 struct LiveCatalog {
   std::unique_ptr<const Volume> volume;  // every record that it reads comes from the driver
   std::unique_ptr<Catalog> catalog;
@@ -46,18 +47,18 @@ struct LiveCatalog {
 
 class LiveScan {
  public:
-  // The first pass over $MFT, from the disk. An Error where the driver does not tell where that
-  // is, where the scan was stopped or memory ran out. REQUIRES: candidate.device, candidate.bytes.
+  // The first pass over $MFT, from the disk. An Error if the driver does not say where that is, the
+  // scan was stopped or memory ran out. REQUIRES: candidate.device, candidate.bytes.
   static std::expected<std::unique_ptr<LiveScan>, Error> sweep(VolumeCandidate candidate,
                                                                const SweepOptions& options,
                                                                JournalMargin margin = {});
 
-  // Brings it up to date. An Error where the driver refuses its records, where the scan was stopped
-  // or memory ran out.
+  // Brings it up to date. An Error if the driver refuses its records, the scan was stopped or
+  // memory ran out.
   std::expected<void, Error> catch_up(const SweepOptions& options);
-  // The same for records that the report depends on, as was found out since, and for the
-  // directories on their ways in `catalog`, the one given last. Whether any was not up to date yet:
-  // then catalog() gives a new one.
+  // The same for further records that the report turned out to depend on, and for the directories
+  // above them in `catalog`, the latest one. Returns whether any was out of date: then catalog()
+  // returns a new one.
   std::expected<bool, Error> confirm(const Catalog& catalog, std::span<const RecordIndex> records,
                                      const SweepOptions& options);
 
@@ -65,7 +66,7 @@ class LiveScan {
   [[nodiscard]] const CatchUp& result() const { return result_; }
 
  private:
-  // How $MFT lay at some moment.
+  // The layout of $MFT at some moment.
   struct Layout {
     std::unique_ptr<const Volume> volume;  // over the driver alone
     std::shared_ptr<const DriverMft> driver;
@@ -89,9 +90,9 @@ class LiveScan {
   std::shared_ptr<LiveMft> mft_;
   std::unique_ptr<const Volume> volume_;  // over mft_
   RepeatableSweep sweep_;
-  std::unique_ptr<Catalog> latest_;  // what catalog() gives next, if it is known already
-  std::optional<JournalMark> mark_;  // none: there is no journal to go by
-  std::uint64_t not_before_ = 0;     // FILETIME: the margin's far end; 0: there is none
+  std::unique_ptr<Catalog> latest_;  // what catalog() returns next, if known already
+  std::optional<JournalMark> mark_;  // none: there is no journal
+  std::uint64_t not_before_ = 0;     // FILETIME: the margin's start; 0: there is none
   std::vector<bool> refreshed_;      // by record number
   std::vector<mft::FileReference> nonresident_reparse_;  // of drivers before layout_.driver
   bool census_failed_ = false;

@@ -23,7 +23,7 @@ std::expected<std::vector<mft::FileReference>, SystemCode> list_reparse_points(
       return answer.code;
     });
     if (answer.code == SystemCode::kNoMoreFiles) return files;
-    // What is told of an empty index, at once.
+    // The answer for an empty index.
     if (answer.code == SystemCode::kFileNotFound && files.empty()) return files;
     if (answer.code != SystemCode::kSuccess) return std::unexpected(answer.code);
     const auto reference = mft::Bytes(entry).read<mft::Le64>(0);

@@ -32,8 +32,8 @@ class Engine {
       return std::unexpected(Error{"the driver claims more records than NTFS can have"});
     }
     const auto mft = std::make_shared<const DriverMft>(device_, *data);
-    // Before the records: what is listed and not given afterwards is gone, what is given and was
-    // not listed is new.
+    // Before the records: a file that is listed but not returned afterwards is gone; one that is
+    // returned but was not listed is new.
     auto census = UsnCensus::take(*device_, records);
 
     auto volume = Volume::open_mounted(candidate_, data->geometry, mft);
@@ -46,13 +46,12 @@ class Engine {
     if (census) {
       compare(*census, *mft, **catalog);
     } else {
-      scan_.notes.push_back(census.error().describe().message +
-                            ": files were taken from their records alone, without the driver's "
-                            "list of them to hold them against");
+      scan_.notes.push_back({.code = report::LimitationCode::kCensusUnavailable,
+                             .arguments = {census.error().describe().message}});
     }
     if (scan_.beyond != 0) {
-      scan_.notes.push_back(std::to_string(scan_.beyond) +
-                            " files were created while $MFT grew, and are not in the scan");
+      scan_.notes.push_back(
+          report::counted_limitation(report::LimitationCode::kCreatedMeanwhile, scan_.beyond));
     }
     add_faults(faults_, **catalog);
     scan_.volume = *std::move(volume);
@@ -76,11 +75,12 @@ class Engine {
     }
   }
 
-  // A file that was listed, and then its record was not given. One that is there all the same must
-  // not be lost in silence.
+  // A file that was listed, but whose record was not returned. One that still exists must not be
+  // lost silently.
   void confirm_gone(mft::FileReference listed, const Catalog& catalog) {
-    const auto told = std::ranges::equal_range(catalog.faults, listed.record, {}, &Fault::record);
-    if (!told.empty()) return;
+    const auto reported =
+        std::ranges::equal_range(catalog.faults, listed.record, {}, &Fault::record);
+    if (!reported.empty()) return;
     const auto answer = file_record(*device_, listed.record, buffer_);
     const auto record = answer && answer->number == listed.record
                             ? std::optional(mft::RecordView::parse(answer->record))
@@ -94,7 +94,7 @@ class Engine {
     faults_.add(Fault{.code = FaultCode::kUnreadable}, listed.record);
   }
 
-  // Attributes are no evidence of a reparse point, but one that the opened file has must be there.
+  // Attributes do not prove a reparse point, but one that the opened file has must be there.
   void confirm_reparse_point(mft::FileReference listed, const Catalog& catalog) {
     const bool found = link_in(catalog, static_cast<RecordIndex>(listed.record)) != nullptr;
     if (!found && driver_reparse_data(*device_, listed)) {
@@ -106,7 +106,7 @@ class Engine {
   std::shared_ptr<const VolumeDevice> device_;
   UsnScan& scan_;
   ControlBuffer buffer_;
-  FaultTally faults_;  // what the catalog gets in the end
+  FaultTally faults_;  // what the catalog finally gets
 };
 
 }  // namespace

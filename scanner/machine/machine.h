@@ -1,7 +1,7 @@
-// The seam to Windows for what it knows beside the volumes' own contents: which volumes there are,
-// by which letters and folders they are reached, and what letters logon sessions have of their own.
-// One question each, as the system answers it; what follows from the answers is platform-free. The
-// real thing is machine_windows.cc; tests play one.
+// The interface to Windows for what it knows beyond the volumes' contents: which volumes exist,
+// their letters and mount folders, and the drive letters of logon sessions. One query each, with
+// the system's raw answer; the logic is platform-free. Implemented by machine_windows.cc; tests
+// simulate one.
 #pragma once
 
 #include <atomic>
@@ -16,7 +16,7 @@
 
 namespace scanner {
 
-// What GetDriveTypeW tells, with its values. [SDK]
+// The results of GetDriveTypeW, with its values. [SDK]
 enum class DriveType : std::uint8_t {
   kUnknown,
   kNoRoot,
@@ -27,11 +27,11 @@ enum class DriveType : std::uint8_t {
   kRamDisk,
 };
 
-// What a PatientMachine says where there was no answer in time, and where it was interrupted.
+// The errors of a PatientMachine for no answer in time and for an interruption.
 inline constexpr SystemCode kNoAnswer = SystemCode::kTimeout;
 inline constexpr SystemCode kInterrupted = SystemCode::kOperationAborted;
 
-// What stands in a directory of the object manager.
+// An entry of an object manager directory.
 struct ObjectName {
   std::string name;
   bool is_directory = false;
@@ -39,7 +39,7 @@ struct ObjectName {
 
 enum class RegistryRoot : std::uint8_t { kLocalMachine, kUsers };
 
-// Properties and their values, as text: dates as CIM has them, "20260131093000.123456+060".
+// Properties and their values, as text: dates in CIM format, "20260131093000.123456+060".
 using WmiObject = std::map<std::string, std::string, std::less<>>;
 
 class Machine {
@@ -54,31 +54,31 @@ class Machine {
   // GetVolumePathNamesForVolumeNameW: `C:\`, `D:\mounted\`.
   [[nodiscard]] virtual Answer<std::vector<std::string>> mount_paths(
       const std::string& volume_name) const = 0;
-  // GetVolumeNameForVolumeMountPointW: `\\?\Volume{GUID}\` of what is mounted in the folder or at
-  // the letter's root; an error where nothing is.
+  // GetVolumeNameForVolumeMountPointW: `\\?\Volume{GUID}\` of the volume mounted in the folder or
+  // at the letter's root; an error if there is none.
   [[nodiscard]] virtual Answer<std::string> volume_mounted_at(const std::string& folder) const = 0;
   // GetVolumeInformationW: "NTFS". `root` ends in a backslash, as in drive_type().
   [[nodiscard]] virtual Answer<std::string> file_system(const std::string& root) const = 0;
-  // GetDriveTypeW, which knows no errors, and opens the root to find out.
+  // GetDriveTypeW, which reports no errors and opens the root to find out.
   [[nodiscard]] virtual Answer<DriveType> drive_type(const std::string& root) const = 0;
   // QueryDosDeviceW: all names that this logon session sees, "C:" and "Volume{GUID}" among them;
-  // and what one of them stands for: `\Device\HarddiskVolume3`, `\??\C:\folder`. kFileNotFound
-  // where there is no such name.
+  // and what one of them stands for: `\Device\HarddiskVolume3`, `\??\C:\folder`. kFileNotFound if
+  // there is no such name.
   [[nodiscard]] virtual Answer<std::vector<std::string>> dos_names() const = 0;
   [[nodiscard]] virtual Answer<std::string> dos_device(const std::string& name) const = 0;
-  // NtQueryDirectoryObject. kPathNotFound or kFileNotFound where there is no such directory.
+  // NtQueryDirectoryObject. kPathNotFound or kFileNotFound if there is no such directory.
   [[nodiscard]] virtual Answer<std::vector<ObjectName>> object_names(
       const std::string& directory) const = 0;
-  // RegEnumKeyExW: the names of a key's subkeys. kFileNotFound where there is no such key.
+  // RegEnumKeyExW: the names of a key's subkeys. kFileNotFound if there is no such key.
   [[nodiscard]] virtual Answer<std::vector<std::string>> registry_keys(
       RegistryRoot root, const std::string& path) const = 0;
-  // The instances of WMI's Win32_ShadowCopy, by property. An Error, one clause, where the system
-  // does not tell them: no WMI, no such class, no administrator rights.
+  // The instances of WMI's Win32_ShadowCopy, by property. An Error, one clause, if the system
+  // cannot list them: no WMI, no such class, no administrator rights.
   [[nodiscard]] virtual std::expected<std::vector<WmiObject>, Error> shadow_copies() const = 0;
 };
 
-// The machine on which this runs, whose answers are waited for with a limit (patient_machine.h);
-// null where that is no Windows. `stop` ends every wait and must live for ever: that of the first
+// The machine on which this runs, with a time limit for its answers (patient_machine.h); null on
+// systems other than Windows. `stop` ends every wait and must never be destroyed: that of the first
 // call is used.
 [[nodiscard]] const Machine* this_machine(const std::atomic<bool>& stop);
 

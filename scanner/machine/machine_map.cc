@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "mft/ascii.h"
 #include "scanner/machine/session_letters.h"
+#include "scanner/source/ascii.h"
 #include "scanner/source/drive_map.h"
 #include "scanner/source/windows_name.h"
 
@@ -14,7 +14,7 @@ namespace {
 constexpr std::uint32_t kLockedByBitLocker = 0x80310000;  // FVE_E_LOCKED_VOLUME
 
 bool equal(std::string_view a, std::string_view b) {
-  return mft::equal_ignoring_ascii_case(a, b);
+  return equal_ignoring_ascii_case(a, b);
 }
 bool starts_with(std::string_view text, std::string_view prefix) {
   return text.size() >= prefix.size() && equal(text.substr(0, prefix.size()), prefix);
@@ -30,7 +30,7 @@ bool is_letter_root(std::string_view path) {
 }
 
 // "Volume{…}" of a volume's name, with or without a prefix; nothing for a letter, and for the bare
-// GUIDs by which the object manager calls other devices.
+// GUIDs that the object manager uses for other devices.
 std::optional<std::string> volume_guid(std::string_view text) {
   for (const std::string_view prefix : {"\\\\?\\", "\\\\.\\"}) {
     if (text.starts_with(prefix)) text.remove_prefix(prefix.size());
@@ -38,7 +38,7 @@ std::optional<std::string> volume_guid(std::string_view text) {
   return starts_with(text, "Volume{") ? normalized_drive(text) : std::nullopt;
 }
 
-// Redirectors that GetDriveTypeW need not be asked about.
+// Redirectors that are known without calling GetDriveTypeW.
 bool is_network_device(std::string_view device) {
   for (const std::string_view prefix :
        {"\\Device\\LanmanRedirector", "\\Device\\Mup", "\\Device\\WebDavRedirector",
@@ -61,8 +61,8 @@ class Reader {
       letter = own_letter(c);
       any_unknown = any_unknown || letter.kind == MachineLetter::Kind::kNone;
     }
-    if (any_unknown) ask_sessions();
-    for (std::uint32_t i = 0; i < map_.volumes.size(); ++i) settle_paths(i);
+    if (any_unknown) query_sessions();
+    for (std::uint32_t i = 0; i < map_.volumes.size(); ++i) arrange_paths(i);
     return std::move(map_);
   }
 
@@ -80,19 +80,19 @@ class Reader {
       MachineVolume volume{.name = *guid, .device = {}, .paths = {}, .file_system = {}};
       if (auto device = machine_.dos_device(*guid)) volume.device = *std::move(device);
       if (auto paths = machine_.mount_paths(name)) volume.paths = *std::move(paths);
-      look_into(name, volume);
+      inspect(name, volume);
       map_.guids[*guid] = static_cast<std::uint32_t>(map_.volumes.size());
       map_.volumes.push_back(std::move(volume));
     }
   }
 
-  // A drive for discs might begin to turn, and holds no NTFS.
-  void look_into(const std::string& root, MachineVolume& volume) const {
+  // An optical drive might spin up, and never contains NTFS.
+  void inspect(const std::string& root, MachineVolume& volume) const {
     auto type = machine_.drive_type(root);
     if (type && *type == DriveType::kUnknown && !volume.paths.empty()) {
       type = machine_.drive_type(volume.paths.front());
     }
-    if (!type) {  // nothing more is asked of what does not answer
+    if (!type) {  // no further queries to what does not answer
       volume.refusal = type.error();
       return;
     }
@@ -105,7 +105,7 @@ class Reader {
     }
   }
 
-  // A volume can have several GUIDs, and the mount manager lists one.
+  // A volume can have several GUIDs, but the mount manager lists only one.
   void add_aliases() {
     const auto names = machine_.dos_names();
     if (!names) {
@@ -123,7 +123,7 @@ class Reader {
         map_.guids[*guid] = static_cast<std::uint32_t>(map_.volumes.size());
         MachineVolume unlisted{
             .name = *guid, .device = device.value_or(""), .paths = {}, .file_system = {}};
-        look_into("\\\\?\\" + *guid + "\\", unlisted);
+        inspect("\\\\?\\" + *guid + "\\", unlisted);
         map_.volumes.push_back(std::move(unlisted));
       }
     }
@@ -139,18 +139,18 @@ class Reader {
     return std::nullopt;
   }
 
-  // What this logon session sees; kNone where it sees nothing.
+  // What this logon session sees; kNone if it sees nothing.
   MachineLetter own_letter(char c) {
     using Kind = MachineLetter::Kind;
     const std::string letter{c, ':'};
     const std::string root = letter + "\\";
     const auto mounted = mounted_at(root);
-    const auto told = machine_.dos_device(letter);
-    if (!told) {
-      const bool absent = told.error() == SystemCode::kFileNotFound && !mounted;
-      return {.kind = absent ? Kind::kNone : Kind::kNotTold, .leads_to = {}};
+    const auto answer = machine_.dos_device(letter);
+    if (!answer) {
+      const bool absent = answer.error() == SystemCode::kFileNotFound && !mounted;
+      return {.kind = absent ? Kind::kNone : Kind::kUnknown, .leads_to = {}};
     }
-    const std::string device = without_backslash(*told);
+    const std::string device = without_backslash(*answer);
     constexpr std::string_view kDosPrefix = "\\??\\";
     if (is_network_device(device + "\\")) return {.kind = Kind::kNetwork, .leads_to = device};
     if (starts_with(device, kDosPrefix)) {
@@ -168,13 +168,13 @@ class Reader {
     }
     const auto type = machine_.drive_type(root);
     if (type && *type == DriveType::kRemote) return {.kind = Kind::kNetwork, .leads_to = device};
-    // Where the devices of volumes are not told, the mount manager's word is all there is.
+    // If the volumes' devices are unknown, the mount manager is the only source.
     if (mounted && map_.volumes[*mounted].device.empty()) {
       return {.kind = Kind::kVolume, .volume = *mounted, .leads_to = {}};
     }
-    // Another driver's volume, which the mount manager does not know.
+    // A volume of another driver, unknown to the mount manager.
     MachineVolume volume{.name = {}, .device = device, .paths = {root}, .file_system = {}};
-    look_into(root, volume);
+    inspect(root, volume);
     map_.volumes.push_back(std::move(volume));
     return {.kind = Kind::kVolume,
             .volume = static_cast<std::uint32_t>(map_.volumes.size() - 1),
@@ -188,8 +188,8 @@ class Reader {
     }
   }
 
-  // Letters first, and without those by which this logon session reaches something else.
-  void settle_paths(std::uint32_t index) {
+  // Letters first, without those that lead elsewhere in this logon session.
+  void arrange_paths(std::uint32_t index) {
     auto& paths = map_.volumes[index].paths;
     std::erase_if(paths, [&](const std::string& path) {
       if (!is_letter_root(path)) return false;
@@ -200,7 +200,7 @@ class Reader {
     std::ranges::stable_partition(paths, is_letter_root);
   }
 
-  void ask_sessions() {
+  void query_sessions() {
     using Kind = MachineLetter::Kind;
     const SessionLetters others = session_letters(machine_);
     map_.sessions_unknown = others.unknown;
@@ -210,7 +210,7 @@ class Reader {
       if (others.has(c)) {
         letter.kind = Kind::kOtherSession;
       } else if (!others.unknown.empty()) {
-        letter.kind = Kind::kNotTold;
+        letter.kind = Kind::kUnknown;
       }
     }
   }
@@ -221,8 +221,8 @@ class Reader {
 
 }  // namespace
 
-// The name that its driver gives; "CSVFS_NTFS" and "CSVFS_ReFS" are what WMI's MSFT_Volume and
-// PowerShell make of it.
+// The name that its driver returns; WMI's MSFT_Volume and PowerShell turn it into "CSVFS_NTFS" and
+// "CSVFS_ReFS".
 bool MachineVolume::is_cluster_shared() const {
   return starts_with(file_system, "CSVFS");
 }
@@ -241,9 +241,9 @@ std::string MachineVolume::what() const {
            ") hides whether it holds NTFS or ReFS";
   }
   if (!file_system.empty()) return "its file system is " + file_system;
-  if (type == DriveType::kCdRom) return "a drive for CDs or DVDs";
+  if (type == DriveType::kCdRom) return "a CD or DVD drive";
   if (static_cast<std::uint32_t>(refusal) == kLockedByBitLocker) {
-    return "it is locked by BitLocker; unlock it first, as with manage-bde -unlock";
+    return "it is locked by BitLocker; unlock it first, for example with manage-bde -unlock";
   }
   return system_code_text(refusal);
 }
@@ -281,7 +281,7 @@ std::optional<std::uint32_t> MachineMap::find_source(const Machine& machine,
     return mounted ? by_guid(*mounted) : std::nullopt;
   }
   if (const std::string letter = drive_letter_of(named.path); !letter.empty()) {
-    const MachineLetter& known = this->letter(mft::ascii_upper(letter[0]));
+    const MachineLetter& known = this->letter(ascii_upper(letter[0]));
     if (known.kind != MachineLetter::Kind::kVolume) return std::nullopt;
     return known.volume;
   }

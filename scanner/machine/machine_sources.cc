@@ -16,9 +16,9 @@ std::expected<MachineSources, Error> all_volumes(const Machine& machine) {
     if (volume.refusal == kNoAnswer || volume.refusal == kInterrupted) {
       found.skipped.push_back({.name = volume.shown(), .what = volume.what(), .failed = true});
     } else if (volume.type != DriveType::kFixed) {
-      found.skipped.push_back({.name = volume.shown(), .what = "it is on no fixed drive"});
+      found.skipped.push_back({.name = volume.shown(), .what = "it is not on a fixed drive"});
     } else if (!volume.is_ntfs()) {
-      // What cannot be looked into may be NTFS.
+      // What cannot be inspected may be NTFS.
       found.skipped.push_back(
           {.name = volume.shown(), .what = volume.what(), .failed = !volume.is_foreign()});
     } else {
@@ -35,10 +35,10 @@ std::expected<VolumeCopies, Error> copies_of_source(const Machine& machine,
                                                     const std::string& source) {
   const MachineMap map = read_machine(machine);
   const auto index = map.find_source(machine, source);
-  if (!index) return std::unexpected(Error{"it is no volume of this machine"});
+  if (!index) return std::unexpected(Error{"it is not a volume of this machine"});
   const MachineVolume& volume = map.volumes[*index];
   const auto all = read_shadow_copies(machine);
-  if (!all) return std::unexpected(Error{"shadow copies cannot be listed: " + all.error().message});
+  if (!all) return std::unexpected(Error{"cannot list shadow copies: " + all.error().message});
   VolumeCopies own{.volume = volume.shown(), .name = volume.name, .copies = {}};
   for (const ShadowCopy& copy : *all) {
     const auto origin = map.guids.find(copy.origin);

@@ -16,7 +16,7 @@ SystemCode last_error() {
   return static_cast<SystemCode>(GetLastError());
 }
 
-// "a\0b\0\0" as its texts.
+// Splits "a\0b\0\0" into its texts.
 std::vector<std::string> split_texts(const wchar_t* text, std::size_t length) {
   std::vector<std::string> texts;
   std::wstring_view rest(text, length);
@@ -57,7 +57,7 @@ class RegistryKey {
   HKEY key_ = nullptr;
 };
 
-// Of ntdll.dll, which has them since Windows NT; no import library promises them. [WDK]
+// Of ntdll.dll, which has had them since Windows NT; no import library guarantees them. [WDK]
 struct ObjectDirectoryInformation {
   UNICODE_STRING name;
   UNICODE_STRING type;
@@ -136,15 +136,15 @@ class ThisMachine final : public Machine {
   }
 
   [[nodiscard]] Answer<std::string> file_system(const std::string& root) const override {
-    // No box on the screen that asks for a disc.
+    // No dialog box that asks for a disc.
     DWORD before = 0;
     SetThreadErrorMode(SEM_FAILCRITICALERRORS, &before);
     std::array<wchar_t, MAX_PATH + 1> name{};
-    const BOOL told = GetVolumeInformationW(wide(root).c_str(), nullptr, 0, nullptr, nullptr,
-                                            nullptr, name.data(), name.size());
+    const BOOL succeeded = GetVolumeInformationW(wide(root).c_str(), nullptr, 0, nullptr, nullptr,
+                                                 nullptr, name.data(), name.size());
     const SystemCode code = last_error();
     SetThreadErrorMode(before, nullptr);
-    if (told == 0) return std::unexpected(code);
+    if (succeeded == 0) return std::unexpected(code);
     return narrow(name.data());
   }
 
@@ -160,7 +160,7 @@ class ThisMachine final : public Machine {
   [[nodiscard]] Answer<std::string> dos_device(const std::string& name) const override {
     auto targets = query_dos_device(wide(name).c_str());
     if (!targets) return std::unexpected(targets.error());
-    // The first is what the name stands for now; the others are hidden by it.
+    // The first is the current meaning of the name; it hides the others.
     if (targets->empty()) return std::unexpected(SystemCode::kInvalidData);
     return std::move(targets->front());
   }

@@ -17,7 +17,7 @@ VolumeAnswer answer_for(const MachineLetter& letter, const std::vector<VolumeAns
     case MachineLetter::Kind::kNetwork: return {.kind = Kind::kNetwork, .asking = Asking::kSession};
     case MachineLetter::Kind::kSubst:
     case MachineLetter::Kind::kOtherSession:
-    case MachineLetter::Kind::kNotTold: break;
+    case MachineLetter::Kind::kUnknown: break;
   }
   return {.kind = Kind::kSessionLetter, .asking = Asking::kSession};
 }
@@ -32,7 +32,7 @@ VolumeMap::View MountedVolumes::live_view() const {
       volumes.push_back({.kind = Kind::kVolume, .volume = mounted->second});
       continue;
     }
-    // Drivers that the mount manager does not know may give a logon session a drive of its own.
+    // Drivers unknown to the mount manager may give a logon session a drive of its own.
     const Asking asking = volume.name.empty() ? Asking::kSession : Asking::kMachine;
     if (volume.is_ntfs()) {
       volumes.push_back({.kind = Kind::kNotOpened,
@@ -99,7 +99,7 @@ void MountedVolumes::find_copy(VolumeIndex index, const std::string& source) {
     unknown_copies_.push_back({.name = source,
                                .why = copy == (*listed_)->end()
                                           ? "the system does not list it"
-                                          : "the volume that it is a copy of is not there"});
+                                          : "its source volume is not there"});
     return;
   }
   copies_[index] = {.copy = *copy, .origin = origin->second};

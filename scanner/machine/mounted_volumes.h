@@ -1,5 +1,5 @@
-// The volumes of a run that are mounted on this machine: their links mean what they mean to this
-// machine, and lead to volumes that are opened when a link leads there.
+// The volumes of a run that are mounted on this machine: their links are resolved as on this
+// machine, and the volumes they lead to are opened on demand.
 #pragma once
 
 #include <cstdint>
@@ -21,24 +21,24 @@ namespace scanner {
 
 class MountedVolumes {
  public:
-  // Opens a volume for look-ups in its directories; nothing of it is read through.
+  // Opens a volume for look-ups in its directories; it is not read completely.
   using Open = std::function<std::expected<std::unique_ptr<AuditedVolume>, Error>(
       const MachineVolume& volume)>;
 
-  // Nothing is asked where there is no machine (null: not under Windows).
+  // Does nothing without a machine (null: not on Windows).
   MountedVolumes(const Machine* machine, Open open) : machine_(machine), open_(std::move(open)) {}
 
-  // Finds those of `volumes` that are mounted here, or are shadow copies of such, and tells `map`
-  // what letters and GUIDs mean to their links. What is mapped until now goes before it.
+  // Finds those of `volumes` that are mounted here, or are shadow copies of such, and adds the
+  // meaning of letters and GUIDs for their links to `map`. Existing mappings take precedence.
   void find(const AuditedVolumes& volumes, VolumeMap& map);
 
-  // Opens volumes that links lead to, by their numbers (VolumeAnswer::unopened), each once: they
-  // are appended to `volumes`. A volume that cannot be opened goes to failures().
+  // Opens volumes that links lead to, by their numbers (VolumeAnswer::unopened), each once, and
+  // appends them to `volumes`. A volume that cannot be opened goes to failures().
   void open(const std::set<std::uint16_t>& numbers, AuditedVolumes& volumes, VolumeMap& map);
 
-  // The links of the volumes `reported`, and again while they lead to volumes of this machine that
-  // are not opened yet, for these may lead on. `resolutions` are by volume; what is in them goes as
-  // the trial to resolve_volume(). Ends early when stopped.
+  // Resolves the links of the volumes `reported`, repeatedly while they lead to unopened volumes of
+  // this machine, which may lead on. `resolutions` are by volume; existing ones are passed to
+  // resolve_volume() as the trial. Ends early when stopped.
   void resolve(const std::vector<VolumeIndex>& reported, const ResolveOptions& options,
                AuditedVolumes& volumes, VolumeMap& map,
                std::vector<VolumeResolutions>& resolutions);
@@ -49,11 +49,11 @@ class MountedVolumes {
   };
   [[nodiscard]] const std::vector<Failure>& failures() const { return failures_; }
 
-  // The shadow copy that a volume of the run is; null for any other.
+  // The shadow copy if a volume of the run is one; else null.
   [[nodiscard]] const ShadowCopy* shadow_copy(VolumeIndex volume) const;
-  // The volume of which it is one, as a user calls it. REQUIRES: shadow_copy(volume).
+  // Its source volume, as a user names it. REQUIRES: shadow_copy(volume).
   [[nodiscard]] std::string origin_of(VolumeIndex volume) const;
-  // Why a source that is a shadow copy is not known to be one of a volume, a clause.
+  // Why the source volume of a shadow copy is unknown, a clause.
   [[nodiscard]] const std::vector<Failure>& unknown_copies() const { return unknown_copies_; }
 
  private:

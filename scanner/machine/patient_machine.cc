@@ -64,7 +64,8 @@ std::expected<std::vector<WmiObject>, Error> PatientMachine::shadow_copies() con
   if (answer) return *std::move(answer);
   switch (answer.error()) {
     case NoAnswer::kStopped: return std::unexpected(Error{"interrupted"});
-    case NoAnswer::kNoThread: return std::unexpected(Error{"the system has no thread left"});
+    case NoAnswer::kNoThread:
+      return std::unexpected(Error{"the system cannot start another thread"});
     case NoAnswer::kTimedOut: break;
   }
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(patience_.service);

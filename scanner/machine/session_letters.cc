@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "mft/ascii.h"
+#include "scanner/source/ascii.h"
 
 namespace scanner {
 namespace {
@@ -36,12 +36,11 @@ class Finder {
   void add_letter(std::string_view name) {
     if (name.size() == 2 && name[1] == ':') name.remove_suffix(1);
     if (name.size() != 1) return;
-    const char c = mft::ascii_upper(name.front());
-    if (mft::is_ascii_letter(c))
-      result_.letters |= std::uint32_t{1} << static_cast<unsigned>(c - 'A');
+    const char c = ascii_upper(name.front());
+    if (is_ascii_letter(c)) result_.letters |= std::uint32_t{1} << static_cast<unsigned>(c - 'A');
   }
 
-  // A directory for each logon session, which is called after its LUID.
+  // A directory for each logon session, named after its LUID.
   void add_sessions() {
     const auto sessions = machine_.object_names(std::string(kSessions));
     if (!sessions) {
@@ -70,7 +69,7 @@ class Finder {
   void add_session(const std::string& directory) {
     const auto names = machine_.object_names(directory);
     if (!names) {
-      // It may have ended meanwhile.
+      // The session may have ended meanwhile.
       if (!is_absent(names.error())) {
         unknown(directory + " cannot be listed: " + system_code_text(names.error()));
       }

@@ -1,4 +1,4 @@
-// Drive letters that only some logon session has. A letter without a volume may still lead
+// Drive letters that exist only in some logon session. A letter without a volume may still lead
 // somewhere for another user, or for the same one without administrator rights: SUBST and network
 // letters belong to the logon session that made them. [SDK: DefineDosDevice]
 #pragma once
@@ -20,8 +20,8 @@ struct SessionLetters {
   }
 };
 
-// Those of all logon sessions (`\Sessions\N\DosDevices`), and the persistent network letters of
-// all users who have a profile here.
+// The letters of all logon sessions (`\Sessions\N\DosDevices`), and the persistent network letters
+// of all users with a profile here.
 [[nodiscard]] SessionLetters session_letters(const Machine& machine);
 
 }  // namespace scanner

@@ -5,7 +5,7 @@
 #include <chrono>
 #include <cstdio>
 
-#include "mft/ascii.h"
+#include "scanner/source/ascii.h"
 #include "scanner/source/drive_map.h"
 #include "scanner/source/windows_name.h"
 
@@ -13,7 +13,7 @@ namespace scanner {
 namespace {
 
 std::string with_braces(std::string_view id) {
-  std::string text = mft::ascii_lower(id);
+  std::string text = ascii_lower(id);
   if (!text.starts_with('{')) text.insert(0, 1, '{');
   if (!text.ends_with('}')) text.push_back('}');
   return text;
@@ -51,7 +51,7 @@ std::string time_of_cim(std::string_view text) {
                                          std::chrono::month(static_cast<unsigned>(*month)),
                                          std::chrono::day(static_cast<unsigned>(*day)));
   if (!date.ok() || *hour > 23 || *minute > 59 || *second > 59 || *micro < 0) return {};
-  // The offset is that of the local time given from UTC.
+  // The offset is that of the given local time from UTC.
   const minutes shift(text[21] == '+' ? *offset : -*offset);
   const auto utc = std::chrono::sys_days(date) + std::chrono::hours(*hour) + minutes(*minute) +
                    seconds(*second) - shift;
@@ -72,7 +72,7 @@ std::expected<std::vector<ShadowCopy>, Error> read_shadow_copies(const Machine& 
   if (!objects) return std::unexpected(objects.error());
   std::vector<ShadowCopy> copies;
   for (const WmiObject& object : *objects) {
-    ShadowCopy copy{.id = mft::ascii_lower(property(object, "ID")),
+    ShadowCopy copy{.id = ascii_lower(property(object, "ID")),
                     .created = time_of_cim(property(object, "InstallDate")),
                     .device = property(object, "DeviceObject"),
                     .origin = normalized_drive(property(object, "VolumeName")).value_or("")};
@@ -85,11 +85,11 @@ std::expected<std::vector<ShadowCopy>, Error> read_shadow_copies(const Machine& 
 std::expected<ShadowCopy, Error> choose_copy(std::span<const ShadowCopy> copies,
                                              std::string_view wanted) {
   if (copies.empty()) return std::unexpected(Error{"it has no shadow copies"});
-  if (mft::ascii_lower(wanted) == "latest") {
+  if (ascii_lower(wanted) == "latest") {
     if (copies.size() > 1 && copies.front().created.empty()) {
-      return std::unexpected(
-          Error{"the system does not tell when each of its shadow copies was made; name one by "
-                "its ID"});
+      return std::unexpected(Error{
+          "the system does not report when each of its shadow copies was created; name one by "
+          "its ID"});
     }
     return copies.back();
   }

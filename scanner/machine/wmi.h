@@ -1,5 +1,4 @@
-// A question to Windows' management instrumentation (WMI), through COM. Included by *_windows.cc
-// only.
+// A query to Windows Management Instrumentation (WMI), through COM. Included by *_windows.cc only.
 #pragma once
 
 #include <expected>
@@ -11,8 +10,8 @@
 namespace scanner {
 
 // The instances of a class of ROOT\CIMV2, with those of `properties` that are texts or dates. The
-// Error is one clause that keeps the number; one also where there is no such class. It may not come
-// back: GetObject() knows no limit. So it is called on a thread of its own (PatientMachine).
+// Error is one clause with the number, also for an unknown class. It may never return: GetObject()
+// has no time limit. So it is called on a thread of its own (PatientMachine).
 [[nodiscard]] std::expected<std::vector<WmiObject>, Error> wmi_instances(
     const wchar_t* class_name, std::initializer_list<const wchar_t*> properties);
 

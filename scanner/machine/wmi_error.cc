@@ -11,12 +11,11 @@ std::string_view wmi_words(std::uint32_t result) {
   switch (result) {
     case 0x80070005:  // E_ACCESSDENIED
     case 0x80041003:  // WBEM_E_ACCESS_DENIED
-      return "access is denied, which takes administrator rights: use a terminal opened with "
-             "\"Run as administrator\"";
+      return "access denied; run as administrator";
     case 0x80041010:  // WBEM_E_INVALID_CLASS
     case 0x80041002:  // WBEM_E_NOT_FOUND
     case 0x8004100E:  // WBEM_E_INVALID_NAMESPACE
-      return "this system has no such class of WMI";
+      return "this system has no such WMI class";
     case 0x80004001:                                   // E_NOTIMPL
     case 0x80040154: return "this system has no WMI";  // REGDB_E_CLASSNOTREG
     case 0x80041014:                                   // WBEM_E_INITIALIZATION_FAILURE
@@ -26,9 +25,9 @@ std::string_view wmi_words(std::uint32_t result) {
       return "the WMI service is being stopped";
     case 0x8007000E:  // E_OUTOFMEMORY
     case 0x80041006:  // WBEM_E_OUT_OF_MEMORY
-      return "there is not enough memory";
+      return "out of memory";
     case 0x00040004: return "WMI did not answer in time";  // WBEM_S_TIMEDOUT
-    default: return "WMI does not answer";
+    default: return "the WMI query failed";
   }
 }
 

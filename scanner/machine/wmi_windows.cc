@@ -13,7 +13,7 @@ namespace {
 // Milliseconds for one instance: the service may have to be started.
 constexpr long kPatience = 60'000;
 
-// COM for the time of a question. A thread that has it in another way keeps that.
+// COM for the duration of a query. A thread that already uses it in another mode keeps that.
 class Com {
  public:
   Com() : result_(CoInitializeEx(nullptr, COINIT_MULTITHREADED)) {}
@@ -61,7 +61,7 @@ std::unexpected<Error> failure(HRESULT result) {
   return std::unexpected(Error{wmi_error_text(static_cast<std::uint32_t>(result))});
 }
 
-// The provider acts with the rights of the caller. Each proxy has to be told. [SDK]
+// Lets the provider act with the rights of the caller. Needed for each proxy. [SDK]
 HRESULT lend_rights(IUnknown* proxy) {
   const HRESULT result =
       CoSetProxyBlanket(proxy, RPC_C_AUTHN_WINNT, RPC_C_AUTHZ_NONE, nullptr, RPC_C_AUTHN_LEVEL_CALL,
@@ -80,13 +80,13 @@ std::expected<std::vector<WmiObject>, Error> wmi_instances(
                                     IID_IWbemLocator, reinterpret_cast<void**>(locator.out()));
   if (FAILED(result)) return failure(result);
   ComPointer<IWbemServices> services;
-  // Without the flag it waits for ever for a service that does not start. [SDK]
+  // Without the flag it waits forever for a service that does not start. [SDK]
   result = locator->ConnectServer(ComText(L"ROOT\\CIMV2").get(), nullptr, nullptr, nullptr,
                                   WBEM_FLAG_CONNECT_USE_MAX_WAIT, nullptr, nullptr, services.out());
   if (FAILED(result)) return failure(result);
   result = lend_rights(services.get());
   if (FAILED(result)) return failure(result);
-  // Not every provider says so when it is asked for instances of a class that it lacks.
+  // Not every provider reports it when instances of a missing class are requested.
   ComPointer<IWbemClassObject> known;
   result = services->GetObject(ComText(class_name).get(), 0, nullptr, known.out(), nullptr);
   if (FAILED(result)) return failure(result);

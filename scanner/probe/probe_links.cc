@@ -18,20 +18,20 @@ using report::ProbeOutcome;
 using report::Reason;
 using report::Verdict;
 
-// Keeps where a walk left what was read.
-class Leaving final : public WalkObserver {
+// Remembers where a walk left the volumes that were read.
+class ExitRecorder final : public WalkObserver {
  public:
   void begin(Cause, VolumeIndex, std::span<const std::u16string_view>, std::uint32_t) override {}
   void component(VolumeIndex, const Directory&, std::u16string_view, std::size_t, std::uint32_t,
                  std::uint32_t, const NameMatch&) override {}
   void link(VolumeIndex, const LinkFile&, std::uint32_t, std::u16string_view, bool) override {}
   void named_volume(std::string_view, const VolumeAnswer&) override {}
-  void leaves(const ExitPoint& out) override { place = external_target_of(out); }
+  void leaves(const ExitPoint& out) override { target = external_target_of(out); }
 
-  std::optional<ExternalTarget> place;
+  std::optional<ExternalTarget> target;
 };
 
-// Whether such an end may be one that the system can be asked about: spares a walk.
+// Whether the system might be asked about such an end: saves a walk.
 bool may_be_outside(const Resolution& row) {
   switch (row.reason) {
     case Reason::kNetwork:
@@ -46,7 +46,7 @@ bool may_be_outside(const Resolution& row) {
 struct OpenEnd {
   VolumeIndex volume = 0;
   std::size_t row = 0;
-  std::size_t place = 0;
+  std::size_t target = 0;
   WalkResult walk;
   bool bit_clear = false;
 };
@@ -54,7 +54,7 @@ struct OpenEnd {
 class LinkProbe {
  public:
   LinkProbe(const AuditedVolumes& volumes, const VolumeMap& map)
-      : volumes_(volumes), walker_(volumes, map, &leaving_) {}
+      : volumes_(volumes), walker_(volumes, map, &exit_recorder_) {}
 
   void collect(VolumeIndex volume, const VolumeResolutions& resolved,
                const std::atomic<bool>* stop) {
@@ -71,15 +71,15 @@ class LinkProbe {
 
   void ask(std::shared_ptr<const SystemFiles> system, const ProbeLimits& limits,
            const std::atomic<bool>* stop) {
-    if (std::ranges::any_of(places_, &ExternalTarget::session)) {
+    if (std::ranges::any_of(targets_, &ExternalTarget::session)) {
       note_ = system->other_letters();
     }
-    answers_ = probe_paths(std::move(system), places_, limits, stop);
+    answers_ = probe_paths(std::move(system), targets_, limits, stop);
   }
 
   void apply(std::vector<VolumeResolutions>& resolutions) {
     for (OpenEnd& end : ends_) {
-      judge(volumes_, places_[end.place], answers_[end.place], end.walk);
+      judge(volumes_, targets_[end.target], answers_[end.target], end.walk);
       if (end.bit_clear) mark_unconfirmed_link(end.walk);
       VolumeResolutions& resolved = resolutions[end.volume];
       if (resolved.texts.empty()) resolved.texts.emplace_back();
@@ -89,7 +89,8 @@ class LinkProbe {
       row.reason = end.walk.reason;
       row.hop = end.walk.hop;
       row.component = texts.copy(end.walk.component);
-      resolved.probes.push_back(shown(answers_[end.place], texts.copy(places_[end.place].shown())));
+      resolved.probes.push_back(
+          shown(answers_[end.target], texts.copy(targets_[end.target].shown())));
       row.probe = static_cast<std::uint32_t>(resolved.probes.size());
     }
   }
@@ -98,7 +99,7 @@ class LinkProbe {
     report::ProbeSummary summary;
     summary.timeout_ms = static_cast<std::uint32_t>(limits.each.count());
     summary.links = ends_.size();
-    summary.paths = places_.size();
+    summary.paths = targets_.size();
     if (!note_.empty()) summary.notes.push_back(note_);
     for (const ProbeResult& answer : answers_) {
       ++(answer.outcome == ProbeOutcome::kTimedOut   ? summary.timed_out
@@ -112,29 +113,30 @@ class LinkProbe {
   void look_at(VolumeIndex volume, const LinkRowCursor& row) {
     const auto tag = row.file().reparse().read<mft::Le32>(0);
     if (!tag || (*tag != mft::kTagMountPoint && *tag != mft::kTagSymlink)) return;
-    leaving_.place.reset();
+    exit_recorder_.target.reset();
     WalkResult walk = walker_.follow(volume, row.file(), row.name());
-    if (!leaving_.place || walk.question || walk.verdict != Verdict::kUnverifiable) return;
-    ExternalTarget& place = *leaving_.place;
-    // What is wanted there is for the link to say, the place is the same.
-    walk.wants_directory = walk.wants_directory || place.trailing_backslash;
-    place.trailing_backslash = false;
-    const auto [known, is_new] = known_.try_emplace({place.path(), place.session}, places_.size());
-    if (is_new) places_.push_back(std::move(place));
+    if (!exit_recorder_.target || walk.question || walk.verdict != Verdict::kUnverifiable) return;
+    ExternalTarget& target = *exit_recorder_.target;
+    // The link determines what is wanted there; the target is the same.
+    walk.wants_directory = walk.wants_directory || target.trailing_backslash;
+    target.trailing_backslash = false;
+    const auto [known, is_new] =
+        known_.try_emplace({target.path(), target.session}, targets_.size());
+    if (is_new) targets_.push_back(std::move(target));
     ends_.push_back({.volume = volume,
                      .row = row.row(),
-                     .place = known->second,
+                     .target = known->second,
                      .walk = std::move(walk),
                      .bit_clear = attributes_deny_link(row.file())});
   }
 
   const AuditedVolumes& volumes_;
-  Leaving leaving_;
+  ExitRecorder exit_recorder_;
   Walker walker_;
   std::vector<OpenEnd> ends_;
-  std::vector<ExternalTarget> places_;
+  std::vector<ExternalTarget> targets_;
   std::map<std::pair<std::u16string, bool>, std::size_t> known_;
-  std::vector<ProbeResult> answers_;  // by place
+  std::vector<ProbeResult> answers_;  // by target
   std::string note_;                  // on drive letters
 };
 
@@ -143,10 +145,10 @@ void set(WalkResult& walk, Verdict verdict, Reason reason) {
   walk.reason = reason;
 }
 
-void judge_found(const ExternalTarget& place, bool directory, WalkResult& walk) {
-  const bool wants_directory = walk.wants_directory || place.trailing_backslash;
+void judge_found(const ExternalTarget& target, bool directory, WalkResult& walk) {
+  const bool wants_directory = walk.wants_directory || target.trailing_backslash;
   if (!directory && wants_directory) {
-    if (!place.session) set(walk, Verdict::kBroken, Reason::kWrongKind);
+    if (!target.session) set(walk, Verdict::kBroken, Reason::kWrongKind);
   } else if (directory && walk.wants_file) {
     set(walk, Verdict::kDegraded, Reason::kFileLinkToDirectory);
     walk.hop = 0;
@@ -158,22 +160,22 @@ void judge_found(const ExternalTarget& place, bool directory, WalkResult& walk) 
 
 }  // namespace
 
-void judge(const AuditedVolumes& volumes, const ExternalTarget& place, const ProbeResult& answer,
+void judge(const AuditedVolumes& volumes, const ExternalTarget& target, const ProbeResult& answer,
            WalkResult& walk) {
   switch (answer.outcome) {
     case ProbeOutcome::kDirectory:
     case ProbeOutcome::kFile:
-      judge_found(place, answer.outcome == ProbeOutcome::kDirectory, walk);
-      if (walk.reason == Reason::kWrongKind && !place.components.empty()) {
-        walk.component = place.components.back();
+      judge_found(target, answer.outcome == ProbeOutcome::kDirectory, walk);
+      if (walk.reason == Reason::kWrongKind && !target.components.empty()) {
+        walk.component = target.components.back();
       }
       break;
     case ProbeOutcome::kMissing:
     case ProbeOutcome::kNotADirectory:
-      if (place.session) break;
+      if (target.session) break;
       set(walk, Verdict::kBroken,
           answer.outcome == ProbeOutcome::kMissing ? Reason::kMissing : Reason::kWrongKind);
-      walk.component = place.components[answer.component];
+      walk.component = target.components[answer.component];
       break;
     case ProbeOutcome::kDenied: set(walk, Verdict::kUnverifiable, Reason::kProbeDenied); break;
     case ProbeOutcome::kUnreachable:

@@ -1,4 +1,4 @@
-// Asks the system for what the targets of links turn out to be that lead out of what was read.
+// Asks the system about targets of links that lead out of the volumes that were read.
 #pragma once
 
 #include <atomic>
@@ -12,17 +12,17 @@
 
 namespace scanner {
 
-// Judges a walk that ended at `place` by the system's answer, by the rules of
-// apply_verdict_rules(). Where only the present logon session knows the drive, nothing that is
-// missing there is called broken.
-void judge(const AuditedVolumes& volumes, const ExternalTarget& place, const ProbeResult& answer,
+// Judges a walk that ended at `target` by the system's answer, by the rules of
+// apply_verdict_rules(). If the drive exists only in the present logon session, nothing missing
+// there is called broken.
+void judge(const AuditedVolumes& volumes, const ExternalTarget& target, const ProbeResult& answer,
            WalkResult& walk);
 
-// What `reports` shows of an answer; `path` must live as long as that.
+// An answer in the form of a report; `path` must outlive it.
 [[nodiscard]] report::ProbeAnswer shown(const ProbeResult& answer, std::u16string_view path);
 
-// Of the volumes `asked`, every link that is unverifiable and leads to where `system` can be asked
-// gets its answer. `resolutions` by volume. May let std::bad_alloc out.
+// Every unverifiable link of the volumes `asked` that leads to a target `system` can be asked about
+// gets its answer. `resolutions` by volume. May throw std::bad_alloc.
 [[nodiscard]] report::ProbeSummary probe_links(const AuditedVolumes& volumes, const VolumeMap& map,
                                                const std::vector<VolumeIndex>& asked,
                                                std::shared_ptr<const SystemFiles> system,

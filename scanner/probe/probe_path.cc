@@ -9,12 +9,12 @@ bool is_absence(SystemCode code) {
   return code == SystemCode::kFileNotFound || code == SystemCode::kPathNotFound;
 }
 
-// A file in the way is told as one or the other, depending on who tells it.
+// A file in the middle of a path is reported as one or the other, depending on the driver.
 bool is_not_found(SystemCode code) {
   return is_absence(code) || code == SystemCode::kNotADirectory;
 }
 
-// [MS-ERREF] 2.2: what a server or its guard says who knows the place and lets nobody in.
+// [MS-ERREF] 2.2: the errors of a server, or of its access control, that exists but denies access.
 bool is_denial(SystemCode code) {
   switch (static_cast<std::uint32_t>(code)) {
     case 5:                  // ACCESS_DENIED
@@ -37,7 +37,7 @@ bool is_denial(SystemCode code) {
   }
 }
 
-// The way to the server, the server, or the share.
+// The route to the server, the server, or the share is unavailable.
 bool is_unreachable(SystemCode code) {
   switch (static_cast<std::uint32_t>(code)) {
     case 15:    // INVALID_DRIVE
@@ -76,20 +76,20 @@ ProbeResult found(const SystemFile& file) {
   return {.outcome = file.directory ? ProbeOutcome::kDirectory : ProbeOutcome::kFile};
 }
 
-// Nothing was found; whether that is so, and which name it is.
-ProbeResult find_missing(const SystemFiles& system, const ExternalTarget& place, SystemCode code) {
-  const auto root = system.open(place.root, true);
+// Nothing was found; checks whether that is true, and which name is missing.
+ProbeResult find_missing(const SystemFiles& system, const ExternalTarget& target, SystemCode code) {
+  const auto root = system.open(target.root, true);
   if (!root && !is_absence(root.error())) return refusal(root.error());
-  if (!root || root->offline || !root->directory || place.components.empty()) {
+  if (!root || root->offline || !root->directory || target.components.empty()) {
     return {.outcome = ProbeOutcome::kUnreachable, .code = root ? code : root.error()};
   }
-  for (std::size_t i = 0; i < place.components.size(); ++i) {
-    const auto one = system.open(place.path(i + 1), false);
+  for (std::size_t i = 0; i < target.components.size(); ++i) {
+    const auto one = system.open(target.path(i + 1), false);
     if (!one && !is_absence(one.error())) return refusal(one.error());
     if (!one) return {.outcome = ProbeOutcome::kMissing, .code = one.error(), .component = i};
     if (one->reparse_point) return {.outcome = ProbeOutcome::kBehindLink, .code = code};
-    const bool last = i + 1 == place.components.size();
-    if (last) return found(*one);  // it has come meanwhile
+    const bool last = i + 1 == target.components.size();
+    if (last) return found(*one);  // it was created meanwhile
     if (!one->directory) return {.outcome = ProbeOutcome::kNotADirectory, .component = i};
   }
   return {.outcome = ProbeOutcome::kFailed, .code = code};
@@ -97,10 +97,10 @@ ProbeResult find_missing(const SystemFiles& system, const ExternalTarget& place,
 
 }  // namespace
 
-ProbeResult probe_path(const SystemFiles& system, const ExternalTarget& place) {
-  const auto file = system.open(place.path(), true);
+ProbeResult probe_path(const SystemFiles& system, const ExternalTarget& target) {
+  const auto file = system.open(target.path(), true);
   if (file) return found(*file);
-  return is_not_found(file.error()) ? find_missing(system, place, file.error())
+  return is_not_found(file.error()) ? find_missing(system, target, file.error())
                                     : refusal(file.error());
 }
 

@@ -1,4 +1,4 @@
-// What follows from what the system says of one place.
+// What follows from the system's answers about one target.
 #pragma once
 
 #include <cstddef>
@@ -15,8 +15,8 @@ struct ProbeResult {
   std::size_t component = 0;  // kMissing and kNotADirectory: which one; kFile and kDirectory: none
 };
 
-// Something counts as missing only if the root of the place opens, the server is there, and none of
-// what leads to the missing name is a link; then it is known which name it is.
-[[nodiscard]] ProbeResult probe_path(const SystemFiles& system, const ExternalTarget& place);
+// Something counts as missing only if the root of the target opens, the server is there, and no
+// component before the missing name is a link; then it is known which name is missing.
+[[nodiscard]] ProbeResult probe_path(const SystemFiles& system, const ExternalTarget& target);
 
 }  // namespace scanner

@@ -18,13 +18,13 @@ using report::ProbeOutcome;
 using Time = ProbeLimits::Clock::time_point;
 
 struct Host {
-  std::deque<std::size_t> waiting;  // of the places
+  std::deque<std::size_t> waiting;  // of the targets
   std::size_t being_asked = 0;
   bool has_answered = false;
 };
 
-// One place takes several calls. Once it is given up, no further one is begun: breaking off the
-// present one would be for nothing.
+// One target takes several calls. Once it is given up, no further one is started, or cancelling the
+// present one would be in vain.
 class Question final : public SystemFiles {
  public:
   Question(std::shared_ptr<const SystemFiles> system, std::shared_ptr<const CallBreaker> breaker)
@@ -36,7 +36,7 @@ class Question final : public SystemFiles {
     return system_->open(path, follow);
   }
 
-  // May be called again: a call that has begun meanwhile is broken off by the next.
+  // May be called again: that cancels a call that has begun meanwhile.
   void give_up() {
     given_up_ = true;
     if (breaker_) breaker_->break_off();
@@ -44,57 +44,57 @@ class Question final : public SystemFiles {
 
  private:
   std::shared_ptr<const SystemFiles> system_;
-  std::shared_ptr<const CallBreaker> breaker_;  // of the thread that asks; may be null
+  std::shared_ptr<const CallBreaker> breaker_;  // of the asking thread; may be null
   std::atomic<bool> given_up_ = false;
 };
 
 struct Running {
-  std::size_t place = 0;
+  std::size_t target = 0;
   Time since;
   std::shared_ptr<Question> question;
 };
 
-// What the threads share, and what a thread that is left behind keeps alive.
+// State shared by the threads, kept alive by abandoned ones.
 class Board {
  public:
-  Board(std::shared_ptr<const SystemFiles> system, std::vector<ExternalTarget> places,
+  Board(std::shared_ptr<const SystemFiles> system, std::vector<ExternalTarget> targets,
         const ProbeLimits& limits)
       : system_(std::move(system)),
-        places_(std::move(places)),
+        targets_(std::move(targets)),
         limits_(limits),
-        answers_(places_.size()),
-        host_of_(places_.size()),
-        unsettled_(places_.size()) {
+        answers_(targets_.size()),
+        host_of_(targets_.size()),
+        unsettled_(targets_.size()) {
     std::map<std::u16string, std::size_t> known;
-    for (std::size_t i = 0; i < places_.size(); ++i) {
-      const auto [host, is_new] = known.try_emplace(places_[i].host(), hosts_.size());
+    for (std::size_t i = 0; i < targets_.size(); ++i) {
+      const auto [host, is_new] = known.try_emplace(targets_[i].host(), hosts_.size());
       if (is_new) hosts_.emplace_back();
       host_of_[i] = host->second;
       hosts_[host->second].waiting.push_back(i);
     }
   }
 
-  // What one thread does.
+  // Run by each thread.
   void work() {
     const auto breaker = system_->breaker();
     std::unique_lock lock(mutex_);
     for (;;) {
       const auto question = std::make_shared<Question>(system_, breaker);
-      const auto place = take(question);
-      if (!place) {
+      const auto target = take(question);
+      if (!target) {
         if (closed_ || nothing_waits()) return;
         changed_.wait(lock);
         continue;
       }
       lock.unlock();
-      const ProbeResult answer = probe_path(*question, places_[*place]);
+      const ProbeResult answer = probe_path(*question, targets_[*target]);
       lock.lock();
-      settle(*place, answer);
+      record_answer(*target, answer);
       changed_.notify_all();
     }
   }
 
-  // What the caller does meanwhile. `threads` of them have been started.
+  // Run by the caller meanwhile. `threads` of them have been started.
   std::vector<ProbeResult> wait(std::size_t threads, const std::atomic<bool>* stop) {
     constexpr std::chrono::milliseconds kLook(20);
     std::unique_lock lock(mutex_);
@@ -111,7 +111,7 @@ class Board {
   }
 
  private:
-  // What was broken off may take a moment to come back.
+  // Cancelled calls may take a moment to return.
   [[nodiscard]] std::size_t lost_threads() const {
     constexpr std::chrono::seconds kMoment(1);
     const Time now = limits_.now();
@@ -130,27 +130,27 @@ class Board {
       Host& host = hosts_[(next_host_ + i) % hosts_.size()];
       if (host.waiting.empty() || host.being_asked >= (host.has_answered ? most : 1)) continue;
       next_host_ = (next_host_ + i + 1) % hosts_.size();
-      const std::size_t place = host.waiting.front();
+      const std::size_t target = host.waiting.front();
       host.waiting.pop_front();
       ++host.being_asked;
-      running_.push_back({.place = place, .since = limits_.now(), .question = question});
-      return place;
+      running_.push_back({.target = target, .since = limits_.now(), .question = question});
+      return target;
     }
     return std::nullopt;
   }
 
-  void settle(std::size_t place, const ProbeResult& answer) {
-    Host& host = hosts_[host_of_[place]];
+  void record_answer(std::size_t target, const ProbeResult& answer) {
+    Host& host = hosts_[host_of_[target]];
     --host.being_asked;
-    const auto running = std::ranges::find(running_, place, &Running::place);
-    if (running == running_.end()) {  // too late; but the thread is back
-      std::erase_if(late_, [&](const Running& one) { return one.place == place; });
+    const auto running = std::ranges::find(running_, target, &Running::target);
+    if (running == running_.end()) {  // too late, but the thread is back
+      std::erase_if(late_, [&](const Running& one) { return one.target == target; });
       return;
     }
     running_.erase(running);
     host.has_answered = true;
     if (closed_) return;
-    answers_[place] = answer;
+    answers_[target] = answer;
     --unsettled_;
   }
 
@@ -159,8 +159,8 @@ class Board {
     const auto late = std::ranges::stable_partition(
         running_, [&](const Running& one) { return now - one.since < limits_.each; });
     for (const Running& one : late) {
-      answers_[one.place].outcome = ProbeOutcome::kTimedOut;
-      Host& host = hosts_[host_of_[one.place]];
+      answers_[one.target].outcome = ProbeOutcome::kTimedOut;
+      Host& host = hosts_[host_of_[one.target]];
       unsettled_ -= 1 + host.waiting.size();
       host.waiting.clear();
       late_.push_back(one);
@@ -170,7 +170,7 @@ class Board {
   }
 
   const std::shared_ptr<const SystemFiles> system_;
-  const std::vector<ExternalTarget> places_;
+  const std::vector<ExternalTarget> targets_;
   const ProbeLimits limits_;
 
   std::mutex mutex_;
@@ -179,7 +179,7 @@ class Board {
   std::vector<std::size_t> host_of_;  // by place
   std::vector<Host> hosts_;
   std::vector<Running> running_;
-  std::vector<Running> late_;  // not answered in time, and the thread is not back
+  std::vector<Running> late_;  // not answered in time, and the thread has not returned
   std::size_t next_host_ = 0;
   std::size_t unsettled_;
   bool closed_ = false;
@@ -188,12 +188,12 @@ class Board {
 }  // namespace
 
 std::vector<ProbeResult> probe_paths(std::shared_ptr<const SystemFiles> system,
-                                     std::vector<ExternalTarget> places, const ProbeLimits& limits,
+                                     std::vector<ExternalTarget> targets, const ProbeLimits& limits,
                                      const std::atomic<bool>* stop) {
-  if (places.empty()) return {};
-  const std::size_t wanted = std::min(limits.threads, places.size());
-  const auto board = std::make_shared<Board>(std::move(system), std::move(places), limits);
-  std::size_t started = 0;  // fewer only take longer
+  if (targets.empty()) return {};
+  const std::size_t wanted = std::min(limits.threads, targets.size());
+  const auto board = std::make_shared<Board>(std::move(system), std::move(targets), limits);
+  std::size_t started = 0;  // with fewer it only takes longer
   while (started < wanted && start_detached([board] { board->work(); })) ++started;
   return board->wait(started, stop);
 }

@@ -1,4 +1,4 @@
-// Asks the system for many places at once, and waits for none longer than its limit.
+// Asks the system about many targets at once, with a time limit for each.
 #pragma once
 
 #include <atomic>
@@ -22,16 +22,16 @@ struct ProbeLimits {
   std::function<Clock::time_point()> now = Clock::now;
 };
 
-// The answers, in the order of `places`. May let std::bad_alloc out.
+// The answers, in the order of `targets`. May throw std::bad_alloc.
 //
-// A thread whose question is not answered in time has it broken off, if the system can, and is of
-// use again once it is back. Until then, and be it for ever, it is left behind with all that it
-// needs (detached_threads()). So no more than `limits.threads` can ever hang: when all do, nothing
-// more is asked. Of a host that was silent once nothing more is asked, one that has not answered
-// yet is asked by one thread only, and none gets more than half of them. Ends early when stopped,
-// with what is not answered not asked.
+// A call that is not answered in time is cancelled, if the system supports it, and its thread is
+// reused once it returns. Until then, possibly forever, it is abandoned with all that it needs
+// (detached_threads()). So no more than `limits.threads` can ever hang: once all do, nothing more
+// is asked. A host that failed to answer once is not asked again, one that has not answered yet is
+// asked by one thread only, and no host gets more than half of the threads. Ends early when
+// stopped; unanswered targets count as not asked.
 [[nodiscard]] std::vector<ProbeResult> probe_paths(std::shared_ptr<const SystemFiles> system,
-                                                   std::vector<ExternalTarget> places,
+                                                   std::vector<ExternalTarget> targets,
                                                    const ProbeLimits& limits,
                                                    const std::atomic<bool>* stop = nullptr);
 

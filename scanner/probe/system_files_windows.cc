@@ -19,7 +19,7 @@ SystemCode last_error() {
 // REMOTE_PROTOCOL_INFO_FLAG_OFFLINE [SDK]
 constexpr ULONG kOffline = 2;
 
-// Nothing of the kind is told of local files, nor by every redirector.
+// Not reported for local files, nor by every redirector.
 bool is_offline(HANDLE file) {
   FILE_REMOTE_PROTOCOL_INFO info = {};
   return GetFileInformationByHandleEx(file, FileRemoteProtocolInfo, &info, sizeof(info)) != 0 &&
@@ -30,7 +30,7 @@ class ThisSystemsFiles final : public SystemFiles {
  public:
   [[nodiscard]] std::expected<SystemFile, SystemCode> open(const std::u16string& path,
                                                            bool follow) const override {
-    // No box on the screen that asks for a disc.
+    // No dialog box that asks for a disc.
     DWORD before = 0;
     SetThreadErrorMode(SEM_FAILCRITICALERRORS, &before);
     auto opened = open_quietly(std::wstring(path.begin(), path.end()), follow);
@@ -42,18 +42,18 @@ class ThisSystemsFiles final : public SystemFiles {
     return breaker_of_this_thread();
   }
 
-  // UAC gives an administrator two logon sessions, each with letters of its own. [SDK:
+  // UAC gives an administrator two logon sessions, each with its own letters. [SDK:
   // DefineDosDevice; "Mapped drives are not available from an elevated prompt"]
   [[nodiscard]] std::string other_letters() const override {
     if (!is_elevated()) return {};
-    return "Drive letters were asked for as this elevated process sees them: network drives and "
-           "SUBST letters that a user made without administrator rights are not among them.";
+    return "Drive letters were looked up as this elevated process sees them: network drives and "
+           "SUBST letters that a user created without administrator rights are not included.";
   }
 
  private:
-  // Not CreateFileW(): a directory takes FILE_FLAG_BACKUP_SEMANTICS there, and with the privilege
-  // enabled, as over the network and in remote sessions, that passes over access lists. What is
-  // asked is what this account can open. `path` has `\\?\` before it.
+  // Not CreateFileW(): a directory requires FILE_FLAG_BACKUP_SEMANTICS there, and with the
+  // privilege enabled, as over the network and in remote sessions, that bypasses access lists. The
+  // question is what this account can open. `path` has `\\?\` before it.
   static std::expected<SystemFile, SystemCode> open_quietly(const std::wstring& path, bool follow) {
     constexpr std::size_t kPrefixUnits = 4;
     std::wstring native = L"\\??\\" + path.substr(std::min(kPrefixUnits, path.size()));

@@ -4,8 +4,8 @@
 #include <array>
 #include <cstring>
 
-#include "mft/ascii.h"
 #include "mft/utf16.h"
+#include "scanner/source/ascii.h"
 
 namespace scanner {
 namespace {
@@ -69,9 +69,10 @@ struct KeyValue {
 };
 static_assert(mft::OnDisk<KeyValue> && sizeof(KeyValue) == 20);
 constexpr std::uint16_t kValueNameIsLatin1 = 0x01;
-constexpr std::uint32_t kDataInPlace = 0x8000'0000;  // up to four bytes, where the offset would be
+constexpr std::uint32_t kDataInPlace =
+    0x8000'0000;  // up to four bytes, stored in place of the offset
 
-// Keys looked at in one search, and values of one key. Real ones have some dozens.
+// Keys visited in one search, and values of one key. Real ones have a few dozen.
 constexpr std::uint32_t kMostKeys = 65536;
 constexpr std::uint32_t kMostValues = 65536;
 
@@ -92,17 +93,17 @@ std::u16string text(Bytes bytes, bool latin1) {
 
 std::string_view words(HiveFault fault) {
   switch (fault) {
-    case HiveFault::kNoHive: return "it is no registry hive";
-    case HiveFault::kUnknownVersion: return "its version is not known";
+    case HiveFault::kNoHive: return "it is not a registry hive";
+    case HiveFault::kUnknownVersion: return "its version is not supported";
     case HiveFault::kBadChecksum: return "its base block is torn";
-    case HiveFault::kBadBins: return "its bins do not follow one another";
-    case HiveFault::kBadCell: return "a cell of it is damaged";
-    case HiveFault::kTooMany: return "it has more keys or values than can be";
+    case HiveFault::kBadBins: return "its bins are not contiguous";
+    case HiveFault::kBadCell: return "one of its cells is damaged";
+    case HiveFault::kTooMany: return "it has more keys or values than a hive can have";
   }
   return {};
 }
 
-// Neither 0 nor all ones stand for themselves.
+// 0 and all ones are replaced.
 std::uint32_t hive_checksum(Bytes block) {
   std::uint32_t sum = 0;
   for (std::size_t at = 0; at < kChecksumOffset; at += sizeof(Le32)) sum ^= block.u32(at);
@@ -186,7 +187,7 @@ class HiveKey::Search {
   }
 
  private:
-  // Damage does not end it: the name may stand behind.
+  // Damage does not end it: the name may come later.
   void look_into(std::uint32_t offset, bool may_be_root) {
     const auto list = hive_.cell(offset);
     if (!list || list->size() < 2 * sizeof(Le16)) return damaged();
@@ -209,7 +210,7 @@ class HiveKey::Search {
       auto key = HiveKey::at(hive_, *element);
       if (!key) {
         damaged();
-      } else if (mft::equal_ignoring_ascii_case(std::u16string_view(key->name()), name_)) {
+      } else if (equal_ignoring_ascii_case(std::u16string_view(key->name()), name_)) {
         found_ = key;
       }
     }

@@ -1,5 +1,5 @@
-// A registry hive's keys and values, decoded from bytes at hand: no I/O, and no byte is believed.
-// [REGF] msuhanov/regf, "Windows registry file format specification"
+// A registry hive's keys and values, decoded from memory: no I/O, and no byte is trusted. [REGF]
+// msuhanov/regf, "Windows registry file format specification"
 #pragma once
 
 #include <cstdint>
@@ -13,21 +13,21 @@
 namespace scanner {
 
 inline constexpr std::size_t kHiveBaseBlockBytes = 4096;
-// Windows' largest are far smaller; more is a lie or nothing to hold in memory.
+// The largest hives of Windows are far smaller; more is bogus or too much to hold in memory.
 inline constexpr std::uint64_t kMaxHiveBytes = std::uint64_t{256} << 20U;
 
 enum class HiveFault : std::uint8_t {
   kNoHive,          // no base block
   kUnknownVersion,  // not 1.3 to 1.6
   kBadChecksum,     // the base block is torn
-  kBadBins,         // the hive bins do not follow one another as the base block says
-  kBadCell,         // a cell out of bounds, not in use, or not of the kind that leads on
-  kTooMany,         // more keys or values than anyone has
+  kBadBins,         // the hive bins are not contiguous as the base block says
+  kBadCell,         // a cell out of bounds, not in use, or not of the expected kind
+  kTooMany,         // more keys or values than a hive can have
 };
 // A clause without a full stop: "its base block is torn".
 [[nodiscard]] std::string_view words(HiveFault fault);
 
-// The base block, as it stands in a hive and in the first sector of its logs.
+// The base block of a hive, also in the first sector of its logs.
 struct HiveBaseBlock {
   std::uint32_t primary_sequence = 0;
   std::uint32_t secondary_sequence = 0;
@@ -38,7 +38,7 @@ struct HiveBaseBlock {
 
   // kNoHive, kUnknownVersion, kBadChecksum.
   static std::expected<HiveBaseBlock, HiveFault> parse(mft::Bytes file);
-  // A write was begun and not ended: what is newer stands in the logs.
+  // A write was begun but not finished: newer data are in the logs.
   [[nodiscard]] bool behind_logs() const { return primary_sequence != secondary_sequence; }
 };
 // Of a base block. REQUIRES: 512 bytes.
@@ -50,12 +50,12 @@ inline constexpr std::uint32_t kHiveLogNew = 6;
 
 struct HiveValue {
   std::u16string name;  // empty: the default value
-  mft::Bytes data;      // empty for what takes several cells (more than 16 KB)
+  mft::Bytes data;      // empty for values of several cells (more than 16 KB)
 };
 
 class HiveKey;
 
-// The hive's bytes must outlive it and all that it gives.
+// The hive's bytes must outlive it and everything it returns.
 class Hive {
  public:
   // As HiveBaseBlock::parse(); kNoHive for a log; kBadBins.
@@ -68,7 +68,7 @@ class Hive {
   friend class HiveKey;
   friend class HiveValues;
   Hive(mft::Bytes bins, std::uint32_t root_cell) : bins_(bins), root_cell_(root_cell) {}
-  // What the cell at `offset` holds, without its size.
+  // The contents of the cell at `offset`, without its size.
   [[nodiscard]] std::optional<mft::Bytes> cell(std::uint32_t offset) const;
 
   mft::Bytes bins_;
@@ -92,12 +92,12 @@ class HiveKey {
   mft::Bytes node_;
 };
 
-// The values of a key, in their order. A value that cannot be is passed over and leaves a fault().
+// The values of a key, in order. An invalid value is skipped and leaves a fault().
 class HiveValues {
  public:
   explicit HiveValues(const HiveKey& key);
   [[nodiscard]] std::optional<HiveValue> next();
-  // The first one met.
+  // The first one found.
   [[nodiscard]] const std::optional<HiveFault>& fault() const { return fault_; }
 
  private:

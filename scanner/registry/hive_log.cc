@@ -27,8 +27,8 @@ struct EntryHeader {
   Le32 sequence;
   Le32 bins_bytes;
   Le32 page_count;
-  Le64 hash_of_pages;   // of all that follows the header
-  Le64 hash_of_header;  // of all that stands before it
+  Le64 hash_of_pages;   // of everything after the header
+  Le64 hash_of_header;  // of everything before it
 };
 static_assert(mft::OnDisk<EntryHeader> && sizeof(EntryHeader) == 40);
 
@@ -87,7 +87,7 @@ std::optional<LogEntry> read_entry(Bytes log, std::uint64_t at, std::uint32_t se
   return result;
 }
 
-// As they differ around the wrap: a is older where this is negative.
+// The difference modulo the wrap: negative if a is older.
 std::int32_t distance(std::uint32_t a, std::uint32_t b) {
   return static_cast<std::int32_t>(a - b);
 }
@@ -115,7 +115,7 @@ class Replay {
     std::uint32_t root_cell = 0;
   };
 
-  // One whose entries are not in the hive already.
+  // A log whose entries are not in the hive already.
   [[nodiscard]] std::optional<Log> usable(Bytes log) const {
     const auto block = HiveBaseBlock::parse(log);
     if (!block || block->type != kHiveLogNew || block->behind_logs() ||
@@ -125,12 +125,12 @@ class Replay {
     return Log{.bytes = log, .sequence = block->primary_sequence, .root_cell = block->root_cell};
   }
 
-  // False if it has no entry. The first that is not whole ends it: what follows is left over.
+  // False if it has no entry. The first incomplete one ends it: the rest is left over from before.
   bool apply(const Log& log) {
     std::uint64_t at = kLogSectorBytes;
     std::uint32_t sequence = log.sequence;
     while (const auto entry = read_entry(log.bytes, at, sequence)) {
-      // It shrinks at the end only: entries that take turns would make it a matter of hours.
+      // It shrinks only at the end: alternating entries could make this take hours.
       hive_.resize(std::max(hive_.size(), kHiveBaseBlockBytes + std::size_t{entry->bins_bytes}));
       for (const Page& page : entry->pages) {
         std::ranges::copy(page.bytes.span(), hive_.begin() + kHiveBaseBlockBytes + page.offset);

@@ -26,7 +26,7 @@ std::uint64_t marvin32(mft::Bytes bytes, std::uint64_t seed) {
                .high = static_cast<std::uint32_t>(seed >> 32U)};
   std::size_t at = 0;
   for (; bytes.size() - at >= 4; at += 4) state.mix(bytes.u32(at));
-  std::uint32_t last = 0x80;  // an end mark behind the up to three bytes that are left
+  std::uint32_t last = 0x80;  // an end mark after the up to three remaining bytes
   for (std::size_t i = bytes.size(); i > at; --i) last = (last << 8U) | bytes.u8(i - 1);
   state.mix(last);
   state.mix(0);

@@ -1,4 +1,4 @@
-// Marvin32, the hash that guards entries of a hive's log. [REGF] [.NET runtime, Marvin]
+// Marvin32, the hash that protects the entries of a hive's log. [REGF] [.NET runtime, Marvin]
 #pragma once
 
 #include <cstdint>

@@ -5,8 +5,8 @@
 #include <string_view>
 #include <utility>
 
-#include "mft/ascii.h"
 #include "mft/utf16.h"
+#include "scanner/source/ascii.h"
 #include "scanner/source/drive_map.h"
 
 namespace scanner {
@@ -18,10 +18,10 @@ constexpr std::size_t kMbrBytes = 12;  // disk signature, byte offset
 constexpr std::size_t kGptBytes = 24;  // mark, partition GUID
 constexpr std::size_t kMostDeviceUnits = 200;
 
-// "C:" or "Volume{…}"; nothing for other names, as `#{GUID}` of volumes without a letter.
+// "C:" or "Volume{…}"; nothing for other names, such as `#{GUID}` for volumes without a letter.
 std::optional<std::string> drive_name(std::u16string_view value_name) {
   std::string name = mft::to_utf8(value_name);
-  const bool letter = mft::ascii_lower(name.substr(0, kLetterPrefix.size())) == kLetterPrefix;
+  const bool letter = ascii_lower(name.substr(0, kLetterPrefix.size())) == kLetterPrefix;
   if (letter) name.erase(0, kLetterPrefix.size());
   auto drive = normalized_drive(name);
   if (!drive || letter != (drive->size() == 2)) return std::nullopt;
@@ -45,7 +45,7 @@ MountedDevice device_of(std::string name, mft::Bytes data) {
     return device;
   }
   device.device = identity_words(identity);
-  if (identity.tells()) device.partition = identity;
+  if (identity.is_unique()) device.partition = identity;
   return device;
 }
 

@@ -1,5 +1,5 @@
-// The key MountedDevices of a SYSTEM hive: which partition a drive letter or a volume GUID is.
-// [winreg-kb, MountedDevices]
+// The key MountedDevices of a SYSTEM hive: which partition a drive letter or a volume GUID stands
+// for. [winreg-kb, MountedDevices]
 #pragma once
 
 #include <expected>
@@ -14,7 +14,7 @@ namespace scanner {
 
 struct MountedDevice {
   std::string name;  // "C:" or "Volume{…}" in lower case, as a drive map has them
-  // None for what no disk image tells: removable media, drives for discs, network devices.
+  // None for what a disk image cannot show: removable media, optical drives, network devices.
   std::optional<PartitionIdentity> partition = std::nullopt;
   std::string device = {};  // for people: identity_words(), or the device's own string
 };
@@ -24,7 +24,7 @@ struct MountedDevices {
   std::optional<HiveFault> damage = std::nullopt;  // some of them may be missing
 };
 
-// kBadCell, kTooMany where the key cannot be reached. No devices where there is no such key.
+// kBadCell, kTooMany if the key cannot be reached. No devices if there is no such key.
 [[nodiscard]] std::expected<MountedDevices, HiveFault> read_mounted_devices(const Hive& hive);
 
 }  // namespace scanner

@@ -15,18 +15,18 @@ using State = report::RegistrySummary::State;
 struct Meaning {
   enum class Kind : std::uint8_t {
     kVolume,
-    kForeign,  // given, and no NTFS volume that is scanned
+    kForeign,  // given, but not a scanned NTFS volume
     kNotAskedFor,
     kNotGiven,
-    kStale,      // the disk is given and has no such partition
-    kAmbiguous,  // several are that partition
-    kDevice,     // nothing that a disk image tells
+    kStale,      // the disk is given but has no such partition
+    kAmbiguous,  // several given partitions match
+    kDevice,     // not identifiable in a disk image
   };
   Kind kind = Kind::kDevice;
   std::size_t given = 0;   // kVolume, kForeign, kNotAskedFor, kAmbiguous: the first one
   std::size_t second = 0;  // kAmbiguous
 
-  // Whether two registries mean the same. What was not given may be anything.
+  // Whether two registries agree. What was not given may be anything.
   [[nodiscard]] bool agrees(const Meaning& other) const {
     return kind == other.kind && given == other.given;
   }
@@ -64,33 +64,34 @@ class Matcher {
     for (std::size_t i = 0; i < registries_.size(); ++i) {
       own_.push_back(own_partition(registries_[i]));
       for (const MountedDevice& device : registries_[i].hive.mounted.devices) {
-        said_[device.name].push_back({.registry = i, .device = &device});
+        statements_[device.name].push_back({.registry = i, .device = &device});
       }
       begin_summary(registries_[i]);
     }
-    for (const auto& [name, said] : said_) take(name, said);
+    for (const auto& [name, statements] : statements_) take(name, statements);
     for (std::size_t i = 0; i < registries_.size(); ++i) end_summary(i);
     return std::move(result_);
   }
 
  private:
-  struct Said {
+  struct Statement {
     std::size_t registry = 0;
     const MountedDevice* device = nullptr;
   };
 
-  [[nodiscard]] const GivenPartition& place_of(VolumeIndex volume) const {
+  [[nodiscard]] const GivenPartition& given_partition(VolumeIndex volume) const {
     return *std::ranges::find(given_, volume, &GivenPartition::volume);
   }
   [[nodiscard]] bool is_given(const PartitionIdentity& identity) const {
     return std::ranges::find(given_, identity, &GivenPartition::identity) != given_.end();
   }
 
-  // A running Windows calls its own volume by a letter. Given without its disk, that volume is what
-  // is left when C: is the one partition with a letter that nothing else given is.
+  // A running Windows has a letter for its own volume. If that volume is given without its disk, it
+  // must be C: if no other lettered partition is unaccounted for.
   [[nodiscard]] std::optional<PartitionIdentity> own_partition(
       const VolumeRegistry& registry) const {
-    if (place_of(registry.volume).identity || registry.hive.mounted.damage) return std::nullopt;
+    if (given_partition(registry.volume).identity || registry.hive.mounted.damage)
+      return std::nullopt;
     std::optional<PartitionIdentity> left;
     bool is_c = false;
     for (const MountedDevice& device : registry.hive.mounted.devices) {
@@ -129,31 +130,31 @@ class Matcher {
             .given = found.front()};
   }
 
-  void take(const std::string& name, const std::vector<Said>& said) {
-    // The user has said what it is.
+  void take(const std::string& name, const std::vector<Statement>& statements) {
+    // The user has defined it.
     if (users_.find(name).kind != VolumeAnswer::Kind::kNotGiven) return;
-    if (!all_agree(name, said)) return;
-    const Meaning meant = meaning(said.front().registry, *said.front().device);
-    if (meant.kind == Meaning::Kind::kVolume) {
-      use(name, said, given_[meant.given]);
+    if (!all_agree(name, statements)) return;
+    const Meaning resolved = meaning(statements.front().registry, *statements.front().device);
+    if (resolved.kind == Meaning::Kind::kVolume) {
+      use(name, statements, given_[resolved.given]);
     } else {
-      if (meant.kind == Meaning::Kind::kForeign) map_.foreign(name);
-      for (const Said& one : said) note_unused(one, why_unused(meant, *one.device));
+      if (resolved.kind == Meaning::Kind::kForeign) map_.foreign(name);
+      for (const Statement& one : statements) note_unused(one, why_unused(resolved, *one.device));
     }
   }
 
-  // A letter that one Windows knows and another does not is another drive to it, or none.
-  bool all_agree(const std::string& name, const std::vector<Said>& said) {
-    for (const Said& one : said) {
-      const Meaning meant = meaning(one.registry, *one.device);
+  // A letter that only one Windows has is another drive to the other one, or none.
+  bool all_agree(const std::string& name, const std::vector<Statement>& statements) {
+    for (const Statement& one : statements) {
+      const Meaning resolved = meaning(one.registry, *one.device);
       for (std::size_t other = 0; other < registries_.size(); ++other) {
-        const auto its = std::ranges::find(said, other, &Said::registry);
-        const bool silent = its == said.end();
+        const auto its = std::ranges::find(statements, other, &Statement::registry);
+        const bool silent = its == statements.end();
         if (silent && (!is_letter(name) || !is_certain(registries_[other].hive))) continue;
-        if (!silent && meant.agrees(meaning(other, *its->device))) continue;
-        for (const Said& each : said) {
-          const std::size_t opponent = each.registry == other ? one.registry : other;
-          note_unused(each, "is not used: the registry of " + volume_name(opponent) +
+        if (!silent && resolved.agrees(meaning(other, *its->device))) continue;
+        for (const Statement& each : statements) {
+          const std::size_t other_registry = each.registry == other ? one.registry : other;
+          note_unused(each, "is not used: the registry of " + volume_name(other_registry) +
                                 (silent ? " does not have it." : " says otherwise."));
         }
         return false;
@@ -162,10 +163,11 @@ class Matcher {
     return true;
   }
 
-  void use(const std::string& name, const std::vector<Said>& said, const GivenPartition& given) {
+  void use(const std::string& name, const std::vector<Statement>& statements,
+           const GivenPartition& given) {
     report::LetterSummary letter{.letter = name,
                                  .origin = report::LetterOrigin::kRegistry,
-                                 .registry = volume_name(said.front().registry)};
+                                 .registry = volume_name(statements.front().registry)};
     // Windows never gives a volume's GUID to another partition.
     if (!is_letter(name)) {
       map_.map(name, *given.volume);
@@ -175,7 +177,7 @@ class Matcher {
     for (const auto& [mapped, answer] : users_.all()) {
       if (is_letter(mapped) && answer.kind == VolumeAnswer::Kind::kVolume &&
           answer.volume == *given.volume) {
-        for (const Said& one : said) {
+        for (const Statement& one : statements) {
           note_unused(one, "is not used: the drive map calls that volume " + mapped + ".");
         }
         return;
@@ -191,35 +193,35 @@ class Matcher {
     result_.letters[*given.volume].push_back(std::move(letter));
   }
 
-  [[nodiscard]] std::string why_unused(const Meaning& meant, const MountedDevice& device) const {
+  [[nodiscard]] std::string why_unused(const Meaning& resolved, const MountedDevice& device) const {
     using Kind = Meaning::Kind;
-    const std::string& name = given_[meant.given].name;
-    switch (meant.kind) {
+    const std::string& name = given_[resolved.given].name;
+    switch (resolved.kind) {
       case Kind::kVolume: break;
       case Kind::kForeign:
-        return "is " + name + ", which was not scanned: " + given_[meant.given].what + ".";
+        return "is " + name + ", which was not scanned: " + given_[resolved.given].what + ".";
       case Kind::kNotAskedFor: return "is not used: it is " + name + ", which was not asked for.";
       case Kind::kNotGiven:
-        return "is not used: it is " + device.device + ", which is on no given disk.";
+        return "is not used: it is " + device.device + ", which is not on any given disk.";
       case Kind::kStale:
         return "is not used: it is " + device.device +
                ", and the given disk of that signature has no partition there.";
       case Kind::kAmbiguous:
         return "is not used: it is " + device.device + ", and so are both " + name + " and " +
-               given_[meant.second].name + ": clones.";
+               given_[resolved.second].name + ": they are clones.";
       case Kind::kDevice:
-        return "is not used: no disk image tells which one is " +
+        return "is not used: no disk image shows which one is " +
                (device.device.empty() ? "its device" : device.device) + ".";
     }
     return {};
   }
 
-  // Of letters each; of volume GUIDs, which pile up with every stick, how many.
-  void note_unused(const Said& said, const std::string& why) {
-    if (is_letter(said.device->name)) {
-      summary_of(said.registry).notes.push_back(said.device->name + " " + why);
+  // Letters one by one; volume GUIDs, which pile up with every USB stick, as a count.
+  void note_unused(const Statement& statement, const std::string& why) {
+    if (is_letter(statement.device->name)) {
+      summary_of(statement.registry).notes.push_back(statement.device->name + " " + why);
     } else {
-      ++unused_guids_[said.registry];
+      ++unused_guids_[statement.registry];
     }
   }
 
@@ -251,15 +253,15 @@ class Matcher {
     if (registry.hive.state == HiveState::kUnreadable) return;
     if (const std::size_t guids = unused_guids_[index]; guids != 0) {
       notes.push_back(report::counted(guids, "volume GUID is", "volume GUIDs are") +
-                      " not used: not given, not scanned, or not told apart.");
+                      " not used: not given, not scanned, or ambiguous.");
     }
     const auto& devices = registry.hive.mounted.devices;
-    const auto& own = place_of(registry.volume).identity;
+    const auto& own = given_partition(registry.volume).identity;
     const bool knows_itself = std::ranges::any_of(
         devices, [&](const MountedDevice& device) { return own && device.partition == own; });
     if (own && !knows_itself) {
       notes.push_back("None of its entries is this volume itself (" + identity_words(*own) +
-                      "): the disk is a copy, or got another signature.");
+                      "): the disk is a copy, or its signature was changed.");
     }
     for (const GivenPartition& given : given_) {
       if (given.identity || !given.volume) continue;
@@ -270,7 +272,7 @@ class Matcher {
   }
 
   [[nodiscard]] const std::string& volume_name(std::size_t registry) const {
-    return place_of(registries_[registry].volume).name;
+    return given_partition(registries_[registry].volume).name;
   }
   report::RegistrySummary& summary_of(std::size_t registry) {
     return *result_.registries[registries_[registry].volume];
@@ -280,8 +282,8 @@ class Matcher {
   std::span<const GivenPartition> given_;
   VolumeMap& map_;
   const VolumeMap users_;
-  std::vector<std::optional<PartitionIdentity>> own_;  // by registry: of a volume without its disk
-  std::map<std::string, std::vector<Said>> said_;
+  std::vector<std::optional<PartitionIdentity>> own_;  // by registry: for a volume without its disk
+  std::map<std::string, std::vector<Statement>> statements_;
   std::map<std::size_t, std::size_t> unused_guids_;  // by registry
   RegistryLetters result_;
 };

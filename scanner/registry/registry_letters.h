@@ -1,6 +1,5 @@
-// Drive letters and volume GUIDs as the registries of the scanned Windows volumes have them,
-// matched with the partitions at hand. What cannot be matched, or means two things, is said and not
-// used.
+// Drive letters and volume GUIDs from the registries of the scanned Windows volumes, matched with
+// the given partitions. Names without a match, or with several, are reported and not used.
 #pragma once
 
 #include <cstdint>
@@ -16,19 +15,19 @@
 
 namespace scanner {
 
-// Something given that a letter can be: a volume, or a partition that is not scanned.
+// Something given that a letter can stand for: a volume, or a partition that is not scanned.
 struct GivenPartition {
   std::string name;  // as volumes are called: "disk.img#2"
   std::string source = {};
   std::uint32_t partition = 0;
   std::optional<PartitionIdentity> identity = std::nullopt;  // none: given without its disk
   std::optional<VolumeIndex> volume = std::nullopt;          // none: not scanned
-  std::string what = {};                                     // not scanned: what it is instead
-  bool not_asked_for = false;                                // an NTFS volume left out on purpose
+  std::string what = {};       // not scanned: what it contains instead
+  bool not_asked_for = false;  // an NTFS volume left out on purpose
 };
 
 struct VolumeRegistry {
-  VolumeIndex volume = 0;  // the one that it lies on
+  VolumeIndex volume = 0;  // the volume that it is on
   SystemHive hive;
 };
 
@@ -37,9 +36,9 @@ struct RegistryLetters {
   std::vector<std::optional<report::RegistrySummary>> registries;  // by volume
 };
 
-// Adds what they say to `map`, whose own answers come first. A letter is used only where all
-// registries that could be read agree on it; it is assumed rather than mapped where one of them may
-// be out of date or was damaged. `given` holds all volumes and names each partition once.
+// Adds their letters to `map`, whose existing answers take precedence. A letter is used only if all
+// readable registries agree on it; it is assumed rather than mapped if one of them may be out of
+// date or is damaged. `given` contains all volumes, each partition once.
 [[nodiscard]] RegistryLetters map_registry_letters(std::span<const VolumeRegistry> registries,
                                                    std::span<const GivenPartition> given,
                                                    std::size_t volume_count, VolumeMap& map);

@@ -20,23 +20,23 @@ using Entry = std::expected<std::optional<DirectoryEntry>, std::string>;
 // Damage to the directory matters only if the name is not found.
 Entry entry_of(const Volume& volume, mft::FileReference directory, std::u16string_view name) {
   auto index = DirectoryIndex::open(volume, directory);
-  if (!index) return std::unexpected("a directory on the way to it is damaged");
+  if (!index) return std::unexpected("a directory in its path is damaged");
   auto search = index->find(name);
   if (!search.entry && !search.sound()) {
-    return std::unexpected("a directory on the way to it is damaged");
+    return std::unexpected("a directory in its path is damaged");
   }
   return std::move(search.entry);
 }
 
 using Found = std::expected<std::optional<mft::FileReference>, std::string>;
 
-// The directory that holds the hives. A link on the way is not followed: an installation of
-// Windows has none there.
+// The directory that holds the hives. Links in the path are not followed: a Windows installation
+// has none there.
 Found config_directory(const Volume& volume) {
   mft::FileReference at{.record = mft::kRootRecord, .sequence = 0};
   for (const std::u16string_view name : {u"Windows", u"System32", u"config"}) {
     const auto entry = entry_of(volume, at, name);
-    // A volume whose root is damaged need not be one with Windows.
+    // A volume with a damaged root may not have Windows at all.
     if (!entry && at.record == mft::kRootRecord) return std::nullopt;
     if (!entry) return std::unexpected(entry.error());
     if (!*entry || (*entry)->reparse_tag != 0) return std::nullopt;
@@ -57,7 +57,7 @@ Content read_file(const Volume& volume, mft::FileReference directory, std::u16st
   if (!source) return std::unexpected("its clusters cannot be read");
   const std::uint64_t bytes = (*source)->size_bytes();
   if (bytes > kMaxHiveBytes) return std::unexpected("it is too large to be a registry hive");
-  // What lies in a hole may claim any size: nothing is taken into memory for what is no hive.
+  // A sparse file may claim any size: memory is allocated only for an actual hive.
   std::array<std::byte, 4> mark{};
   if (bytes < kHiveBaseBlockBytes) return std::unexpected("it is too short for a registry hive");
   if (!read_exactly(**source, 0, mark)) return std::unexpected("it cannot be read");
@@ -69,7 +69,7 @@ Content read_file(const Volume& volume, mft::FileReference directory, std::u16st
   return content;
 }
 
-// An unreadable log is as good as none: then the hive stays behind it.
+// An unreadable log counts as missing: the hive then stays out of date.
 std::vector<std::byte> read_log(const Volume& volume, mft::FileReference directory,
                                 std::u16string_view name) {
   auto content = read_file(volume, directory, name);

@@ -1,5 +1,5 @@
-// The drive letters that a Windows volume's own registry knows: fetches the SYSTEM hive from the
-// volume, and its logs where it is behind them.
+// The drive letters in a Windows volume's own registry: reads the SYSTEM hive from the volume, and
+// its logs if they are newer.
 #pragma once
 
 #include <optional>
@@ -14,8 +14,8 @@ class Volume;
 
 enum class HiveState : std::uint8_t {
   kCurrent,     // no write was under way
-  kReplayed,    // it was behind its logs, which were read too
-  kBehindLogs,  // it is, and they do not lead on: what it says may be out of date
+  kReplayed,    // it was older than its logs, which were applied
+  kBehindLogs,  // it is older, but they could not be applied: it may be out of date
   kUnreadable,
 };
 
@@ -27,11 +27,11 @@ struct SystemHive {
 
 inline constexpr std::string_view kSystemHivePath = "\\Windows\\System32\\config\\SYSTEM";
 
-// Nothing if the volume holds no such file: it has no Windows, or is a loose $MFT. Reads the hive
-// as a whole, up to kMaxHiveBytes. May let std::bad_alloc out.
+// Nothing if the volume has no such file: no Windows, or a loose $MFT. Reads the hive as a whole,
+// up to kMaxHiveBytes. May let std::bad_alloc out.
 [[nodiscard]] std::optional<SystemHive> read_system_hive(const Volume& volume);
 
-// The same for bytes at hand. An empty log stands for one that is not there.
+// The same for bytes in memory. An empty log stands for a missing one.
 [[nodiscard]] SystemHive decode_system_hive(std::vector<std::byte> hive, mft::Bytes log1,
                                             mft::Bytes log2);
 

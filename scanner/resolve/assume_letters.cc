@@ -1,4 +1,4 @@
-// Letters that nobody mapped: a volume answers to one on the evidence of its own links only.
+// Letters that are not mapped: a volume gets one only on the evidence of its own links.
 #include <algorithm>
 #include <map>
 #include <new>
@@ -20,7 +20,8 @@ struct Evidence {
 };
 using EvidenceByLetter = std::map<std::string, Evidence>;
 
-// The letter that a link names, and whether anything but the root; 0 for links that name none.
+// The letter that a link names, and whether it names more than the root; 0 for links that name
+// none.
 struct NamedLetter {
   char letter = 0;
   bool has_components = false;
@@ -55,7 +56,7 @@ std::vector<NamedLetter> named_letters(const Catalog& catalog, std::uint32_t thr
   return letters;
 }
 
-// Resolves the volume's own links as if it were every letter that they name and nobody mapped.
+// Resolves the volume's own links as if it had every unmapped letter that they name.
 EvidenceByLetter gather(const AuditedVolumes& volumes, const VolumeMap& map, VolumeIndex index,
                         const ResolveOptions& options, VolumeResolutions& resolved) {
   const Catalog& catalog = volumes[index]->catalog();
@@ -98,7 +99,7 @@ struct Claim {
   bool windows;
 };
 
-// More evidence first; Windows itself outweighs any number of links.
+// More evidence first; an installed Windows outweighs any number of links.
 bool stronger(const Claim& a, const Claim& b) {
   if (a.windows != b.windows) return a.windows;
   return a.evidence.found > b.evidence.found;
@@ -135,12 +136,12 @@ AssumedLetters assume_letters(const AuditedVolumes& volumes, VolumeMap& map,
       }
     }
     if (best) claims[best_letter].push_back(*best);
-    // With one volume nobody else can claim what its links were tried with.
+    // With a single volume there are no competing claims to the letters tried.
     if (volumes.size() == 1) assumed.trials[i] = std::move(trial);
   }
   for (auto& [letter, claimants] : claims) {
     std::ranges::stable_sort(claimants, stronger);
-    // Two volumes with equal evidence: nobody knows which of them it is.
+    // Two volumes with equal evidence: undecidable.
     if (claimants.size() > 1 && !stronger(claimants[0], claimants[1])) continue;
     const Claim& claim = claimants.front();
     map.assume(letter, claim.volume);

@@ -1,4 +1,4 @@
-// One volume with all that resolving and reporting need of it.
+// One volume with everything that resolving and reporting need.
 #pragma once
 
 #include <memory>
@@ -16,11 +16,11 @@ class IndexLookup;
 
 class AuditedVolume {
  public:
-  // With a catalog of all its files, in which components are looked up. May let std::bad_alloc out.
+  // With a catalog of all its files, in which components are looked up. May throw std::bad_alloc.
   AuditedVolume(std::unique_ptr<const Volume> volume, std::unique_ptr<const Catalog> catalog,
                 std::uint32_t threads = 1);
   // With a catalog of some files and their ancestors; components are looked up in the directories'
-  // own indexes. REQUIRES: volume->has_clusters(). May let std::bad_alloc out.
+  // own indexes. REQUIRES: volume->has_clusters(). May throw std::bad_alloc.
   static std::unique_ptr<AuditedVolume> through_indexes(std::unique_ptr<const Volume> volume,
                                                         std::unique_ptr<const Catalog> catalog);
   AuditedVolume(const AuditedVolume&) = delete;
@@ -31,15 +31,15 @@ class AuditedVolume {
   [[nodiscard]] const Catalog& catalog() const { return *catalog_; }
   [[nodiscard]] const DirectoryTree& tree() const { return tree_; }
   [[nodiscard]] const ComponentLookup& lookup() const { return *lookup_; }
-  // The same, where components are looked up in the directories' own indexes; null otherwise.
+  // The same, if components are looked up in the directories' own indexes; null otherwise.
   [[nodiscard]] const IndexLookup* index_lookup() const { return index_lookup_; }
   [[nodiscard]] const std::vector<mft::Fault>& tree_faults() const { return tree_faults_; }
-  // True if names may exist on it that the sweep did not see.
+  // True if it may have names that the sweep did not see.
   [[nodiscard]] bool may_hide_names() const {
     return catalog_->may_hide_names || !volume_->incomplete().empty() || tree_is_damaged() ||
            written_to_;
   }
-  // True if directories cannot be placed in the tree for damage.
+  // True if damage keeps directories out of the tree.
   [[nodiscard]] bool tree_is_damaged() const;
 
  private:
@@ -49,7 +49,7 @@ class AuditedVolume {
 
   std::unique_ptr<const Volume> volume_;
   bool written_to_;          // while the catalog was made
-  PageReleaser forgetting_;  // from here on records are read, one by one
+  PageReleaser forgetting_;  // from here on only single records are read
   std::unique_ptr<const Catalog> catalog_;
   std::vector<mft::Fault> tree_faults_;
   DirectoryTree tree_;

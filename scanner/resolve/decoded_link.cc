@@ -11,7 +11,7 @@ namespace {
 using report::Flag;
 using report::LinkKind;
 
-// What the name of a volume's root does; most targets need no closer look.
+// Whether it names a volume's root; most targets need no closer look.
 template <typename Units>
 bool ends_with_guid(const Units& name) {
   std::size_t size = name.size();
@@ -68,8 +68,8 @@ void DecodedLink::decode_names() {
   } else {
     target = display_target(substitute);
   }
-  // Nearly every print name is the target word for word.
-  if (!print.empty() && print != target && !same_place(substitute, print)) {
+  // Nearly every print name equals the target.
+  if (!print.empty() && print != target && !same_target(substitute, print)) {
     flags.set(Flag::kPrintNameDiffers);
   }
   if (tag.value() != mft::kTagMountPoint || !ends_with_guid(substitute)) return;

@@ -1,4 +1,4 @@
-// What a link's reparse buffer itself says, in the words of a report.
+// The contents of a link's reparse buffer, in the terms of a report.
 #pragma once
 
 #include <optional>
@@ -13,7 +13,7 @@ namespace scanner {
 
 struct LinkFacts {
   report::LinkKind kind = report::LinkKind::kUnknown;
-  mft::ReparseTag tag{0};                  // 0: the data are out of reach
+  mft::ReparseTag tag{0};                  // 0: the data are unavailable
   std::optional<mft::ReparsePoint> point;  // none if it is malformed
   bool has_names = false;                  // junctions, mount points, symbolic links
   bool relative = false;
@@ -21,8 +21,8 @@ struct LinkFacts {
   report::Flags flags;
 };
 
-// Takes one reparse buffer after the other apart. The texts are those of the last one, in strings
-// that keep their room.
+// Decodes one reparse buffer after another. The texts are those of the last one, in strings that
+// keep their capacity.
 class DecodedLink : public LinkFacts {
  public:
   void decode(const LinkFile& file);
@@ -36,7 +36,7 @@ class DecodedLink : public LinkFacts {
   void decode_names();
 };
 
-// The kind that decode() finds, without the rest.
+// The kind that decode() finds, nothing else.
 [[nodiscard]] report::LinkKind kind_of(const LinkFile& file);
 
 }  // namespace scanner

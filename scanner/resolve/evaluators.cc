@@ -3,11 +3,11 @@
 #include <cctype>
 #include <cstring>
 
-#include "mft/ascii.h"
 #include "mft/reparse_point.h"
 #include "mft/utf16.h"
 #include "scanner/resolve/target.h"
 #include "scanner/resolve/verdict_rules.h"
+#include "scanner/source/ascii.h"
 
 namespace scanner {
 namespace {
@@ -22,7 +22,7 @@ WalkResult ended(Verdict verdict, Reason reason) {
   return walk;
 }
 
-// A volume for a letter, or the reason why there is none.
+// Why a letter leads to no volume; nothing if it does lead to one.
 std::optional<WalkResult> unreachable(const VolumeAnswer& answer) {
   if (answer.kind == VolumeAnswer::Kind::kVolume) return std::nullopt;
   const NoVolume none = no_volume(answer.kind);
@@ -31,8 +31,8 @@ std::optional<WalkResult> unreachable(const VolumeAnswer& answer) {
   return walk;
 }
 
-// What NTFS names cannot hold, DrvFs stores in the private use area: U+F000 plus the character.
-// (microsoft/WSL src/linux/init/escape.cpp)
+// Characters that NTFS names cannot contain are stored by DrvFs in the private use area: U+F000
+// plus the character. (microsoft/WSL src/linux/init/escape.cpp)
 std::u16string drvfs_escaped(std::u16string_view name) {
   std::u16string out(name);
   for (char16_t& c : out) {
@@ -68,7 +68,7 @@ class WslWalk {
     result_ = std::move(walk);
     return false;
   }
-  // What was met so far holds for all that follows.
+  // Carries what was found so far over to the rest of the walk.
   void keep(WalkResult& walk) const {
     if (result_.flags.has(report::Flag::kAssumedLetter)) {
       walk.flags.set(report::Flag::kAssumedLetter);
@@ -93,7 +93,7 @@ class WslWalk {
       const std::string_view component = rest.substr(0, slash);
       rest = slash == std::string_view::npos ? std::string_view() : rest.substr(slash + 1);
       if (component.empty() || component == ".") continue;
-      // Behind a slash a directory is meant, even if nothing follows.
+      // A trailing slash requires a directory, even if nothing follows.
       if (!step(component, tail && slash == std::string_view::npos)) return false;
     }
     return true;
@@ -106,7 +106,7 @@ class WslWalk {
         (rest.size() > 6 && rest[6] != '/')) {
       return end(ended(Verdict::kUnverifiable, Reason::kLinuxPath));
     }
-    const std::string letter = mft::drive_of(rest[5]);
+    const std::string letter = drive_of_letter(rest[5]);
     const VolumeAnswer answer = map_.find(letter, start_);
     if (auto walk = unreachable(answer)) return end(std::move(*walk));
     if (answer.assumed_letter != 0) result_.flags.set(report::Flag::kAssumedLetter);
@@ -165,14 +165,14 @@ class WslWalk {
     }
     if (tag == mft::kTagMountPoint || tag == mft::kTagSymlink) return cross_nt(file, name, last);
     if (directory != nullptr) {
-      // Below it, what is not on the disk may still be there.
+      // Below it, what is not on the disk may still exist.
       const mft::TagBehaviour behaviour = point->tag().behaviour();
       placeholder_ = placeholder_ || behaviour == mft::TagBehaviour::kPlaceholder ||
                      behaviour == mft::TagBehaviour::kFilter;
       at_ = directory;
       return true;
     }
-    // Sockets, devices and files behind a filter are objects like others to WSL.
+    // To WSL, sockets, devices and files behind a filter are ordinary objects.
     if (!last) return end(ended(Verdict::kBroken, Reason::kWrongKind));
     WalkResult walk;
     walk.object = {
@@ -180,7 +180,7 @@ class WslWalk {
     return end(std::move(walk));
   }
 
-  // Windows' own links on the way lead where Windows says.
+  // Windows' own links are followed by Windows' rules.
   bool cross_nt(const LinkFile& file, std::u16string_view name, bool last) {
     const auto& names = file.real_names();
     const auto link_name = std::ranges::find_if(names, [&](const LinkName& candidate) {
@@ -199,7 +199,7 @@ class WslWalk {
       if (at_ != nullptr) return true;
     }
     if (!last) {
-      // A file in the midst of the way.
+      // A file in the middle of the path.
       if (walk.question) walk.question->last = false;
       if (walk.object && walk.verdict == Verdict::kOk) {
         walk.object.reset();
@@ -214,10 +214,10 @@ class WslWalk {
   const VolumeMap& map_;
   Walker& walker_;
   Steps& steps_;
-  VolumeIndex start_ = 0;  // decides what letters mean
+  VolumeIndex start_ = 0;  // determines the meaning of letters
   VolumeIndex volume_ = 0;
   const Directory* at_ = nullptr;
-  bool placeholder_ = false;  // crossed on the way
+  bool placeholder_ = false;  // crossed along the path
   WalkResult result_;
 };
 

@@ -1,5 +1,5 @@
-// Links that other programs than the kernel follow: LX links by WSL, app-execution links by
-// CreateProcess. Their answers stand beside the kernel's verdict ("opaque").
+// Links that are followed by programs other than the kernel: LX links by WSL, app-execution links
+// by CreateProcess. Their answers are reported along with the kernel's verdict ("opaque").
 #pragma once
 
 #include <cstdint>
@@ -29,8 +29,8 @@ struct Evaluation {
                                   const LinkFile& file, const LinkName& name);
 
 // An LX link's target by POSIX rules: relative to the link's own directory, `..` by real parents,
-// `/mnt/x` as drive X: (the default automount only), other absolute paths unverifiable.
-// Windows' own links on the way are followed at the price and with the memory of `walker`.
+// `/mnt/x` as drive X: (the default automount only), other absolute paths unverifiable. Windows'
+// own links in the path are followed at the expense and with the memo of `walker`.
 [[nodiscard]] WalkResult evaluate_wsl(std::span<const std::unique_ptr<AuditedVolume>> volumes,
                                       const VolumeMap& map, Walker& walker, VolumeIndex volume,
                                       const LinkName& name, std::string_view target);

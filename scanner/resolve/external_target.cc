@@ -4,14 +4,14 @@
 #include <array>
 #include <string_view>
 
-#include "mft/ascii.h"
+#include "scanner/source/ascii.h"
 
 namespace scanner {
 namespace {
 
 constexpr std::u16string_view kVerbatim = u"\\\\?\\";
 constexpr std::u16string_view kUnc = u"\\\\?\\UNC\\";
-// A UNICODE_STRING's length is 16 bits of bytes; the end is left for what CreateFileW adds.
+// A UNICODE_STRING's length is 16 bits of bytes; the rest is left for what CreateFileW adds.
 constexpr std::size_t kMaxOpenedUnits = 32'000;
 
 bool is_plain_name(std::u16string_view name) {
@@ -20,7 +20,7 @@ bool is_plain_name(std::u16string_view name) {
          std::ranges::none_of(name, [&](char16_t c) { return c < 0x20 || kIllegal.contains(c); });
 }
 
-// Behind `\??\UNC\`: server, share and what follows. False where that is no file's path.
+// After `\??\UNC\`: server, share and what follows. False if that is not the path of a file.
 bool split_unc(std::u16string_view rest, ExternalTarget& external) {
   if (rest.ends_with(u'\\')) {
     external.trailing_backslash = true;
@@ -35,9 +35,9 @@ bool split_unc(std::u16string_view rest, ExternalTarget& external) {
     rest.remove_prefix(end + 1);
   }
   if (parts.size() < 2) return false;
-  // To open what lies in these is to talk to a service.
+  // Opening anything in these means talking to a service.
   constexpr std::array<std::u16string_view, 3> kServices{u"ipc$", u"pipe", u"mailslot"};
-  if (std::ranges::find(kServices, mft::ascii_lower(parts[1])) != kServices.end()) return false;
+  if (std::ranges::find(kServices, ascii_lower(parts[1])) != kServices.end()) return false;
   external.root = kUnc;
   external.root += parts[0];
   external.root += u'\\';
@@ -51,7 +51,7 @@ bool begin_at_network(const ExitPoint& out, ExternalTarget& external) {
   if (out.mount_point) return false;
   // `\??\UNC\`, `\DosDevices\UNC\`, `\GLOBAL??\UNC\`; devices by other names are left alone.
   constexpr std::u16string_view kName = u"\\unc\\";
-  const std::size_t found = mft::ascii_lower(out.substitute).find(kName);
+  const std::size_t found = ascii_lower(out.substitute).find(kName);
   if (found == std::u16string::npos) return false;
   return split_unc(out.substitute.substr(found + kName.size()), external);
 }
@@ -88,9 +88,9 @@ std::u16string ExternalTarget::shown() const {
 }
 
 std::u16string ExternalTarget::host() const {
-  if (!root.starts_with(kUnc)) return mft::ascii_lower(std::u16string_view(root));
+  if (!root.starts_with(kUnc)) return ascii_lower(std::u16string_view(root));
   const std::size_t end = root.find(u'\\', kUnc.size());
-  return mft::ascii_lower(std::u16string_view(root).substr(kUnc.size(), end - kUnc.size()));
+  return ascii_lower(std::u16string_view(root).substr(kUnc.size(), end - kUnc.size()));
 }
 
 std::optional<ExternalTarget> external_target_of(const ExitPoint& out) {

@@ -15,7 +15,7 @@ std::optional<std::uint64_t> parse_number(std::string_view text) {
   if (text.starts_with("0x") || text.starts_with("0X")) {
     text.remove_prefix(2);
     base = 16;
-    // A 128-bit id on NTFS is the reference with zeros before it. [FSCC]
+    // A 128-bit ID on NTFS is the reference with leading zeros. [FSCC]
     while (text.size() > kDigitsOf64Bits && text.front() == '0') text.remove_prefix(1);
   }
   std::uint64_t value = 0;

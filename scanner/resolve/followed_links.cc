@@ -6,10 +6,10 @@
 namespace scanner {
 namespace {
 
-// Above that many links on a walk they are found by their records, not one by one.
+// In walks with more links than this they are found by record, not one by one.
 constexpr std::uint32_t kManyLinks = 64;
 constexpr std::size_t kChains = 1024;
-constexpr std::uint64_t kLinksPerStep = 16;  // that are climbed
+constexpr std::uint64_t kLinksPerStep = 16;  // links climbed per step
 
 }  // namespace
 
@@ -18,8 +18,9 @@ void FollowedLinks::clear() {
   chains_.clear();
 }
 
-FollowedLinks::Met FollowedLinks::find_above(const Link& link, bool relative, Steps& steps) const {
-  std::uint32_t stop = chains_.empty() ? 0 : link.above;  // the link is none up to here
+FollowedLinks::Encounter FollowedLinks::find_encounter(const Link& link, bool relative,
+                                                       Steps& steps) const {
+  std::uint32_t stop = chains_.empty() ? 0 : link.above;  // links below this were already ruled out
   std::uint32_t climbed = 0;
   if (!chains_.empty()) {
     for (std::uint32_t at = chains_[link.record % kChains]; at != 0; at = links_[at].earlier) {
@@ -27,17 +28,17 @@ FollowedLinks::Met FollowedLinks::find_above(const Link& link, bool relative, St
       if (links_[at].link.record == link.record) stop = std::min(stop, at - 1);
     }
   }
-  Met met = Met::kNo;
-  for (std::uint32_t up = link.above; up > stop && met != Met::kInOwnTarget;
+  Encounter encounter = Encounter::kNo;
+  for (std::uint32_t up = link.above; up > stop && encounter != Encounter::kInOwnTarget;
        up = links_[up].link.above) {
     const Link& above = links_[up].link;
     ++climbed;
     if (above.volume != link.volume || above.record != link.record) continue;
     const bool same = !relative || above.prefix_hash == link.prefix_hash;
-    met = same ? Met::kInOwnTarget : Met::kFromElsewhere;
+    encounter = same ? Encounter::kInOwnTarget : Encounter::kFromElsewhere;
   }
   steps.used += climbed / kLinksPerStep;
-  return met;
+  return encounter;
 }
 
 void FollowedLinks::add(const Link& link) {

@@ -1,5 +1,5 @@
-// The links that one walk has followed, and in the midst of whose target each was met: what tells a
-// loop from a way that is only long.
+// The links that one walk has followed, and in whose target each was encountered: this
+// distinguishes a loop from a path that is merely long.
 #pragma once
 
 #include <cstddef>
@@ -17,19 +17,19 @@ class FollowedLinks {
   struct Link {
     VolumeIndex volume = 0;
     RecordIndex record = 0;
-    std::uint32_t above = 0;      // the hop in whose target it was met; 0: in the path itself
-    std::size_t prefix_hash = 0;  // relative links lead elsewhere from elsewhere
+    std::uint32_t above = 0;  // the hop in whose target it was encountered; 0: in the path itself
+    std::size_t prefix_hash = 0;  // a relative link leads elsewhere from another location
   };
-  enum class Met : std::uint8_t { kNo, kInOwnTarget, kFromElsewhere };
+  enum class Encounter : std::uint8_t { kNo, kInOwnTarget, kFromElsewhere };
 
   void clear();
   // Hops are numbered from 1, in the order in which they were added.
   [[nodiscard]] std::uint32_t hops() const { return static_cast<std::uint32_t>(links_.size()) - 1; }
   // REQUIRES: 1 <= hop <= hops().
   [[nodiscard]] VolumeIndex volume_of(std::uint32_t hop) const { return links_[hop].link.volume; }
-  // Whether `link` is met in the midst of its own target: climbs from `link.above` through the
-  // links whose targets it stands in. A relative one is its own self only from the same place.
-  [[nodiscard]] Met find_above(const Link& link, bool relative, Steps& steps) const;
+  // Whether `link` is encountered inside its own target: climbs from `link.above` through the links
+  // whose targets contain it. A relative link is the same only from the same location.
+  [[nodiscard]] Encounter find_encounter(const Link& link, bool relative, Steps& steps) const;
   void add(const Link& link);
 
  private:
@@ -39,8 +39,8 @@ class FollowedLinks {
   };
 
   std::vector<Node> links_ = std::vector<Node>(1);  // by hop; the first stands for the path itself
-  // The latest link of each chain, all of whose records have the same remainder. Of a short walk
-  // there are none.
+  // The latest link of each chain, all of whose records have the same remainder. Empty for short
+  // walks.
   std::vector<std::uint32_t> chains_;
 };
 

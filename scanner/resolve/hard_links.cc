@@ -6,6 +6,7 @@
 #include "mft/attribute.h"
 #include "mft/file_name.h"
 #include "mft/standard_information.h"
+#include "report/fault_text.h"
 #include "scanner/volume/file_sizes.h"
 
 namespace scanner {
@@ -13,7 +14,7 @@ namespace {
 
 using mft::AttributeType;
 
-// Of the unnamed $DATA; none for what has none, such as a directory.
+// From the unnamed $DATA; none if there is none, as for a directory.
 void take_sizes(const FileRecord& file, report::HardLinkRow& row) {
   const auto data = file.find(AttributeType::kData, u"");
   if (!data) return;
@@ -22,9 +23,17 @@ void take_sizes(const FileRecord& file, report::HardLinkRow& row) {
   row.allocated_bytes = sizes.allocated_bytes;
 }
 
+// $Extend\$Deleted: what lies there is deleted and was still open.
+bool is_deleted_directory(const ComponentLookup& lookup, mft::FileReference parent) {
+  const Directory* const directory = lookup.directory(Parent::from(parent));
+  return directory != nullptr && directory->parent.record == mft::kExtendRecord &&
+         directory->name() == u"$Deleted";
+}
+
 }  // namespace
 
-HardLinks hard_links_of(const FileRecord& file, mft::RecordNumber record) {
+HardLinks hard_links_of(const FileRecord& file, mft::RecordNumber record,
+                        const ComponentLookup& lookup) {
   HardLinks links{.names = {},
                   .dos_names = {},
                   .header_count = file.base().link_count(),
@@ -51,17 +60,32 @@ HardLinks hard_links_of(const FileRecord& file, mft::RecordNumber record) {
   for (auto& fault : links.faults) {
     if (fault.record == 0) fault.record = record;
   }
+  const bool had_names = !links.names.empty();
+  for (auto* const names : {&links.names, &links.dos_names}) {
+    std::erase_if(*names, [&lookup](const HardLinkName& name) {
+      return is_deleted_directory(lookup, name.parent);
+    });
+  }
+  links.deleted = had_names && links.names.empty();
   return links;
 }
 
-bool is_deleted_directory(const ComponentLookup& lookup, mft::FileReference parent) {
-  const Directory* const directory = lookup.directory(Parent::from(parent));
-  return directory != nullptr && directory->parent.record == mft::kExtendRecord &&
-         directory->name() == u"$Deleted";
+std::vector<std::string> missing_name_reasons(const HardLinks& links) {
+  std::vector<std::string> reasons;
+  reasons.reserve(links.faults.size() + 1);
+  for (const auto& fault : links.faults) {
+    reasons.push_back("record " + std::to_string(fault.record) + ": " +
+                      std::string(report::explain(fault.code)));
+  }
+  if (links.header_count > links.attribute_count) {
+    reasons.push_back("the record counts " + std::to_string(links.header_count) + " and has " +
+                      std::to_string(links.attribute_count));
+  }
+  return reasons;
 }
 
 report::HardLinkRow hard_link_row(const FileRecord& file, mft::FileReference reference,
-                                  std::string_view volume) {
+                                  std::string_view volume, const HardLinks& links) {
   report::HardLinkRow row;
   row.file.volume = volume;
   row.file.record = reference.record;
@@ -80,6 +104,11 @@ report::HardLinkRow hard_link_row(const FileRecord& file, mft::FileReference ref
     row.file.security_id = information->security_id;
   }
   take_sizes(file, row);
+  row.name_count = static_cast<std::uint32_t>(links.names.size());
+  row.dos_name_count = static_cast<std::uint32_t>(links.dos_names.size());
+  if (row.allocated_bytes && row.name_count != 0) {
+    row.saved_bytes = *row.allocated_bytes * (row.name_count - 1);
+  }
   return row;
 }
 

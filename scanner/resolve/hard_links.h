@@ -21,23 +21,28 @@ struct HardLinkName {
 };
 
 struct HardLinks {
-  std::vector<HardLinkName> names;      // real ones by parent and units, as in a scan; no doubles
+  std::vector<HardLinkName> names;  // real ones by parent and units, as in a scan; no duplicates
   std::vector<HardLinkName> dos_names;  // 8.3 aliases
-  // More than there are names: extension records may be lost. Fewer is nothing unusual.
+  // If larger than the number of names, extension records may be lost. A smaller value is not
+  // unusual.
   std::uint64_t header_count = 0;
-  std::uint64_t attribute_count = 0;  // $FILE_NAMEs found, doubles and 8.3 ones included
+  std::uint64_t attribute_count = 0;  // $FILE_NAMEs found, including duplicates and 8.3 ones
   // What may hide names: attribute lists, extension records and names that could not be read.
   std::vector<mft::Fault> faults;
+  // All its names were in $Extend\$Deleted: the file is deleted but was still open. Names there are
+  // in neither list.
+  bool deleted = false;
 };
 
-[[nodiscard]] HardLinks hard_links_of(const FileRecord& file, mft::RecordNumber record);
+[[nodiscard]] HardLinks hard_links_of(const FileRecord& file, mft::RecordNumber record,
+                                      const ComponentLookup& lookup);
 
-// True if `parent` is $Extend\$Deleted: what lies there is deleted and was still open.
-[[nodiscard]] bool is_deleted_directory(const ComponentLookup& lookup, mft::FileReference parent);
+// Why names may be missing from `links`, a clause each: "record 50: …".
+[[nodiscard]] std::vector<std::string> missing_name_reasons(const HardLinks& links);
 
-// Size, times and attributes of a file as a row of it carries them. `volume` must outlive the row.
+// Size, times, attributes and counts of a file as in its report row. `volume` must outlive the row.
 [[nodiscard]] report::HardLinkRow hard_link_row(const FileRecord& file,
                                                 mft::FileReference reference,
-                                                std::string_view volume);
+                                                std::string_view volume, const HardLinks& links);
 
 }  // namespace scanner

@@ -11,7 +11,7 @@ namespace scanner {
 namespace {
 
 // The same volume once more, with all of its links: those of the reparse index, if that is sound;
-// else, and then `swept` becomes true, those of $MFT.
+// otherwise those of $MFT, and `swept` is set.
 std::expected<std::unique_ptr<AuditedVolume>, Error> with_links(const AuditedVolume& audited,
                                                                 const ResolveOptions& options,
                                                                 bool& swept) {
@@ -46,22 +46,22 @@ std::expected<LetterSearch, Error> search_letters(AuditedVolumes& volumes, Volum
   bool swept = false;
   AuditedVolumes evidence(volumes.size());
   for (VolumeIndex i = 0; i < volumes.size(); ++i) {
-    // Links of a mapped volume say nothing; of a loose $MFT all are there.
+    // Links of a mapped volume prove nothing; those of a loose $MFT are all there already.
     if (map.names(i) || !volumes[i]->volume().has_clusters()) continue;
     auto more = with_links(*volumes[i], options, swept);
     if (!more) return std::unexpected(more.error());
     evidence[i] = *std::move(more);
   }
   search.source = swept ? LetterSearch::Source::kSweep : LetterSearch::Source::kReparseIndex;
-  // The others are lent for the time of the search.
-  std::vector<bool> lent(volumes.size());
+  // The others are borrowed for the duration of the search.
+  std::vector<bool> borrowed(volumes.size());
   for (VolumeIndex i = 0; i < volumes.size(); ++i) {
-    lent[i] = evidence[i] == nullptr;
-    if (lent[i]) evidence[i] = std::move(volumes[i]);
+    borrowed[i] = evidence[i] == nullptr;
+    if (borrowed[i]) evidence[i] = std::move(volumes[i]);
   }
   search.letters = assume_letters(evidence, map, options).letters;
   for (VolumeIndex i = 0; i < volumes.size(); ++i) {
-    if (lent[i]) volumes[i] = std::move(evidence[i]);
+    if (borrowed[i]) volumes[i] = std::move(evidence[i]);
   }
   return search;
 }

@@ -1,5 +1,5 @@
-// Drive letters that a walk met and nobody mapped: assumed on the evidence that a scan goes by, so
-// that the answer is a scan's.
+// Unmapped drive letters that a walk encountered: assumed on the same evidence as in a scan, so
+// that the answer is the same.
 #pragma once
 
 #include <cstdint>
@@ -15,18 +15,18 @@ namespace scanner {
 
 struct LetterSearch {
   enum class Source : std::uint8_t {
-    kSystemDrive,   // \Windows\System32 settles C:
+    kSystemDrive,   // \Windows\System32 decides C:
     kReparseIndex,  // the volumes' links, from their reparse indexes
     kSweep,         // the volumes' links, from all of $MFT
   };
   Source source = Source::kSystemDrive;
-  // By volume; those that were mapped before are not among them.
+  // By volume; excludes those that were mapped before.
   std::vector<std::vector<report::LetterSummary>> letters;
 };
 
-// Adds to `map` what can be assumed. `letter` ("C:") is the one that a link on the way named; empty
-// if it was none that Windows follows. Reads more than a look-up does. An Error where a volume
-// cannot be read again.
+// Adds to `map` what can be assumed. `letter` ("C:") was named by a link in the path; empty if that
+// was not a link that Windows follows. Reads more than a look-up. An Error if a volume cannot be
+// read again.
 std::expected<LetterSearch, Error> search_letters(AuditedVolumes& volumes, VolumeMap& map,
                                                   const std::string& letter,
                                                   const ResolveOptions& options);

@@ -1,4 +1,4 @@
-// What a mount point or symbolic link says, taken apart.
+// The decoded target of a mount point or symbolic link.
 #pragma once
 
 #include <cstddef>
@@ -15,12 +15,12 @@ struct LinkTarget {
   bool relative = false;     // the flag of symbolic links
   std::u16string substitute{};
   Target target{};             // views into `substitute`
-  std::size_t first_dots = 0;  // how many components at the front are "." or ".."
-  bool later_dots = false;     // there are more of them behind
+  std::size_t first_dots = 0;  // number of leading "." and ".." components
+  bool later_dots = false;     // there are more of them later
 };
 
-// Fills in `out`, which must stay where it is from then on. REQUIRES: the link's tag is MOUNT_POINT
-// or SYMLINK.
+// Fills in `out`, which must not be moved afterwards. REQUIRES: the link's tag is MOUNT_POINT or
+// SYMLINK.
 void read_link_target(const LinkFile& link, LinkTarget& out);
 
 }  // namespace scanner

@@ -18,8 +18,8 @@ using report::Verdict;
 
 // Walks that wait for an answer are bulky; this many rows are finished before the next begin.
 constexpr std::size_t kBatchRows = 200'000;
-// Of these the steps are added up before the next begin. What lies past the budget within them was
-// followed in vain.
+// The steps of a block are added up before the next block begins. Rows past the budget within a
+// block were followed in vain.
 constexpr std::size_t kBlockRows = 8192;
 
 constexpr std::size_t kMostNameUnits = 255;
@@ -28,7 +28,7 @@ bool followed_tag(std::uint32_t tag) {
   return tag == mft::kTagMountPoint || tag == mft::kTagSymlink;
 }
 
-// What a row of a block took.
+// The cost of a row of a block.
 struct Price {
   std::uint64_t steps = 0;
   bool known = false;  // from the trial
@@ -64,7 +64,7 @@ class VolumeResolver {
     for (std::size_t first = 0; first < result_.rows.size() && !stopped(); first += kBatchRows) {
       resolve_batch(first, std::min(first + kBatchRows, result_.rows.size()));
     }
-    follow_long_ways();
+    follow_long_walks();
     return std::move(result_);
   }
 
@@ -123,8 +123,8 @@ class VolumeResolver {
     }
   }
 
-  // Pays for the rows of a block, in their order: the same ones are past the budget whichever
-  // thread followed them. All that come after the first of these are, too.
+  // Pays for the rows of a block, in order: always the same ones are past the budget, whichever
+  // thread followed them. So are all that come after the first of these.
   void pay(std::size_t first_row, std::size_t last_row, Walker& walker,
            std::vector<std::vector<Waiting>>& waiting) {
     std::size_t row = first_row;
@@ -137,7 +137,7 @@ class VolumeResolver {
     for (auto& part : waiting) {
       std::erase_if(part, [row](const Waiting& one) { return one.row >= row; });
     }
-    // What needs no step is answered all the same.
+    // Rows that need no steps are still answered.
     Steps none{.limit = 0};
     walker.charge_to(&none);
     for (LinkRowCursor cursor(volumes_[index_]->catalog(), row); cursor.row() < last_row;
@@ -149,9 +149,9 @@ class VolumeResolver {
     walker.charge_to(nullptr);
   }
 
-  // One after the other, so that it is always the same ones that find what others have left in the
-  // memo, and are within the budget.
-  void follow_long_ways() {
+  // One after another, so that always the same ones find what others left in the memo, and are
+  // within the budget.
+  void follow_long_walks() {
     if (long_walks_.empty()) return;
     const Catalog& catalog = volumes_[index_]->catalog();
     WalkMemo memo;
@@ -171,7 +171,7 @@ class VolumeResolver {
       const LinkRowCursor cursor(catalog, row);
       resolve_row(row, cursor.file(), cursor.name(), walker, texts_of(0), waiting.front());
       steps_left_ -= std::min(steps_left_, steps.used);
-      // That a chain is too long is known after a short look.
+      // A short walk suffices to know that a chain is too long.
       const Resolution& long_look = result_.rows[row];
       if (long_look.reason == Reason::kBudget || long_look.evaluator_reason == Reason::kBudget) {
         result_.rows[row] = short_look;
@@ -270,7 +270,7 @@ class VolumeResolver {
     resolution.hops = walk.hops;
     resolution.hop = walk.hop;
     resolution.long_walk = resolution.long_walk || walk.cut_short;
-    // Longer ones than a name can be stand in malformed targets, of which many files can have one.
+    // Malformed targets may contain components longer than any name, and many files can have one.
     resolution.component = walk.component.size() <= kMostNameUnits
                                ? texts.copy(walk.component)
                                : texts.copy_once(walk.component);
@@ -297,11 +297,11 @@ class VolumeResolver {
   VolumeIndex index_;
   const ResolveOptions& options_;
   VolumeResolutions result_;
-  std::size_t first_text_;          // those before it belong to the trial
+  std::size_t first_text_;          // earlier ones belong to the trial
   std::size_t known_ = 0;           // rows of the trial
-  std::uint32_t kept_letters_ = 0;  // bits of the letters that the map still assumes
+  std::uint32_t kept_letters_ = 0;  // bits of the letters still assumed by the map
   std::uint64_t steps_left_;
-  std::vector<Price> prices_;            // of the block at hand
+  std::vector<Price> prices_;            // of the current block
   std::vector<std::size_t> long_walks_;  // rows
 };
 

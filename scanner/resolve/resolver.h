@@ -1,6 +1,6 @@
-// Verdicts for all links of a run: every link name is followed by a Walker, what concerns ordinary
-// files is answered by searching them in batches, and what rests on anything but evidence is never
-// called broken.
+// Verdicts for all links of a run: every link name is followed by a Walker, questions about
+// ordinary files are answered by searching them in batches, and nothing is called broken without
+// evidence.
 #pragma once
 
 #include <atomic>
@@ -24,7 +24,7 @@ struct Resolution {
   report::Verdict verdict{};
   report::Reason reason{};
   report::Flags flags;
-  std::uint32_t assumed_letters = 0;  // the bits of those that the answer depends on
+  std::uint32_t assumed_letters = 0;  // the bits of those the answer depends on
   std::uint32_t hop = 0;
   std::uint32_t hops = 0;
   std::u16string_view component;
@@ -42,15 +42,16 @@ struct Resolution {
 struct ResolveOptions {
   std::uint32_t threads = 1;
   const std::atomic<bool>* stop = nullptr;
-  bool budget = true;                     // false: however many steps it takes
-  std::uint64_t free_steps = 32'000'000;  // of the budget: what every volume has, however small
+  bool budget = true;  // false: however many steps it takes
+  std::uint64_t free_steps =
+      32'000'000;  // the part of the budget that every volume has, however small
 };
 
-// Ordinary links take a few dozen steps. The few that take more are followed after all others.
+// Ordinary links take a few dozen steps. The few that take more are followed last.
 inline constexpr std::uint64_t kUsualSteps = 1024;
 
 // The steps that following all links of a volume may take together: in proportion to what was read
-// of it, so that a hostile volume cannot make a scan last. Some 30 times what real volumes take.
+// of it, so that a hostile volume cannot prolong a scan. About 30 times what real volumes take.
 [[nodiscard]] std::uint64_t step_budget(const Catalog& catalog, const ResolveOptions& options);
 
 // The resolutions of one volume, indexed by link row.
@@ -63,25 +64,26 @@ struct VolumeResolutions {
 using AuditedVolumes = std::vector<std::unique_ptr<AuditedVolume>>;
 
 // Resolves all link rows of volume `index`; past step_budget() they are unverifiable, kBudget. Ends
-// early, with rows left at their defaults, when stopped. Of `trial` (a trial of assume_letters(),
-// or nothing) the rows are taken over that depend on no other assumed letters than those of `map`.
+// early, with rows left at their defaults, when stopped. Rows of `trial` (a trial of
+// assume_letters(), or nothing) are reused if they depend on no assumed letters other than those of
+// `map`.
 [[nodiscard]] VolumeResolutions resolve_volume(const AuditedVolumes& volumes, const VolumeMap& map,
                                                VolumeIndex index, const ResolveOptions& options,
                                                VolumeResolutions trial = {});
 
 struct AssumedLetters {
   std::vector<std::vector<report::LetterSummary>> letters;  // by volume, with their evidence
-  // By volume: its links under more assumptions than were then kept. Empty where others might have
+  // By volume: its links under more assumptions than were kept. Empty if other volumes might have
   // changed an answer.
   std::vector<VolumeResolutions> trials;
 };
 
-// True if C: is the only volume's letter whatever other links on it say: nobody has mapped it, and
-// \Windows\System32 is there. Then `map` has it. REQUIRES: a link on that volume names C:.
+// True if C: is the only volume's letter regardless of other links on it: it is not mapped, and
+// \Windows\System32 exists. Then it is added to `map`. REQUIRES: a link on that volume names C:.
 bool assume_system_drive(const AuditedVolumes& volumes, VolumeMap& map);
 
-// Without a drive map: adds to `map` the letters that volumes of their own links' evidence answer
-// to.
+// Without a drive map: adds to `map` the letters that volumes have on the evidence of their own
+// links.
 [[nodiscard]] AssumedLetters assume_letters(const AuditedVolumes& volumes, VolumeMap& map,
                                             const ResolveOptions& options);
 

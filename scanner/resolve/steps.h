@@ -1,5 +1,5 @@
-// The price of following links. Steps are counted rather than seconds, so that a scan of the same
-// input ends at the same place on every machine and with any number of threads.
+// The cost of following links. Steps are counted rather than seconds, so that a scan of the same
+// input ends at the same point on every machine and with any number of threads.
 #pragma once
 
 #include <atomic>
@@ -13,7 +13,7 @@ struct Steps {
   static constexpr std::uint64_t kUnlimited = std::numeric_limits<std::uint64_t>::max();
 
   std::uint64_t limit = kUnlimited;
-  const std::atomic<bool>* stop = nullptr;  // an interrupt ends the work like an empty budget does
+  const std::atomic<bool>* stop = nullptr;  // an interrupt ends the work like an empty budget
   std::uint64_t used = 0;
 
   // False if the work must end: the limit is exceeded, or the user has interrupted.

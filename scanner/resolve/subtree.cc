@@ -2,23 +2,23 @@
 
 #include <algorithm>
 
-#include "mft/ascii.h"
 #include "mft/utf16.h"
 #include "scanner/catalog/path_label.h"
+#include "scanner/source/ascii.h"
 
 namespace scanner {
 namespace {
 
-// A path that is cut begins with the label of the directory above those that are shown: the sought
-// one is above that, or among those. A path that cannot be climbed to its end is within: no row is
-// left out on a guess.
+// A cut path begins with the label of the directory above those shown: the one sought is above
+// that, or among those. A path that cannot be climbed to its end counts as within: no row is left
+// out on a guess.
 bool cut_path_is_within(const ComponentLookup& lookup, Parent above, std::u16string_view path,
-                        RecordIndex sought) {
+                        RecordIndex wanted) {
   constexpr std::size_t kMostSteps = 100'000;
   const Directory* const begin = lookup.directory(above);
   const Directory* at = begin;
   for (std::size_t step = 0; at != nullptr; ++step) {
-    if (at->record == sought || step == kMostSteps) return true;
+    if (at->record == wanted || step == kMostSteps) return true;
     if (at->record == mft::kRootRecord) break;
     at = lookup.directory(at->parent);
   }
@@ -27,7 +27,7 @@ bool cut_path_is_within(const ComponentLookup& lookup, Parent above, std::u16str
   while (at != nullptr && separator != std::u16string_view::npos) {
     const std::size_t next = path.find(u'\\', separator + 1);
     at = lookup.find(*at, path.substr(separator + 1, next - separator - 1)).directory;
-    if (at != nullptr && at->record == sought) return true;
+    if (at != nullptr && at->record == wanted) return true;
     separator = next;
   }
   return false;
@@ -41,8 +41,8 @@ std::optional<Subtree> Subtree::find(const AuditedVolumes& volumes, const Volume
   std::ranges::replace(text, u'/', u'\\');
   if (text.starts_with(u"\\\\?\\")) text.erase(0, 4);
   std::string drive;
-  if (mft::starts_with_drive(std::u16string_view(text))) {
-    drive = mft::drive_of(text[0]);
+  if (starts_with_drive(std::u16string_view(text))) {
+    drive = drive_of_letter(text[0]);
     text.erase(0, 2);
   }
   Subtree subtree;

@@ -15,7 +15,7 @@ namespace scanner {
 class Subtree {
  public:
   // `path` is `\Users\x`, with `/` for `\`; with a drive letter in front, of that volume only.
-  // Names match as they do on the volume. Nothing if no volume has such a directory.
+  // Names match as on the volume. Nothing if no volume has such a directory.
   // `volumes` must outlive the result.
   static std::optional<Subtree> find(const AuditedVolumes& volumes, const VolumeMap& map,
                                      std::string_view path);
@@ -27,7 +27,7 @@ class Subtree {
   struct Root {
     std::u16string path;
     RecordIndex record = 0;
-    const ComponentLookup* lookup = nullptr;  // for paths that are cut
+    const ComponentLookup* lookup = nullptr;  // for cut paths
   };
   std::map<std::string, Root, std::less<>> roots_;  // by volume name, as rows spell them
 };

@@ -4,7 +4,7 @@
 #include <array>
 #include <optional>
 
-#include "mft/ascii.h"
+#include "scanner/source/ascii.h"
 
 namespace scanner {
 namespace {
@@ -12,7 +12,7 @@ namespace {
 // Few targets have more.
 constexpr std::size_t kUsualComponents = 16;
 
-// What a character is to the path it stands in.
+// The role of a character in a path.
 enum class UnitKind : std::uint8_t { kPlain, kSeparator, kColon, kIllegal };
 constexpr std::array<UnitKind, 128> kAsciiKinds = [] {
   std::array<UnitKind, 128> kinds{};
@@ -29,9 +29,9 @@ constexpr bool is_illegal(char16_t c) {
   return unit_kind(c) == UnitKind::kIllegal;
 }
 
-// The object manager compares these names without regard to case. ASCII is all they hold.
+// The object manager compares these names case-insensitively. They contain only ASCII.
 bool equal_ascii(std::u16string_view a, std::u16string_view b) {
-  return mft::equal_ignoring_ascii_case(a, b);
+  return equal_ignoring_ascii_case(a, b);
 }
 bool starts_with_ascii(std::u16string_view text, std::u16string_view prefix) {
   return text.size() >= prefix.size() && equal_ascii(text.substr(0, prefix.size()), prefix);
@@ -46,7 +46,7 @@ std::optional<std::u16string_view> after_dos_prefix(std::u16string_view name) {
 }
 
 bool is_drive(std::u16string_view text) {
-  return text.size() == 2 && mft::starts_with_drive(text);
+  return text.size() == 2 && starts_with_drive(text);
 }
 
 // "Volume{8-4-4-4-12 hex digits}"
@@ -54,7 +54,7 @@ bool is_volume_guid(std::u16string_view text) {
   constexpr std::u16string_view kPattern = u"volume{hhhhhhhh-hhhh-hhhh-hhhh-hhhhhhhhhhhh}";
   if (text.size() != kPattern.size()) return false;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const char16_t c = mft::ascii_lower(text[i]);
+    const char16_t c = ascii_lower(text[i]);
     if (kPattern[i] == u'h' && i >= 7) {
       if (!((c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'f'))) return false;
     } else if (c != kPattern[i]) {
@@ -66,7 +66,7 @@ bool is_volume_guid(std::u16string_view text) {
 
 std::string lower_ascii(std::u16string_view text) {
   std::string out;
-  for (const char16_t c : text) out.push_back(static_cast<char>(mft::ascii_lower(c)));
+  for (const char16_t c : text) out.push_back(static_cast<char>(ascii_lower(c)));
   return out;
 }
 
@@ -129,8 +129,7 @@ bool split(std::u16string_view path, bool dots, Target& target) {
     const std::u16string_view component = first.text;
     target.malformed_component = component;
     if (component.empty()) {
-      // FsRtlRemoveDotsFromPath is said to swallow doubled separators; nobody has shown it on
-      // Windows.
+      // FsRtlRemoveDotsFromPath is said to drop doubled separators; not confirmed on Windows.
       target.form = dots ? TargetForm::kUnconfirmed : TargetForm::kMalformed;
       return false;
     }
@@ -159,7 +158,8 @@ Target parse_dos_path(std::u16string_view rest) {
   const std::size_t end = rest.find(u'\\');
   const std::u16string_view first = rest.substr(0, end);
   if (first.empty()) {
-    // `\??\\C:\x`: one source holds it valid, another parser refuses it. Anything else is empty.
+    // `\??\\C:\x`: one source considers it valid, another parser rejects it. Anything else is
+    // empty.
     const bool drive_follows = rest.size() >= 3 && is_drive(rest.substr(1, 2));
     target.form = drive_follows ? TargetForm::kUnconfirmed : TargetForm::kMalformed;
     return target;
@@ -181,7 +181,7 @@ Target parse_dos_path(std::u16string_view rest) {
   }
   target.form = TargetForm::kVolumePath;
   target.volume = lower_ascii(first);
-  target.volume[0] = mft::ascii_upper(target.volume[0]);  // of a drive, and of "Volume{…}"
+  target.volume[0] = ascii_upper(target.volume[0]);  // for a drive and for "Volume{…}"
   if (end == std::u16string_view::npos) {
     target.volume_device = true;
     return target;
@@ -199,7 +199,7 @@ Target parse_dos_path(std::u16string_view rest) {
 
 Target parse_absolute_target(std::u16string_view substitute_name) {
   if (const auto rest = after_dos_prefix(substitute_name)) return parse_dos_path(*rest);
-  // Win32 spellings (`C:\x`, `\\?\C:\x`, `\\server\x`) and relative names are no NT paths.
+  // Win32 spellings (`C:\x`, `\\?\C:\x`, `\\server\x`) and relative names are not NT paths.
   if (!substitute_name.starts_with(u'\\') || substitute_name.starts_with(u"\\\\") ||
       substitute_name.size() < 2) {
     return malformed(substitute_name);
@@ -251,7 +251,7 @@ std::u16string display_target(std::u16string_view substitute_name) {
   return u"\\\\?\\" + std::u16string(*rest);
 }
 
-bool same_place(std::u16string_view substitute_name, std::u16string_view print_name) {
+bool same_target(std::u16string_view substitute_name, std::u16string_view print_name) {
   const auto plain = [](std::u16string_view name) {
     std::u16string text = display_target(name);
     if (text.starts_with(u"\\\\?\\")) text.erase(0, 4);

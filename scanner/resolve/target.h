@@ -1,5 +1,4 @@
-// Substitute names, taken apart the way the object manager and NTFS do. Text only: nothing is
-// looked up.
+// Parses substitute names the way the object manager and NTFS do. Text only; nothing is looked up.
 #pragma once
 
 #include <cstddef>
@@ -13,12 +12,12 @@
 
 namespace scanner {
 
-// Of one name of a path. [MS-FSCC] 2.1.5
+// The limit for one component of a path. [MS-FSCC] 2.1.5
 inline constexpr std::size_t kMaxComponentUnits = 255;
 
 enum class TargetForm : std::uint8_t {
   kMalformed,
-  kUnconfirmed,  // no source settles whether Windows accepts it
+  kUnconfirmed,  // unknown whether Windows accepts it
   kVolumePath,   // a drive letter or volume GUID, then components
   kRooted,       // from the root of the link's own volume
   kRelative,     // from the link's parent
@@ -35,7 +34,7 @@ struct Target {
   bool volume_device = false;  // kVolumePath without any backslash: the volume itself, no directory
   bool remote_device = false;  // kNetwork or kDevice: a redirector, which a junction never reaches
   bool forward_slash = false;
-  std::u16string_view malformed_component{};  // where there is one
+  std::u16string_view malformed_component{};  // if there is one
 };
 
 // A mount point's substitute name, or a symbolic link's without the relative flag.
@@ -49,15 +48,15 @@ struct Target {
     std::span<const std::u16string_view> components);
 
 // True for the substitute name of a volume mount point: `\??\Volume{GUID}`, with or without the
-// trailing backslash, and nothing behind it.
+// trailing backslash, and nothing after it.
 [[nodiscard]] bool names_volume_root_by_guid(const Target& target);
 
 // As a user would write it: `C:\x`, `\\server\share`, `\\?\Volume{…}\`, relative ones as stored.
 [[nodiscard]] std::u16string display_target(std::u16string_view substitute_name);
 
-// True if the print name denotes the same place as the substitute name. An empty one denotes
+// True if the print name denotes the same path as the substitute name. An empty one denotes
 // nothing.
-[[nodiscard]] bool same_place(std::u16string_view substitute_name, std::u16string_view print_name);
+[[nodiscard]] bool same_target(std::u16string_view substitute_name, std::u16string_view print_name);
 
 // A component and its stream suffix: "file:stream:$DATA".
 struct StreamName {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "mft/ascii.h"
 #include "mft/utf16.h"
+#include "scanner/source/ascii.h"
 
 namespace scanner {
 namespace {
@@ -15,8 +15,8 @@ bool is_separator(char16_t c) {
   return c == u'\\' || c == u'/';
 }
 
-// Whole paths in quotes, as "Copy as path" gives them, and what a shell leaves of "C:\dir\": the
-// backslash keeps the closing quote.
+// Whole paths in quotes, as from "Copy as path", and what a shell leaves of "C:\dir\": the
+// backslash escapes the closing quote.
 std::u16string_view without_quotes(std::u16string_view text) {
   const auto quoted = [&text](char16_t quote) {
     return text.size() >= 2 && text.front() == quote && text.back() == quote;
@@ -25,22 +25,21 @@ std::u16string_view without_quotes(std::u16string_view text) {
   if (quoted(u'\'')) {
     // An apostrophe may begin a name; before the start of a path it is a quote.
     const auto inner = text.substr(1, text.size() - 2);
-    if (!inner.empty() && (is_separator(inner.front()) || mft::starts_with_drive(inner)))
-      return inner;
+    if (!inner.empty() && (is_separator(inner.front()) || starts_with_drive(inner))) return inner;
   }
   if (text.ends_with(u'"') && std::ranges::count(text, u'"') == 1) text.remove_suffix(1);
   return text;
 }
 
-// "C:" or "Volume{…}" off the front.
+// Removes "C:" or "Volume{…}" from the front.
 std::string take_drive(std::u16string_view& text) {
-  if (mft::starts_with_drive(text)) {
-    std::string drive = mft::drive_of(text[0]);
+  if (starts_with_drive(text)) {
+    std::string drive = drive_of_letter(text[0]);
     text.remove_prefix(2);
     return drive;
   }
   const std::size_t end = std::min(text.find(u'\\'), text.size());
-  std::u16string name = mft::ascii_lower(text.substr(0, end));
+  std::u16string name = ascii_lower(text.substr(0, end));
   if (!name.starts_with(kVolume) || !name.ends_with(u'}')) return {};
   text.remove_prefix(end);
   name.front() = u'V';

@@ -1,5 +1,5 @@
 // Paths as Windows users type them: C:\x, c:/x, "C:\x", \\?\C:\x, \x, /x, x, with trailing
-// backslashes. Text only: nothing is looked up.
+// backslashes. Text only; nothing is looked up.
 #pragma once
 
 #include <expected>
@@ -14,15 +14,15 @@ namespace scanner {
 struct TypedPath {
   std::string drive;                       // "C:", "Volume{…}" in lower case; empty: none named
   std::vector<std::u16string> components;  // empty: the root
-  bool trailing_backslash = false;         // behind the last of them
+  bool trailing_backslash = false;         // after the last of them
 };
 
-// Slashes are backslashes, and `.` and `..` collapse as text (`..` at the root stays there), as
-// Win32 does it; behind `\\?\` or `\??\` all stands as it is. Trailing dots and blanks are kept:
-// names may have them. An Error for an empty path, and for one of the network or of a device.
+// Slashes are backslashes, and `.` and `..` collapse as text (`..` at the root stays there), as in
+// Win32; after `\\?\` or `\??\` everything is literal. Trailing dots and blanks are kept, as names
+// may have them. An Error for an empty path, and for network and device paths.
 [[nodiscard]] std::expected<TypedPath, Error> parse_typed_path(std::string_view utf8);
 
-// `\x\y`, of the first `count` components.
+// `\x\y`: the first `count` components.
 [[nodiscard]] std::u16string joined(const std::vector<std::u16string>& components,
                                     std::size_t count);
 

@@ -77,7 +77,7 @@ void mark_unconfirmed_link(WalkResult& walk) {
 void apply_verdict_rules(const AuditedVolumes& volumes, WalkResult& walk) {
   if (walk.object && walk.verdict == Verdict::kOk) {
     if (!walk.object->directory && walk.wants_directory) {
-      // Also a trailing backslash behind a file's name. [FSA 2.1.5.1]
+      // Also for a trailing backslash after a file's name. [FSA 2.1.5.1]
       set(walk, Verdict::kBroken, Reason::kWrongKind);
     } else if (walk.has_stream) {
       judge_stream(volumes, walk);

@@ -1,4 +1,4 @@
-// From the end of a walk to a verdict: the rules about evidence.
+// Turns the end of a walk into a verdict: the rules of evidence.
 #pragma once
 
 #include "scanner/resolve/resolver.h"
@@ -6,16 +6,16 @@
 
 namespace scanner {
 
-// Puts the answer to walk.question into the walk. REQUIRES: it has one.
+// Applies the answer to walk.question. REQUIRES: there is a question.
 void apply_answer(WalkResult& walk, const FileAnswer& answer);
 
-// Judges the object reached: kind and stream. Turns "broken" into "unverifiable" where it rests on
-// an assumed letter, on names that differ in case only, or on a rule that no source settles.
+// Judges the object reached: kind and stream. Turns "broken" into "unverifiable" if it depends on
+// an assumed letter, on names that differ only in case, or on an undocumented rule.
 void apply_verdict_rules(const AuditedVolumes& volumes, WalkResult& walk);
 
-// Whether $STANDARD_INFORMATION says that the file is no reparse point.
+// Whether $STANDARD_INFORMATION says that the file is not a reparse point.
 [[nodiscard]] bool attributes_deny_link(const LinkFile& file);
-// For the walk that such a link begins; nobody has shown whether NTFS follows it.
+// For a walk that starts at such a link; it is unknown whether NTFS follows it.
 void mark_unconfirmed_link(WalkResult& walk);
 
 }  // namespace scanner

@@ -15,11 +15,11 @@ namespace scanner {
 
 using VolumeIndex = std::uint32_t;
 
-// What the running system would say if it were asked about a place on a volume that a walk ends at.
+// What an answer of the running system about a location on a volume would be worth.
 enum class Asking : std::uint8_t {
-  kNever,    // it would speak of another machine's volume
-  kSession,  // of what this logon session has: what is missing may be there for others
-  kMachine,  // of that volume
+  kNever,    // it would be about another machine's volume
+  kSession,  // about this logon session: what is missing may exist for others
+  kMachine,  // about that volume
 };
 
 struct VolumeAnswer {
@@ -30,13 +30,13 @@ struct VolumeAnswer {
     kNotGiven,
     // Of the machine on which this runs:
     kNetwork,        // a letter of a network drive
-    kSessionLetter,  // a letter that only a logon session has (SUBST), or may have
+    kSessionLetter,  // a letter that exists, or may exist, only in a logon session (SUBST)
     kUnreadable,     // a volume that could not be read
     kNotOpened,      // a volume that can be opened: see `unopened`
   };
   Kind kind = Kind::kNotGiven;
   VolumeIndex volume = 0;  // kVolume
-  // kVolume: the letter's bit, if it stands on the evidence of the volume's own links only.
+  // kVolume: the letter's bit, if it is assumed on the evidence of the volume's own links.
   std::uint32_t assumed_letter = 0;
   std::uint16_t unopened = 0;  // kNotOpened: the machine's number for it, from 1
   Asking asking = Asking::kNever;
@@ -51,8 +51,8 @@ struct NoVolume {
 
 // Names are "C:" or "Volume{…}" in lower case. Immutable while links are resolved.
 //
-// What a name means depends on where the path begins: on a volume that is mounted on this machine
-// it means what it means to this machine, and on an image of some other one it does not.
+// What a name means depends on where the path begins: on a volume mounted on this machine it has
+// this machine's meaning, on an image of another one it does not.
 class VolumeMap {
  public:
   using Answers = std::map<std::string, VolumeAnswer, std::less<>>;
@@ -80,20 +80,19 @@ class VolumeMap {
   // Given, but locked or not NTFS.
   void foreign(const std::string& name) { answers_[name] = {.kind = VolumeAnswer::Kind::kForeign}; }
 
-  // Paths that begin on one of `volumes` see `view`, but for what is mapped until now, which goes
-  // before it.
+  // Paths that begin on one of `volumes` use `view`; existing mappings take precedence.
   void add_view(View view, const std::vector<VolumeIndex>& volumes);
   [[nodiscard]] bool has_view(VolumeIndex volume) const { return view_of(volume) != nullptr; }
   // The machine's volume `number` (VolumeAnswer::unopened) has become `volume` of this run, which
-  // sees what the first view is; or, without `volume`, it cannot be read.
+  // uses the first view; or, without `volume`, it cannot be read.
   void opened(std::uint16_t number, std::optional<VolumeIndex> volume);
 
-  // To a path that begins on a volume without a view.
+  // For a path that begins on a volume without a view.
   [[nodiscard]] VolumeAnswer find(std::string_view name) const;
   [[nodiscard]] VolumeAnswer find(std::string_view name, VolumeIndex from) const;
   // Whether any name stands for the volume.
   [[nodiscard]] bool names(VolumeIndex volume) const;
-  // The names that stand for the volume to a path that begins on it.
+  // The names of the volume for a path that begins on it.
   [[nodiscard]] std::vector<std::string> names_of(VolumeIndex volume) const;
   // Without views.
   [[nodiscard]] const Answers& all() const { return answers_; }

@@ -5,7 +5,7 @@
 namespace scanner {
 namespace {
 
-constexpr std::size_t kUnitsPerStep = 16;  // of a target that is taken apart
+constexpr std::size_t kUnitsPerStep = 16;  // of a parsed target
 constexpr std::size_t kComponentsPerHashingStep = 4;
 
 std::size_t combine(std::size_t hash, std::size_t value) {
@@ -24,7 +24,7 @@ std::size_t WalkMemo::RunKeyHash::operator()(const RunKey& key) const {
 void WalkMemo::trim() {
   if (runs_.size() + hashes_.size() <= kMostRuns && target_bytes_ <= kMostTargetBytes) return;
   hashes_.clear();
-  runs_.clear();  // they are known by the addresses of texts in the targets
+  runs_.clear();  // keyed by the addresses of texts in the targets
   by_address_.clear();
   targets_.clear();
   target_bytes_ = 0;

@@ -1,8 +1,8 @@
-// What walks have found out, for later walks: the targets of links, and where a directory and the
-// path that remains lead. Only for walks that turn out to be long; it never changes their answer.
+// Remembers results for later walks: the targets of links, and where a directory and the remaining
+// path lead. Only for walks that turn out to be long; it never changes their answer.
 //
 // Not safe for concurrent use: what a walk costs depends on what is remembered, so the walks that
-// use it follow each other in one order.
+// use it must run in a fixed order.
 #pragma once
 
 #include <cstddef>
@@ -20,30 +20,30 @@ namespace scanner {
 
 class WalkMemo {
  public:
-  // Fewer components than these are looked up in no more time than it takes to remember them.
+  // Looking up fewer components than these takes no longer than remembering them.
   static constexpr std::size_t kWorthRemembering = 8;
 
   // Components in a row that are plain directories: no links, no streams.
   struct Run {
     std::size_t length = 0;
     const Directory* end = nullptr;  // where they lead
-    bool through_alias = false;      // some matched by their 8.3 name only
-    bool ambiguous = false;          // some have names that differ in case only
+    bool through_alias = false;      // some matched only by their 8.3 name
+    bool ambiguous = false;          // some have names that differ only in case
   };
 
-  // Of a row of components: hash(a + b) = hash(a) * factor(b) + hash(b).
+  // For a sequence of components: hash(a + b) = hash(a) * factor(b) + hash(b).
   struct Hash {
     std::size_t hash = 0;
     std::size_t factor = 1;
   };
   [[nodiscard]] static Hash hash(WalkPath::Texts texts);
 
-  // Forgets everything if it has become large. Between two walks: a walk keeps views into it.
+  // Clears everything if it has become large. Only between walks, as a walk keeps views into it.
   void trim();
   // REQUIRES: the link's tag is MOUNT_POINT or SYMLINK.
   const LinkTarget& target_of(const LinkFile& link, Steps& steps);
-  // The run of plain directories that `texts` begin with, seen from `directory`. `texts` must be
-  // part of a target that target_of() gave. A run of length 0, to be ignored, when `steps` ran out.
+  // The run of plain directories that `texts` begin with, starting in `directory`. `texts` must be
+  // part of a target from target_of(). A run of length 0, to be ignored, when `steps` ran out.
   Run run(VolumeIndex volume, const ComponentLookup& lookup, const Directory& directory,
           WalkPath::Texts texts, Steps& steps);
   // hash(texts), with `texts` as in run().
@@ -63,8 +63,8 @@ class WalkMemo {
   static constexpr std::size_t kMostRuns = 1'000'000;
   static constexpr std::size_t kMostTargetBytes = 64UL * 1024 * 1024;
 
-  // By the reparse data as such. Files with equal data may share them in memory or not, depending
-  // on which thread met them, and what a walk costs must not depend on that.
+  // By the contents of the reparse data. Whether files with equal data share them in memory depends
+  // on which thread read them, and the cost of a walk must not depend on that.
   std::unordered_map<std::string_view, std::unique_ptr<LinkTarget>> targets_;
   std::unordered_map<const std::byte*, const LinkTarget*> by_address_;  // saves the hashing
   std::unordered_map<RunKey, Run, RunKeyHash> runs_;

@@ -1,6 +1,5 @@
-// The path that a walk goes down: pieces of the targets of the links that were followed. Putting a
-// target into it moves pieces, not components, so it costs the same for long targets as for short
-// ones.
+// The path that a walk follows, made of pieces of the targets of followed links. Inserting a target
+// moves pieces, not components, so the cost is the same for long and short targets.
 #pragma once
 
 #include <cstddef>
@@ -21,12 +20,12 @@ class WalkPath {
   };
   // What the components of a piece have in common.
   struct Source {
-    std::uint32_t origin = 0;  // the link whose target they stand in; 0: what was asked for
+    std::uint32_t origin = 0;  // the link whose target they are from; 0: the requested path
     bool dots = false;         // some may be "." or ".."
-    bool one_text = false;     // they follow each other in one text, with one separator in between
+    bool one_text = false;     // they are adjacent in one text, with one separator in between
   };
 
-  // `texts` must outlive the path. The cursor stays where it is.
+  // `texts` must outlive the path. The cursor does not move.
   void append(Texts texts, Source source);
   [[nodiscard]] std::size_t size() const { return size_; }
 
@@ -47,8 +46,8 @@ class WalkPath {
   // REQUIRES: count <= ahead().size().
   void advance(std::size_t count = 1);
 
-  // Shows the components before the cursor, in order; those behind it, in order; all of them.
-  // Those before it are shown by pieces, with the link whose target each stands in.
+  // Calls show() for the components before the cursor, in order; those after it; all of them. Those
+  // before it are shown in pieces, with the link whose target each is from.
   template <typename Show>
   void for_pieces_before(const Show& show) const {
     for (std::size_t i = 0; i < piece_; ++i) {
@@ -69,16 +68,16 @@ class WalkPath {
     for (const Piece& piece : pieces_) show_all(piece, 0, piece.count, show);
   }
 
-  // Becomes `head` with what stands behind this path's cursor appended.
+  // Becomes `head`, with everything after this path's cursor appended.
   void continue_from(WalkPath& head);
-  // Appends what stands before the cursor of `other`.
+  // Appends everything before the cursor of `other`.
   void append_before(const WalkPath& other);
 
-  // Removes "." and ".." with what they undo, as text. False if that climbs above the root.
+  // Resolves "." and ".." as text. False if that climbs above the root.
   [[nodiscard]] bool collapse();
   // UTF-16 units of the whole path, with a separator before each component.
   [[nodiscard]] std::size_t units() const;
-  // What collapse() and units() cost, in steps.
+  // The cost of collapse() and units(), in steps.
   [[nodiscard]] std::size_t weight() const;
 
  private:
@@ -95,9 +94,9 @@ class WalkPath {
 
   std::vector<Piece> pieces_;
   std::size_t size_ = 0;    // components
-  std::size_t piece_ = 0;   // the cursor's
-  std::size_t offset_ = 0;  // of the cursor in it
-  std::size_t at_ = 0;      // of the cursor in the path
+  std::size_t piece_ = 0;   // of the cursor
+  std::size_t offset_ = 0;  // of the cursor within that piece
+  std::size_t at_ = 0;      // of the cursor within the path
 };
 
 // True if one of them is "." or "..".

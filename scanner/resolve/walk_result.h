@@ -1,4 +1,4 @@
-// What came of following a link: an end, or a question about an ordinary file that only a search
+// The result of following a link: an end, or a question about an ordinary file that only a search
 // over all files can answer.
 #pragma once
 
@@ -18,28 +18,28 @@ struct ReachedObject {
   RecordIndex record = 0;
   std::uint16_t sequence = 0;
   bool directory = false;
-  Parent parent{};  // files: where the name stands by which it was reached
+  Parent parent{};  // files: the directory of the name by which it was reached
 };
 
 struct WalkResult {
   report::Verdict verdict = report::Verdict::kOk;
   report::Reason reason = report::Reason::kNone;
   report::Flags flags;
-  std::uint32_t assumed_letters = 0;  // their bits, of all that were crossed
+  std::uint32_t assumed_letters = 0;  // the bits of all that were crossed
   std::uint32_t hop = 0;              // the link to whose target `component` belongs
   std::uint32_t hops = 0;             // links followed
   std::u16string component;           // where it ended, or a reached file's own
   std::optional<ReachedObject> object;
-  std::u16string object_name;            // files: that name, as it stands on the disk
+  std::u16string object_name;            // files: that name, as on the disk
   std::optional<FileQuestion> question;  // then verdict and object are not final
-  std::u16string stream;                 // to be found in the object: "name", and "$DATA" is meant
+  std::u16string stream;                 // must exist in the object: "name", of type "$DATA"
   bool has_stream = false;
   std::uint16_t unopened = 0;    // ended at this volume of the machine, which can be opened
   bool wants_directory = false;  // a directory link, or a trailing backslash
   bool wants_file = false;       // a file symbolic link
-  bool ambiguous = false;        // crossed names that differ in case only
-  // The steps ran out. The reason is kBudget, unless the chain was too long by then: a longer look
-  // might have called it a loop.
+  bool ambiguous = false;        // crossed names that differ only in case
+  // The steps ran out. The reason is kBudget, unless the chain was already too long: a longer walk
+  // might have shown a loop.
   bool cut_short = false;
 };
 

@@ -12,7 +12,8 @@ using report::Flag;
 using report::Reason;
 using report::Verdict;
 
-// Past the kernel's limit the answer is broken either way; looking on only tells loop from depth.
+// Past the kernel's limit the answer is broken anyway; going on only distinguishes a loop from
+// depth.
 constexpr std::uint64_t kMaxStepsExplored = 200'000;
 
 }  // namespace
@@ -39,7 +40,7 @@ bool Walker::broken(Reason reason, const Component& component) {
   return end(Verdict::kBroken, reason, hop_of(component), component.text);
 }
 
-// Past the kernel's limit the answer is known but for the word.
+// Past the kernel's limit only the reason is still open.
 bool Walker::cut_short() {
   result_.cut_short = true;
   if (followed_.hops() > kMaxHops) return false;
@@ -50,14 +51,14 @@ WalkResult Walker::follow(VolumeIndex volume_index, const LinkFile& link, const 
   reset();
   start_ = volume_index;
   const ComponentLookup& lookup = volume(volume_index).lookup();
-  Course course{.volume = volume_index, .path = {}};
-  Place place{.volume = volume_index, .directory = nullptr};
+  Frame frame{.volume = volume_index, .path = {}};
+  Position position{.volume = volume_index, .directory = nullptr};
   own_path_.clear();
   if (!steps_->take(1)) {
     cut_short();
     return std::move(result_);
   }
-  // Only a relative target asks where its link stands.
+  // Only a relative target depends on its link's location.
   const auto point = mft::ReparsePoint::parse(link.reparse());
   const auto names = point ? mft::parse_link_names(*point) : std::unexpected(mft::Fault{});
   if (names && names->relative) {
@@ -71,11 +72,12 @@ WalkResult Walker::follow(VolumeIndex volume_index, const LinkFile& link, const 
     }
   }
   own_path_.push_back(name.text());
-  course.path.append(own_path_, {.dots = has_dots(own_path_)});
-  course.path.advance(own_path_.size() - 1);
+  frame.path.append(own_path_, {.dots = has_dots(own_path_)});
+  frame.path.advance(own_path_.size() - 1);
   steps_->used += own_path_.size();
-  const Step step = follow_link(link, course, place);
-  return finish(step == Step::kArrived || (step == Step::kRewritten && walk(course, place)), place);
+  const Step step = follow_link(link, frame, position);
+  return finish(step == Step::kArrived || (step == Step::kRewritten && walk(frame, position)),
+                position);
 }
 
 WalkResult Walker::open(VolumeIndex volume_index, std::span<const std::u16string_view> components,
@@ -83,14 +85,14 @@ WalkResult Walker::open(VolumeIndex volume_index, std::span<const std::u16string
   reset();
   start_ = volume_index;
   last_link_ = last_link;
-  Course course{.volume = volume_index, .path = {}, .trailing = trailing_backslash};
-  course.path.append(components, {.dots = has_dots(components)});
-  Place place;
-  return finish(walk(course, place), place);
+  Frame frame{.volume = volume_index, .path = {}, .trailing = trailing_backslash};
+  frame.path.append(components, {.dots = has_dots(components)});
+  Position position;
+  return finish(walk(frame, position), position);
 }
 
 // An end other than success is in result_ already.
-WalkResult Walker::finish(bool arrived, const Place& place) {
+WalkResult Walker::finish(bool arrived, const Position& position) {
   const std::uint32_t hops = followed_.hops();
   result_.hops = hops;
   if (hops > kLongChainHops) result_.flags.set(Flag::kLongChain);
@@ -104,58 +106,58 @@ WalkResult Walker::finish(bool arrived, const Place& place) {
     return std::move(result_);
   }
   if (arrived) {
-    result_.object = {.volume = place.volume,
-                      .record = place.directory->record,
-                      .sequence = place.directory->sequence,
+    result_.object = {.volume = position.volume,
+                      .record = position.directory->record,
+                      .sequence = position.directory->sequence,
                       .directory = true};
   }
   return std::move(result_);
 }
 
-void Walker::tell_begin(const Course& course) const {
+void Walker::notify_begin(const Frame& frame) const {
   if (observer_ == nullptr) return;
   std::vector<std::u16string_view> components;
-  course.path.for_all([&](std::u16string_view text) { components.push_back(text); });
-  observer_->begin(course.cause, course.volume, components, course.depth);
+  frame.path.for_all([&](std::u16string_view text) { components.push_back(text); });
+  observer_->begin(frame.cause, frame.volume, components, frame.depth);
 }
 
-// Passes over components that a walk is known to pass without meeting a link. False if there are
-// none, or if this walk must see them one by one.
-bool Walker::skip_plain_directories(Course& course, Place& place) {
-  WalkPath& path = course.path;
+// Skips components that are known not to contain a link. False if there are none, or if this walk
+// must visit them one by one.
+bool Walker::skip_plain_directories(Frame& frame, Position& position) {
+  WalkPath& path = frame.path;
   if (memo_ == nullptr || path.current().origin == 0) return false;
   const WalkPath::Texts ahead = path.ahead();
   if (ahead.size() < WalkMemo::kWorthRemembering) return false;
-  const WalkMemo::Run run =
-      memo_->run(place.volume, volume(place.volume).lookup(), *place.directory, ahead, *steps_);
+  const WalkMemo::Run run = memo_->run(position.volume, volume(position.volume).lookup(),
+                                       *position.directory, ahead, *steps_);
   const bool to_be_counted =
       looked_up_ + run.length > kMaxStepsExplored && followed_.hops() >= kMaxHops;
   if (run.length == 0 || to_be_counted) return false;
   looked_up_ += run.length;
-  place.directory = run.end;
+  position.directory = run.end;
   if (run.through_alias) result_.flags.set(Flag::kShortName);
   result_.ambiguous = result_.ambiguous || run.ambiguous;
   path.advance(run.length);
   return true;
 }
 
-// True if a directory was reached, which is then `place`.
-bool Walker::walk(Course& course, Place& place) {
-  WalkPath& path = course.path;
+// True if a directory was reached, which is then `position`.
+bool Walker::walk(Frame& frame, Position& position) {
+  WalkPath& path = frame.path;
   for (;;) {
-    const Directory* const root = volume(course.volume).lookup().root();
+    const Directory* const root = volume(frame.volume).lookup().root();
     if (root == nullptr) return end(Verdict::kUnverifiable, Reason::kDamaged, 0, u"\\");
-    place = {.volume = course.volume, .directory = root};
-    tell_begin(course);
-    if (course.trailing && course.tail) result_.wants_directory = true;
+    position = {.volume = frame.volume, .directory = root};
+    notify_begin(frame);
+    if (frame.trailing && frame.tail) result_.wants_directory = true;
     Step step = Step::kArrived;
     path.rewind();
     while (!path.done()) {
       if (!steps_->take(1)) return cut_short();
-      if (skip_plain_directories(course, place)) continue;
+      if (skip_plain_directories(frame, position)) continue;
       const Component component = path.current();
       const StreamName stream = split_stream(component.text);
-      const bool last = course.last();
+      const bool last = frame.last();
       if (++looked_up_ > kMaxStepsExplored && followed_.hops() >= kMaxHops) return false;
       if (stream.present && !stream.is_directory_index()) {
         if (!last || !stream.valid) return broken(Reason::kMalformed, component);
@@ -165,29 +167,30 @@ bool Walker::walk(Course& course, Place& place) {
       } else if (stream.present && last) {
         result_.wants_directory = true;
       }
-      const NameMatch match = volume(place.volume).lookup().find(*place.directory, stream.file);
+      const NameMatch match =
+          volume(position.volume).lookup().find(*position.directory, stream.file);
       if (observer_ != nullptr) {
-        observer_->component(place.volume, *place.directory, component.text, path.at(),
-                             course.depth, hop_of(component), match);
+        observer_->component(position.volume, *position.directory, component.text, path.at(),
+                             frame.depth, hop_of(component), match);
       }
       result_.ambiguous = result_.ambiguous || match.ambiguous;
       if (match.through_alias) result_.flags.set(Flag::kShortName);
       if (!match.found()) {
-        result_.question = FileQuestion{
-            .volume = place.volume,
-            .directory = {.record = place.directory->record, .sequence = place.directory->sequence},
-            .case_sensitive = place.directory->case_sensitive,
-            .name = std::u16string(stream.file),
-            .last = last,
-            .placeholder = place.placeholder};
+        result_.question = FileQuestion{.volume = position.volume,
+                                        .directory = {.record = position.directory->record,
+                                                      .sequence = position.directory->sequence},
+                                        .case_sensitive = position.directory->case_sensitive,
+                                        .name = std::u16string(stream.file),
+                                        .last = last,
+                                        .placeholder = position.placeholder};
         broken(Reason::kMissing, component);
         if (match.plain_file) apply_answer(result_, *match.plain_file);
         return false;
       }
       if (match.file == nullptr) {
-        place.directory = match.directory;
+        position.directory = match.directory;
       } else {
-        step = cross(*match.file, match.directory, course, place);
+        step = cross(*match.file, match.directory, frame, position);
         if (step != Step::kArrived) break;
       }
       path.advance();
@@ -197,16 +200,16 @@ bool Walker::walk(Course& course, Place& place) {
   }
 }
 
-// Something with a reparse point stands at the course's component.
-Walker::Step Walker::cross(const LinkFile& link, const Directory* directory, Course& course,
-                           Place& place) {
-  const Component component = course.path.current();
-  if (last_link_ == LastLink::kTake && course.last()) {
+// The current component has a reparse point.
+Walker::Step Walker::cross(const LinkFile& link, const Directory* directory, Frame& frame,
+                           Position& position) {
+  const Component component = frame.path.current();
+  if (last_link_ == LastLink::kTake && frame.last()) {
     if (directory != nullptr) {
-      place.directory = directory;
+      position.directory = directory;
       return Step::kArrived;
     }
-    reach_file(link, component, place);
+    reach_file(link, component, position);
     return Step::kEnded;
   }
   if (link.reparse_unavailable) {
@@ -215,49 +218,50 @@ Walker::Step Walker::cross(const LinkFile& link, const Directory* directory, Cou
   }
   const auto point = mft::ReparsePoint::parse(link.reparse());
   if (!point) {
-    // Its sizes contradict each other; a link it is all the same.
+    // Its sizes are inconsistent, but it is still a link.
     const auto tag = link.reparse().read<mft::Le32>(0);
     if (tag && mft::ReparseTag(*tag).behaviour() == mft::TagBehaviour::kFollowed) {
-      return follow_link(link, course, place);
+      return follow_link(link, frame, position);
     }
     broken(Reason::kMalformed, component);
     return Step::kEnded;
   }
   switch (point->tag().behaviour()) {
-    case mft::TagBehaviour::kFollowed: return follow_link(link, course, place);
+    case mft::TagBehaviour::kFollowed: return follow_link(link, frame, position);
     case mft::TagBehaviour::kNotFollowed:
       broken(Reason::kNotFollowed, component);
       return Step::kEnded;
     case mft::TagBehaviour::kFilter:
       end(Verdict::kUnverifiable, Reason::kFilter, hop_of(component), component.text);
       return Step::kEnded;
-    case mft::TagBehaviour::kPlaceholder: place.placeholder = true; break;
+    case mft::TagBehaviour::kPlaceholder: position.placeholder = true; break;
     case mft::TagBehaviour::kTransparent: break;
   }
   if (directory != nullptr) {
-    place.directory = directory;
+    position.directory = directory;
     return Step::kArrived;
   }
-  if (!course.last()) {
+  if (!frame.last()) {
     broken(Reason::kWrongKind, component);
   } else {
-    reach_file(link, component, place);
+    reach_file(link, component, position);
   }
   return Step::kEnded;
 }
 
-void Walker::reach_file(const LinkFile& file, const Component& component, const Place& place) {
+void Walker::reach_file(const LinkFile& file, const Component& component,
+                        const Position& position) {
   result_.hop = hop_of(component);
   result_.component = component.text;
   result_.object = {
-      .volume = place.volume,
+      .volume = position.volume,
       .record = file.record,
       .sequence = file.sequence,
       .directory = false,
-      .parent = {.record = place.directory->record, .sequence = place.directory->sequence}};
+      .parent = {.record = position.directory->record, .sequence = position.directory->sequence}};
   result_.object_name =
-      matched_name(file, place.directory->record, split_stream(component.text).file,
-                   volume(place.volume).volume().upcase());
+      matched_name(file, position.directory->record, split_stream(component.text).file,
+                   volume(position.volume).volume().upcase());
 }
 
 }  // namespace scanner

@@ -1,12 +1,12 @@
 // Follows one link the way the Windows kernel does. [SMB2 2.2.2.2.1.1] [FSA]
 //
-// A path is walked from its volume's root. A symbolic link on the way rewrites the path, and the
-// walk begins again: an absolute target replaces everything up to the link, a relative one only the
-// link's own component, after which `.` and `..` collapse as text. A junction does not rewrite the
-// path: what follows it is looked up where it leads, but a later relative link sees the path
-// through the junction.
+// A path is walked from its volume's root. A symbolic link rewrites the path, and the walk starts
+// again: an absolute target replaces everything up to the link, a relative one only the link's own
+// component, after which `.` and `..` collapse as text. A junction does not rewrite the path: what
+// follows it is looked up where it leads, but a later relative link sees the path through the
+// junction.
 //
-// One Walker for each thread.
+// One Walker per thread.
 #pragma once
 
 #include <cstdint>
@@ -33,12 +33,12 @@ inline constexpr std::uint32_t kMaxHops = 63;
 // MicrosoftDocs/win32 reports failures from here on for fully qualified targets; so does XP.
 inline constexpr std::uint32_t kLongChainHops = 31;
 
-// What becomes of a link that is the last component of a path.
+// What to do with a link that is the last component of a path.
 enum class LastLink : std::uint8_t { kFollow, kTake };
 
 class Walker {
  public:
-  // `observer`, if any, is told of every step.
+  // `observer`, if any, is notified of every step.
   Walker(std::span<const std::unique_ptr<AuditedVolume>> volumes, const VolumeMap& map,
          WalkObserver* observer = nullptr)
       : volumes_(volumes), map_(map), observer_(observer) {}
@@ -46,66 +46,66 @@ class Walker {
   Walker(const Walker&) = delete;
   Walker& operator=(const Walker&) = delete;
 
-  // What the next walks cost is added to `steps`. When those run out, a walk ends early: see
-  // WalkResult::cut_short. Null: they are unlimited.
+  // The cost of the next walks is added to `steps`. When those run out, a walk ends early: see
+  // WalkResult::cut_short. Null: unlimited.
   void charge_to(Steps* steps) { steps_ = steps == nullptr ? &unlimited_ : steps; }
   [[nodiscard]] Steps& steps() const { return *steps_; }
-  // The next walks use what `memo` holds and add to it; null: none. An observer is told of every
-  // step, so a walk that has one does without.
+  // The next walks use `memo` and add to it; null: none. An observer needs every step, so a walk
+  // with one does not use it.
   void remember_in(WalkMemo* memo) { memo_ = observer_ == nullptr ? memo : nullptr; }
 
-  // Follows `link` from where its name `name` stands. REQUIRES: its tag is MOUNT_POINT or SYMLINK.
+  // Follows `link` from the directory of its name `name`. REQUIRES: its tag is MOUNT_POINT or
+  // SYMLINK.
   WalkResult follow(VolumeIndex volume, const LinkFile& link, const LinkName& name);
-  // Opens a path from the root of a volume: what stands there, with all links on the way and at its
-  // end followed; with kTake, a reparse point at its end is what is reached, whatever its tag. A
-  // trailing backslash asks for a directory. The components' text must outlive the call.
+  // Opens a path from the root of a volume, following all links in it and at its end; with kTake, a
+  // reparse point at its end is the object reached, whatever its tag. A trailing backslash requires
+  // a directory. The components' text must outlive the call.
   WalkResult open(VolumeIndex volume, std::span<const std::u16string_view> components,
                   LastLink last_link = LastLink::kFollow, bool trailing_backslash = false);
 
  private:
   using Component = WalkPath::Component;
-  // Where a walk stands.
-  struct Place {
+  // The position of a walk.
+  struct Position {
     VolumeIndex volume = 0;
     const Directory* directory = nullptr;
     bool placeholder = false;
   };
   enum class Step : std::uint8_t { kArrived, kRewritten, kEnded };
-  // The path being walked and the component at hand.
-  struct Course {
+  // The path being walked and the current component.
+  struct Frame {
     VolumeIndex volume = 0;
     WalkObserver::Cause cause = WalkObserver::Cause::kAsked;
-    std::uint32_t depth = 0;        // junctions whose targets it lies within
-    WalkPath path;                  // its cursor is at the component at hand
-    bool tail = true;               // nothing follows the path's end
-    const Course* outer = nullptr;  // a junction's target lies in: the path that goes on behind it
-    bool trailing = false;          // a trailing backslash
+    std::uint32_t depth = 0;       // number of junctions whose targets it is within
+    WalkPath path;                 // its cursor is at the current component
+    bool tail = true;              // nothing follows the end of the path
+    const Frame* outer = nullptr;  // for a junction's target: the path that continues after it
+    bool trailing = false;         // a trailing backslash
     [[nodiscard]] bool last() const { return tail && path.at_last(); }
   };
 
   void reset();
-  void tell_begin(const Course& course) const;
-  WalkResult finish(bool arrived, const Place& place);
-  bool walk(Course& course, Place& place);
-  Step cross(const LinkFile& link, const Directory* directory, Course& course, Place& place);
-  Step follow_link(const LinkFile& link, Course& course, Place& place);
-  Step follow_mount_point(const LinkTarget& link, std::uint32_t hop, Course& course, Place& place);
+  void notify_begin(const Frame& frame) const;
+  WalkResult finish(bool arrived, const Position& position);
+  bool walk(Frame& frame, Position& position);
+  Step cross(const LinkFile& link, const Directory* directory, Frame& frame, Position& position);
+  Step follow_link(const LinkFile& link, Frame& frame, Position& position);
+  Step follow_mount_point(const LinkTarget& link, std::uint32_t hop, Frame& frame,
+                          Position& position);
   Step follow_symlink(const LinkTarget& link, std::uint32_t hop, VolumeIndex own_volume,
-                      Course& course);
+                      Frame& frame);
   const LinkTarget& target_of(const LinkFile& link);
   static void append_target(const LinkTarget& link, std::uint32_t hop, WalkPath& path);
-  bool skip_plain_directories(Course& course, Place& place);
-  bool enter(const LinkFile& link, bool relative, const Course& course, const Place& place);
-  bool find_volume(const Target& target, bool mount_point, const Course& course,
-                   VolumeIndex& volume);
-  void tell_way_out(const Target& target, bool mount_point, Asking asking,
-                    const Course& course) const;
+  bool skip_plain_directories(Frame& frame, Position& position);
+  bool enter(const LinkFile& link, bool relative, const Frame& frame, const Position& position);
+  bool find_volume(const Target& target, bool mount_point, const Frame& frame, VolumeIndex& volume);
+  void notify_exit(const Target& target, bool mount_point, Asking asking, const Frame& frame) const;
   bool cut_short();
   bool end(report::Verdict verdict, report::Reason reason, std::uint32_t hop,
            std::u16string_view component);
   bool broken(report::Reason reason, const Component& component);
-  void reach_file(const LinkFile& file, const Component& component, const Place& place);
-  // Of the link in whose target it stands; 0: in the path itself.
+  void reach_file(const LinkFile& file, const Component& component, const Position& position);
+  // The link whose target it is from; 0: the path itself.
   [[nodiscard]] static std::uint32_t hop_of(const Component& component) { return component.origin; }
   [[nodiscard]] const AuditedVolume& volume(VolumeIndex index) const { return *volumes_[index]; }
 
@@ -113,7 +113,7 @@ class Walker {
   const VolumeMap& map_;
   WalkObserver* observer_;
   WalkResult result_;
-  VolumeIndex start_ = 0;  // where the path begins, which decides what letters mean
+  VolumeIndex start_ = 0;  // where the path begins, which determines the meaning of letters
   FollowedLinks followed_;
   std::vector<std::u16string_view> own_path_;  // what the path begins with
   std::deque<LinkTarget> targets_;             // of this walk, without a memo

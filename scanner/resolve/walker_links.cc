@@ -1,5 +1,5 @@
-// What a walk does at a link that the kernel follows: where its target leads, and how the path goes
-// on from there.
+// What a walk does at a link that the kernel follows: where its target leads, and how the path
+// continues.
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -15,24 +15,26 @@ using report::Flag;
 using report::Reason;
 using report::Verdict;
 
-// Past the kernel's limit the answer is broken either way; looking on only tells loop from depth.
+// Past the kernel's limit the answer is broken anyway; going on only distinguishes a loop from
+// depth.
 constexpr std::uint32_t kMaxHopsExplored = 1024;
 // A UNICODE_STRING's length is 16 bits of bytes.
 constexpr std::size_t kMaxPathUnits = 32'767;
 
-// What work costs in steps; a component looked up is one.
+// The cost of work in steps; looking up a component is one.
 constexpr std::uint64_t kStepsPerLink = 2;
-constexpr std::uint64_t kTargetUnitsPerStep = 16;  // of a target that is taken apart
+constexpr std::uint64_t kTargetUnitsPerStep = 16;  // of a parsed target
 constexpr std::uint64_t kHashedPerStep = 4;        // components of a relative link's path
 
 }  // namespace
 
-// Counts the hop. False if the walk ends here, in the midst of the link's own target for one.
-bool Walker::enter(const LinkFile& link, bool relative, const Course& course, const Place& place) {
-  const Component component = course.path.current();
-  std::size_t prefix_hash = course.volume;
+// Counts the hop. False if the walk ends here, for example inside the link's own target.
+bool Walker::enter(const LinkFile& link, bool relative, const Frame& frame,
+                   const Position& position) {
+  const Component component = frame.path.current();
+  std::size_t prefix_hash = frame.volume;
   if (relative) {
-    course.path.for_pieces_before([&](WalkPath::Texts texts, std::uint32_t from) {
+    frame.path.for_pieces_before([&](WalkPath::Texts texts, std::uint32_t from) {
       const bool may_be_known =
           memo_ != nullptr && from != 0 && texts.size() >= WalkMemo::kWorthRemembering;
       if (!may_be_known) steps_->used += texts.size() / kHashedPerStep;
@@ -42,13 +44,13 @@ bool Walker::enter(const LinkFile& link, bool relative, const Course& course, co
     });
   }
   if (!steps_->take(kStepsPerLink)) return cut_short();
-  const FollowedLinks::Link entered{.volume = place.volume,
+  const FollowedLinks::Link entered{.volume = position.volume,
                                     .record = link.record,
                                     .above = component.origin,
                                     .prefix_hash = prefix_hash};
-  const auto met = followed_.find_above(entered, relative, *steps_);
-  loop_suspected_ = loop_suspected_ || met == FollowedLinks::Met::kFromElsewhere;
-  if (met == FollowedLinks::Met::kInOwnTarget) return broken(Reason::kLoop, component);
+  const auto encounter = followed_.find_encounter(entered, relative, *steps_);
+  loop_suspected_ = loop_suspected_ || encounter == FollowedLinks::Encounter::kFromElsewhere;
+  if (encounter == FollowedLinks::Encounter::kInOwnTarget) return broken(Reason::kLoop, component);
   if (followed_.hops() >= kMaxHopsExplored) return false;
   followed_.add(entered);
   return true;
@@ -62,21 +64,21 @@ const LinkTarget& Walker::target_of(const LinkFile& link) {
   return target;
 }
 
-Walker::Step Walker::follow_link(const LinkFile& link, Course& course, Place& place) {
+Walker::Step Walker::follow_link(const LinkFile& link, Frame& frame, Position& position) {
   const LinkTarget& read = target_of(link);
-  if (!enter(link, read.relative, course, place)) return Step::kEnded;
+  if (!enter(link, read.relative, frame, position)) return Step::kEnded;
   const std::uint32_t hop = followed_.hops();
-  const Component component = course.path.current();
+  const Component component = frame.path.current();
   const bool mount_point = read.mount_point;
-  if (course.last()) {
+  if (frame.last()) {
     (link.directory || mount_point ? result_.wants_directory : result_.wants_file) = true;
   } else if (!link.directory && !mount_point) {
-    // A file link used as a directory on the way.
+    // A file link used as a directory in the path.
     broken(Reason::kWrongKind, component);
     return Step::kEnded;
   }
   if (observer_ != nullptr) {
-    observer_->link(place.volume, link, hop, read.substitute, read.relative);
+    observer_->link(position.volume, link, hop, read.substitute, read.relative);
   }
   if (!read.readable) {
     end(Verdict::kBroken, Reason::kMalformed, hop, {});
@@ -100,22 +102,22 @@ Walker::Step Walker::follow_link(const LinkFile& link, Course& course, Place& pl
             target.form == TargetForm::kNetwork || target.remote_device ? Reason::kNetwork
                                                                         : Reason::kDevicePath,
             hop, {});
-        tell_way_out(target, mount_point, Asking::kNever, course);
+        notify_exit(target, mount_point, Asking::kNever, frame);
       }
       return Step::kEnded;
     case TargetForm::kVolumePath:
     case TargetForm::kRooted:
     case TargetForm::kRelative: break;
   }
-  return mount_point ? follow_mount_point(read, hop, course, place)
-                     : follow_symlink(read, hop, place.volume, course);
+  return mount_point ? follow_mount_point(read, hop, frame, position)
+                     : follow_symlink(read, hop, position.volume, frame);
 }
 
-void Walker::tell_way_out(const Target& target, bool mount_point, Asking asking,
-                          const Course& course) const {
+void Walker::notify_exit(const Target& target, bool mount_point, Asking asking,
+                         const Frame& frame) const {
   if (observer_ == nullptr) return;
   std::vector<std::u16string_view> rest;
-  for (const Course* path = &course; path != nullptr; path = path->outer) {
+  for (const Frame* path = &frame; path != nullptr; path = path->outer) {
     path->path.for_those_behind([&](std::u16string_view text) { rest.push_back(text); });
   }
   observer_->leaves({.target = target,
@@ -125,7 +127,7 @@ void Walker::tell_way_out(const Target& target, bool mount_point, Asking asking,
                      .rest = rest});
 }
 
-bool Walker::find_volume(const Target& target, bool mount_point, const Course& course,
+bool Walker::find_volume(const Target& target, bool mount_point, const Frame& frame,
                          VolumeIndex& volume_index) {
   const std::uint32_t hop = followed_.hops();
   const std::u16string name(target.volume.begin(), target.volume.end());
@@ -136,7 +138,7 @@ bool Walker::find_volume(const Target& target, bool mount_point, const Course& c
   if (answer.kind != VolumeAnswer::Kind::kVolume) {
     const NoVolume none = no_volume(answer.kind);
     result_.unopened = answer.unopened;
-    tell_way_out(target, mount_point, answer.asking, course);
+    notify_exit(target, mount_point, answer.asking, frame);
     return end(none.verdict, none.reason, hop, name);
   }
   if (answer.assumed_letter != 0) result_.flags.set(Flag::kAssumedLetter);
@@ -157,20 +159,20 @@ void Walker::append_target(const LinkTarget& link, std::uint32_t hop, WalkPath& 
               {.origin = hop, .dots = link.later_dots, .one_text = true});
 }
 
-// The way goes on where the junction leads; the path keeps the junction's own name.
-Walker::Step Walker::follow_mount_point(const LinkTarget& link, std::uint32_t hop, Course& course,
-                                        Place& place) {
+// The walk continues where the junction leads; the path keeps the junction's own name.
+Walker::Step Walker::follow_mount_point(const LinkTarget& link, std::uint32_t hop, Frame& frame,
+                                        Position& position) {
   const Target& target = link.target;
-  Course there{.volume = 0,
-               .cause = WalkObserver::Cause::kJunction,
-               .depth = course.depth + 1,
-               .path = {},
-               .tail = course.last(),
-               .outer = &course,
-               .trailing = target.trailing_backslash || course.trailing};
-  if (!find_volume(target, true, course, there.volume)) return Step::kEnded;
-  if (target.volume_device && course.last()) {
-    // Without a backslash the name means the volume itself, not its root directory.
+  Frame there{.volume = 0,
+              .cause = WalkObserver::Cause::kJunction,
+              .depth = frame.depth + 1,
+              .path = {},
+              .tail = frame.last(),
+              .outer = &frame,
+              .trailing = target.trailing_backslash || frame.trailing};
+  if (!find_volume(target, true, frame, there.volume)) return Step::kEnded;
+  if (target.volume_device && frame.last()) {
+    // Without a backslash the name denotes the volume itself, not its root directory.
     end(Verdict::kDegraded, Reason::kNoTrailingBackslash, hop, {});
     const Directory* const root = volume(there.volume).lookup().root();
     if (root != nullptr) {
@@ -182,23 +184,23 @@ Walker::Step Walker::follow_mount_point(const LinkTarget& link, std::uint32_t ho
     return Step::kEnded;
   }
   append_target(link, hop, there.path);
-  return walk(there, place) ? Step::kArrived : Step::kEnded;
+  return walk(there, position) ? Step::kArrived : Step::kEnded;
 }
 
 Walker::Step Walker::follow_symlink(const LinkTarget& link, std::uint32_t hop,
-                                    VolumeIndex own_volume, Course& course) {
+                                    VolumeIndex own_volume, Frame& frame) {
   const Target& target = link.target;
-  const bool last = course.last();
-  WalkPath& path = course.path;
+  const bool last = frame.last();
+  WalkPath& path = frame.path;
   switch (target.form) {
     case TargetForm::kVolumePath:
-      if (!find_volume(target, false, course, course.volume)) return Step::kEnded;
+      if (!find_volume(target, false, frame, frame.volume)) return Step::kEnded;
       if (target.volume_device && last) {
         end(Verdict::kUnverifiable, Reason::kDevicePath, hop, {});
         return Step::kEnded;
       }
       break;
-    case TargetForm::kRooted: course.volume = own_volume; break;
+    case TargetForm::kRooted: frame.volume = own_volume; break;
     default: next_path_.append_before(path); break;
   }
   append_target(link, hop, next_path_);
@@ -215,8 +217,8 @@ Walker::Step Walker::follow_symlink(const LinkTarget& link, std::uint32_t hop,
     end(Verdict::kBroken, Reason::kMalformed, hop, {});
     return Step::kEnded;
   }
-  if (last && target.trailing_backslash) course.trailing = true;
-  course.cause = WalkObserver::Cause::kRewritten;
+  if (last && target.trailing_backslash) frame.trailing = true;
+  frame.cause = WalkObserver::Cause::kRewritten;
   return Step::kRewritten;
 }
 

@@ -22,7 +22,7 @@ class RuledRead {
   }
 
  private:
-  // How much of it keeps the rules as it is; 0 if it is too little to be read by itself.
+  // How much of `rest` can be read directly; 0 if that is too little to be worth a read of its own.
   [[nodiscard]] std::size_t direct_bytes(std::uint64_t offset,
                                          std::span<const std::byte> rest) const {
     if (offset % rules_.block_bytes != 0) return 0;
@@ -32,7 +32,7 @@ class RuledRead {
     return whole == rest.size() || whole >= kBounceBytes ? whole : 0;
   }
 
-  // A device may give less than it was asked for; the rest of a block cannot be asked for.
+  // A device may return less than requested; the rest of a block cannot be requested separately.
   [[nodiscard]] std::expected<std::size_t, Error> whole_blocks(std::uint64_t offset,
                                                                std::span<std::byte> buffer) const {
     const auto got = reader_.read_some(offset, buffer);
@@ -40,7 +40,7 @@ class RuledRead {
     const std::size_t whole = *got / rules_.block_bytes * rules_.block_bytes;
     if (whole != 0) return whole;
     return std::unexpected(
-        Error{"the device gave only a part of a sector at byte " + std::to_string(offset)});
+        Error{"the device returned only part of a sector at byte " + std::to_string(offset)});
   }
 
   std::expected<std::size_t, Error> bounced(std::uint64_t offset, std::span<std::byte> rest) {
@@ -54,7 +54,7 @@ class RuledRead {
     const std::span<std::byte> buffer = bounce_.sized(length);
     const auto got = whole_blocks(begin, buffer);
     if (!got) return got;
-    // Whole blocks from the one on in which `offset` lies: more than is skipped.
+    // Whole blocks, starting with the one that contains `offset`: always more than is skipped.
     const auto skipped = static_cast<std::size_t>(offset - begin);
     const std::size_t useful = std::min(*got - skipped, rest.size());
     std::ranges::copy(buffer.subspan(skipped, useful), rest.begin());

@@ -9,7 +9,7 @@ std::expected<void, Error> read_exactly(const ByteSource& source, std::uint64_t 
   if (*read < buffer.size()) {
     return std::unexpected(Error{"the source ends at byte " + std::to_string(source.size_bytes()) +
                                  ", within the " + std::to_string(buffer.size()) +
-                                 " bytes wanted at " + std::to_string(offset)});
+                                 " bytes requested at " + std::to_string(offset)});
   }
   return {};
 }

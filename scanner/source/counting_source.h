@@ -1,4 +1,4 @@
-// Another source with a count of what is read from it. Safe for concurrent use.
+// Wraps another source and counts what is read from it. Safe for concurrent use.
 #pragma once
 
 #include <atomic>

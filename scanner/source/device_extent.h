@@ -1,5 +1,5 @@
-// How long a file, volume or disk is and how it wants to be read, as Windows tells, or else as can
-// be found out. Included by *_windows.cc only.
+// The size of a file, volume or disk and the alignment of its reads, as Windows reports them or as
+// far as they can be found out. Included by *_windows.cc only.
 #pragma once
 
 #include <cstddef>
@@ -16,14 +16,14 @@ namespace scanner {
 
 struct DeviceExtent {
   std::uint64_t size_bytes = 0;
-  std::uint32_t sector_bytes = 0;  // 0: a file, or not told
+  std::uint32_t sector_bytes = 0;  // 0: a file, or unknown
   std::uint32_t align_bytes = 1;   // of offsets and lengths of reads
   bool is_file = false;
   std::vector<std::string> notes = {};  // as ByteSource::notes()
 
   // CreateFileW's page says to assume that volumes are opened without a cache, and buffers for such
-  // reads should be aligned as physical sectors are. A page's alignment does for every sector that
-  // NTFS knows and for the strictest adapter, FILE_512_BYTE_ALIGNMENT. [SDK, WDK]
+  // reads should be aligned as physical sectors are. Page alignment suffices for every sector size
+  // that NTFS supports and for the strictest adapter, FILE_512_BYTE_ALIGNMENT. [SDK, WDK]
   [[nodiscard]] ReadRules rules() const {
     constexpr std::uint32_t kPageBytes = 4096;
     return {.size_bytes = size_bytes,
@@ -32,7 +32,7 @@ struct DeviceExtent {
   }
 };
 
-// The error is Windows' code. The handle must be open for overlapped use.
+// The error is the Windows code. The handle must be open for overlapped use.
 [[nodiscard]] std::expected<DeviceExtent, DWORD> file_extent(HANDLE file);
 [[nodiscard]] std::expected<DeviceExtent, DWORD> device_extent(HANDLE device);
 

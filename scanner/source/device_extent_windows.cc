@@ -26,8 +26,8 @@ DWORD control(HANDLE device, DWORD code, void* out, DWORD out_bytes) {
   return got == out_bytes ? ERROR_SUCCESS : ERROR_INVALID_DATA;
 }
 
-// What the boot sector of an NTFS volume says, with the sector behind it that is its copy; 0 if
-// there is none.
+// The volume size that the NTFS boot sector states, plus the sector for its backup; 0 if there is
+// no boot sector.
 std::uint64_t bytes_by_boot_sector(HANDLE device) {
   ReadBuffer aligned;
   const std::span<std::byte> sector = aligned.sized(kLargestSector);
@@ -74,13 +74,13 @@ std::expected<DeviceExtent, DWORD> device_extent(HANDLE device) {
   GET_LENGTH_INFORMATION length = {};
   const DWORD refused = control(device, IOCTL_DISK_GET_LENGTH_INFO, &length, sizeof(length));
   const std::string no_length =
-      "the system does not tell its length (IOCTL_DISK_GET_LENGTH_INFO: " +
+      "the system does not report its length (IOCTL_DISK_GET_LENGTH_INFO: " +
       windows_error_text(refused) + ")";
   DeviceExtent extent;
   if (refused == ERROR_SUCCESS) {
     extent.size_bytes = static_cast<std::uint64_t>(length.Length.QuadPart);
-  } else if (auto file = file_extent(device)) {  // a name of a device that leads to a file
-    file->notes.push_back(no_length + ": it is read as the file that is behind it");
+  } else if (auto file = file_extent(device)) {  // a device name that leads to a file
+    file->notes.push_back(no_length + ": read as the file behind it");
     return file;
   } else {
     extent.size_bytes = bytes_by_boot_sector(device);
@@ -94,14 +94,14 @@ std::expected<DeviceExtent, DWORD> device_extent(HANDLE device) {
     extent.sector_bytes = geometry.BytesPerSector;
   }
   extent.align_bytes = extent.sector_bytes != 0 ? extent.sector_bytes : kLargestSector;
-  // Else a volume does not show its last sectors, the copy of the boot sector among them. A disk
-  // does not know this request, and shows all of itself. [SDK]
-  const DWORD kept = control(device, FSCTL_ALLOW_EXTENDED_DASD_IO, nullptr, 0);
-  if (kept != ERROR_SUCCESS && kept != ERROR_INVALID_FUNCTION) {
+  // Without this, a volume hides its last sectors, including the backup boot sector. A disk does
+  // not support this request and always shows everything. [SDK]
+  const DWORD extended = control(device, FSCTL_ALLOW_EXTENDED_DASD_IO, nullptr, 0);
+  if (extended != ERROR_SUCCESS && extended != ERROR_INVALID_FUNCTION) {
     extent.notes.push_back(
-        "its last sectors, with the copy of the boot sector, may be out of reach "
+        "its last sectors, including the backup boot sector, may be unreadable "
         "(FSCTL_ALLOW_EXTENDED_DASD_IO: " +
-        windows_error_text(kept) + ")");
+        windows_error_text(extended) + ")");
   }
   return extent;
 }

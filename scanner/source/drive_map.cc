@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "mft/ascii.h"
+#include "scanner/source/ascii.h"
 
 namespace scanner {
 namespace {
@@ -30,10 +30,10 @@ std::optional<std::string> normalized_drive(std::string_view text) {
     }
   }
   if (text.ends_with('\\') || text.ends_with('/')) text.remove_suffix(1);
-  if ((text.size() == 1 || (text.size() == 2 && text[1] == ':')) && mft::is_ascii_letter(text[0])) {
-    return mft::drive_of(text[0]);
+  if ((text.size() == 1 || (text.size() == 2 && text[1] == ':')) && is_ascii_letter(text[0])) {
+    return drive_of_letter(text[0]);
   }
-  const std::string folded = mft::ascii_lower(text);
+  const std::string folded = ascii_lower(text);
   std::string_view guid = folded;
   if (guid.starts_with("volume")) guid.remove_prefix(6);
   if (!is_guid(guid)) return std::nullopt;
@@ -44,7 +44,7 @@ std::expected<DriveMapping, Error> parse_drive_mapping(const std::string& text) 
   const auto fail = [&text](const std::string& why) {
     return std::unexpected(Error{"drive map '" + text + "': " + why});
   };
-  // Neither a letter nor a volume name holds '='; a path may.
+  // Neither a letter nor a volume name contains '='; a path may.
   const std::size_t equals = text.find('=');
   if (equals == std::string::npos) return fail("write it as LETTER:=SOURCE or Volume{GUID}=SOURCE");
   const auto drive = normalized_drive(std::string_view(text).substr(0, equals));
@@ -52,8 +52,8 @@ std::expected<DriveMapping, Error> parse_drive_mapping(const std::string& text) 
     return fail("'" + text.substr(0, equals) + "' is neither a drive letter nor Volume{GUID}");
   const std::string source = text.substr(equals + 1);
   if (source.empty())
-    return fail("there is no source after '='; write 'none' for a volume not given");
-  if (mft::ascii_lower(source) == "none") return DriveMapping{.drive = *drive};
+    return fail("no source after '='; write 'none' for a volume that is not available");
+  if (ascii_lower(source) == "none") return DriveMapping{.drive = *drive};
   return DriveMapping{.drive = *drive, .source = split_source_path(source)};
 }
 
@@ -65,7 +65,7 @@ std::expected<std::vector<DriveMapping>, Error> parse_drive_map(
     if (!mapping) return std::unexpected(mapping.error());
     if (std::ranges::find(map, mapping->drive, &DriveMapping::drive) != map.end()) {
       return std::unexpected(
-          Error{"drive map '" + text + "': " + mapping->drive + " was given before"});
+          Error{"drive map '" + text + "': " + mapping->drive + " is given twice"});
     }
     map.push_back(std::move(*mapping));
   }

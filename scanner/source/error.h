@@ -1,4 +1,4 @@
-// What stops a run, or one source of it: one line for a person, without a full stop.
+// What stops a run, or one of its sources: one line for a person, without a full stop.
 #pragma once
 
 #include <string>

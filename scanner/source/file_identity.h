@@ -10,9 +10,9 @@ namespace scanner {
 // with SUBST. False if either does not exist or cannot be opened.
 [[nodiscard]] bool same_file(const std::string& a, const std::string& b);
 
-// Whether a file created under either name would be the same one, as far as the text of the names
-// tells: a link on the way is not noticed. On Windows letter case does not matter.
-[[nodiscard]] bool same_place(const std::string& a, const std::string& b);
+// Whether a file created under either name would be the same one, judging by the names alone: links
+// in the paths are not noticed. On Windows letter case does not matter.
+[[nodiscard]] bool same_path(const std::string& a, const std::string& b);
 
 // Whether the path leads to a block device. Always false on Windows, where disks and volumes are
 // known by their names (windows_name.h).

@@ -1,6 +1,6 @@
-// Win32 calls, not std::filesystem: libstdc++ takes narrow paths by the C locale instead of UTF-8
-// and asks _wstat64, which knows neither `\\?\` (no '?' may stand in its paths) nor two letters
-// that are one drive.
+// Win32 calls, not std::filesystem: libstdc++ converts narrow paths by the C locale instead of
+// UTF-8 and calls _wstat64, which supports neither `\\?\` (it rejects '?' in paths) nor two letters
+// for one drive.
 #include <cstring>
 #include <optional>
 
@@ -29,7 +29,7 @@ bool same_id(const FILE_ID_INFO& a, const FILE_ID_INFO& b) {
          std::memcmp(&a.FileId, &b.FileId, sizeof(a.FileId)) == 0;
 }
 
-// For file systems and servers that do not give the long ID.
+// For file systems and servers without the long ID.
 bool same_short_id(HANDLE a, HANDLE b) {
   BY_HANDLE_FILE_INFORMATION first = {};
   BY_HANDLE_FILE_INFORMATION second = {};
@@ -55,7 +55,7 @@ bool same_file(const std::string& a, const std::string& b) {
   return same_short_id(first.get(), second.get());
 }
 
-bool same_place(const std::string& a, const std::string& b) {
+bool same_path(const std::string& a, const std::string& b) {
   const std::wstring first = wide_path(a);
   const std::wstring second = wide_path(b);
   return CompareStringOrdinal(first.data(), static_cast<int>(first.size()), second.data(),

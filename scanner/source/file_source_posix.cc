@@ -78,14 +78,14 @@ class Mapping {
   }
   [[nodiscard]] PageFaultGuard* guard() const { return guard_.get(); }
 
-  // Takes whole pages out of this process' tables; the system keeps them. Piece by piece, as nobody
-  // else can map anything meanwhile. REQUIRES: offset + length <= length_.
+  // Removes whole pages from this process' page tables; the system keeps them cached. Piece by
+  // piece, as no other thread can map anything meanwhile. REQUIRES: offset + length <= length_.
   void drop_pages(std::size_t offset, std::size_t length, const std::atomic<bool>& stop) const {
     constexpr std::size_t kPiece = std::size_t{32} << 20U;
     const std::size_t page = page_bytes();
     const std::size_t end = offset + length;
     for (offset = (offset + page - 1) / page * page; offset < end && !stop; offset += kPiece) {
-      // The page in which the last byte lies goes with it: it comes back for who looks at it.
+      // The page that contains the last byte is dropped too: it comes back on the next access.
       madvise(at(offset), std::min(kPiece, end - offset), MADV_DONTNEED);
     }
   }
@@ -96,7 +96,7 @@ class Mapping {
   std::unique_ptr<PageFaultGuard> guard_;
 };
 
-// Of the machine; all there is where it does not tell.
+// Of the machine; the maximum if the system does not report it.
 std::uint64_t memory_bytes() {
 #ifdef _SC_PHYS_PAGES
   const long pages = sysconf(_SC_PHYS_PAGES);
@@ -108,14 +108,14 @@ std::uint64_t memory_bytes() {
   return std::numeric_limits<std::uint64_t>::max();
 }
 
-// Of this process, by `ulimit -v`. A mapping of a whole image would take away what the scan needs
-// for its own memory.
+// Of this process, by `ulimit -v`. Mapping a whole image would use up the address space that the
+// scan needs for its own memory.
 bool address_space_is_limited() {
   struct rlimit limit;
   return getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
 }
 
-// What changes when somebody writes to a file.
+// What changes when a file is written to.
 struct FileState {
   std::uint64_t size_bytes = 0;
   std::int64_t seconds = 0;  // of the last change of its bytes
@@ -165,7 +165,7 @@ class FileSource : public ByteSource {
       if (got < 0 && errno == EINTR) continue;
       if (got < 0) return std::unexpected(failure(offset + done, system_words(errno)));
       if (got == 0) {
-        return std::unexpected(failure(offset + done, "it has become shorter since it was opened"));
+        return std::unexpected(failure(offset + done, "it has been truncated since it was opened"));
       }
       done += static_cast<std::size_t>(got);
     }
@@ -198,7 +198,7 @@ class FileSource : public ByteSource {
     mapping_.drop_pages(offset, std::min(length, size_bytes_ - offset), stop);
   }
 
-  // A system that does not tell (to those who may not write to the file) says yes.
+  // True if the system does not say (it may refuse to without write access to the file).
   [[nodiscard]] bool in_memory(std::uint64_t offset, std::uint64_t bytes) const override {
     if (!mapping_.readable() || offset >= size_bytes_) return true;
     static const std::uint64_t most_bytes = memory_bytes() / 4 * 3;
@@ -233,14 +233,14 @@ class FileSource : public ByteSource {
   Mapping mapping_;
 };
 
-// Why something of this kind is not read; nothing for files and, on Linux, block devices.
+// Why something of this kind cannot be read; empty for files and, on Linux, block devices.
 std::string refusal(mode_t mode) {
   if (S_ISDIR(mode)) return "it is a directory, not a volume or disk image";
   if (S_ISCHR(mode)) return "it is a character device, not a disk";
-  if (S_ISFIFO(mode)) return "it is a pipe: a scan reads at any place, so give it a file";
+  if (S_ISFIFO(mode)) return "it is a pipe: a scan needs random access, so give it a file";
   if (S_ISSOCK(mode)) return "it is a socket, not a file";
 #ifndef __linux__
-  if (S_ISBLK(mode)) return "block devices are read on Linux only";
+  if (S_ISBLK(mode)) return "block devices can be read on Linux only";
 #endif
   return {};
 }
@@ -250,7 +250,7 @@ struct Extent {
   std::uint32_t sector_bytes = 0;
 };
 
-// Nothing (and errno) if the device does not tell.
+// Nothing (and errno) if the device does not report it.
 std::optional<Extent> device_extent([[maybe_unused]] int fd) {
 #ifdef __linux__
   Extent extent;
@@ -272,19 +272,19 @@ std::expected<SharedSource, Error> open_file_source(const std::string& path, IoM
   const auto fail = [&path](const std::string& why) {
     return std::unexpected(Error{"cannot open " + path + ": " + why});
   };
-  if (path.find('\0') != std::string::npos) return fail("no path contains a NUL");
+  if (path.find('\0') != std::string::npos) return fail("a path cannot contain a NUL");
   struct stat status;
-  // Looked at before it is opened, as opening alone makes some devices act.
+  // Checked before it is opened, as opening alone makes some devices act.
   if (stat(path.c_str(), &status) != 0) return fail(system_words(errno));
   if (auto why = refusal(status.st_mode); !why.empty()) return fail(why);
 
-  // O_NONBLOCK: should it have become a pipe since, opening must not wait for a writer.
+  // O_NONBLOCK: if it has become a pipe since, opening must not wait for a writer.
   UniqueFd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
   if (fd.get() < 0) {
     const int error = errno;
     const bool rights = (error == EACCES || error == EPERM) && S_ISBLK(status.st_mode);
     return fail(system_words(error) +
-                (rights ? " (reading a block device usually takes root rights)" : ""));
+                (rights ? " (reading a block device usually requires root)" : ""));
   }
   if (fstat(fd.get(), &status) != 0) return fail(system_words(errno));
   if (auto why = refusal(status.st_mode); !why.empty()) return fail(why);
@@ -292,7 +292,7 @@ std::expected<SharedSource, Error> open_file_source(const std::string& path, IoM
   Extent extent{.size_bytes = static_cast<std::uint64_t>(status.st_size)};
   if (S_ISBLK(status.st_mode)) {
     const auto device = device_extent(fd.get());
-    if (!device) return fail("the device does not tell its size: " + system_words(errno));
+    if (!device) return fail("cannot determine the size of the device: " + system_words(errno));
     extent = *device;
   }
   constexpr auto kMaxOffset = static_cast<std::uint64_t>(std::numeric_limits<off_t>::max());
@@ -305,7 +305,7 @@ std::expected<SharedSource, Error> open_file_source(const std::string& path, IoM
                                    regular ? std::optional(state_of(status)) : std::nullopt);
   const bool maps = mode == IoMode::kMap || (mode == IoMode::kAuto && !address_space_is_limited());
   if (regular && maps) {
-    // Not every file system can map its files, and there may be no room; reads need neither.
+    // Not every file system supports mapping, and address space may be short; reads need neither.
     const auto mapped = source->map();
     if (!mapped && mode == IoMode::kMap) return std::unexpected(mapped.error());
   }

@@ -14,7 +14,7 @@
 namespace scanner {
 namespace {
 
-// What changes when somebody writes to a file.
+// What changes when a file is written to.
 struct FileState {
   std::int64_t size_bytes = 0;
   std::uint64_t last_write = 0;  // FILETIME
@@ -22,7 +22,7 @@ struct FileState {
   friend bool operator==(const FileState&, const FileState&) = default;
 };
 
-// Nothing if Windows does not tell.
+// Nothing if Windows does not report it.
 std::optional<FileState> state_of(HANDLE file) {
   LARGE_INTEGER size = {};
   FILETIME written = {};
@@ -46,7 +46,7 @@ class FileSource : public ByteSource, private RawReader {
     return read_by_rules(*this, extent_.rules(), offset, buffer);
   }
 
-  // A write may not show before those who write have closed the file. [SDK, "File Times"]
+  // A write may not show until the writers have closed the file. [SDK, "File Times"]
   [[nodiscard]] bool written_to() const override {
     if (!state_) return false;
     const auto now = state_of(file_.get());
@@ -64,7 +64,7 @@ class FileSource : public ByteSource, private RawReader {
     if (got && *got != 0) return *got;
     return std::unexpected(Error{
         "cannot read " + path_ + " at byte " + std::to_string(offset) + ": " +
-        (got ? "it has become shorter since it was opened" : windows_error_text(got.error()))});
+        (got ? "it has been truncated since it was opened" : windows_error_text(got.error()))});
   }
 
   std::string path_;
@@ -87,8 +87,8 @@ bool is_folder(const std::string& path) {
   return attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY) != 0;
 }
 
-// A device as such, whatever way leads to it: a letter's volume by its GUID, if it has one.
-WindowsName settled(const std::string& path) {
+// The device itself, however it is named: a letter's volume by its GUID, if it has one.
+WindowsName resolved_name(const std::string& path) {
   WindowsName name = parse_windows_name(path);
   std::string volume;
   if (const std::string letter = drive_letter_of(name.path); name.is_device && !letter.empty()) {
@@ -122,11 +122,11 @@ std::expected<SharedSource, Error> open_file_source(const std::string& path, IoM
   const auto fail = [&path](const std::string& why) {
     return std::unexpected(Error{"cannot open " + path + ": " + why});
   };
-  if (path.find('\0') != std::string::npos) return fail("no path contains a NUL");
-  if (mode == IoMode::kMap) return fail("files are not mapped on Windows");
+  if (path.find('\0') != std::string::npos) return fail("a path cannot contain a NUL");
+  if (mode == IoMode::kMap) return fail("files cannot be mapped on Windows");
   WindowsName name = parse_windows_name(path);
   if (!name.is_device && is_folder(name.path)) {
-    name = settled(name.path);
+    name = resolved_name(name.path);
     if (!name.is_device) return fail("it is a directory, not a volume or disk image");
   }
   UniqueHandle file(CreateFileW(wide_path(name.path).c_str(), GENERIC_READ,
@@ -140,17 +140,17 @@ std::expected<SharedSource, Error> open_file_source(const std::string& path, IoM
   const DWORD type = GetFileType(file.get());
   if (type == FILE_TYPE_CHAR) return fail("it is a character device, not a disk");
   if (type == FILE_TYPE_PIPE) {
-    return fail("it is a pipe: a scan reads at any place, so give it a file");
+    return fail("it is a pipe: a scan needs random access, so give it a file");
   }
   auto extent = name.is_device ? device_extent(file.get()) : file_extent(file.get());
-  if (!extent) return fail("its size is not told: " + windows_error_text(extent.error()));
+  if (!extent) return fail("cannot determine its size: " + windows_error_text(extent.error()));
   return std::make_shared<FileSource>(path, std::move(file), *std::move(extent));
 }
 
 bool same_source(const std::string& a, const std::string& b) {
   if (a == b) return true;
-  const WindowsName first = settled(a);
-  const WindowsName second = settled(b);
+  const WindowsName first = resolved_name(a);
+  const WindowsName second = resolved_name(b);
   if (first.is_device || second.is_device) return same_device(first, second);
   return same_file(first.path, second.path);
 }
@@ -158,7 +158,7 @@ bool same_source(const std::string& a, const std::string& b) {
 std::string live_volume_path(const std::string& path) {
   if (path.find('\0') != std::string::npos) return {};
   WindowsName name = parse_windows_name(path);
-  if (!name.is_device && is_folder(name.path)) name = settled(path);
+  if (!name.is_device && is_folder(name.path)) name = resolved_name(path);
   return name.is_device && is_volume_name(name.path) ? name.path : std::string();
 }
 

@@ -43,7 +43,7 @@ struct Entry {
 };
 static_assert(mft::OnDisk<Entry> && sizeof(Entry) == 128);
 
-// Tables have 128 entries; many more are a lie that would cost time and memory.
+// Tables have 128 entries; many more are bogus and would cost time and memory.
 constexpr std::uint64_t kMaxEntries = 1024;
 constexpr std::uint32_t kSectorSizes[] = {512, 4096};
 
@@ -56,17 +56,17 @@ std::uint32_t crc32(std::span<const std::byte> bytes) {
   return ~crc;
 }
 
-// A header with its entries, as far as they could be read.
+// A header with those of its entries that could be read.
 struct Candidate {
   std::uint32_t sector_bytes = 0;
   std::vector<std::byte> entries = {};  // entry_bytes each
   std::size_t entry_bytes = 0;
-  bool intact = false;   // both checksums hold, and the header stands where it says
+  bool intact = false;   // both checksums match, and the header is where it says
   bool clipped = false;  // there were more entries than kMaxEntries
   std::uint64_t other_lba = 0;
 };
 
-// The header at `lba`; nothing where there is none or its numbers cannot be.
+// The header at `lba`; nothing if there is none or its values are impossible.
 std::optional<Candidate> read_candidate(const ByteSource& disk, std::uint64_t lba,
                                         std::uint32_t sector_bytes) {
   if (lba >= disk.size_bytes() / sector_bytes) return std::nullopt;
@@ -127,7 +127,7 @@ PartitionTable to_table(const Candidate& candidate) {
     const std::uint64_t last = entry.last_lba;
     if (first == 0 || last < first || last > max_lba) {
       table.problems.push_back("partition " + std::to_string(number) +
-                               " has bounds that cannot be, and is left out");
+                               " has impossible bounds and is ignored");
       continue;
     }
     table.partitions.push_back({.number = number,
@@ -188,7 +188,7 @@ std::optional<PartitionTable> read_gpt(const ByteSource& disk, bool search_backu
   if (!primary) return std::nullopt;
   auto table = to_table(*primary);
   table.problems.emplace_back(
-      "the checksums of the GPT do not fit, and there is no intact backup: it is used as it is");
+      "the GPT's checksums do not match, and there is no intact backup: it is used as it is");
   return table;
 }
 

@@ -1,5 +1,5 @@
-// What stands at the start of a source: a volume, a loose $MFT, a container, or something else.
-// Reads the first 128 KiB and a few sectors more; changes nothing; safe for concurrent use.
+// What is at the start of a source: a volume, a loose $MFT, a container, or something else. Reads
+// the first 128 KiB and a few more sectors; changes nothing; safe for concurrent use.
 #pragma once
 
 #include <cstdint>
@@ -12,14 +12,14 @@ namespace scanner {
 
 enum class ContentKind : std::uint8_t {
   kUnknown,
-  kUnreadable,  // and nothing could be told from what was read; `error` says why
+  kUnreadable,  // and what was read did not identify it; `error` says why
   kEmpty,       // 0 bytes
   kTooShort,    // fewer bytes than a sector
-  kZeros,       // as far as was looked
+  kZeros,       // as far as it was read
   kPartitions,  // an extended partition; identify() does not look for tables
   kNtfs,
   kLooseMft,
-  kFat,  // 12, 16 and 32, as the words tell
+  kFat,  // 12, 16 and 32, `words` says which
   kExFat,
   kReFs,
   kBitLocker,
@@ -36,7 +36,7 @@ enum class ContentKind : std::uint8_t {
   kLvm,
   kOtherVolumeManager,
   kVhdx,
-  kVhd,  // dynamic or differencing: a fixed one is raw, and known by its footer only
+  kVhd,  // dynamic or differencing: a fixed one is raw and recognized only by its footer
   kVmdk,
   kQcow2,
   kVdi,
@@ -48,17 +48,17 @@ enum class ContentKind : std::uint8_t {
 struct Content {
   ContentKind kind = ContentKind::kUnknown;
   // A noun phrase for a sentence: "an ext4 file system". Static storage.
-  std::string_view words = "nothing known";
-  // How to get at the bytes within, with the command: a clause without a full stop, or empty.
+  std::string_view words = "unrecognized content";
+  // How to get at the bytes inside, with the command: a clause without a full stop, or empty.
   std::string_view hint = {};
-  // kNtfs all the same, by the name in it or by its backup.
+  // kNtfs nevertheless, by the name in it or by its backup.
   bool damaged_boot_sector = false;
   std::string error = {};
 };
 
 [[nodiscard]] Content identify(const ByteSource& source);
 
-// Whether there is something that a partition or a volume would begin with.
+// Whether this is something that a partition or a volume could begin with.
 [[nodiscard]] bool is_known(const Content& content);
 
 // Bytes at the end that are the footer of a fixed VHD and not of the disk in it: 512, or 0.

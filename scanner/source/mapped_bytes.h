@@ -35,63 +35,63 @@ class MappedBytes {
     if (offset > size_ || length > size_ - offset) return std::nullopt;
     return MappedBytes(data_ + offset, static_cast<std::size_t>(length));
   }
-  // `length` bytes from `offset`, or as many of them as there are.
+  // `length` bytes from `offset`, or as many as there are.
   [[nodiscard]] constexpr MappedBytes part(std::size_t offset, std::size_t length) const {
     offset = std::min(offset, size_);
     return {data_ + offset, std::min(length, size_ - offset)};
   }
 
-  // Copies what there is from `offset` on, as far as `out` has room, and gives the number of bytes.
-  // Bytes that change meanwhile may end up in the copy as they were or as they are; the copy
-  // changes no more.
+  // Copies the bytes from `offset` on, as far as `out` has room, and returns their number. Bytes
+  // that change meanwhile may be copied in their old or new state; the copy itself no longer
+  // changes.
   // NOLINTNEXTLINE(modernize-use-nodiscard): the caller may know how much there is
   std::size_t copy(std::size_t offset, std::span<std::byte> out) const {
     if (offset >= size_ || out.empty()) return 0;
     const std::size_t count = std::min(out.size(), size_ - offset);
     std::memcpy(out.data(), data_ + offset, count);
-    settle(out.data());
+    hide_from_optimizer(out.data());
     return count;
   }
-  // Copies all of `out`; false, and nothing is copied, if there is less. For a few cache lines: it
-  // becomes a handful of instructions and no call.
+  // Fills all of `out`; false, without copying anything, if there are fewer bytes. For a few cache
+  // lines: compiles to a handful of instructions without a call.
   template <std::size_t kBytes>
     requires(kBytes != std::dynamic_extent)
   // NOLINTNEXTLINE(modernize-use-nodiscard): the caller may know how much there is
   bool copy_whole(std::size_t offset, std::span<std::byte, kBytes> out) const {
     if (offset > size_ || kBytes > size_ - offset) return false;
     std::memcpy(out.data(), data_ + offset, kBytes);
-    settle(out.data());
+    hide_from_optimizer(out.data());
     return true;
   }
-  // The T at `offset`; nothing if it is not all there.
+  // The T at `offset`; nothing if it is not there completely.
   template <mft::OnDisk T>
   [[nodiscard]] std::optional<T> copy_of(std::size_t offset) const {
     if (offset > size_ || sizeof(T) > size_ - offset) return std::nullopt;
     T value;
     std::memcpy(static_cast<void*>(&value), data_ + offset, sizeof(T));
-    settle(&value);
+    hide_from_optimizer(&value);
     return value;
   }
 
   // Asks the processor for the cache line at `offset`, next to the core or into its second-level
-  // cache. It need not be one of these bytes.
+  // cache. It may lie outside of these bytes.
   [[gnu::always_inline]] void prefetch(std::size_t offset = 0) const {
     LINKAUDIT_PREFETCH(data_ + offset);
   }
   [[gnu::always_inline]] void prefetch_far(std::size_t offset = 0) const {
     LINKAUDIT_PREFETCH_FAR(data_ + offset);
   }
-  // Loads the first byte, if there is one, and forgets it: its page is then mapped, and its address
-  // translated.
+  // Loads the first byte, if there is one, and discards it: its page is then mapped, and its
+  // address translated.
   void touch() const {
     if (size_ != 0) [[maybe_unused]]
       const std::byte first = *static_cast<const volatile std::byte*>(data_);
   }
 
  private:
-  // Makes the compiler take what was copied to `copy` for something it knows nothing about: else it
-  // might read the original again where the copy is used. Costs no instruction.
-  static void settle([[maybe_unused]] void* copy) {
+  // Hides the value of `copy` from the compiler, which might otherwise read the original again
+  // where the copy is used. Costs no instruction.
+  static void hide_from_optimizer([[maybe_unused]] void* copy) {
 #if defined(__GNUC__) || defined(__clang__)
     asm volatile("" : : "r"(copy) : "memory");
 #else

@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kMbrBytes = 512;
 constexpr std::size_t kEntriesOffset = 446;
 constexpr std::uint32_t kFirstLogical = 5;
-// Linux takes no more either; a chain that goes on is a loop or a lie.
+// Linux accepts no more either; a longer chain is a loop or bogus.
 constexpr std::size_t kMaxLogical = 256;
 
 struct EntryLayout {
@@ -32,7 +32,7 @@ std::optional<MbrEntries> read_boot_record(const ByteSource& disk, std::uint64_t
   return parse_mbr(mft::Bytes(sector));
 }
 
-// How many of the primary partitions begin with something known, if a sector has `sector_bytes`.
+// How many of the primary partitions begin with known content if a sector has `sector_bytes`.
 int plausible_starts(const SharedSource& disk, const MbrEntries& entries,
                      std::uint32_t sector_bytes) {
   int found = 0;
@@ -48,11 +48,11 @@ int plausible_starts(const SharedSource& disk, const MbrEntries& entries,
   return found;
 }
 
-// An MBR does not say how large its sectors are; where the partitions begin does.
+// An MBR does not state its sector size; what lies at the partitions' starts gives it away.
 std::uint32_t guess_sector_bytes(const SharedSource& disk, const MbrEntries& entries) {
-  const std::uint32_t told = disk->sector_bytes();
-  const std::uint32_t first = told == 4096 ? 4096 : 512;
-  const std::uint32_t second = told == 4096 ? 512 : 4096;
+  const std::uint32_t stated = disk->sector_bytes();
+  const std::uint32_t first = stated == 4096 ? 4096 : 512;
+  const std::uint32_t second = stated == 4096 ? 512 : 4096;
   return plausible_starts(disk, entries, second) > plausible_starts(disk, entries, first) ? second
                                                                                           : first;
 }
@@ -93,18 +93,18 @@ class MbrReader {
     std::uint64_t link = extended.start_sector;
     while (true) {
       if (std::ranges::find(seen, link) != seen.end()) {
-        return problem("the chain of logical drives comes back to where it was");
+        return problem("the chain of logical drives loops");
       }
       seen.push_back(link);
-      if (seen.size() > kMaxLogical) return problem("the chain of logical drives does not end");
+      if (seen.size() > kMaxLogical) return problem("the chain of logical drives is too long");
       const auto record = read_boot_record(*disk_, link * sector_bytes_);
       if (!record) {
         return problem("the chain of logical drives breaks at sector " + std::to_string(link) +
-                       ": there is no boot record");
+                       ": no boot record there");
       }
       for (const MbrEntry& entry : *record) {
         if (!entry.used() || entry.is_extended() || entry.start_sector == 0) continue;
-        if (logical_ >= kMaxLogical) return problem("there are more logical drives than 256");
+        if (logical_ >= kMaxLogical) return problem("there are more than 256 logical drives");
         add(kFirstLogical + logical_++, entry, link + entry.start_sector);
       }
       const auto next = std::ranges::find_if(

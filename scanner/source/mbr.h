@@ -1,4 +1,4 @@
-// The master boot record and the chains of logical drives that hang on it.
+// The master boot record and its chains of logical drives.
 #pragma once
 
 #include <array>
@@ -22,10 +22,10 @@ struct MbrEntry {
 
 using MbrEntries = std::array<MbrEntry, 4>;
 
-// The entries of a boot record with the mark 55 AA and sane boot flags; nothing without these.
+// The entries of a boot record; nothing without the signature 55 AA and sane boot flags.
 [[nodiscard]] std::optional<MbrEntries> parse_mbr(mft::Bytes sector);
 
-// The table as MBR. REQUIRES: `entries` are those of byte 0 of `disk`.
+// The partition table by the MBR. REQUIRES: `entries` are those of byte 0 of `disk`.
 [[nodiscard]] PartitionTable read_mbr(const SharedSource& disk, const MbrEntries& entries);
 
 }  // namespace scanner

@@ -1,5 +1,5 @@
-// Bytes in memory as a source: a copy it owns, or bytes of someone who outlives it.
-// Immutable; safe for concurrent use.
+// Bytes in memory as a source: an owned copy, or borrowed bytes that outlive it. Immutable; safe
+// for concurrent use.
 #pragma once
 
 #include <vector>

@@ -31,7 +31,7 @@ std::optional<mft::BootSector> find_ntfs_backup_boot(const ByteSource& volume) {
     const std::uint64_t sectors = volume.size_bytes() / sector_bytes;
     if (sectors < 2) break;
     for (const std::uint64_t at : {sectors - 1, sectors / 2}) {
-      // With 256-byte sectors, what is past the first 256 bytes may be past the end.
+      // With 256-byte sectors, the bytes after the first 256 may be past the end.
       const auto read = volume.read_at(at * sector_bytes, sector);
       if (!read || *read < std::min<std::size_t>(sector_bytes, sector.size())) continue;
       std::fill(sector.begin() + static_cast<std::ptrdiff_t>(*read), sector.end(), std::byte{0});

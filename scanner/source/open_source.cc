@@ -28,8 +28,8 @@ std::string partition_words(const Partition& partition) {
   return partition.name.empty() ? partition.type : partition.type + " \"" + partition.name + "\"";
 }
 
-// Marks that stand where a partition table would be, so that there can be none. Those further in
-// may be left from before the disk was partitioned.
+// Content whose signature is where a partition table would be, so that there can be none.
+// Signatures further in may be left over from before the disk was partitioned.
 bool rules_out_table(const Content& content) {
   switch (content.kind) {
     case ContentKind::kNtfs: return !content.damaged_boot_sector;
@@ -87,7 +87,7 @@ class DiskOpener {
   }
 
  private:
-  // Makes it a candidate; or says why not.
+  // Makes it a candidate, or says why not.
   std::optional<SkippedPart> take(const Partition& partition, bool wanted) {
     const auto skip = [&](const std::string& why, ContentKind kind) {
       return SkippedPart{.name = part_name(partition),
@@ -107,7 +107,7 @@ class DiskOpener {
       return skip(with_hint(content_words(content), content), content.kind);
     }
     if (!wanted) return skip("an NTFS volume that was not asked for", content.kind);
-    // A table can name one place a thousand times; it is one volume.
+    // A table can list one offset a thousand times; it is one volume.
     const auto taken = std::ranges::find(taken_, partition.offset_bytes, &Partition::offset_bytes);
     if (taken != taken_.end()) {
       auto again = skip("it begins where partition " + std::to_string(taken->number) + " does",
@@ -159,11 +159,11 @@ Error not_a_volume(const std::string& path, const Content& content) {
   if (content.kind == ContentKind::kUnreadable) return Error{path + ": " + content.error};
   if (content.kind == ContentKind::kUnknown) {
     return Error{path +
-                 ": no NTFS volume: it begins with no boot sector, partition table, $MFT record or "
-                 "format that is known"};
+                 ": not an NTFS volume: no boot sector, partition table, $MFT record or known "
+                 "format at its start"};
   }
   return Error{
-      with_hint(path + ": no NTFS volume: this is " + std::string(content.words), content)};
+      with_hint(path + ": not an NTFS volume: this is " + std::string(content.words), content)};
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // From what a user names to the volumes to scan: an NTFS volume, the NTFS partitions of a disk, or
-// a loose $MFT. Whatever else it is, the Error says what, and how to get at a volume in it.
+// a loose $MFT. For anything else the Error says what it is, and how to get at a volume in it.
 #pragma once
 
 #include <cstdint>
@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "report/limitation.h"
 #include "scanner/source/byte_source.h"
 #include "scanner/source/counting_source.h"
 #include "scanner/source/file_source.h"
@@ -24,16 +25,16 @@ class VolumeDevice;
 struct VolumeCandidate {
   std::string name;             // the path, with #N for partition N
   std::string source;           // the path
-  std::uint32_t partition = 0;  // 0: the source is no disk
-  // Byte 0 is that of the volume or the loose $MFT. Null only where raw reads are refused and there
-  // is a driver to ask.
+  std::uint32_t partition = 0;  // 0: the source is not a disk
+  // Begins with byte 0 of the volume or the loose $MFT. Null only if raw reads are refused and
+  // there is a driver to query.
   SharedSource bytes;
   bool loose_mft = false;
-  bool shadow_copy = false;  // a device that Windows shows of one (names_shadow_copy())
-  std::optional<PartitionIdentity> identity = std::nullopt;  // none: the source is no disk
-  // The driver of a mounted volume (scanner/live/); null: there is none that answers.
+  bool shadow_copy = false;  // the device of a shadow copy (names_shadow_copy())
+  std::optional<PartitionIdentity> identity = std::nullopt;  // none: the source is not a disk
+  // The driver of a mounted volume (scanner/live/); null: none answers.
   std::shared_ptr<const VolumeDevice> device = nullptr;
-  std::vector<std::string> incomplete = {};  // what of it cannot be seen anyway, a sentence each
+  report::Limitations incomplete = {};  // what of it is invisible in any case
 };
 
 // A partition that is not to be scanned.
@@ -42,10 +43,10 @@ struct SkippedPart {
   std::uint32_t partition = 0;
   std::string
       what;  // its type and what it holds: "Microsoft reserved: nothing but zeros at its start"
-  // kUnreadable and kUnknown tell that an NTFS volume may be lost here; kNtfs, that it was not
-  // asked for or is one of the volumes already.
+  // kUnreadable and kUnknown: an NTFS volume may be missed here; kNtfs: not requested, or a
+  // duplicate of one of the volumes.
   ContentKind content = ContentKind::kUnknown;
-  PartitionIdentity identity = {};  // tells() is false for what is one of the volumes already
+  PartitionIdentity identity = {};  // is_unique() is false for a duplicate of one of the volumes
 };
 
 struct OpenedSource {
@@ -60,16 +61,16 @@ struct OpenedSource {
 struct OpenOptions {
   std::optional<std::uint32_t> partition = std::nullopt;  // only this one
   IoMode io = IoMode::kAuto;
-  // Of all that is read from the source, as long as anything opened here lives. open_source() only.
+  // Counts all reads from the source; must outlive everything opened here. open_source() only.
   ReadCounter* counter = nullptr;
 };
 
-// `argument` is a path or `PATH#N`. Texts may hold what a disk says (names of GPT partitions, as
-// UTF-8 with any control character): whoever prints them makes them harmless.
+// `argument` is a path or `PATH#N`. Texts may contain data from the disk (names of GPT partitions,
+// as UTF-8 with any control character): escape them before printing.
 std::expected<OpenedSource, Error> open_source(const std::string& argument,
                                                const OpenOptions& options = {});
 
-// The same for bytes at hand; `path` is only their name.
+// The same for an already opened source; `path` is only its name.
 std::expected<OpenedSource, Error> open_bytes(const SharedSource& bytes, const std::string& path,
                                               const OpenOptions& options = {});
 

@@ -30,8 +30,8 @@ constexpr std::size_t kMaxMappings = 64;
 constinit std::array<Slot, kMaxMappings> slots;
 struct sigaction previous_action;  // written once, before our handler can run
 
-// mmap(2) straight to the kernel: a handler must not run into what a library or a sanitizer put
-// around the call. False if it fails.
+// mmap(2) straight to the kernel: a handler must avoid any library or sanitizer wrapper around the
+// call. False if it fails.
 bool map_zeros(std::uintptr_t begin, std::size_t length) {
   constexpr int kFlags = MAP_FIXED | MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
 #if defined(__linux__) && defined(SYS_mmap)
@@ -41,9 +41,9 @@ bool map_zeros(std::uintptr_t begin, std::size_t length) {
 #endif
 }
 
-// Zeros under the guarded mapping that holds `address`, if there is one. The faulting thread's own
-// mapping stays in its slot meanwhile; the second look at `begin` rules out that the bounds of two
-// other mappings, one leaving and one entering the same slot, are taken for one.
+// Replaces the guarded mapping that contains `address`, if any, by zeros. The faulting thread's own
+// mapping stays in its slot meanwhile; reading `begin` twice rules out mixing up the bounds of two
+// other mappings, one leaving and one entering the same slot.
 bool absorb(std::uintptr_t address) {
   for (Slot& slot : slots) {
     const std::uintptr_t begin = slot.begin.load();
@@ -68,7 +68,7 @@ void on_bus_error(int signal, siginfo_t* info, void* context) {
   } else if (previous_action.sa_handler != SIG_DFL && previous_action.sa_handler != SIG_IGN) {
     previous_action.sa_handler(signal);
   } else {
-    // Ends the process as if we had not been here, once this handler returns.
+    // Ends the process as if there were no handler of ours, once this one returns.
     struct sigaction by_default = {};
     by_default.sa_handler = SIG_DFL;
     sigaction(SIGBUS, &by_default, nullptr);

@@ -1,6 +1,5 @@
-// Gives back what a sweep's views cost, beside whatever else goes on: for a warm file that takes a
-// fifth of the time of the sweep (bench/README.md), and all cores but one would wait for it at the
-// end.
+// Releases the memory of a sweep's views in the background: for a warm file that takes a fifth of
+// the time of the sweep (bench/README.md), and at the end all cores but one would wait for it.
 #pragma once
 
 #include <atomic>
@@ -14,8 +13,8 @@ namespace scanner {
 
 class PageReleaser {
  public:
-  // Begins, in a thread of its own. With no thread to spare, or little to give back, it is left to
-  // the end of `source`, which must outlive this.
+  // Starts, in a thread of its own. With a single thread, or little to release, it is left to the
+  // destruction of `source`, which must outlive this.
   PageReleaser(const ByteSource& source, std::uint32_t threads) {
     constexpr std::uint64_t kWorthAThread = std::uint64_t{64} << 20U;  // bytes
     if (threads <= 1 || source.size_bytes() < kWorthAThread) return;

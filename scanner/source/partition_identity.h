@@ -1,5 +1,5 @@
-// What Windows tells partitions apart by, whatever disk they are on: that is all that its mount
-// manager keeps of one. [winreg-kb, MountedDevices]
+// What Windows identifies partitions by, whatever disk they are on: all that its mount manager
+// stores of one. [winreg-kb, MountedDevices]
 #pragma once
 
 #include <cstdint>
@@ -17,8 +17,8 @@ struct PartitionIdentity {
   std::uint64_t offset_bytes = 0;    // kMbr: from the start of the disk
   GuidBytes guid{};                  // kGpt
 
-  // No two partitions are told apart by zeros.
-  [[nodiscard]] bool tells() const {
+  // Zeros identify nothing.
+  [[nodiscard]] bool is_unique() const {
     return scheme == PartitionScheme::kGpt ? guid != GuidBytes() : disk_signature != 0;
   }
   friend bool operator==(const PartitionIdentity&, const PartitionIdentity&) = default;

@@ -14,14 +14,14 @@ namespace scanner {
 namespace {
 
 constexpr std::size_t kDiskSignatureOffset = 440;
-constexpr std::size_t kMaxProblems = 16;  // more of them tell nothing new
+constexpr std::size_t kMaxProblems = 16;  // more would add nothing
 
 std::string numbers(const Partition& a, const Partition& b) {
   return std::to_string(std::min(a.number, b.number)) + " and " +
          std::to_string(std::max(a.number, b.number));
 }
 
-// REQUIRES: offset + size of every partition fits 64 bits, which both readers see to.
+// REQUIRES: offset + size of every partition fits 64 bits, which both readers ensure.
 void add_geometry_problems(std::uint64_t disk_bytes, PartitionTable& table) {
   std::vector<const Partition*> in_order;
   for (const Partition& partition : table.partitions) {
@@ -39,7 +39,7 @@ void add_geometry_problems(std::uint64_t disk_bytes, PartitionTable& table) {
   std::ranges::sort(in_order, {}, [](const Partition* partition) {
     return std::pair(partition->offset_bytes, partition->number);
   });
-  const Partition* furthest = nullptr;  // reaches furthest of those before
+  const Partition* furthest = nullptr;  // the previous partition that reaches furthest
   for (const Partition* const partition : in_order) {
     if (furthest != nullptr &&
         furthest->offset_bytes + furthest->size_bytes > partition->offset_bytes) {
@@ -56,7 +56,7 @@ void limit_problems(PartitionTable& table) {
   if (table.problems.size() <= kMaxProblems) return;
   const std::size_t more = table.problems.size() - kMaxProblems;
   table.problems.resize(kMaxProblems);
-  table.problems.push_back("and " + std::to_string(more) + " problems more");
+  table.problems.push_back("and " + std::to_string(more) + " more problems");
 }
 
 // A boot sector carries 55 AA too, and boot code where the table would be.
@@ -81,7 +81,7 @@ std::optional<PartitionTable> read_either(const SharedSource& disk) {
   const bool others = std::ranges::any_of(*entries, [](const MbrEntry& entry) {
     return entry.used() && entry.type != kMbrGptProtective;
   });
-  // A GPT that no MBR protects is a remnant, as Windows and Linux see it; unless the MBR is bare.
+  // A GPT that no MBR protects is a remnant, as Windows and Linux see it, unless the MBR is empty.
   if (protects || !others) {
     if (auto table = read_gpt(*disk, protects)) {
       if (protects && others) {
@@ -92,7 +92,7 @@ std::optional<PartitionTable> read_either(const SharedSource& disk) {
       return table;
     }
   }
-  // One of four must at least begin on the disk, or this is no table at all.
+  // At least one of the four must begin on the disk, or this is not a table at all.
   const bool possible = std::ranges::any_of(*entries, [&disk](const MbrEntry& entry) {
     return entry.used() && entry.start_sector != 0 &&
            entry.start_sector < disk->size_bytes() / mft::kBootSectorBytes;
@@ -101,9 +101,9 @@ std::optional<PartitionTable> read_either(const SharedSource& disk) {
   auto table = read_mbr(disk, *entries);
   table.disk_signature = mft::Bytes(sector).u32(kDiskSignatureOffset);
   if (protects) {
-    table.problems.emplace_back("the MBR says that there is a GPT, but none was found");
+    table.problems.emplace_back("the MBR announces a GPT, but none was found");
   } else if (has_gpt_header(*disk)) {
-    table.problems.emplace_back("a GPT that the MBR does not mention was taken as a remnant");
+    table.problems.emplace_back("a GPT that the MBR does not mention was ignored as a remnant");
   }
   return table;
 }

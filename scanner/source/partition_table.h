@@ -1,5 +1,5 @@
 // The partitions of a disk: MBR with logical drives, or GPT.
-// Only reads; every number in a table may be a lie and is bounded. Safe for concurrent use.
+// Only reads; every number in a table may be bogus and is bounded. Safe for concurrent use.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@
 namespace scanner {
 
 struct Partition {
-  std::uint32_t number = 0;  // 1-based place in the table; logical drives from 5, as Linux counts
+  std::uint32_t number = 0;  // 1-based position in the table; logical drives from 5, as on Linux
   std::uint64_t offset_bytes = 0;
   std::uint64_t size_bytes = 0;  // as the table says: may reach past the end of the disk
   std::string type;              // for people: "NTFS/exFAT/HPFS (07)", "EFI system partition"
@@ -31,7 +31,7 @@ struct PartitionTable {
   std::vector<std::string> problems;  // one clause each, without a full stop
 };
 
-// How Windows knows a partition of that table. tells() is false where it could not.
+// How Windows identifies a partition of that table. is_unique() is false where it cannot.
 [[nodiscard]] PartitionIdentity identity_of(const PartitionTable& table,
                                             const Partition& partition);
 

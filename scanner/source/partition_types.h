@@ -1,4 +1,4 @@
-// What the type of a partition is called.
+// Names of partition types.
 #pragma once
 
 #include <array>

@@ -1,9 +1,9 @@
 // Asks the processor to fetch the cache line at `address`, which need not be readable: next to the
-// core, or into its second-level cache, where many more can be on the way at once.
+// core, or into its second-level cache, which can load many more at once.
 #pragma once
 
 #if defined(__GNUC__) || defined(__clang__)
-// A macro, as g++ takes a function that does nothing else for one that does nothing.
+// A macro, as g++ optimizes away calls of a function that does nothing else.
 #define LINKAUDIT_PREFETCH(address) __builtin_prefetch(address)
 #define LINKAUDIT_PREFETCH_FAR(address) __builtin_prefetch(address, 0, 2)
 #else

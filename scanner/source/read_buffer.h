@@ -1,6 +1,6 @@
-// Bytes to read many others into, beginning at a page's start. Devices ask for that; and where a
-// processor copies by one instruction, a buffer that begins 16 bytes behind a page's start, as
-// allocators give them, takes five times as long to be read into (Zen 3, see bench/README.md).
+// A reusable, page-aligned read buffer. Devices require the alignment; and where a processor copies
+// with a single instruction, reading into a buffer that begins 16 bytes after a page's start, as
+// allocators return them, takes five times as long (Zen 3, see bench/README.md).
 #pragma once
 
 #include <cstddef>
@@ -12,11 +12,11 @@ namespace scanner {
 
 class ReadBuffer {
  public:
-  // `size` bytes that hold anything. What was there before is lost. May let std::bad_alloc out.
+  // `size` bytes of unspecified content; the previous content is lost. May throw std::bad_alloc.
   std::span<std::byte> sized(std::size_t size) {
     if (size > capacity_) {
       bytes_.reset();
-      capacity_ = 0;  // should there be no memory
+      capacity_ = 0;  // in case the allocation fails
       bytes_.reset(static_cast<std::byte*>(::operator new(size, kAlignment)));
       capacity_ = size;
     }

@@ -9,7 +9,7 @@ namespace {
 using mft::Bytes;
 using std::string_view_literals::operator""sv;
 
-// Bytes where `offset` is known to be a constant of a few KiB; false where the head ends before.
+// Bytes where `offset` is known to be a constant of a few KiB; false if the head ends before.
 bool has(Bytes head, std::uint64_t offset, std::string_view magic) {
   const auto there = head.slice(offset, magic.size());
   return there && std::memcmp(there->data(), magic.data(), magic.size()) == 0;
@@ -55,7 +55,7 @@ struct Signature {
   std::string_view hint = {};
 };
 
-// Containers first: their payload may show the marks of a file system too.
+// Containers first: their payload may contain the signatures of a file system too.
 constexpr Signature kSignatures[] = {
     {0, ContentKind::kVhdx, "vhdxfile", "a VHDX disk image", kVhdHint},
     {0, ContentKind::kVhd, "conectix", "a dynamic VHD disk image", kVhdHint},
@@ -148,7 +148,7 @@ std::optional<Content> ext(Bytes head) {
   const std::uint32_t compatible = head.u32(kSuperblock + 0x5C);
   const std::uint32_t incompatible = head.u32(kSuperblock + 0x60);
   const std::uint32_t read_only = head.u32(kSuperblock + 0x64);
-  // What ext3 does not know: extents and all after them; huge files and all after them.
+  // Not supported by ext3: extents and all after them; huge files and all after them.
   constexpr std::uint32_t kExt4Incompatible = ~0x1FU;
   constexpr std::uint32_t kExt4ReadOnly = ~0x7U;
   Content content{.kind = ContentKind::kExt, .words = "an ext2 file system"};
@@ -171,7 +171,8 @@ std::optional<Content> lvm(Bytes head) {
 }
 
 std::optional<Content> swap_space(Bytes head) {
-  for (const std::uint64_t page_bytes : {4096U, 8192U, 16384U, 65536U}) {  // the maker's pages
+  for (const std::uint64_t page_bytes :
+       {4096U, 8192U, 16384U, 65536U}) {  // the page size of the system that made it
     if (has(head, page_bytes - 10, "SWAPSPACE2")) {
       return Content{.kind = ContentKind::kSwap, .words = "Linux swap space"};
     }
@@ -179,7 +180,7 @@ std::optional<Content> swap_space(Bytes head) {
   return std::nullopt;
 }
 
-// Volume descriptors stand from byte 32768 on, 2048 bytes each; a bridge disc has those of both.
+// Volume descriptors begin at byte 32768, 2048 bytes each; a bridge disc has those of both.
 std::optional<Content> optical(Bytes head) {
   bool iso = false;
   for (std::uint64_t at = 32768; at < 32768U + 16U * 2048U; at += 2048) {

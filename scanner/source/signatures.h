@@ -8,11 +8,11 @@
 
 namespace scanner {
 
-// `head` is the start of a source, as much as there is of it. Boot sectors only: FAT, exFAT, ReFS,
+// `head` is the start of a source, as much of it as there is. Boot sectors only: FAT, exFAT, ReFS,
 // BitLocker.
 [[nodiscard]] std::optional<Content> boot_sector_content(mft::Bytes head);
 
-// Everything else that a magic number tells.
+// Everything else that a magic number identifies.
 [[nodiscard]] std::optional<Content> signed_content(mft::Bytes head);
 
 }  // namespace scanner

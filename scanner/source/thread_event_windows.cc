@@ -9,8 +9,8 @@ void CALLBACK close_event(void* event) {
 
 }  // namespace
 
-// Fiber-local storage, which is the thread's where there are no fibers and has a callback at its
-// end. A thread_local object is destroyed after its memory is freed by g++ for Windows. [GCC 80816]
+// Fiber-local storage, which is thread-local without fibers and offers a callback at the end. With
+// g++ for Windows, a thread_local object is destroyed after its memory is freed. [GCC 80816]
 HANDLE thread_event() {
   static const DWORD slot = FlsAlloc(close_event);
   if (slot == FLS_OUT_OF_INDEXES) return nullptr;

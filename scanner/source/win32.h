@@ -1,4 +1,4 @@
-// The few things every file that talks to Windows needs. Included by *_windows.cc only.
+// What every file that calls Windows needs. Included by *_windows.cc only.
 #pragma once
 
 #ifndef NOMINMAX
@@ -44,9 +44,9 @@ class UniqueHandle {
 
 // The UTF-8 path of a file or directory for functions such as CreateFileW: absolute, and with
 // `\\?\` or `\\?\UNC\` before it, so that neither MAX_PATH nor the shorter limit for directories
-// applies whatever the registry says. Dots, slashes and trailing spaces mean what they do without
-// the prefix. What already begins with `\\?\` is unchanged, and so is a device (`\\.\C:`, NUL).
-// For the rare functions that do not document the prefix, see full_path().
+// applies, whatever the registry setting. Dots, slashes and trailing spaces mean what they do
+// without the prefix. What already begins with `\\?\` is unchanged, and so is a device (`\\.\C:`,
+// NUL). For the rare functions that do not document the prefix, see full_path().
 [[nodiscard]] std::wstring wide_path(std::string_view utf8);
 
 // The absolute path, with a prefix only if it has MAX_PATH units or more.
@@ -55,14 +55,14 @@ class UniqueHandle {
 [[nodiscard]] std::string narrow(std::wstring_view wide);  // as UTF-8
 
 // Whether this process has administrator rights that UAC could have withheld. [SDK: TokenElevation]
-// Nothing where the system does not say.
+// Nothing if the system does not say.
 [[nodiscard]] std::optional<bool> elevation();
 [[nodiscard]] inline bool is_elevated() {
   return elevation().value_or(false);
 }
 
-// An error code in words, as UTF-8 on one line, with the code itself: in ours where there are any,
-// else in the system's.
+// An error code as text, UTF-8 on one line, with the code itself: our own words if there are any,
+// else the system's.
 [[nodiscard]] std::string windows_error_text(DWORD code);
 
 }  // namespace scanner

@@ -18,9 +18,9 @@ namespace {
 
 constexpr std::size_t kMostUnits = 32768;  // of a path and its NUL [Maximum Path Length Limitation]
 
-// The path itself where there is no absolute one: what opens it gives the reason. The page on
+// The path itself if there is no absolute one: opening it then reports the reason. The page on
 // GetFullPathNameW limits its argument to MAX_PATH; no release does, as the runtimes of Go and .NET
-// have long taken for granted.
+// have long relied on.
 std::u16string absolute_path(std::string_view utf8) {
   const std::wstring path = wide(utf8);
   if (path.starts_with(L"\\\\?\\")) return {path.begin(), path.end()};

@@ -7,7 +7,7 @@ namespace scanner {
 
 class WindowSource : public ByteSource {
  public:
-  // `length` bytes from `offset` of `source`, or as many of them as it has.
+  // `length` bytes from `offset` of `source`, or as many as it has.
   WindowSource(SharedSource source, std::uint64_t offset, std::uint64_t length);
 
   [[nodiscard]] std::expected<std::size_t, Error> read_at(

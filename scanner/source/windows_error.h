@@ -1,4 +1,4 @@
-// What Windows says when it refuses, in words that help. Platform-free.
+// Helpful wording for Windows error codes. Platform-free.
 #pragma once
 
 #include <cstdint>
@@ -7,8 +7,8 @@
 
 namespace scanner {
 
-// Our own words for the codes (ERROR_*) that opening and reading meet, the same in every language
-// of Windows; empty for others.
+// Our own words for the codes (ERROR_*) that occur when opening and reading, the same in every
+// language of Windows; empty for others.
 [[nodiscard]] std::string_view windows_error_words(std::uint32_t code);
 
 // The circumstances under which a volume or disk could not be opened.
@@ -16,10 +16,10 @@ struct VolumeRefusal {
   std::uint32_t code = 0;  // ERROR_*
   bool elevated = false;   // the process has administrator rights
   bool network_drive = false;
-  std::string folder = {};  // of a letter made with SUBST: the folder that it stands for
+  std::string folder = {};  // of a letter made with SUBST: the folder behind it
 };
 
-// What to do about it, as a clause without a full stop; empty where nothing is known.
+// What to do about it, as a clause without a full stop; empty if there is no advice.
 [[nodiscard]] std::string volume_advice(const VolumeRefusal& refusal);
 
 }  // namespace scanner

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <optional>
 
-#include "mft/ascii.h"
+#include "scanner/source/ascii.h"
 
 namespace scanner {
 namespace {
@@ -17,7 +17,7 @@ constexpr bool is_slash(char c) {
   return c == '\\' || c == '/';
 }
 constexpr bool is_letter_and_colon(std::string_view text) {
-  return text.size() == 2 && mft::starts_with_drive(text);
+  return text.size() == 2 && starts_with_drive(text);
 }
 
 std::string_view without_slashes_at_end(std::string_view text) {
@@ -25,7 +25,7 @@ std::string_view without_slashes_at_end(std::string_view text) {
   return text;
 }
 
-// `\\.\x`, `\\?\x` or `\??\x`, however it is written: the prefix as Windows wants it, and x with
+// `\\.\x`, `\\?\x` or `\??\x`, in any spelling: the prefix as Windows expects it, and x with
 // backslashes.
 struct Prefixed {
   std::string_view prefix;
@@ -44,16 +44,17 @@ std::optional<Prefixed> split_prefix(std::string_view text) {
   return split;
 }
 
-// Components of a device's name behind GLOBALROOT\Device: a partition's has two.
+// Components of a device's name after GLOBALROOT\Device: a partition's has two.
 std::size_t device_components(std::string_view folded) {
   const bool disk =
       folded.starts_with("harddisk") && folded.size() > 8 && folded[8] >= '0' && folded[8] <= '9';
   return disk ? 2 : 1;
 }
 
-// Whether `rest`, behind the prefix and without a backslash at its end, is all device.
+// Whether `rest`, after the prefix and without a trailing backslash, names a device and nothing
+// below it.
 bool is_device(std::string_view rest) {
-  std::string folded = mft::ascii_lower(rest);
+  std::string folded = ascii_lower(rest);
   std::size_t components = 1;
   if (folded.starts_with(kGlobalRoot)) {
     folded.erase(0, kGlobalRoot.size());
@@ -74,7 +75,7 @@ WindowsName parse_windows_name(std::string_view text) {
   if (!split) return {.path = std::string(text)};
   const std::string_view rest = without_slashes_at_end(split->rest);
   if (is_device(rest)) {
-    // Win32 finds a letter's volume under either prefix; this one is the documented way.
+    // Win32 finds a letter's volume under either prefix; this one is documented.
     const std::string_view prefix = is_letter_and_colon(rest) ? kDevicePrefix : split->prefix;
     return {.path = std::string(prefix) + std::string(rest), .is_device = true};
   }
@@ -89,7 +90,7 @@ std::string drive_letter_of(std::string_view device_path) {
 
 bool is_volume_name(std::string_view device_path) {
   if (device_path.size() <= kDevicePrefix.size()) return false;
-  std::string name = mft::ascii_lower(device_path.substr(kDevicePrefix.size()));
+  std::string name = ascii_lower(device_path.substr(kDevicePrefix.size()));
   if (name.starts_with(kGlobalRoot)) name.erase(0, kGlobalRoot.size());
   if (name.starts_with("harddiskvolumeshadowcopy") || name.starts_with("physicaldrive")) {
     return false;
@@ -102,13 +103,12 @@ bool is_volume_name(std::string_view device_path) {
 std::string reserved_device(std::string_view path) {
   const bool device_path = path.size() > 3 && is_slash(path[0]) && is_slash(path[1]) &&
                            (path[2] == '.' || path[2] == '?') && is_slash(path[3]);
-  // Behind `\\?\` names are taken literally, and a share has no devices.
+  // After `\\?\` names are taken literally, and a share has no devices.
   if (path.starts_with(kVerbatimPrefix)) return {};
   if (!device_path && path.size() > 1 && is_slash(path[0]) && is_slash(path[1])) return {};
   if (path.size() > 2 && is_letter_and_colon(path.substr(0, 2))) path.remove_prefix(2);
   const std::size_t slash = path.find_last_of("\\/");
-  std::string name =
-      mft::ascii_lower(slash == std::string_view::npos ? path : path.substr(slash + 1));
+  std::string name = ascii_lower(slash == std::string_view::npos ? path : path.substr(slash + 1));
   name.resize(std::min(name.find_first_of(".:"), name.size()));
   while (name.ends_with(' ')) name.pop_back();
   for (const std::string_view device : {"nul", "con", "prn", "aux", "conin$", "conout$"}) {
@@ -124,7 +124,7 @@ std::string reserved_device(std::string_view path) {
 
 bool names_shadow_copy(std::string_view source) {
   const WindowsName name = parse_windows_name(source);
-  return name.is_device && mft::ascii_lower(name.path).contains("harddiskvolumeshadowcopy");
+  return name.is_device && ascii_lower(name.path).contains("harddiskvolumeshadowcopy");
 }
 
 std::u16string extended_path(std::u16string_view full) {
@@ -145,8 +145,8 @@ std::u16string extended_path(std::u16string_view full) {
 
 bool same_device(const WindowsName& a, const WindowsName& b) {
   return a.is_device && b.is_device &&
-         mft::ascii_lower(std::string_view(a.path).substr(kDevicePrefix.size())) ==
-             mft::ascii_lower(std::string_view(b.path).substr(kDevicePrefix.size()));
+         ascii_lower(std::string_view(a.path).substr(kDevicePrefix.size())) ==
+             ascii_lower(std::string_view(b.path).substr(kDevicePrefix.size()));
 }
 
 }  // namespace scanner

@@ -15,7 +15,7 @@ namespace {
 using mft::Fault;
 using mft::FaultCode;
 
-// None if there is none, or if somebody wrote to it since it was met.
+// None if there is none, or if it was modified since it was checked.
 mft::Attribute attribute_of(mft::Bytes raw) {
   return raw.empty() ? mft::Attribute() : mft::Attribute(raw);
 }
@@ -39,22 +39,22 @@ void CatalogPart::add_record(std::uint64_t number, const mft::RecordView& record
 }
 
 void CatalogPart::add_fragment(std::uint64_t number, const mft::RecordView& record) {
-  std::array<std::byte, 4096> kept;
+  std::array<std::byte, 4096> buffer;
   std::size_t size = 0;
   auto attributes = record.attributes();
   while (attributes.next()) {
     const mft::Attribute& attribute = attributes.attribute();
     if (!is_harvested(attribute.type(), attribute.unnamed() && attribute.first_extent()) ||
-        size + attribute.raw().size() + 4 > kept.size()) {
+        size + attribute.raw().size() + 4 > buffer.size()) {
       continue;
     }
-    std::memcpy(kept.data() + size, attribute.raw().data(), attribute.raw().size());
-    // The true length, should its high half have held junk.
+    std::memcpy(buffer.data() + size, attribute.raw().data(), attribute.raw().size());
+    // The true length, in case its high half held junk.
     const mft::Le32 length(static_cast<std::uint32_t>(attribute.raw().size()));
-    std::memcpy(kept.data() + size + offsetof(mft::AttributeHeader, length), &length, 4);
+    std::memcpy(buffer.data() + size + offsetof(mft::AttributeHeader, length), &length, 4);
     size += attribute.raw().size();
   }
-  std::ranges::fill(std::span(kept).subspan(size, 4), std::byte{0xFF});  // the end marker
+  std::ranges::fill(std::span(buffer).subspan(size, 4), std::byte{0xFF});  // the end marker
   const auto index = static_cast<RecordIndex>(number);
   const bool is_base = record.is_base();
   fragments.push_back({.record = index,
@@ -64,7 +64,7 @@ void CatalogPart::add_fragment(std::uint64_t number, const mft::RecordView& reco
                        .header_link_count = record.link_count(),
                        .is_base = is_base,
                        .directory = record.is_directory(),
-                       .attributes = arena.copy(std::span(kept).first(size + 4))});
+                       .attributes = arena.copy(std::span(buffer).first(size + 4))});
 }
 
 void CatalogPart::add_file(const FileHeader& header, LinkAttributes& link_attributes) {
@@ -88,11 +88,11 @@ void CatalogPart::add_file(const FileHeader& header, LinkAttributes& link_attrib
   // Nearly all files end here.
   if (header.directory || link_attributes.names.size() >= 2 ||
       !link_attributes.reparse_point.empty()) {
-    keep(header, link_attributes);
+    add_rows(header, link_attributes);
   }
 }
 
-void CatalogPart::keep(const FileHeader& header, const LinkAttributes& link_attributes) {
+void CatalogPart::add_rows(const FileHeader& header, const LinkAttributes& link_attributes) {
   if (header.directory) add_directory(header, link_attributes);
   if (!link_attributes.reparse_point.empty() ||
       (link_attributes.names.size() >= 2 && !header.directory)) {
@@ -185,7 +185,7 @@ void CatalogPart::add_link_file(const FileHeader& header, const LinkAttributes& 
 void CatalogPart::take_reparse(LinkFile& file, const mft::Attribute& attribute) {
   file.has_reparse = true;
   if (attribute.resident()) {
-    if (const auto fault = keep_reparse(attribute.value(), file, arena)) {
+    if (const auto fault = store_reparse(attribute.value(), file, arena)) {
       faults.add(*fault, file.record);
     }
     return;
@@ -215,7 +215,7 @@ void CatalogPart::take_reparse(LinkFile& file, const mft::Attribute& attribute) 
     file.reparse_unavailable = true;
     faults.add(Fault{.code = FaultCode::kReparseUnreadable, .actual = header.data_bytes},
                file.record);
-  } else if (const auto fault = keep_reparse(mft::Bytes(data), file, arena)) {
+  } else if (const auto fault = store_reparse(mft::Bytes(data), file, arena)) {
     faults.add(*fault, file.record);
   }
 }

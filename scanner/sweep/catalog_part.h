@@ -1,4 +1,4 @@
-// What one worker has found: its share of the catalog, in the order in which it met the records.
+// What one worker has found: its part of the catalog, in the order in which it read the records.
 #pragma once
 
 #include <cstdint>
@@ -17,8 +17,8 @@
 
 namespace scanner {
 
-// The attributes that matter of a record that is only part of a file: an extension record, or a
-// base record with an attribute list. Kept as bytes and merged after the pass, so nothing is read
+// The relevant attributes of a record that is only part of a file: an extension record, or a base
+// record with an attribute list. Kept as bytes and merged after the pass, so that nothing is read
 // twice.
 struct Fragment {
   RecordIndex record = 0;
@@ -44,12 +44,12 @@ class CatalogPart {
 
   // One record in use, with fixups applied. The bytes need not outlive the call.
   void add_record(std::uint64_t number, const mft::RecordView& record);
-  // One whole file, whatever records its attributes came from: counts it and keeps what is kept of
-  // it. Sorts the link_attributes's names into report order and drops doubles.
+  // One complete file, whatever records its attributes came from: counts it and stores its rows.
+  // Sorts the names in `link_attributes` into report order and drops duplicates.
   void add_file(const FileHeader& header, LinkAttributes& link_attributes);
   // The row of a directory, that of a file with a reparse point or several names; nothing of
-  // others. REQUIRES: the link_attributes's names are sorted.
-  void keep(const FileHeader& header, const LinkAttributes& link_attributes);
+  // others. REQUIRES: the names in `link_attributes` are sorted.
+  void add_rows(const FileHeader& header, const LinkAttributes& link_attributes);
   // Keeps the record for merge_fragments() instead.
   void add_fragment(std::uint64_t number, const mft::RecordView& record);
 
@@ -61,16 +61,16 @@ class CatalogPart {
   CatalogCounts counts;
   FaultTally faults;
   Arena arena;
-  Arena directory_names;  // apart, as paths are made of nothing else
-  FetchAhead ahead;       // add_record() is when there is time for it
-  // Set: what can be left for read_nonresident() is. Its files stay where they are until rows are
-  // moved.
+  Arena directory_names;  // separate, as paths consist of nothing else
+  FetchAhead ahead;       // add_record() has the time for it
+  // If set, data are left for read_nonresident() where possible. Its files stay in place until rows
+  // are moved.
   std::optional<std::vector<NonresidentReparse>> nonresident;
 
  private:
   void add_directory(const FileHeader& header, const LinkAttributes& link_attributes);
   void add_link_file(const FileHeader& header, const LinkAttributes& link_attributes);
-  // REQUIRES: the file stands among `files`, where what is left nonresident will be brought to it.
+  // REQUIRES: the file is in `files`, where deferred data will be delivered to it.
   void take_reparse(LinkFile& file, const mft::Attribute& attribute);
 
   const Volume& volume_;

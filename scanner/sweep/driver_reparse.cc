@@ -23,7 +23,7 @@ void drop_reparse_faults(Catalog& catalog, mft::RecordNumber number) {
   });
 }
 
-// What is wrong with reparse data, as the sweep would have said it.
+// What is wrong with reparse data, as the sweep would have reported it.
 std::optional<Fault> fault_of(mft::Bytes data) {
   const auto point = mft::ReparsePoint::parse(data);
   if (!point) return point.error();

@@ -23,14 +23,14 @@ struct Sorted {
   std::vector<Fragment> extensions;
 };
 
-// What one thread merges: neighbouring bases, and all extensions up to the last of them.
-struct Share {
+// What one thread merges: consecutive bases, and all extensions up to the last of them.
+struct Slice {
   std::span<const Fragment> bases;
   std::span<const Fragment> extensions;
 };
 
-std::vector<Share> shares_of(const Sorted& sorted, std::size_t count) {
-  std::vector<Share> shares;
+std::vector<Slice> slices_of(const Sorted& sorted, std::size_t count) {
+  std::vector<Slice> slices;
   const std::span bases(sorted.bases);
   auto extension = sorted.extensions.begin();
   std::size_t base = 0;
@@ -42,27 +42,27 @@ std::vector<Share> shares_of(const Sorted& sorted, std::size_t count) {
                       : std::ranges::upper_bound(sorted.extensions, bases[last - 1].record, {},
                                                  [](const Fragment& f) { return f.base.record; });
     }
-    shares.push_back(
+    slices.push_back(
         {.bases = bases.subspan(base, last - base), .extensions = std::span(extension, end)});
     base = last;
     extension = end;
   }
-  return shares;
+  return slices;
 }
 
 class Merger {
  public:
   Merger(const Volume& volume, CatalogPart& part) : volume_(volume), part_(part) {}
 
-  void merge(const Share& share) {
-    auto next = share.extensions.begin();
-    for (const Fragment& base : share.bases) {
-      while (next != share.extensions.end() && next->base.record < base.record) refuse(*next++);
+  void merge(const Slice& slice) {
+    auto next = slice.extensions.begin();
+    for (const Fragment& base : slice.bases) {
+      while (next != slice.extensions.end() && next->base.record < base.record) refuse(*next++);
       const auto first = next;
-      while (next != share.extensions.end() && next->base.record == base.record) ++next;
+      while (next != slice.extensions.end() && next->base.record == base.record) ++next;
       merge_file(base, std::span(first, next));
     }
-    while (next != share.extensions.end()) refuse(*next++);
+    while (next != slice.extensions.end()) refuse(*next++);
   }
 
  private:
@@ -102,23 +102,22 @@ class Merger {
                    link_attributes_);
   }
 
-  // ExternalTarget of the base record a mounted volume's list is read from the disk, and may be
-  // older there than the records are, which come from the driver: only the names that are found
-  // tell whether any are missing.
+  // Outside of the base record a mounted volume's list is read from the disk, and may be older than
+  // the records, which come from the driver: only the names found show whether any are missing.
   [[nodiscard]] bool list_may_be_stale() const {
     return volume_.is_mounted() && !link_attributes_.attribute_list.empty() &&
            !mft::Attribute(link_attributes_.attribute_list).resident();
   }
 
-  // The records that the base's list names for attributes that matter here, sorted; nothing if the
-  // list cannot be read.
+  // The records that the base's list names for relevant attributes, sorted; nothing if the list
+  // cannot be read.
   std::optional<std::vector<mft::FileReference>> extension_records(
       const Fragment& base, std::span<const Fragment> extensions) {
     if (link_attributes_.attribute_list.empty()) return std::vector<mft::FileReference>();
     auto listed =
         scanner::extension_records(volume_, link_attributes_.attribute_list, base.record, list_);
     if (!listed) {
-      // Without extension records that say something there is nothing to be lost.
+      // Without relevant extension records there is nothing to lose.
       if (!extensions.empty()) {
         part_.faults.add(Fault{.code = FaultCode::kAttributeListUnreadable}, base.record);
       }
@@ -139,7 +138,7 @@ class Merger {
   void report_missing(const Fragment& base, const std::vector<mft::FileReference>& holders,
                       std::span<const Fragment> extensions) {
     for (const auto& holder : holders) {
-      // Fragments of one base stand by record number.
+      // Fragments of one base are sorted by record number.
       const bool found =
           std::ranges::binary_search(extensions, holder.record, {}, &Fragment::record);
       if (!found) {
@@ -154,12 +153,12 @@ class Merger {
   const Volume& volume_;
   CatalogPart& part_;
   LinkAttributes link_attributes_;
-  FaultTally known_faults_;  // of attributes: the sweep has told them already
+  FaultTally known_faults_;  // of attributes: already reported by the sweep
   std::vector<std::byte> list_;
 };
 
 // Adds the base records that extension records point to, but that have no attribute list
-// themselves. The sweep took them for whole files: what it counted them as goes to `result`.
+// themselves. The sweep took them for complete files: the counts to retract go to `result`.
 void add_bases_without_list(const Volume& volume, CatalogPart& part, Sorted& sorted,
                             MergeResult& result) {
   auto& bases = sorted.bases;
@@ -206,9 +205,9 @@ std::expected<MergeResult, Error> merge_fragments(const Volume& volume,
     result.parts.push_back(std::make_unique<CatalogPart>(volume, leaves));
   }
   add_bases_without_list(volume, *result.parts.front(), sorted, result);
-  const auto shares = shares_of(sorted, count);
+  const auto slices = slices_of(sorted, count);
   const bool done = for_ranges(threads, count, 1, [&](std::uint32_t, std::size_t i, std::size_t) {
-    Merger(volume, *result.parts[i]).merge(shares[i]);
+    Merger(volume, *result.parts[i]).merge(slices[i]);
   });
   if (!done) return std::unexpected(Error{"out of memory"});
   return result;

@@ -1,4 +1,4 @@
-// Files whose attributes lie in several records: their fragments, put together after the pass.
+// Files whose attributes are spread over several records: merges their fragments after the pass.
 #pragma once
 
 #include <cstdint>
@@ -12,17 +12,17 @@
 namespace scanner {
 
 struct MergeResult {
-  std::vector<std::unique_ptr<CatalogPart>> parts;  // one after the other by record number
+  std::vector<std::unique_ptr<CatalogPart>> parts;  // in record number order
   std::vector<RecordIndex> retracted;               // sorted
   CatalogCounts retracted_counts;
 };
 
-// Merges `fragments` (by record number) into whole files. An extension record counts if its base
+// Merges `fragments` (by record number) into complete files. An extension record counts if its base
 // record is in use with exactly the sequence number it names, whether or not the base's attribute
-// list names it: a lost list must not lose links. Where list and extension records contradict each
-// other, a fault says so. A base without any list was taken for a whole file by the sweep:
-// `retracted` gets the numbers of those that turned out to have extension records, and
-// `retracted_counts` what they were counted as. An Error only where memory ran out.
+// list names it: a lost list must not lose links. If list and extension records disagree, a fault
+// says so. A base without a list was taken for a complete file by the sweep: `retracted` gets the
+// numbers of those that turned out to have extension records, and `retracted_counts` what they were
+// counted as. An Error only if memory ran out.
 std::expected<MergeResult, Error> merge_fragments(const Volume& volume,
                                                   std::span<const Fragment> fragments,
                                                   std::span<FileKey> leaves, std::uint32_t threads);

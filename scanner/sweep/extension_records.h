@@ -14,13 +14,13 @@
 namespace scanner {
 
 struct ExtensionRecords {
-  std::vector<mft::FileReference> holders;  // sorted, each once
+  std::vector<mft::FileReference> holders;  // sorted, unique
   std::optional<mft::Fault> fault;          // kBadAttributeList: the list ends there
 };
 
-// Of the $ATTRIBUTE_LIST in `attribute` (a whole attribute, sound when it was met): the records,
-// the base record itself left out, that hold what a link_attributes takes something from. Nothing
-// if the list does not lie in the record and cannot be read. `buffer` is reused from call to call.
+// The records, except the base record itself, that the $ATTRIBUTE_LIST in `attribute` (a whole
+// attribute, sound when it was checked) names for attributes used by LinkAttributes. Nothing if the
+// list is non-resident and cannot be read. `buffer` is reused between calls.
 std::optional<ExtensionRecords> extension_records(const Volume& volume, mft::Bytes attribute,
                                                   RecordIndex base, std::vector<std::byte>& buffer);
 

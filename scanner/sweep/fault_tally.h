@@ -1,5 +1,5 @@
-// Faults met by one worker. All are counted; the first ones are kept, so that a source that is
-// nothing but damage cannot fill the memory.
+// Faults found by one worker. All are counted; the first ones are kept, so that a source full of
+// damage cannot exhaust memory.
 #pragma once
 
 #include <cstdint>
@@ -12,26 +12,26 @@ namespace scanner {
 
 class FaultTally {
  public:
-  // More than a person reads. Workers meet records in rising order, so the first of all are among
-  // the first of each, whatever the number of workers.
-  static constexpr std::size_t kKept = 10'000;
+  // More than anyone reads. Workers visit records in rising order, so the overall first ones are
+  // among the first of each worker, whatever their number.
+  static constexpr std::size_t kMostStored = 10'000;
 
   void add(mft::Fault fault, std::uint64_t record) {
     fault.record = record;
     ++count_;
     may_hide_names_ = may_hide_names_ || hides_names(fault.code);
-    if (kept_.size() < kKept) kept_.push_back(fault);
+    if (kept_.size() < kMostStored) kept_.push_back(fault);
   }
-  // Whether the target of a link may be hidden by it.
+  // Whether it may hide the target of a link.
   [[nodiscard]] static bool hides_names(mft::FaultCode code) {
-    // Reparse data hold no names, and extension records are found without their list.
+    // Reparse data contain no names, and extension records are found without their list.
     const bool keeps_names = code == mft::FaultCode::kBadReparsePoint ||
                              code == mft::FaultCode::kReparseUnreadable ||
                              code == mft::FaultCode::kAttributeListUnreadable;
     return report::may_hide_links(code) && !keeps_names;
   }
 
-  // In the order in which they were met.
+  // In the order found.
   [[nodiscard]] const std::vector<mft::Fault>& kept() const { return kept_; }
   [[nodiscard]] std::uint64_t count() const { return count_; }
   [[nodiscard]] bool may_hide_names() const { return may_hide_names_; }

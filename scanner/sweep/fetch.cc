@@ -36,7 +36,7 @@ class Fetcher {
         round.push_back(static_cast<RecordIndex>(file.record));
       }
     }
-    // Every record is in one round only, so that not even parents in a circle keep this going.
+    // Every record is in one round only, so that even a cycle of parents ends.
     for (drop_seen(round); !round.empty(); drop_seen(round)) {
       if (!read(round)) return std::unexpected(Error{"out of memory"});
       if (stopped()) return std::unexpected(Error{"interrupted"});
@@ -46,18 +46,18 @@ class Fetcher {
         worker->wanted.clear();
       }
     }
-    collect_met();
+    collect_fetched();
     add_extensions();
     std::vector<WorkerOutput*> outputs;
     outputs.reserve(workers_.size());
     for (const auto& worker : workers_) outputs.push_back(&worker->output());
-    const FaultTally told = judge(files);
+    const FaultTally reported = judge(files);
     const auto merged =
         merge_results(outputs, volume_, options_.threads, MergeMode::kTakesAll, catalog_);
     if (!merged) return std::unexpected(merged.error());
-    // Keys that lead nowhere hide nothing.
+    // Keys that lead nowhere do not hide anything.
     const bool hides = catalog_.may_hide_names;
-    add_faults(told, catalog_);
+    add_faults(reported, catalog_);
     catalog_.may_hide_names = hides;
     return {};
   }
@@ -65,7 +65,7 @@ class Fetcher {
  private:
   [[nodiscard]] bool stopped() const { return options_.stop != nullptr && options_.stop->load(); }
 
-  // Sorted, each once, and only those that were in no round before.
+  // Sorts and removes duplicates and records of earlier rounds.
   void drop_seen(std::vector<RecordIndex>& round) {
     std::erase_if(round, [this](RecordIndex record) {
       const bool known = seen_[record];
@@ -76,7 +76,7 @@ class Fetcher {
   }
 
   bool read(std::span<const RecordIndex> round) {
-    // Large enough that neighbours are seldom parted.
+    // Large enough that neighbours are rarely separated.
     constexpr std::size_t kGrain = 512;
     const auto useful = static_cast<std::uint32_t>(
         std::min<std::size_t>(workers_.size(), (round.size() + kGrain - 1) / kGrain));
@@ -86,61 +86,63 @@ class Fetcher {
                       });
   }
 
-  void collect_met() {
+  void collect_fetched() {
     for (const auto& worker : workers_) {
-      met_.insert(met_.end(), worker->met().begin(), worker->met().end());
+      fetched_.insert(fetched_.end(), worker->fetched().begin(), worker->fetched().end());
     }
-    std::ranges::sort(met_, {}, &MetRecord::record);
+    std::ranges::sort(fetched_, {}, &FetchedRecord::record);
   }
 
   // Null if that record was not read, or is free.
-  [[nodiscard]] const MetRecord* find(mft::RecordNumber record) const {
-    const auto at = std::ranges::lower_bound(met_, record, {}, &MetRecord::record);
-    return at != met_.end() && at->record == record ? &*at : nullptr;
+  [[nodiscard]] const FetchedRecord* find(mft::RecordNumber record) const {
+    const auto at = std::ranges::lower_bound(fetched_, record, {}, &FetchedRecord::record);
+    return at != fetched_.end() && at->record == record ? &*at : nullptr;
   }
 
-  // A record that belongs to a file which nobody asked for would be told as damage.
+  // A record of a file that was not requested would be reported as damage.
   void add_extensions() {
     for (const auto& worker : workers_) {
-      for (auto& kept : worker->kept) {
-        const MetRecord* const base = find(kept.base);
+      for (auto& extension : worker->extensions) {
+        const FetchedRecord* const base = find(extension.base);
         if (base != nullptr && base->is_base()) {
-          workers_.front()->add_kept(kept.record, kept.bytes);
+          workers_.front()->add_stored(extension.record, extension.bytes);
         }
       }
     }
   }
 
-  // What nobody but a fetch can tell of.
+  // Faults that only a fetch can detect.
   FaultTally judge(std::span<const mft::FileReference> files) {
     std::vector<Parent> in_extensions;  // files with an attribute C0 there
-    for (const MetRecord& met : met_) {
-      if (met.reparse && !met.is_base()) in_extensions.push_back(met.base);
+    for (const FetchedRecord& fetched : fetched_) {
+      if (fetched.reparse && !fetched.is_base()) in_extensions.push_back(fetched.base);
     }
     const auto before = [](const Parent& a, const Parent& b) {
       return std::pair(a.record, a.sequence) < std::pair(b.record, b.sequence);
     };
     std::ranges::sort(in_extensions, before);
-    FaultTally told;
-    for (const MetRecord& met : met_) {
-      if (!met.list_lost) continue;
-      told.add({.code = FaultCode::kAttributeListUnreadable}, met.record);
+    FaultTally reported;
+    for (const FetchedRecord& fetched : fetched_) {
+      if (!fetched.list_lost) continue;
+      reported.add({.code = FaultCode::kAttributeListUnreadable}, fetched.record);
       catalog_.may_hide_names = true;
     }
     for (const auto& file : files) {
-      const MetRecord* const met = find(file.record);
-      if (met != nullptr && met->damaged) continue;
-      const bool alive = met != nullptr && met->is_base() && file.accepts(met->sequence);
-      if (alive && (met->reparse || std::ranges::binary_search(in_extensions, met->base, before))) {
+      const FetchedRecord* const fetched = find(file.record);
+      if (fetched != nullptr && fetched->damaged) continue;
+      const bool alive =
+          fetched != nullptr && fetched->is_base() && file.accepts(fetched->sequence);
+      if (alive &&
+          (fetched->reparse || std::ranges::binary_search(in_extensions, fetched->base, before))) {
         continue;
       }
-      told.add({.code = FaultCode::kIndexDisagrees,
-                .expected = file.sequence,
-                .actual = met != nullptr ? met->sequence : std::uint64_t{0}},
-               file.record);
+      reported.add({.code = FaultCode::kIndexDisagrees,
+                    .expected = file.sequence,
+                    .actual = fetched != nullptr ? fetched->sequence : std::uint64_t{0}},
+                   file.record);
       ++catalog_.stale_references;
     }
-    return told;
+    return reported;
   }
 
   const Volume& volume_;
@@ -148,7 +150,7 @@ class Fetcher {
   Catalog& catalog_;
   std::vector<bool> seen_;
   std::vector<std::unique_ptr<RecordFetch>> workers_;
-  std::vector<MetRecord> met_;  // of all workers, by record number
+  std::vector<FetchedRecord> fetched_;  // of all workers, by record number
 };
 
 }  // namespace

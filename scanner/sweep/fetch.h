@@ -1,4 +1,5 @@
-// The sweep's catalog of some files only: their records and their ancestors', each read once.
+// A catalog like the sweep's, but of some files only: their records and their ancestors', each read
+// once.
 #pragma once
 
 #include <atomic>
@@ -15,14 +16,14 @@ namespace scanner {
 
 struct FetchOptions {
   std::uint32_t threads = 1;
-  // Looked at before every few hundred records.
+  // Checked before every few hundred records.
   const std::atomic<bool>* stop = nullptr;
 };
 
-// Reads the records of `files` (reparse points, in any order, each as often as it likes), the
-// extension records that their attribute lists name, and all directories on their ways to the root.
-// What it holds of a file is what a sweep's would. It cannot know extension records that no list
-// names, and Catalog::scope says that it is not of the whole volume.
+// Reads the records of `files` (reparse points, in any order, duplicates allowed), the extension
+// records that their attribute lists name, and all directories above them. It stores the same of a
+// file as a sweep. It cannot find extension records that no list names, and Catalog::scope says
+// that it does not cover the whole volume.
 //
 // A reference whose record is free, has another sequence number or no attribute C0 is a fault
 // (kIndexDisagrees at that record) and counts in Catalog::stale_references. An attribute list that

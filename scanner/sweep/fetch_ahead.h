@@ -1,6 +1,6 @@
 // Records that lie in mapped memory are fetched before they are copied, in stages (measured, see
-// bench/README.md). Nothing here judges a record: if its header lies, or changes before the record
-// is copied, the record is copied more slowly.
+// bench/README.md). Nothing here validates a record: if its header is wrong, or changes before the
+// record is copied, the copy is merely slower.
 #pragma once
 
 #include <algorithm>
@@ -17,30 +17,30 @@ namespace scanner {
 
 inline constexpr std::size_t kCacheLineBytes = 64;
 
-// The first stage, once a page: a load has the page mapped and its address translated, and a
-// prefetch that would need either comes to nothing. `later` will be `soon`, and shall not have to
-// wait for its line then. Either may be none.
+// The first stage, once per page: a load maps the page and translates its address; a prefetch that
+// would need either is dropped. `later` will be `soon` in a later call, and is prefetched so that
+// its line need not be waited for then. Either may be none.
 inline void prepare_page(MappedBytes soon, MappedBytes later) {
   later.prefetch();
   soon.touch();
 }
 
-// The second stage: the header, which tells what to fetch.
+// The second stage: the header, which determines what to fetch.
 inline void fetch_header(MappedBytes record) {
   record.prefetch();
 }
 
-// The third: what the record uses, into the second-level cache, a few lines at a time between the
-// steps of the work on another. Asked for at once they are more than some processors have on the
-// way, and those wait.
+// The third: the used part of the record, into the second-level cache, a few lines at a time
+// between the steps of the work on another. All at once would exceed the outstanding loads of some
+// processors and stall them.
 class FetchAhead {
  public:
-  // None, or a record; what is left of others is forgotten.
+  // None, or a record; drops what is left of others.
   void begin(MappedBytes record) {
     record_ = record;
     next_ = 0;
     end_ = fetched_bytes(record);
-    // What guards the rest is looked at as well.
+    // The fixup words of the rest are read as well.
     const std::size_t size = end_ == 0 ? 0 : record.size();
     for (std::size_t stride_end = mft::kFixupStride; stride_end <= size;
          stride_end += mft::kFixupStride) {
@@ -48,7 +48,7 @@ class FetchAhead {
       if (guarded >= end_) record.prefetch_far(guarded);
     }
   }
-  // The next kStepBytes, if they are not all fetched.
+  // The next kStepBytes, unless all are fetched.
   void step() {
     if (next_ == end_) return;
     record_.prefetch_far(next_);
@@ -57,7 +57,7 @@ class FetchAhead {
     record_.prefetch_far(next_ + 3 * kCacheLineBytes);
     next_ += kStepBytes;
   }
-  // All that are left.
+  // All the rest.
   void finish() {
     while (next_ != end_) step();
   }
@@ -81,8 +81,8 @@ class FetchAhead {
   std::size_t end_ = 0;
 };
 
-// For records that were read, the one that is parsed next: next to the core, as much as most
-// records use.
+// For records that were read, the one that is parsed next: into the first-level cache, as much as
+// most records use.
 inline void fetch_next(const std::byte* record) {
   constexpr std::size_t kBytes = 512;  // the smallest records there are
   for (std::size_t at = 0; at < kBytes; at += kCacheLineBytes) LINKAUDIT_PREFETCH(record + at);

@@ -19,7 +19,7 @@ IndexedCatalog refused(std::string why) {
   return {.catalog = nullptr, .refusal = std::move(why)};
 }
 
-// A directory on the way to a link may itself be one.
+// A directory above a link may itself be one.
 const LinkFile* first_unlisted(const Catalog& catalog,
                                const std::vector<mft::FileReference>& sorted) {
   const auto found = std::ranges::find_if(catalog.files, [&](const LinkFile& file) {
@@ -33,7 +33,7 @@ const LinkFile* first_unlisted(const Catalog& catalog,
 
 std::string why_no_lookups(const Volume& volume) {
   if (!volume.has_clusters()) {
-    return volume.is_mounted() ? "raw reads of it are refused, and with them its indexes"
+    return volume.is_mounted() ? "raw reads of it are refused, so its indexes cannot be read"
                                : "a loose $MFT has no indexes";
   }
   const bool built_in_table = std::ranges::any_of(volume.faults(), [](const mft::Fault& fault) {

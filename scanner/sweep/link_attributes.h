@@ -1,4 +1,4 @@
-// What the sweep takes from a file's records: the attributes that say something about links.
+// What the sweep takes from a file's records: the attributes relevant to links.
 #pragma once
 
 #include <vector>
@@ -10,20 +10,19 @@
 
 namespace scanner {
 
-// True for attributes that a link_attributes takes something from. `stream_start`: unnamed, and its
-// first extent.
+// True for attributes that LinkAttributes uses. `stream_start`: unnamed, and its first extent.
 constexpr bool is_harvested(mft::AttributeType type, bool stream_start) {
   using enum mft::AttributeType;
   return type == kStandardInformation || type == kAttributeList || type == kFileName ||
          type == kReparsePoint || (type == kData && stream_start);
 }
 
-// Reused from record to record. Views into the records' buffers.
+// Reused for one record after another. Views into the records' buffers.
 struct LinkAttributes {
-  std::vector<mft::FileName> names;    // in the order met, doubles included
+  std::vector<mft::FileName> names;    // in the order found, with duplicates
   std::vector<mft::FileName> aliases;  // 8.3
-  // Whole attributes, sound when they were met; empty where there is none. Few files are asked for
-  // more than the names, so their parts are looked at again by those that want them.
+  // Whole attributes, sound when they were checked; empty if there is none. Few files need more
+  // than the names, so users parse these again.
   mft::Bytes standard_information;
   mft::Bytes attribute_list;
   mft::Bytes reparse_point;
@@ -31,13 +30,13 @@ struct LinkAttributes {
 
   void clear();
   // Adds what the attributes hold; faults go to the tally under `record`. Of attributes that a file
-  // has once, the first counts.
+  // can have only once, the first counts.
   void add(mft::Bytes attributes, std::uint64_t record, FaultTally& faults);
-  // Puts the names into report order and drops doubles.
+  // Sorts the names into report order and drops duplicates.
   void sort_names() {
     if (names.size() > 1) sort_several_names();
   }
-  // True for an extension record that tells something about links or sizes.
+  // True for an extension record with information about links or sizes.
   [[nodiscard]] bool matters() const {
     return !names.empty() || !aliases.empty() || !standard_information.empty() ||
            !reparse_point.empty() || !data.empty();

@@ -12,8 +12,8 @@ namespace {
 
 using mft::Fault;
 
-// Where one chunk's rows go to.
-struct Share {
+// Where one chunk's rows go.
+struct ChunkPlacement {
   std::uint64_t chunk = 0;
   std::uint32_t pass = 0;
   std::size_t worker = 0;
@@ -31,50 +31,52 @@ ChunkStart end_of(const WorkerOutput& output, std::size_t index) {
           .fragments = output.part.fragments.size()};
 }
 
-// Leaves of each chunk the share of the last pass, all in the order of the chunks.
-void keep_newest(std::vector<Share>& shares) {
-  std::ranges::sort(shares, [](const Share& a, const Share& b) {
+// Keeps the newest pass of each chunk, sorted by chunk.
+void keep_newest(std::vector<ChunkPlacement>& placements) {
+  std::ranges::sort(placements, [](const ChunkPlacement& a, const ChunkPlacement& b) {
     return a.chunk != b.chunk ? a.chunk < b.chunk : a.pass > b.pass;
   });
-  const auto repeated = std::ranges::unique(shares, {}, &Share::chunk);
-  shares.erase(repeated.begin(), repeated.end());
+  const auto repeated = std::ranges::unique(placements, {}, &ChunkPlacement::chunk);
+  placements.erase(repeated.begin(), repeated.end());
 }
 
-// All chunks in their order; the last one marks the ends.
-std::vector<Share> lay_out(std::span<WorkerOutput* const> outputs) {
-  std::vector<Share> shares;
+// All chunks in order; the last one marks the ends.
+std::vector<ChunkPlacement> lay_out(std::span<WorkerOutput* const> outputs) {
+  std::vector<ChunkPlacement> placements;
   for (std::size_t worker = 0; worker < outputs.size(); ++worker) {
     const auto& chunks = outputs[worker]->chunks;
     for (std::size_t i = 0; i < chunks.size(); ++i) {
-      shares.push_back({.chunk = chunks[i].chunk,
-                        .pass = outputs[worker]->pass.value_or(0),
-                        .worker = worker,
-                        .index = i});
+      placements.push_back({.chunk = chunks[i].chunk,
+                            .pass = outputs[worker]->pass.value_or(0),
+                            .worker = worker,
+                            .index = i});
     }
   }
-  keep_newest(shares);
-  Share at;
-  for (Share& share : shares) {
-    const WorkerOutput& output = *outputs[share.worker];
-    const ChunkStart begin = output.chunks[share.index];
-    const ChunkStart end = end_of(output, share.index);
-    share.directories = at.directories;
-    share.files = at.files;
-    share.fragments = at.fragments;
+  keep_newest(placements);
+  ChunkPlacement at;
+  for (ChunkPlacement& placement : placements) {
+    const WorkerOutput& output = *outputs[placement.worker];
+    const ChunkStart begin = output.chunks[placement.index];
+    const ChunkStart end = end_of(output, placement.index);
+    placement.directories = at.directories;
+    placement.files = at.files;
+    placement.fragments = at.fragments;
     at.directories += end.directories - begin.directories;
     at.files += end.files - begin.files;
     at.fragments += end.fragments - begin.fragments;
   }
-  shares.push_back(at);
-  return shares;
+  placements.push_back(at);
+  return placements;
 }
 
-// Every worker's chunks together, as it met them: a list gives its rows back in their order.
-std::vector<std::vector<Share>> by_worker(std::span<const Share> shares, std::size_t workers) {
-  std::vector<std::vector<Share>> all(workers);
-  for (const Share& share : shares) all[share.worker].push_back(share);
+// The chunks grouped by worker, in the order processed: a list returns its rows in order.
+std::vector<std::vector<ChunkPlacement>> by_worker(std::span<const ChunkPlacement> placements,
+                                                   std::size_t workers) {
+  std::vector<std::vector<ChunkPlacement>> all(workers);
+  for (const ChunkPlacement& placement : placements) all[placement.worker].push_back(placement);
   for (auto& one : all) {
-    if (!std::ranges::is_sorted(one, {}, &Share::index)) std::ranges::sort(one, {}, &Share::index);
+    if (!std::ranges::is_sorted(one, {}, &ChunkPlacement::index))
+      std::ranges::sort(one, {}, &ChunkPlacement::index);
   }
   return all;
 }
@@ -85,35 +87,37 @@ void take_rows(RowList<Row>& rows, MergeMode mode, Row* out, std::size_t first, 
   rows.copy_to(out, first, last);
 }
 
-// The rows of all chunks, chunk by chunk; every worker's by one thread. False without memory.
-bool take_all_rows(std::span<WorkerOutput* const> outputs, const std::vector<Share>& shares,
-                   MergeMode mode, Catalog& catalog, Table<Fragment>& fragments) {
-  const Share& ends = shares.back();
-  // With room for what the merge will add.
+// The rows of all chunks, chunk by chunk; one thread per worker's rows. False if memory ran out.
+bool take_all_rows(std::span<WorkerOutput* const> outputs,
+                   const std::vector<ChunkPlacement>& placements, MergeMode mode, Catalog& catalog,
+                   Table<Fragment>& fragments) {
+  const ChunkPlacement& ends = placements.back();
+  // With room for the rows that the merge will add.
   catalog.directories.reserve(ends.directories + ends.fragments);
   catalog.files.reserve(ends.files + ends.fragments);
   catalog.directories.resize(ends.directories);
   catalog.files.resize(ends.files);
   fragments.resize(ends.fragments);
-  const auto met = by_worker(std::span(shares).first(shares.size() - 1), outputs.size());
+  const auto by_worker_placements =
+      by_worker(std::span(placements).first(placements.size() - 1), outputs.size());
   const auto take_worker = [&](std::size_t worker) {
     WorkerOutput& output = *outputs[worker];
-    for (const Share& share : met[worker]) {
-      const ChunkStart begin = output.chunks[share.index];
-      const ChunkStart end = end_of(output, share.index);
-      take_rows(output.part.directories, mode, catalog.directories.data() + share.directories,
+    for (const ChunkPlacement& placement : by_worker_placements[worker]) {
+      const ChunkStart begin = output.chunks[placement.index];
+      const ChunkStart end = end_of(output, placement.index);
+      take_rows(output.part.directories, mode, catalog.directories.data() + placement.directories,
                 begin.directories, end.directories);
-      take_rows(output.part.files, mode, catalog.files.data() + share.files, begin.files,
+      take_rows(output.part.files, mode, catalog.files.data() + placement.files, begin.files,
                 end.files);
-      take_rows(output.part.fragments, mode, fragments.data() + share.fragments, begin.fragments,
-                end.fragments);
+      take_rows(output.part.fragments, mode, fragments.data() + placement.fragments,
+                begin.fragments, end.fragments);
     }
   };
   return for_ranges(static_cast<std::uint32_t>(outputs.size()), outputs.size(), 1,
                     [&](std::uint32_t, std::size_t worker, std::size_t) { take_worker(worker); });
 }
 
-// What a output counted and what was damaged in one of its chunks.
+// The counts and the damage of one chunk of `output`.
 void take_figures(const WorkerOutput& output, std::size_t index, Catalog& catalog) {
   const ChunkFigures& begin = output.figures[index];
   const ChunkFigures end =
@@ -122,11 +126,11 @@ void take_figures(const WorkerOutput& output, std::size_t index, Catalog& catalo
   counts.subtract(begin.counts);
   catalog.counts.add(counts);
   const FaultTally& tally = output.part.faults;
-  const auto kept = [&tally](std::uint64_t fault) {
+  const auto nth_fault = [&tally](std::uint64_t fault) {
     return tally.kept().begin() +
            static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(fault, tally.kept().size()));
   };
-  const std::span faults(kept(begin.faults), kept(end.faults));
+  const std::span faults(nth_fault(begin.faults), nth_fault(end.faults));
   const std::uint64_t count = end.faults - begin.faults;
   catalog.fault_count += count;
   catalog.may_hide_names = catalog.may_hide_names ||
@@ -158,7 +162,8 @@ void take_faults(const FaultTally& faults, Catalog& catalog) {
 
 void keep_first_faults(Catalog& catalog) {
   std::ranges::stable_sort(catalog.faults, {}, &Fault::record);
-  if (catalog.faults.size() > FaultTally::kKept) catalog.faults.resize(FaultTally::kKept);
+  if (catalog.faults.size() > FaultTally::kMostStored)
+    catalog.faults.resize(FaultTally::kMostStored);
 }
 
 void take_rest(CatalogPart& part, Catalog& catalog) {
@@ -174,8 +179,8 @@ std::expected<void, Error> merge_results(std::span<WorkerOutput* const> outputs,
                                          const Volume& volume, std::uint32_t threads,
                                          MergeMode mode, Catalog& catalog) {
   Table<Fragment> fragments;
-  const std::vector<Share> shares = lay_out(outputs);
-  if (!take_all_rows(outputs, shares, mode, catalog, fragments)) {
+  const std::vector<ChunkPlacement> placements = lay_out(outputs);
+  if (!take_all_rows(outputs, placements, mode, catalog, fragments)) {
     return std::unexpected(Error{"out of memory"});
   }
 
@@ -196,8 +201,8 @@ std::expected<void, Error> merge_results(std::span<WorkerOutput* const> outputs,
   if (mode == MergeMode::kTakesAll) {
     for (WorkerOutput* const output : outputs) take_rest(output->part, catalog);
   } else {
-    for (const Share& share : std::span(shares).first(shares.size() - 1)) {
-      take_figures(*outputs[share.worker], share.index, catalog);
+    for (const ChunkPlacement& placement : std::span(placements).first(placements.size() - 1)) {
+      take_figures(*outputs[placement.worker], placement.index, catalog);
     }
   }
   for (const auto& part : result.parts) take_rest(*part, catalog);

@@ -1,4 +1,4 @@
-// The last step of a sweep: what the workers found, put together in the order of the records.
+// The last step of a sweep: merges what the workers found, in record order.
 #pragma once
 
 #include <cstdint>
@@ -13,8 +13,8 @@
 
 namespace scanner {
 
-// Where the rows of one chunk of records begin in their worker's part. A chunk's number tells its
-// place among all workers' chunks; its own records come in rising order.
+// Where the rows of one chunk of records begin in their worker's part. A chunk's number is its
+// position among all workers' chunks; its records are in rising order.
 struct ChunkStart {
   std::uint64_t chunk = 0;
   std::size_t directories = 0;
@@ -28,7 +28,7 @@ struct ChunkFigures {
   std::uint64_t faults = 0;
 };
 
-// All that one worker found in one pass, in chunks that come in any order.
+// Everything that one worker found in one pass, in chunks in any order.
 struct WorkerOutput {
   WorkerOutput(const Volume& volume, std::span<FileKey> leaves) : part(volume, leaves) {}
   void begin_chunk(std::uint64_t chunk) {
@@ -44,25 +44,26 @@ struct WorkerOutput {
 
   CatalogPart part;
   std::vector<ChunkStart> chunks;
-  // Where chunks are swept several times: in which pass this was; and then a chunk's figures, too.
+  // If chunks are swept several times: the number of this pass; then the chunks' figures are kept
+  // too.
   std::optional<std::uint32_t> pass;
   std::vector<ChunkFigures> figures;
 };
 
 enum class MergeMode : std::uint8_t {
-  kTakesAll,  // of one pass; rows are moved into the catalog: the outputs are empty afterwards
+  kTakesAll,  // of one pass; rows are moved into the catalog, leaving the outputs empty
   // What the last pass over every chunk found. Rows are copied and point into the outputs, which
   // must outlive the catalog.
   kTakesNewest,
 };
 
-// Puts the rows of all outputs into `catalog`, merges the fragments of files that lie in several
-// records, and finishes the catalog. An Error only where memory ran out.
+// Puts the rows of all outputs into `catalog`, merges the fragments of files with several records,
+// and finishes the catalog. An Error only if memory ran out.
 std::expected<void, Error> merge_results(std::span<WorkerOutput* const> outputs,
                                          const Volume& volume, std::uint32_t threads,
                                          MergeMode mode, Catalog& catalog);
 
-// What is told of a finished catalog besides.
+// Adds further faults to a finished catalog.
 void add_faults(const FaultTally& faults, Catalog& catalog);
 
 }  // namespace scanner

@@ -12,23 +12,23 @@ namespace {
 using mft::Fault;
 using mft::FaultCode;
 
-// What is read and thrown away rather than read around (measured, see bench/README.md): a disk
-// takes as long to begin, memory does not.
+// Gaps up to this size are read and discarded (measured, see bench/README.md): on a disk a second
+// read costs as much, in memory it does not.
 constexpr std::uint64_t kMaxGapOnDiskBytes = 64 * 1024;
 constexpr std::uint64_t kMaxGapInMemoryBytes = 8 * 1024;
 constexpr std::uint64_t kMaxGroupBytes = 256 * 1024;
-// Any number of files may claim the same clusters: threads share that work, too.
+// Any number of files may claim the same clusters: bounded, so that threads share that work.
 constexpr std::size_t kMaxGroupFiles = 256;
 constexpr std::size_t kWorthSharingBytes = 1024;
 
-// Neighbours that are read at once.
+// Neighbours that are read together.
 struct Group {
   std::span<const NonresidentReparse> all;
   std::uint64_t begin = 0;  // bytes, on the volume
   std::uint64_t end = 0;
 };
 
-// As far as one of them tells. REQUIRES: there is one.
+// Judging by one of them. REQUIRES: `all` is not empty.
 bool are_in_memory(const Volume& volume, std::span<const NonresidentReparse> all) {
   const NonresidentReparse& middle = all[all.size() / 2];
   const std::uint64_t from_end_to_end = all.back().offset - all.front().offset + middle.length;
@@ -36,7 +36,7 @@ bool are_in_memory(const Volume& volume, std::span<const NonresidentReparse> all
          volume.bytes()->in_memory(middle.offset, from_end_to_end);
 }
 
-// Groups end with a sector, as devices want it. REQUIRES: `all` is in the order of the volume.
+// Groups end at a sector boundary, as devices require. REQUIRES: `all` is in volume order.
 std::vector<Group> groups_of(std::span<const NonresidentReparse> all, std::uint64_t max_gap_bytes,
                              std::uint32_t sector_bytes) {
   std::vector<Group> groups;
@@ -55,7 +55,7 @@ std::vector<Group> groups_of(std::span<const NonresidentReparse> all, std::uint6
   return groups;
 }
 
-// What one thread reads with.
+// The state of one reading thread.
 class Reader {
  public:
   Reader(const Volume& volume, Arena& arena) : volume_(volume), arena_(arena) {}
@@ -68,21 +68,21 @@ class Reader {
       if (stop != nullptr && stop->load(std::memory_order_relaxed)) return;
       const auto data =
           bytes.subspan(static_cast<std::size_t>(one.offset - group.begin), one.length);
-      // Each on its own, so that only the bad ones are lost.
+      // One by one, so that only the bad ones are lost.
       const bool read = whole || read_exactly(*volume_.bytes(), one.offset, data).has_value();
-      keep(one, read ? mft::Bytes(data) : mft::Bytes());
+      store(one, read ? mft::Bytes(data) : mft::Bytes());
     }
   }
   [[nodiscard]] const std::vector<Fault>& faults() const { return faults_; }
 
  private:
-  void keep(const NonresidentReparse& one, mft::Bytes data) {
+  void store(const NonresidentReparse& one, mft::Bytes data) {
     std::optional<Fault> fault;
     if (data.empty()) {
       one.file->reparse_unavailable = true;
       fault = Fault{.code = FaultCode::kReparseUnreadable, .actual = one.length};
     } else {
-      fault = keep_reparse(data, *one.file, arena_);
+      fault = store_reparse(data, *one.file, arena_);
     }
     if (!fault) return;
     fault->record = one.file->record;
@@ -102,20 +102,21 @@ std::optional<NonresidentReparse> in_one_piece(const mft::NonResidentHeader& hea
   const std::uint64_t length = header.data_bytes;
   if (length == 0 || header.initialized_bytes < length || runs.runs().empty()) return std::nullopt;
   const mft::DataRun& run = runs.runs().front();
-  // A run is not longer than the volume, so that its bytes can be counted.
+  // A run is not longer than the volume, so its size in bytes cannot overflow.
   if (!run.lcn || run.length_clusters * cluster_bytes < length) return std::nullopt;
   return NonresidentReparse{.offset = *run.lcn * cluster_bytes,
                             .length = static_cast<std::uint32_t>(length)};
 }
 
-std::optional<Fault> keep_reparse(mft::Bytes data, LinkFile& file, Arena& arena) {
-  // A buffer that is too long is malformed whatever it holds.
-  const std::size_t kept = std::min(data.size(), mft::kMaxReparseBytes + 1);
-  file.reparse_length = static_cast<std::uint32_t>(kept);
-  // Any number of records can claim the same clusters. What lies in a record is no longer than it.
-  const auto bytes = data.span().first(kept);
+std::optional<Fault> store_reparse(mft::Bytes data, LinkFile& file, Arena& arena) {
+  // A buffer that is too long is malformed whatever it contains.
+  const std::size_t stored_bytes = std::min(data.size(), mft::kMaxReparseBytes + 1);
+  file.reparse_length = static_cast<std::uint32_t>(stored_bytes);
+  // Any number of records can claim the same clusters; resident data are bounded by the record
+  // size.
+  const auto bytes = data.span().first(stored_bytes);
   file.reparse_bytes =
-      (kept < kWorthSharingBytes ? arena.copy(bytes) : arena.copy_once(bytes)).data();
+      (stored_bytes < kWorthSharingBytes ? arena.copy(bytes) : arena.copy_once(bytes)).data();
   const auto point = mft::ReparsePoint::parse(data);
   if (!point) return point.error();
   if (point->tag().behaviour() != mft::TagBehaviour::kFollowed) return std::nullopt;
@@ -140,12 +141,12 @@ bool read_nonresident(const Volume& volume, std::vector<NonresidentReparse> all,
                                    readers[thread].read(groups[i], stop);
                                  }
                                });
-  std::vector<Fault> met;
+  std::vector<Fault> all_faults;
   for (const Reader& reader : readers) {
-    met.insert(met.end(), reader.faults().begin(), reader.faults().end());
+    all_faults.insert(all_faults.end(), reader.faults().begin(), reader.faults().end());
   }
-  std::ranges::stable_sort(met, {}, &Fault::record);
-  for (const Fault& fault : met) faults.add(fault, fault.record);
+  std::ranges::stable_sort(all_faults, {}, &Fault::record);
+  for (const Fault& fault : all_faults) faults.add(fault, fault.record);
   return done;
 }
 

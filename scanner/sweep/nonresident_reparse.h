@@ -1,7 +1,6 @@
-// Reparse data that did not fit into their records, as those of long targets. A sweep leaves what
-// lies in one piece for its end and reads it in the order of the volume: a disk's heads would go
-// there and back for each, and neighbours come with one read. On a disk in use a target may be
-// another one by then, as its record may.
+// Reparse data that did not fit into their records, such as long targets. A sweep defers contiguous
+// data to its end and reads them in volume order: this saves a disk seek for each, and neighbours
+// come with one read. On a disk in use a target may have changed by then, just as its record may.
 #pragma once
 
 #include <atomic>
@@ -19,31 +18,31 @@
 
 namespace scanner {
 
-// One file's, in one piece.
+// The contiguous data of one file.
 struct NonresidentReparse {
-  LinkFile* file = nullptr;  // that waits for it
+  LinkFile* file = nullptr;  // that the data are for
   std::uint64_t offset = 0;  // bytes, on the volume
   std::uint32_t length = 0;  // bytes
 };
 
-// How many one worker leaves, so that a volume that is full of them cannot fill the memory with
-// what is waited for; those after them are read at once.
+// How many one worker defers, so that a volume full of them cannot exhaust memory; further ones are
+// read immediately.
 inline constexpr std::size_t kMostLeftOutside = 64UL * 1024;
 
-// Where they lie if that is one piece with nothing left out; nothing for all others. `runs` are
-// those of `header`, from VCN 0 on. REQUIRES: data_bytes <= kMaxReparseBytes.
+// Their location if they are contiguous and complete; nothing otherwise. `runs` are those of
+// `header`, from VCN 0 on. REQUIRES: data_bytes <= kMaxReparseBytes.
 [[nodiscard]] std::optional<NonresidentReparse> in_one_piece(const mft::NonResidentHeader& header,
                                                              const RunList& runs,
                                                              std::uint32_t cluster_bytes);
 
-// Keeps the file's reparse data, whatever they are; a fault if they are malformed: those of
+// Stores the file's reparse data, sound or not; a fault if they are malformed: those of
 // ReparsePoint::parse and parse_link_names.
-[[nodiscard]] std::optional<mft::Fault> keep_reparse(mft::Bytes data, LinkFile& file, Arena& arena);
+[[nodiscard]] std::optional<mft::Fault> store_reparse(mft::Bytes data, LinkFile& file,
+                                                      Arena& arena);
 
-// Reads all data for their files, into `arenas` of which each thread takes one, and adds to
-// `faults` what was wrong, in rising order of the records: kReparseUnreadable, and what
-// keep_reparse() gives. Ends early when stopped, which the caller has to ask for. False if memory
-// ran out.
+// Reads all data for their files, into `arenas`, one per thread, and adds what was wrong to
+// `faults`, in record order: kReparseUnreadable, and what store_reparse() returns. Ends early when
+// stopped, which the caller has to check. False if memory ran out.
 [[nodiscard]] bool read_nonresident(const Volume& volume, std::vector<NonresidentReparse> all,
                                     std::span<Arena* const> arenas, const std::atomic<bool>* stop,
                                     FaultTally& faults);

@@ -1,5 +1,5 @@
-// A copy of one record of a mapped $MFT: whoever can write to the file while it is scanned must not
-// be able to change what was checked.
+// A copy of one record of a mapped $MFT: writing to the file during the scan must not change what
+// was already checked.
 #pragma once
 
 #include <algorithm>
@@ -19,10 +19,10 @@ class RecordCopy {
   // REQUIRES: a multiple of 512.
   explicit RecordCopy(std::size_t record_bytes) : bytes_(record_bytes) {}
 
-  // Copies what a parser looks at: of a record in use the first 512 bytes, all that its header says
-  // it uses, and the words that guard the rest; of a free one its header; of anything else all.
-  // Each byte once. What is not copied keeps what an earlier record left there.
-  // REQUIRES: record.size() is record_bytes.
+  // Copies what a parser reads: of a record in use the first 512 bytes, its used part by its
+  // header, and the fixup words of the rest; of a free one its header; of anything else everything.
+  // Copies each byte only once. What is not copied keeps the data of an earlier record. REQUIRES:
+  // record.size() is record_bytes.
   void take(MappedBytes record) {
     constexpr std::size_t kStart = 64;  // the header, and a cache line
     constexpr std::size_t kStride = mft::kFixupStride;
@@ -32,7 +32,7 @@ class RecordCopy {
     std::size_t end = bytes.size();
     if (mft::record_signature(header) == mft::kFileSignature) {
       if (!mft::record_in_use(header)) return;
-      // The update sequence array lies in the first stride, wherever that is.
+      // The update sequence array is always within the first stride.
       end = std::clamp<std::size_t>(mft::record_used_bytes(header), kStride, bytes.size());
     }
     record.copy(kStart, bytes.subspan(kStart, end - kStart));

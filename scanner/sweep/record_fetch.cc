@@ -10,7 +10,7 @@ namespace {
 using mft::Fault;
 using mft::FaultCode;
 
-// What is read and thrown away rather than read around.
+// Gaps up to this size are read and discarded.
 constexpr std::uint64_t kMaxGapBytes = 16 * 1024;
 constexpr std::uint64_t kMaxReadBytes = 256 * 1024;
 
@@ -41,7 +41,7 @@ void RecordFetch::read_group(std::span<const RecordIndex> records) {
   for (const RecordIndex record : records) {
     const std::size_t at = (record - records.front()) * record_bytes;
     const auto bytes = all.subspan(at, record_bytes);
-    // Each on its own, so that only the bad ones are lost.
+    // One by one, so that only the bad ones are lost.
     if (!whole && !read_exactly(volume_.mft(), record * std::uint64_t{record_bytes}, bytes)) {
       damaged(record, {.code = FaultCode::kUnreadable});
       continue;
@@ -54,35 +54,37 @@ void RecordFetch::take(RecordIndex number, std::span<std::byte> bytes) {
   const mft::Bytes raw(bytes);
   const bool is_record = mft::record_signature(raw) == mft::kFileSignature;
   const auto is_zero = [](std::byte byte) { return byte == std::byte{0}; };
-  // Free, or never used: nothing that a sweep would tell of.
+  // Free, or never used: a sweep would not report it.
   if (is_record ? !mft::record_in_use(raw) : std::ranges::all_of(bytes, is_zero)) return;
   const auto record = open_record(bytes);
   if (!record) return damaged(number, record.error());
-  MetRecord met{.record = number,
-                .base = record->is_base() ? Parent{.record = number, .sequence = record->sequence()}
-                                          : Parent::from(record->base()),
-                .sequence = record->sequence()};
-  note_names(number, *record, met);
-  met_.push_back(met);
+  FetchedRecord fetched{.record = number,
+                        .base = record->is_base()
+                                    ? Parent{.record = number, .sequence = record->sequence()}
+                                    : Parent::from(record->base()),
+                        .sequence = record->sequence()};
+  note_names(number, *record, fetched);
+  fetched_.push_back(fetched);
   if (record->is_base()) {
-    yield_.begin_chunk(number);
-    yield_.part.add_record(number, *record);
+    output_.begin_chunk(number);
+    output_.part.add_record(number, *record);
   } else if (link_attributes_.matters()) {
-    kept.push_back(
-        {.record = number, .base = met.base.record, .bytes = {bytes.begin(), bytes.end()}});
+    extensions.push_back(
+        {.record = number, .base = fetched.base.record, .bytes = {bytes.begin(), bytes.end()}});
   }
 }
 
-// What the record leads to.
-void RecordFetch::note_names(RecordIndex number, const mft::RecordView& record, MetRecord& met) {
-  FaultTally told_by_the_part;
+// Notes what the record refers to.
+void RecordFetch::note_names(RecordIndex number, const mft::RecordView& record,
+                             FetchedRecord& fetched) {
+  FaultTally reported_by_the_part;
   link_attributes_.clear();
-  link_attributes_.add(record.attribute_bytes(), number, told_by_the_part);
-  met.reparse = !link_attributes_.reparse_point.empty();
+  link_attributes_.add(record.attribute_bytes(), number, reported_by_the_part);
+  fetched.reparse = !link_attributes_.reparse_point.empty();
   for (const auto& name : link_attributes_.names) want(name.parent().record);
   if (link_attributes_.attribute_list.empty() || !record.is_base()) return;
   const auto listed = extension_records(volume_, link_attributes_.attribute_list, number, list_);
-  met.list_lost = !listed;
+  fetched.list_lost = !listed;
   if (!listed) return;
   for (const auto& holder : listed->holders) want(holder.record);
 }
@@ -98,15 +100,15 @@ void RecordFetch::want(mft::RecordNumber record) {
 }
 
 void RecordFetch::damaged(RecordIndex number, const Fault& fault) {
-  yield_.part.faults.add(fault, number);
-  met_.push_back({.record = number, .damaged = true});
+  output_.part.faults.add(fault, number);
+  fetched_.push_back({.record = number, .damaged = true});
 }
 
-void RecordFetch::add_kept(RecordIndex record, std::span<std::byte> bytes) {
+void RecordFetch::add_stored(RecordIndex record, std::span<std::byte> bytes) {
   const auto view = mft::RecordView::parse(mft::Bytes(bytes));
   if (!view) return;
-  yield_.begin_chunk(record);
-  yield_.part.add_record(record, *view);
+  output_.begin_chunk(record);
+  output_.part.add_record(record, *view);
 }
 
 }  // namespace scanner

@@ -1,5 +1,5 @@
-// A list that grows without moving what it holds, and gives it back piece by piece while it is
-// copied out: a worker's share of the catalog, of which nobody knows beforehand how long it gets.
+// A list that grows without moving its rows, and frees them piece by piece while they are copied
+// out: a worker's part of the catalog, whose length is not known beforehand.
 #pragma once
 
 #include <algorithm>
@@ -27,9 +27,9 @@ class RowList {
   template <typename Visit>
   void for_each(std::size_t first, std::size_t last, const Visit& visit) const {
     while (first < last) {
-      const Place place = place_of(first);
-      const std::size_t count = std::min(place.rows_left, last - first);
-      const T* const rows = blocks_[place.block].data() + place.row;
+      const Position position = locate(first);
+      const std::size_t count = std::min(position.rows_left, last - first);
+      const T* const rows = blocks_[position.block].data() + position.row;
       std::for_each_n(rows, count, visit);
       first += count;
     }
@@ -37,28 +37,27 @@ class RowList {
   // Copies rows [first, last) to `out`.
   void copy_to(T* out, std::size_t first, std::size_t last) const {
     while (first < last) {
-      const Place place = place_of(first);
-      const std::size_t count = std::min(place.rows_left, last - first);
-      out = std::copy_n(blocks_[place.block].data() + place.row, count, out);
+      const Position position = locate(first);
+      const std::size_t count = std::min(position.rows_left, last - first);
+      out = std::copy_n(blocks_[position.block].data() + position.row, count, out);
       first += count;
     }
   }
-  // The same. Ranges must be asked for in rising order: the blocks that end before `last` are
-  // freed.
+  // The same. Ranges must be requested in rising order: blocks that end before `last` are freed.
   void move_to(T* out, std::size_t first, std::size_t last) {
     while (first < last) {
-      const Place place = place_of(first);
-      auto& block = blocks_[place.block];
-      const std::size_t count = std::min(place.rows_left, last - first);
-      out = std::copy_n(block.data() + place.row, count, out);
+      const Position position = locate(first);
+      auto& block = blocks_[position.block];
+      const std::size_t count = std::min(position.rows_left, last - first);
+      out = std::copy_n(block.data() + position.row, count, out);
       first += count;
-      if (count == place.rows_left) block = {};
+      if (count == position.rows_left) block = {};
     }
   }
 
  private:
   static_assert(std::is_trivially_copyable_v<T>);
-  // Blocks double up to the largest: a small volume must not pay for large pages that it never
+  // Block sizes double up to the largest: a small volume must not pay for large pages that it never
   // fills.
   static constexpr std::size_t kFirstRows = 32 * 1024 / sizeof(T);
   static constexpr unsigned kDoublings = 7;  // to 4 MiB
@@ -66,21 +65,21 @@ class RowList {
     return kFirstRows << std::min<std::size_t>(block, kDoublings);
   }
 
-  struct Place {
+  struct Position {
     std::size_t block = 0;
     std::size_t row = 0;        // within the block
     std::size_t rows_left = 0;  // of the block, this one included
   };
-  static Place place_of(std::size_t row) {
-    Place place;
-    while (place.block < kDoublings && row >= rows_of_block(place.block)) {
-      row -= rows_of_block(place.block++);
+  static Position locate(std::size_t row) {
+    Position position;
+    while (position.block < kDoublings && row >= rows_of_block(position.block)) {
+      row -= rows_of_block(position.block++);
     }
-    const std::size_t rows = rows_of_block(place.block);
-    place.block += row / rows;
-    place.row = row % rows;
-    place.rows_left = rows - place.row;
-    return place;
+    const std::size_t rows = rows_of_block(position.block);
+    position.block += row / rows;
+    position.row = row % rows;
+    position.rows_left = rows - position.row;
+    return position;
   }
 
   void add_block() {
@@ -91,7 +90,7 @@ class RowList {
   }
 
   std::vector<Table<T>> blocks_;
-  T* end_ = nullptr;  // of what the last block holds
+  T* end_ = nullptr;  // of the rows in the last block
   T* block_end_ = nullptr;
   std::size_t size_ = 0;
 };

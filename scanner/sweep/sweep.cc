@@ -30,7 +30,7 @@ std::uint64_t records_per_chunk(const Volume& volume) {
   return kChunkBytes / volume.record_bytes();
 }
 
-// The chunks of one pass, some at a time for whichever thread is free.
+// The chunks of one pass, handed out in small runs to whichever thread is free.
 class ChunkQueue {
  public:
   ChunkQueue(std::uint64_t count, std::uint32_t threads)
@@ -42,7 +42,7 @@ class ChunkQueue {
     chunks_ = std::move(chunks);
   }
 
-  // Places in the queue, next to each other.
+  // Consecutive positions in the queue.
   struct Run {
     std::uint64_t first = 0;
     std::uint64_t last = 0;  // past the end
@@ -54,15 +54,15 @@ class ChunkQueue {
     const std::uint64_t first = next_.fetch_add(run_chunks_, std::memory_order_relaxed);
     return {.first = std::min(first, count_), .last = std::min(first + run_chunks_, count_)};
   }
-  [[nodiscard]] std::uint64_t at(std::uint64_t place) const {
-    return chunks_.empty() ? place : chunks_[static_cast<std::size_t>(place)];
+  [[nodiscard]] std::uint64_t at(std::uint64_t position) const {
+    return chunks_.empty() ? position : chunks_[static_cast<std::size_t>(position)];
   }
 
  private:
   // Linux has a lock for every 2 MiB of a mapping: threads that are further apart do not wait for
-  // each other, which takes a tenth off the time of two.
+  // each other, which saves a tenth of the time with two threads.
   static constexpr std::uint64_t kMostRunBytes = 2 << 20U;
-  // At least, so that nobody is idle for long at the end.
+  // At least, so that no thread is idle for long at the end.
   static constexpr std::uint64_t kRunsPerThread = 8;
 
   std::vector<std::uint64_t> chunks_;  // empty: all
@@ -75,18 +75,18 @@ class Worker {
  public:
   Worker(const Volume& volume, std::span<FileKey> leaves)
       : volume_(volume),
-        yield_(volume, leaves),
-        part_(yield_.part),
+        output_(volume, leaves),
+        part_(output_.part),
         copies_{RecordCopy(volume.record_bytes()), RecordCopy(volume.record_bytes())} {}
 
   void run(ChunkQueue& chunks, const SweepOptions& options) {
     const std::uint64_t records_per_chunk = scanner::records_per_chunk(volume_);
     ChunkQueue::Run run = chunks.next();
     for (; run.first < run.last; run = chunks.next()) {
-      for (std::uint64_t place = run.first; place < run.last; ++place) {
+      for (std::uint64_t position = run.first; position < run.last; ++position) {
         if (options.stop != nullptr && options.stop->load(std::memory_order_relaxed)) return;
-        const std::uint64_t chunk = chunks.at(place);
-        yield_.begin_chunk(chunk);
+        const std::uint64_t chunk = chunks.at(position);
+        output_.begin_chunk(chunk);
         const std::uint64_t first = chunk * records_per_chunk;
         const std::uint64_t count = std::min(records_per_chunk, volume_.record_count() - first);
         sweep_chunk(first, count, options.use_views);
@@ -96,8 +96,8 @@ class Worker {
     }
   }
 
-  [[nodiscard]] WorkerOutput& output() { return yield_; }
-  // Whom to ask about records of zeros; without it they were never used.
+  [[nodiscard]] WorkerOutput& output() { return output_; }
+  // Decides about records of zeros; without it they count as never used.
   void ask(const UsedRecords& used) { used_ = &used; }
 
  private:
@@ -117,7 +117,7 @@ class Worker {
     }
   }
 
-  // Asking costs as much as some records, so it is not done for every chunk of a warm file.
+  // The check costs as much as several records, so it is not done for every chunk of a warm file.
   bool in_memory(std::uint64_t offset) {
     constexpr unsigned kChunksByOneAnswer = 8;
     if (!in_memory_ || ++chunks_since_asked_ == kChunksByOneAnswer) {
@@ -128,10 +128,10 @@ class Worker {
   }
 
   // Records in mapped memory. Each is copied while the one before it is parsed, so that the parser
-  // does not wait for stores that are still on their way.
+  // does not wait for pending stores.
   void sweep_view(std::uint64_t number, MappedBytes records) {
-    constexpr std::size_t kAhead = 8;         // records; 5 to 12 are alike
-    constexpr std::size_t kHeaderAhead = 16;  // 12 is alike
+    constexpr std::size_t kAhead = 8;         // records; 5 to 12 perform alike
+    constexpr std::size_t kHeaderAhead = 16;  // 12 performs alike
     constexpr std::size_t kPageBytes = 4096;
     const std::size_t record_bytes = volume_.record_bytes();
     const auto record_at = [&](std::size_t at) {  // none past the end
@@ -155,7 +155,7 @@ class Worker {
     }
   }
 
-  // A chunk that cannot be read whole: each record on its own, so that only the bad ones are lost.
+  // A chunk that cannot be read completely: record by record, so that only the bad ones are lost.
   void sweep_singly(std::uint64_t first, std::uint64_t count) {
     const std::span<std::byte> record = buffer_.sized(volume_.record_bytes());
     for (std::uint64_t number = first; number < first + count; ++number) {
@@ -192,7 +192,7 @@ class Worker {
   }
 
   const Volume& volume_;
-  WorkerOutput yield_;
+  WorkerOutput output_;
   CatalogPart& part_;
   const UsedRecords* used_ = nullptr;
   bool in_memory_ = false;
@@ -216,7 +216,7 @@ Workers make_workers(const Volume& volume, std::span<FileKey> leaves, std::uint6
   return workers;
 }
 
-// How work on all threads ended that looks at the flag: `done` is false where memory ran out.
+// The outcome of stoppable work on all threads: `done` is false if memory ran out.
 std::expected<void, Error> outcome(bool done, const SweepOptions& options) {
   if (!done) return std::unexpected(Error{"out of memory"});
   if (options.stop != nullptr && options.stop->load()) return std::unexpected(Error{"interrupted"});
@@ -230,7 +230,7 @@ std::expected<void, Error> run_workers(Workers& workers, ChunkQueue& chunks,
   return outcome(done, options);
 }
 
-// What the workers left for the end.
+// Reads what the workers deferred.
 std::expected<void, Error> read_nonresident(Workers& workers, const Volume& volume,
                                             const SweepOptions& options, FaultTally& faults) {
   std::vector<NonresidentReparse> all;
@@ -266,7 +266,7 @@ std::expected<std::unique_ptr<Catalog>, Error> sweep(const Volume& volume,
       return std::unexpected(done.error());
     }
     if (options.use_views && !volume.mft().views_intact()) {
-      // The medium failed under a mapping, which then shows zeros: reading tells where.
+      // The medium failed under a mapping, which then shows zeros: reading finds out where.
       SweepOptions reading = options;
       reading.use_views = false;
       if (options.records_done != nullptr) options.records_done->store(0);
@@ -358,12 +358,12 @@ std::vector<RecordIndex> RepeatableSweep::extensions_of(const Volume& volume,
   std::vector<RecordIndex> found;
   std::vector<std::byte> list;
   LinkAttributes link_attributes;
-  FaultTally told;  // by the sweep itself
+  FaultTally reported;  // by the sweep itself
   const auto visit = [&](const Fragment& fragment) {
     if (!std::ranges::binary_search(bases, fragment.base.record)) return;
     if (!fragment.is_base) return found.push_back(fragment.record);
     link_attributes.clear();
-    link_attributes.add(mft::Bytes(fragment.attributes), fragment.record, told);
+    link_attributes.add(mft::Bytes(fragment.attributes), fragment.record, reported);
     if (link_attributes.attribute_list.empty()) return;
     const auto listed =
         extension_records(volume, link_attributes.attribute_list, fragment.record, list);
@@ -374,7 +374,7 @@ std::vector<RecordIndex> RepeatableSweep::extensions_of(const Volume& volume,
       }
     }
   };
-  // Those of passes that were done again, too: more does no harm.
+  // Also those of superseded passes: extra ones do no harm.
   for (const WorkerOutput* const output : passes_->outputs()) {
     output->part.fragments.for_each(0, output->part.fragments.size(), visit);
   }

@@ -1,4 +1,5 @@
-// The pass over $MFT: all cores, each record once, the same catalog whatever the number of threads.
+// The pass over $MFT: on all cores, each record once, the same catalog whatever the number of
+// threads.
 #pragma once
 
 #include <atomic>
@@ -15,9 +16,9 @@ namespace scanner {
 
 struct SweepOptions {
   std::uint32_t threads = 1;
-  // Looked at before every chunk (about 256 KiB of $MFT).
+  // Checked before every chunk (about 256 KiB of $MFT).
   const std::atomic<bool>* stop = nullptr;
-  // Reads even where the source can show its bytes.
+  // False: always reads, even if the source offers views.
   bool use_views = true;
   // Records done so far, for a progress display.
   std::atomic<std::uint64_t>* records_done = nullptr;
@@ -27,7 +28,7 @@ struct SweepOptions {
 std::expected<std::unique_ptr<Catalog>, Error> sweep(const Volume& volume,
                                                      const SweepOptions& options);
 
-// A sweep of a volume that changes meanwhile: parts of it can be done again.
+// A sweep of a changing volume: parts of it can be repeated.
 class RepeatableSweep {
  public:
   RepeatableSweep();
@@ -36,12 +37,12 @@ class RepeatableSweep {
   RepeatableSweep& operator=(const RepeatableSweep&) = delete;
 
   // The first time all of $MFT; later the surroundings of `records` (sorted), and what $MFT has
-  // grown by. Each time another Volume may stand for the same volume. Errors as sweep() has them;
-  // then nothing more can be done with this object.
+  // grown by. Each pass may use another Volume object for the same volume. Errors as for sweep();
+  // the object is then unusable.
   std::expected<void, Error> pass(const Volume& volume, std::span<const RecordIndex> records,
                                   const SweepOptions& options);
   // What the last pass over every record found. Its rows point into this object, which must outlive
-  // it. An Error only where memory ran out.
+  // it. An Error only if memory ran out.
   [[nodiscard]] std::expected<std::unique_ptr<Catalog>, Error> catalog(const Volume& volume,
                                                                        std::uint32_t threads) const;
   // The extension records of the files with these base records (sorted): those that point to them,

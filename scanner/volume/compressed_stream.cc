@@ -48,7 +48,7 @@ std::expected<void, Error> CompressedStream::read_unit(std::uint64_t unit,
   std::vector<std::byte> packed(std::size_t{stored} * cluster_bytes_);
   if (auto read = read_exactly(clusters_, offset, packed); !read) return read;
   if (!mft::unpack_lznt1(mft::Bytes(packed), out)) {
-    return std::unexpected(Error{"a compression unit cannot be unpacked"});
+    return std::unexpected(Error{"a compression unit cannot be decompressed"});
   }
   return {};
 }

@@ -20,7 +20,7 @@ constexpr int kMaxDepth = 64;
 constexpr std::size_t kMaxNotedDamage = 8;
 constexpr std::uint32_t kIndexedFileNames = 0x30;
 
-// Takes one entry into the search if it answers to the name.
+// Takes one entry into the search if it matches the name.
 void take(const mft::UpCase& upcase, const mft::IndexEntry& entry, const mft::FileName& key,
           std::u16string text, std::u16string_view name, bool case_sensitive, IndexSearch& search) {
   const bool exact = text == name;
@@ -42,8 +42,7 @@ void take(const mft::UpCase& upcase, const mft::IndexEntry& entry, const mft::Fi
   search.match = match;
 }
 
-// One way down. All names that fold to the same stand side by side, perhaps with the border of a
-// node between them.
+// One descent. All names that fold to the same are adjacent, possibly across a node boundary.
 class Descent {
  public:
   Descent(const mft::UpCase& upcase, IndexTree& tree, std::u16string_view name, bool case_sensitive,
@@ -54,7 +53,7 @@ class Descent {
         case_sensitive_(case_sensitive),
         search_(search) {}
 
-  // The damage that ended it.
+  // The damage that ended it, if any.
   std::optional<IndexDamage> run() {
     visit(tree_.root(), std::nullopt, 0, nullptr, nullptr);
     return damage_;
@@ -62,13 +61,13 @@ class Descent {
 
  private:
   // `after` and `before` bound the keys of this node and all below it; null: no bound. False ends
-  // the search: the name was found, or damage met.
+  // the search: the name or damage was found.
   bool visit(mft::Bytes bytes, std::optional<std::uint64_t> vcn, int depth,
              const std::u16string* after, const std::u16string* before) {
     auto node = mft::IndexNode::parse(bytes);
     if (!node) return damaged(node.error(), vcn);
     std::u16string previous;
-    bool decided = false;  // what is left of the node only has to be sound
+    bool decided = false;  // the rest of the node only has to be sound
     while (const auto entry = node->next()) {
       std::u16string text;
       std::weak_ordering order = std::weak_ordering::greater;
@@ -100,7 +99,7 @@ class Descent {
 
   bool visit_child(std::uint64_t vcn, int depth, const std::u16string* after,
                    const std::u16string* before) {
-    // A block has one parent, so that a second visit is a cycle or worse.
+    // A block has one parent, so a second visit means a cycle or worse.
     if (depth >= kMaxDepth || !visited_.insert(vcn).second) {
       return damaged(Fault{.code = FaultCode::kBadIndex, .actual = vcn}, vcn);
     }
@@ -149,7 +148,7 @@ std::expected<DirectoryIndex, Fault> DirectoryIndex::open(const Volume& volume, 
     return DirectoryIndex(volume, std::move(file), record, *std::move(tree));
   }
   Fault fault{.code = FaultCode::kBadIndex};
-  // The root may stand behind what is damaged or missing.
+  // The root may come after damaged or missing attributes.
   if (!file.faults().empty()) {
     fault = file.faults().front();
   } else if (!tree) {
@@ -202,7 +201,7 @@ IndexSearch DirectoryIndex::scan(std::u16string_view name, bool case_sensitive) 
     const auto live = tree_.is_live(block);
     if (!live) {
       note(search, live.error(), vcn);
-      break;  // nothing tells live blocks from free ones any more
+      break;  // live blocks can no longer be told from free ones
     }
     if (!*live) continue;
     const auto node = tree_.read_node(vcn, buffer);
@@ -219,8 +218,8 @@ IndexSearch DirectoryIndex::find(std::u16string_view name, bool case_sensitive) 
   IndexSearch search = descend(name, case_sensitive);
   if (search.sound()) return search;
   IndexSearch scanned = scan(name, case_sensitive);
-  // What ended the descent comes first. It may be no damage of a single node: an order, a cycle, a
-  // free block.
+  // What ended the descent comes first. It may concern more than a single node: a wrong order, a
+  // cycle, a free block.
   const IndexDamage& first = search.damage.front();
   const auto again = std::ranges::find_if(scanned.damage, [&first](const IndexDamage& other) {
     return other.vcn == first.vcn && other.fault.code == first.fault.code;

@@ -1,6 +1,5 @@
-// Looking a name up in a directory's $I30 index: what the file system itself goes by. Reads the
-// blocks on the way to the name and no others; where one of them is damaged, all blocks one after
-// the other.
+// Looks a name up in a directory's $I30 index, as the file system itself does. Reads only the
+// blocks on the path to the name; if one of them is damaged, all blocks one by one.
 #pragma once
 
 #include <cstdint>
@@ -20,19 +19,19 @@ namespace scanner {
 
 class Volume;
 
-// An entry as it stands in the index. All but the name and the reference is a lazily kept copy.
+// An entry as stored in the index. All but the name and the reference is a lazily updated copy.
 struct DirectoryEntry {
   mft::FileReference file;
   mft::Namespace name_space{};
   std::u16string name;
   std::uint32_t attributes = 0;   // FILE_ATTRIBUTE_*, and 10000000 for a directory
-  std::uint32_t reparse_tag = 0;  // 0 where the attributes do not say that it has one
+  std::uint32_t reparse_tag = 0;  // 0 if the attributes do not say that it has one
 };
 
-// How well an entry answers to the name that was asked for. The better is the greater.
+// How well an entry matches the requested name; a greater value is a better match.
 enum class EntryMatch : std::uint8_t { kShort, kFolded, kExact };
 
-// A damaged node and where it stands. The fault's record is the directory's.
+// A damaged node and its position. The fault's record is the directory's.
 struct IndexDamage {
   mft::Fault fault;
   std::optional<std::uint64_t> vcn;  // none: $INDEX_ROOT, or the index as a whole
@@ -41,12 +40,12 @@ struct IndexDamage {
 struct IndexSearch {
   std::optional<DirectoryEntry> entry;  // the best match
   EntryMatch match{};
-  bool ambiguous = false;  // several long names match that differ in case only
-  bool scanned = false;    // the blocks were read one after the other
+  bool ambiguous = false;  // several long names match that differ only in case
+  bool scanned = false;    // the blocks were read one by one
   std::uint64_t damage_count = 0;
-  std::vector<IndexDamage> damage;  // the first ones, in the order met
+  std::vector<IndexDamage> damage;  // the first ones, in the order found
 
-  // Whether no entry means that there is none.
+  // Whether a missing entry proves that the name does not exist.
   [[nodiscard]] bool sound() const { return damage_count == 0; }
 };
 
@@ -60,14 +59,14 @@ class DirectoryIndex {
                                                         mft::RecordNumber record);
 
   [[nodiscard]] const FileRecord& file() const { return file_; }
-  // Names match exactly only: a flag of the directory. [DFIR]
+  // Names must match exactly: a flag of the directory. [DFIR]
   [[nodiscard]] bool case_sensitive() const { return case_sensitive_; }
 
-  // Down the tree, in the volume's own collation. Stops at the first damage.
+  // Descends the tree by the volume's own collation. Stops at the first damage.
   [[nodiscard]] IndexSearch descend(std::u16string_view name, bool case_sensitive);
-  // All nodes that are live and sound, whether they hang together or not.
+  // Searches all live, sound nodes, whether they are connected or not.
   [[nodiscard]] IndexSearch scan(std::u16string_view name, bool case_sensitive);
-  // The one, and on damage the other; then what both met is in `damage`.
+  // descend(), and on damage scan(); then `damage` contains what both found.
   [[nodiscard]] IndexSearch find(std::u16string_view name) { return find(name, case_sensitive_); }
   [[nodiscard]] IndexSearch find(std::u16string_view name, bool case_sensitive);
 
@@ -83,9 +82,9 @@ class DirectoryIndex {
 };
 
 // The entry of `name` in `directory`. Matched through $UpCase with an exact match preferred, or
-// only exactly in a case-sensitive directory. Nothing if the index was read soundly and does not
-// hold it. A Fault (kBadIndex, kUnreadable, kNotInUse, …) if the way to where the name would stand
-// is damaged or not at hand.
+// only exactly in a case-sensitive directory. Nothing if the index is sound and does not contain
+// it. A Fault (kBadIndex, kUnreadable, kNotInUse, …) if the path to the name's position is damaged
+// or unavailable.
 std::expected<std::optional<DirectoryEntry>, mft::Fault> look_up(const Volume& volume,
                                                                  mft::FileReference directory,
                                                                  std::u16string_view name,

@@ -16,7 +16,7 @@ using mft::AttributeType;
 using mft::Fault;
 using mft::FaultCode;
 
-// In a sound list there are none: more than these are not looked for.
+// A sound list has none: the search stops at this many.
 constexpr std::size_t kMostStrayHolders = 64;
 
 }  // namespace
@@ -36,7 +36,7 @@ std::expected<FileRecord, Fault> FileRecord::read(const Volume& volume,
   file.buffers_.push_back(std::move(buffer));
   file.views_.push_back(*base);
   file.add_extensions(reference.record);
-  // Damage among the attributes may hide one that is looked for.
+  // Damage among the attributes may hide the requested one.
   for (const auto& view : file.views_) {
     auto attributes = view.attributes();
     while (attributes.next()) {
@@ -66,8 +66,8 @@ void FileRecord::add_extensions(mft::RecordNumber number) {
   const auto repeated = std::ranges::unique(holders);
   holders.erase(repeated.begin(), repeated.end());
 
-  // A record is part of one file, so all files together have no more of them than the volume. A
-  // list can name any number of others.
+  // A record belongs to one file, so all files together have no more of them than the volume. A
+  // list can name any number of unrelated ones.
   const std::size_t found_before = faults_.size();
   for (const auto& holder : holders) {
     if (faults_.size() - found_before >= kMostStrayHolders) break;

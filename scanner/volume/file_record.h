@@ -1,5 +1,5 @@
 // One file with all its records: the base and the extension records that its attribute list names.
-// For single files; the sweep merges extension records in its own way, without reading twice.
+// For single files; the sweep merges extension records its own way, without reading twice.
 #pragma once
 
 #include <cstdint>
@@ -32,18 +32,18 @@ class FileRecord {
   // What is missing: an attribute list or an extension record that could not be read.
   [[nodiscard]] const std::vector<mft::Fault>& faults() const { return faults_; }
 
-  // All its names, 8.3 aliases included; damaged ones left out. Views into this object.
+  // All its names, including 8.3 aliases; damaged ones are left out. Views into this object.
   [[nodiscard]] std::vector<mft::FileName> names() const;
   // The first attribute of that type and name (folded through the volume's $UpCase), or none.
   [[nodiscard]] mft::Attribute find(mft::AttributeType type, std::u16string_view name) const;
   // Where its clusters lie, in the order of its extents. kBadDataRuns, kRunsOutsideVolume;
-  // kUnreadable where there is no such attribute, it is resident, or the volume's clusters are not
-  // at hand.
+  // kUnreadable if there is no such attribute, it is resident, or the volume's clusters are
+  // unavailable.
   [[nodiscard]] std::expected<RunList, mft::Fault> runs(mft::AttributeType type,
                                                         std::u16string_view name) const;
-  // Its bytes: the value itself, or a Stream over all its extents, unpacked if they are compressed.
-  // kBadDataRuns, kRunsOutsideVolume; kUnreadable where there is no such attribute, the volume's
-  // clusters are not at hand, or its compression unit cannot be.
+  // Its bytes: the value itself, or a Stream over all its extents, decompressed if necessary.
+  // kBadDataRuns, kRunsOutsideVolume; kUnreadable if there is no such attribute, the volume's
+  // clusters are unavailable, or its compression unit is impossible.
   [[nodiscard]] std::expected<SharedSource, mft::Fault> open(mft::AttributeType type,
                                                              std::u16string_view name) const;
 

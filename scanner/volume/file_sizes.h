@@ -1,4 +1,4 @@
-// How large a file is, as its unnamed $DATA attribute says.
+// The size of a file, as stated by its unnamed $DATA attribute.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@ struct FileSizes {
   std::uint64_t allocated_bytes = 0;  // 0 for data within the record
 };
 
-// `data` is the stream's first extent. REQUIRES: not none.
+// `data` is the stream's first extent. REQUIRES: it exists.
 [[nodiscard]] FileSizes file_sizes(const mft::Attribute& data);
 
 }  // namespace scanner

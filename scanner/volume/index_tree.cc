@@ -45,7 +45,7 @@ void IndexTree::open_blocks(const Volume& volume, const FileRecord& file,
     allocation_fault_ = allocation.error();
     return;
   }
-  if (!volume.has_clusters()) {  // a resident one, which no index has
+  if (!volume.has_clusters()) {  // a resident one, which is never used for an index
     allocation_fault_ = Fault{.code = FaultCode::kUnreadable};
     return;
   }

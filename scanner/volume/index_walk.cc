@@ -25,7 +25,7 @@ void IndexWalk::visit(mft::Bytes bytes, std::optional<std::uint64_t> vcn, std::s
 }
 
 void IndexWalk::descend(std::uint64_t vcn, std::size_t depth) {
-  // A block has one parent, so that a second visit is a cycle or worse.
+  // A block has one parent, so a second visit means a cycle or worse.
   if (depth >= kMaxDepth || !visited_.insert(vcn).second) {
     return visitor_->damage(
         {.fault = Fault{.code = FaultCode::kBadIndex, .actual = vcn}, .vcn = vcn});

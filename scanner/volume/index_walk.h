@@ -1,4 +1,4 @@
-// Every key of an index in its order, from the root down: $I30, $R and the other view indexes.
+// Visits every key of an index in order, from the root down: $I30, $R and the other view indexes.
 #pragma once
 
 #include <array>
@@ -16,20 +16,19 @@ namespace scanner {
 class IndexVisitor {
  public:
   virtual ~IndexVisitor() = default;
-  // A key and what stands with it; valid during the call. `vcn` is the node's, none for
-  // $INDEX_ROOT.
+  // A key and its data; valid during the call. `vcn`: of the node; none for $INDEX_ROOT.
   virtual void entry(const mft::IndexEntry& entry, std::optional<std::uint64_t> vcn) = 0;
-  // A node that cannot be read, or not to its end: keys may be missing here.
+  // A node that cannot be read completely: keys may be missing.
   virtual void damage(const IndexDamage& damage) = 0;
-  // Asked before each block is read; false ends the walk.
+  // Called before each block is read; false ends the walk.
   virtual bool take_block() { return true; }
 };
 
-// One thread at a time; its buffers serve one tree after the other.
+// Not safe for concurrent use; can be reused for one tree after another.
 class IndexWalk {
  public:
-  // Shows all keys that the root leads to. Damage ends the walk of a node, not of its neighbours.
-  // No block is read twice, and the depth is bounded: no tree takes longer than its blocks.
+  // Visits all keys reachable from the root. Damage ends the walk of a node, not of its neighbours.
+  // No block is read twice, and the depth is bounded: the cost is limited by the number of blocks.
   void run(IndexTree& tree, IndexVisitor& visitor);
 
  private:

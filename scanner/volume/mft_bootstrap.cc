@@ -55,7 +55,7 @@ class Bootstrapper {
   }
 
  private:
-  // Takes $DATA's first extent from the record at `lcn`, and keeps the record.
+  // Reads $DATA's first extent from the record at `lcn`, and keeps the record.
   std::optional<Fault> first_record(std::uint64_t lcn) {
     if (!read_exactly(*volume_, lcn * boot_.cluster_bytes, record_)) {
       return Fault{.code = FaultCode::kUnreadable};
@@ -137,7 +137,7 @@ class Bootstrapper {
     return {};
   }
 
-  // The record that describes an extent must lie in what is mapped so far.
+  // The record that describes an extent must be within the extents known so far.
   std::optional<Fault> append(const LaterExtent& extent) {
     Fault missing{.code = FaultCode::kExtensionMissing,
                   .record = extent.holder.record,
@@ -175,7 +175,8 @@ class Bootstrapper {
   const SharedSource& volume_;
   const mft::BootSector& boot_;
   std::vector<std::byte> record_;
-  std::shared_ptr<RunList> runs_ = std::make_shared<RunList>();  // shared with streams on it
+  std::shared_ptr<RunList> runs_ =
+      std::make_shared<RunList>();  // shared with the streams that use it
   StreamSizes sizes_;
   MftBootstrap result_;
 };

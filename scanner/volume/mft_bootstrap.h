@@ -1,5 +1,5 @@
-// Finding all of $MFT: its first record tells where the rest lies, and for a badly fragmented $MFT
-// that takes extension records which must themselves be found on the way.
+// Locates all of $MFT: its first record describes where the rest is; a badly fragmented $MFT also
+// needs extension records, which must be found along the way.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +22,7 @@ struct MftBootstrap {
 };
 
 // `volume` begins at the volume's boot sector. An Error if neither record 0 nor its mirror
-// describes any of $MFT.
+// describes any part of $MFT.
 std::expected<MftBootstrap, Error> bootstrap_mft(const SharedSource& volume,
                                                  const mft::BootSector& boot);
 

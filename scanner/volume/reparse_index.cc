@@ -40,10 +40,10 @@ class KeyCollector final : public IndexVisitor {
     }
     index_.keys.push_back(key);
   }
-  void damage(const IndexDamage& met) override {
+  void damage(const IndexDamage& found) override {
     ++index_.damage_count;
     if (index_.damage.size() >= kMaxIndexDamage) return;
-    index_.damage.push_back(met);
+    index_.damage.push_back(found);
     index_.damage.back().fault.record = index_.file.record;
   }
 

@@ -1,5 +1,5 @@
-// $Extend\$Reparse: the volume's own list of its reparse points, an index named $R. [LFN] [FSA]
-// Its completeness is nobody's promise: what a record itself says counts.
+// $Extend\$Reparse: the volume's own list of its reparse points, an index named $R. [LFN] [FSA] It
+// is not guaranteed to be complete: the records themselves are authoritative.
 #pragma once
 
 #include <cstdint>
@@ -24,17 +24,17 @@ struct ReparseKey {
 struct ReparseIndex {
   bool present = false;          // false: the volume has no such file
   mft::FileReference file;       // $Reparse itself
-  std::vector<ReparseKey> keys;  // as they stand, by tag and reference if the index is sound
+  std::vector<ReparseKey> keys;  // in stored order: by tag and reference if the index is sound
   std::uint64_t damage_count = 0;
-  std::vector<IndexDamage> damage;  // the first ones, in the order met
+  std::vector<IndexDamage> damage;  // the first ones, in the order found
 
-  // Whether a key that is not here does not exist.
+  // Whether a missing key proves that it does not exist.
   [[nodiscard]] bool sound() const { return damage_count == 0; }
 };
 
 // Reads all of it: 12 bytes of key (tag, file reference) for each reparse point of the volume. A
-// Fault if the way to it is damaged or not at hand (kBadIndex, kUnreadable, kNotInUse, …). A key
-// that is too short or out of order counts as damage; the one out of order is given all the same.
+// Fault if the path to it is damaged or unavailable (kBadIndex, kUnreadable, kNotInUse, …). A key
+// that is too short or out of order counts as damage; one out of order is still returned.
 std::expected<ReparseIndex, mft::Fault> read_reparse_index(const Volume& volume);
 
 }  // namespace scanner

@@ -1,4 +1,4 @@
-// All data runs of one attribute, whatever extents they were described in.
+// All data runs of one attribute, over all its extents.
 #pragma once
 
 #include <cstdint>
@@ -13,13 +13,13 @@ namespace scanner {
 class RunList {
  public:
   // Adds the extent that begins at `lowest_vcn`. kBadDataRuns if the runs are malformed or do not
-  // begin where the last extent ended; kRunsOutsideVolume if one leads past `total_clusters`. What
-  // was sound before the fault is kept.
+  // begin where the last extent ended; kRunsOutsideVolume if one reaches past `total_clusters`.
+  // Sound runs before the fault are kept.
   [[nodiscard]] std::optional<mft::Fault> append_extent(mft::Bytes mapping_pairs,
                                                         std::uint64_t lowest_vcn,
                                                         std::uint64_t total_clusters);
 
-  // The run that holds `vcn`; null past the end.
+  // The run that contains `vcn`; null past the end.
   [[nodiscard]] const mft::DataRun* find(std::uint64_t vcn) const;
   [[nodiscard]] const std::vector<mft::DataRun>& runs() const { return runs_; }
   [[nodiscard]] std::uint64_t clusters() const { return next_vcn_; }

@@ -37,7 +37,7 @@ std::expected<std::size_t, Error> Stream::read_at(std::uint64_t offset,
     if (run == nullptr) {
       return std::unexpected(Error{"no data run describes this part of the stream"});
     }
-    // A hole may be longer than any product of clusters and bytes can hold.
+    // For a hole, the product of clusters and bytes may overflow.
     const std::uint64_t into_cluster = position % cluster_bytes_;
     const std::uint64_t clusters_left = run->length_clusters - (vcn - run->vcn);
     if (clusters_left <= (into_cluster + rest.size()) / cluster_bytes_) {
@@ -58,24 +58,24 @@ std::expected<std::size_t, Error> Stream::read_at(std::uint64_t offset,
   return done;
 }
 
-std::optional<Stream::Place> Stream::place_of(std::uint64_t offset) const {
+std::optional<Stream::Location> Stream::locate(std::uint64_t offset) const {
   const std::uint64_t vcn = offset / cluster_bytes_;
   const mft::DataRun* const run = runs_->find(vcn);
   if (run == nullptr || !run->lcn) return std::nullopt;
   const std::uint64_t into_cluster = offset % cluster_bytes_;
-  // A run that is not a hole lies on the volume, so that its bytes can be counted.
-  return Place{
+  // A run that is not a hole is on the volume, so its size in bytes cannot overflow.
+  return Location{
       .offset = (*run->lcn + (vcn - run->vcn)) * cluster_bytes_ + into_cluster,
-      .left_bytes = (run->length_clusters - (vcn - run->vcn)) * cluster_bytes_ - into_cluster};
+      .bytes_left = (run->length_clusters - (vcn - run->vcn)) * cluster_bytes_ - into_cluster};
 }
 
 std::optional<MappedBytes> Stream::view(std::uint64_t offset, std::uint64_t length) const {
   if (offset > sizes_.initialized_bytes || length > sizes_.initialized_bytes - offset) {
     return std::nullopt;
   }
-  const auto place = place_of(offset);
-  if (!place || length > place->left_bytes) return std::nullopt;
-  return volume_->view(place->offset, length);
+  const auto location = locate(offset);
+  if (!location || length > location->bytes_left) return std::nullopt;
+  return volume_->view(location->offset, length);
 }
 
 void Stream::forget_views(std::uint64_t offset, std::uint64_t length,
@@ -83,17 +83,17 @@ void Stream::forget_views(std::uint64_t offset, std::uint64_t length,
   const std::uint64_t end =
       offset + std::min(length, sizes_.data_bytes - std::min(offset, sizes_.data_bytes));
   while (offset < end && !stop) {
-    const auto place = place_of(offset);
-    if (!place) return;  // a hole; $MFT has none
-    const std::uint64_t here = std::min(place->left_bytes, end - offset);
-    volume_->forget_views(place->offset, here, stop);
+    const auto location = locate(offset);
+    if (!location) return;  // a hole; $MFT has none
+    const std::uint64_t here = std::min(location->bytes_left, end - offset);
+    volume_->forget_views(location->offset, here, stop);
     offset += here;
   }
 }
 
 bool Stream::in_memory(std::uint64_t offset, std::uint64_t bytes) const {
-  const auto place = place_of(offset);
-  return !place || volume_->in_memory(place->offset, bytes);
+  const auto location = locate(offset);
+  return !location || volume_->in_memory(location->offset, bytes);
 }
 
 }  // namespace scanner

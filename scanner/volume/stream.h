@@ -11,20 +11,20 @@ namespace scanner {
 
 struct StreamSizes {
   std::uint64_t data_bytes = 0;
-  std::uint64_t initialized_bytes = 0;  // from here on the stream reads as zeros
+  std::uint64_t initialized_bytes = 0;  // the stream reads as zeros beyond this
 };
 
 class Stream final : public ByteSource {
  public:
   Stream(SharedSource volume, std::uint32_t cluster_bytes, RunList runs, StreamSizes sizes);
-  // The runs may grow meanwhile, but not while the stream is read.
+  // The runs may grow later, but not during a read.
   Stream(SharedSource volume, std::uint32_t cluster_bytes, std::shared_ptr<const RunList> runs,
          StreamSizes sizes);
 
-  // Holes and what lies past the initialized size read as zeros; an error where runs are missing.
+  // Holes and everything past the initialized size read as zeros; an error if runs are missing.
   [[nodiscard]] std::expected<std::size_t, Error> read_at(
       std::uint64_t offset, std::span<std::byte> buffer) const override;
-  // Only what lies in one run.
+  // Only ranges within one run.
   [[nodiscard]] std::optional<MappedBytes> view(std::uint64_t offset,
                                                 std::uint64_t length) const override;
   [[nodiscard]] bool views_intact() const override { return volume_->views_intact(); }
@@ -36,13 +36,13 @@ class Stream final : public ByteSource {
   [[nodiscard]] const RunList& runs() const { return *runs_; }
 
  private:
-  // Where on the volume that byte lies, and how many more of the run follow it; nothing for holes
-  // and what no run describes.
-  struct Place {
+  // The byte's location on the volume, and how many more bytes of the run follow it; nothing for
+  // holes and bytes without a run.
+  struct Location {
     std::uint64_t offset = 0;
-    std::uint64_t left_bytes = 0;
+    std::uint64_t bytes_left = 0;
   };
-  [[nodiscard]] std::optional<Place> place_of(std::uint64_t offset) const;
+  [[nodiscard]] std::optional<Location> locate(std::uint64_t offset) const;
 
   SharedSource volume_;
   std::uint32_t cluster_bytes_;

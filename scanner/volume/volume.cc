@@ -20,8 +20,13 @@ namespace {
 using mft::AttributeType;
 using mft::Fault;
 using mft::FaultCode;
+using report::LimitationCode;
 
-constexpr std::uint64_t kMaxRecords = 0xFFFF'FFFFU;  // NTFS has no more files than that
+report::Limitation part_of(LimitationCode code, std::uint64_t part, std::uint64_t whole) {
+  return {.code = code, .arguments = {std::to_string(part), std::to_string(whole)}};
+}
+
+constexpr std::uint64_t kMaxRecords = 0xFFFF'FFFFU;  // NTFS supports no more files
 
 }  // namespace
 
@@ -63,7 +68,7 @@ std::expected<std::unique_ptr<Volume>, Error> Volume::open_mounted(const VolumeC
     volume->candidate_.bytes = volume->mft_;
   }
   if (volume->record_count_ == 0 || volume->record_count_ > kMaxRecords) {
-    return std::unexpected(Error{"its driver claims a number of records that NTFS cannot have"});
+    return std::unexpected(Error{"its driver claims an impossible number of records"});
   }
   volume->count_mft_extents();
   volume->read_metadata();
@@ -113,32 +118,29 @@ std::expected<void, Error> Volume::open_mft() {
   record_count_ = bootstrap->initialized_bytes / record_bytes_;
   mft_extents_ = bootstrap->stream->runs().runs().size();
   const std::uint64_t mapped = bootstrap->stream->runs().clusters() * boot_->cluster_bytes;
-  // It would read as records that were never used, and nothing would be missed.
+  // It would read as unused records, and the loss would go unnoticed.
   const bool has_hole = std::ranges::any_of(bootstrap->stream->runs().runs(),
                                             [](const mft::DataRun& run) { return !run.lcn; });
   mft_ = std::move(bootstrap->stream);
   faults_.insert(faults_.end(), bootstrap->faults.begin(), bootstrap->faults.end());
   if (has_hole) {
     faults_.push_back(Fault{.code = FaultCode::kMftIncomplete});
-    incomplete_.emplace_back("the data runs of $MFT have a hole: some of its records lie nowhere");
+    incomplete_.push_back({.code = LimitationCode::kMftHole});
   }
   if (mapped / record_bytes_ < record_count_) {
-    incomplete_.push_back("the extents of $MFT were found for " +
-                          std::to_string(mapped / record_bytes_) + " of " +
-                          std::to_string(record_count_) + " records only");
+    incomplete_.push_back(
+        part_of(LimitationCode::kMftExtentsMissing, mapped / record_bytes_, record_count_));
     record_count_ = mapped / record_bytes_;
   }
-  // Holes and runs that overlap can claim any number of records; there are no more than have room.
+  // Holes and overlapping runs can claim any number of records; no more exist than fit.
   const std::uint64_t room = std::min(boot_->volume_bytes(), candidate_.bytes->size_bytes());
   if (record_count_ > room / record_bytes_) {
-    incomplete_.push_back("$MFT claims " + std::to_string(record_count_) +
-                          " records, more than the volume has room for");
+    incomplete_.push_back(report::counted_limitation(LimitationCode::kMftOversized, record_count_));
     record_count_ = room / record_bytes_;
   }
   if (candidate_.bytes->size_bytes() < boot_->volume_bytes()) {
-    incomplete_.push_back("the source ends before the volume does: " +
-                          std::to_string(candidate_.bytes->size_bytes()) + " of " +
-                          std::to_string(boot_->volume_bytes()) + " bytes are there");
+    incomplete_.push_back(part_of(LimitationCode::kSourceTruncated, candidate_.bytes->size_bytes(),
+                                  boot_->volume_bytes()));
   }
   return {};
 }
@@ -146,7 +148,7 @@ std::expected<void, Error> Volume::open_mft() {
 std::expected<void, Error> Volume::open_loose_mft() {
   mft_ = candidate_.bytes;
   mft_extents_ = 1;
-  // Every record states its own size; the first that looks like one tells it for all.
+  // Every record states its own size; the first plausible one decides for all.
   std::array<std::byte, sizeof(mft::RecordHeader)> bytes;
   for (std::uint64_t at = 0; at + 512 <= mft_->size_bytes() && at < 64 * 4096; at += 512) {
     if (!read_exactly(*mft_, at, bytes)) break;
@@ -159,13 +161,13 @@ std::expected<void, Error> Volume::open_loose_mft() {
     }
   }
   if (record_bytes_ == 0)
-    return std::unexpected(Error{"no record in it tells the size of records"});
+    return std::unexpected(Error{"none of its records shows the record size"});
   record_count_ = mft_->size_bytes() / record_bytes_;
   if (record_count_ == 0) return std::unexpected(Error{"it ends within its first record"});
   if (mft_->size_bytes() % record_bytes_ != 0) {
-    incomplete_.emplace_back("the file ends in the middle of a record");
+    incomplete_.push_back({.code = LimitationCode::kRecordTruncated});
   }
-  // Record 0 of a whole $MFT tells how much of it there should be.
+  // Record 0 of a complete $MFT states how large it should be.
   std::vector<std::byte> buffer;
   const auto first = read_record(mft::kMftRecord, buffer);
   if (!first || !first->in_use()) return {};
@@ -181,8 +183,7 @@ std::expected<void, Error> Volume::open_loose_mft() {
     }
     const std::uint64_t expected = attribute.non_resident().initialized_bytes / record_bytes_;
     if (is_mft && attribute.lowest_vcn() == 0 && expected > record_count_) {
-      incomplete_.push_back("the file holds " + std::to_string(record_count_) + " of " +
-                            std::to_string(expected) + " records");
+      incomplete_.push_back(part_of(LimitationCode::kMftTruncated, record_count_, expected));
     }
   }
   return {};

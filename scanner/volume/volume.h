@@ -1,4 +1,4 @@
-// One opened NTFS volume, or a loose $MFT: where its records are and what it says of itself.
+// One opened NTFS volume, or a loose $MFT: where its records are and what it says about itself.
 // Immutable after open(); all reading is positional and safe for concurrent use.
 #pragma once
 
@@ -15,14 +15,11 @@
 #include "mft/fault.h"
 #include "mft/record.h"
 #include "mft/upcase.h"
+#include "report/limitation.h"
 #include "scanner/source/byte_source.h"
 #include "scanner/source/open_source.h"
 
 namespace scanner {
-
-// What a report says of a volume that was written_to().
-inline constexpr std::string_view kWrittenTo =
-    "the image was written to while it was read: what was read earlier and later may not agree";
 
 // The record in `bytes`, in which its fixups are applied. The faults of apply_fixup() and
 // RecordView::parse(), without a record number.
@@ -30,27 +27,25 @@ std::expected<mft::RecordView, mft::Fault> open_record(std::span<std::byte> byte
 
 class Volume {
  public:
-  // An Error where no $MFT can be found, or where raw reads are refused; lesser damage goes to
-  // faults().
+  // An Error if no $MFT can be found or raw reads are refused; lesser damage goes to faults().
   static std::expected<std::unique_ptr<Volume>, Error> open(const VolumeCandidate& candidate);
-  // A mounted volume whose records come from its driver: `mft` has the bytes of $MFT as they would
-  // lie on disk, `geometry` is what the driver says. Without candidate.bytes (null: raw reads are
-  // refused) nothing has clusters, as with a loose $MFT. Nothing is unclean(): while a volume is
-  // mounted, neither its dirty bit nor its $LogFile mean anything.
+  // A mounted volume whose records come from its driver: `mft` contains $MFT in its on-disk format,
+  // `geometry` is what the driver says. Without candidate.bytes (null: raw reads are refused) no
+  // clusters are available, as with a loose $MFT. unclean() is empty: while a volume is mounted,
+  // its dirty bit and its $LogFile mean nothing.
   static std::expected<std::unique_ptr<Volume>, Error> open_mounted(
       const VolumeCandidate& candidate, const mft::BootSector& geometry, SharedSource mft);
 
   [[nodiscard]] const std::string& name() const { return candidate_.name; }
   [[nodiscard]] const VolumeCandidate& candidate() const { return candidate_; }
-  // Nothing for a loose $MFT, and where raw reads are refused.
+  // Nothing for a loose $MFT, or if raw reads are refused.
   [[nodiscard]] const std::optional<mft::BootSector>& boot() const { return boot_; }
-  // What is known of the volume's sizes whether clusters can be read or not; nothing for a loose
-  // $MFT.
+  // The volume's sizes, whether clusters can be read or not; nothing for a loose $MFT.
   [[nodiscard]] const std::optional<mft::BootSector>& geometry() const { return geometry_; }
   // Its records come from the driver, and are newer than what its clusters hold.
   [[nodiscard]] bool is_mounted() const { return is_mounted_; }
   [[nodiscard]] bool has_clusters() const { return boot_.has_value(); }
-  // The whole volume; the bytes of $MFT where there is no more.
+  // The whole volume, or just $MFT if that is all there is.
   [[nodiscard]] const SharedSource& bytes() const { return candidate_.bytes; }
   [[nodiscard]] const ByteSource& mft() const { return *mft_; }
   [[nodiscard]] std::uint64_t mft_bytes() const { return record_count_ * record_bytes_; }
@@ -62,12 +57,12 @@ class Volume {
   [[nodiscard]] const std::string& ntfs_version() const { return ntfs_version_; }  // "3.1" or empty
   [[nodiscard]] std::uint16_t volume_flags() const { return volume_flags_; }
   // Reasons why verdicts are provisional, one sentence each.
-  [[nodiscard]] const std::vector<std::string>& unclean() const { return unclean_; }
-  // What of $MFT itself cannot be seen, one sentence each.
-  [[nodiscard]] const std::vector<std::string>& incomplete() const { return incomplete_; }
+  [[nodiscard]] const report::Limitations& unclean() const { return unclean_; }
+  // What part of $MFT itself cannot be seen.
+  [[nodiscard]] const report::Limitations& incomplete() const { return incomplete_; }
   [[nodiscard]] const std::vector<mft::Fault>& faults() const { return faults_; }
-  // Whether somebody has written to the image since it was opened: what was read before and after
-  // may then not belong together. As ByteSource::written_to().
+  // Whether the image was modified since it was opened: earlier and later reads may then be
+  // inconsistent. As ByteSource::written_to().
   [[nodiscard]] bool written_to() const {
     return candidate_.bytes && candidate_.bytes->written_to();
   }
@@ -99,8 +94,8 @@ class Volume {
   std::string label_;
   std::string ntfs_version_;
   std::uint16_t volume_flags_ = 0;
-  std::vector<std::string> unclean_;
-  std::vector<std::string> incomplete_;
+  report::Limitations unclean_;
+  report::Limitations incomplete_;
   std::vector<mft::Fault> faults_;
 };
 

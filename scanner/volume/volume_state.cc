@@ -20,7 +20,7 @@ constexpr std::uint16_t kVolumeIsClean = 2;
 struct RestartPage {
   std::uint64_t current_lsn = 0;
   bool clean = false;
-  bool readable = false;  // false: it says RSTR, and that is all that can be told
+  bool readable = false;  // false: it has the signature RSTR, and nothing else is known
 };
 
 std::optional<RestartPage> restart_page(const ByteSource& log, std::uint64_t offset) {
@@ -39,7 +39,7 @@ std::optional<RestartPage> restart_page(const ByteSource& log, std::uint64_t off
 }
 
 // The newer of the two restart pages counts. A log without any (wiped with FF, or just checked by
-// chkdsk) holds nothing to replay; of one whose pages are all torn nobody knows.
+// chkdsk) has nothing to replay; if all pages are torn, the state is unknown.
 enum class LogState : std::uint8_t { kClean, kNeedsReplay, kUnknown };
 LogState log_state(const Volume& volume) {
   const auto file = FileRecord::read(volume, {mft::kLogFileRecord, 0});
@@ -74,26 +74,23 @@ bool hibernated(const Volume& volume) {
 
 }  // namespace
 
-std::vector<std::string> unclean_reasons(const Volume& volume) {
-  std::vector<std::string> reasons;
+report::Limitations unclean_reasons(const Volume& volume) {
+  using enum report::LimitationCode;
+  report::Limitations reasons;
   if ((volume.volume_flags() & mft::kVolumeDirty) != 0) {
-    reasons.emplace_back("the volume is marked dirty");
+    reasons.push_back({.code = kVolumeDirty});
   }
   if (!volume.has_clusters()) return reasons;
-  // Before Windows makes one, NTFS flushes the volume, its structures included, to "a consistent
-  // and up-to-date state" and holds all writes. $LogFile stays in use, for the volume is mounted:
-  // that promises nothing and takes nothing back. [WDK: IOCTL_VOLSNAP_FLUSH_AND_HOLD_WRITES]
+  // Before Windows creates one, NTFS flushes the volume, its structures included, to "a consistent
+  // and up-to-date state" and holds all writes. $LogFile stays in use because the volume is
+  // mounted: that means nothing here. [WDK: IOCTL_VOLSNAP_FLUSH_AND_HOLD_WRITES]
   if (volume.candidate().shadow_copy) return reasons;
   switch (log_state(volume)) {
     case LogState::kClean: break;
-    case LogState::kNeedsReplay:
-      reasons.emplace_back("its $LogFile holds changes that were not replayed");
-      break;
-    case LogState::kUnknown:
-      reasons.emplace_back("its $LogFile is damaged: it may hold changes that were not replayed");
-      break;
+    case LogState::kNeedsReplay: reasons.push_back({.code = kLogNotReplayed}); break;
+    case LogState::kUnknown: reasons.push_back({.code = kLogDamaged}); break;
   }
-  if (hibernated(volume)) reasons.emplace_back("it holds a hibernated Windows");
+  if (hibernated(volume)) reasons.push_back({.code = kHibernated});
   return reasons;
 }
 

@@ -1,16 +1,18 @@
-// Whether the volume was left in order: dirty bit, $LogFile, hibernation.
+// Whether the volume was left clean: dirty bit, $LogFile, hibernation.
 #pragma once
 
 #include <string>
 #include <vector>
 
+#include "report/limitation.h"
+
 namespace scanner {
 
 class Volume;
 
-// One sentence for each reason to hold what is on the disk for provisional. Empty: cleanly
-// unmounted. A loose $MFT tells the dirty bit only. So does a shadow copy: the file system was
-// flushed and held while it was made, with its $LogFile in use.
-[[nodiscard]] std::vector<std::string> unclean_reasons(const Volume& volume);
+// Each reason to treat the disk's contents as provisional. Empty: cleanly unmounted. For a loose
+// $MFT only the dirty bit counts. The same for a shadow copy: the file system was flushed and held
+// while it was created, with its $LogFile in use.
+[[nodiscard]] report::Limitations unclean_reasons(const Volume& volume);
 
 }  // namespace scanner

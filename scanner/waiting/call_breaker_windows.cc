@@ -10,7 +10,7 @@ namespace {
 class WindowsBreaker final : public CallBreaker {
  public:
   explicit WindowsBreaker(UniqueHandle thread) : thread_(std::move(thread)) {}
-  // Fails with ERROR_NOT_FOUND where the thread waits for nothing. [SDK]
+  // Fails with ERROR_NOT_FOUND if the thread waits for nothing. [SDK]
   void break_off() const override { CancelSynchronousIo(thread_.get()); }
 
  private:
@@ -20,18 +20,19 @@ class WindowsBreaker final : public CallBreaker {
 }  // namespace
 
 std::shared_ptr<const CallBreaker> breaker_of_this_thread() {
-  // The right that CancelSynchronousIo() asks for. [SDK]
+  // The access that CancelSynchronousIo() requires. [SDK]
   UniqueHandle thread(OpenThread(THREAD_TERMINATE, FALSE, GetCurrentThreadId()));
   if (!thread) return nullptr;
   return std::make_shared<WindowsBreaker>(std::move(thread));
 }
 
-// ExitProcess() runs the exit code of every library after it has ended the other threads, wherever
-// they were, in a heap's lock, say. This does not; and it asks for all pending I/O to be cancelled.
-// A driver that does not still keeps the process, and nothing in user mode helps. [SDK]
+// ExitProcess() runs every library's exit code after ending the other threads wherever they are,
+// perhaps holding a heap lock. TerminateProcess() does not, and requests the cancellation of all
+// pending I/O. A driver that ignores that still keeps the process alive, and nothing in user mode
+// helps. [SDK]
 void end_at_once(int exit_code) {
   TerminateProcess(GetCurrentProcess(), static_cast<UINT>(exit_code));
-  std::abort();  // it does not return
+  std::abort();  // does not return
 }
 
 }  // namespace scanner

@@ -11,8 +11,8 @@
 namespace scanner {
 namespace {
 
-// A thread is joined once its work is done, never detached: winpthreads hands out the memory of a
-// thread twice where detaching it meets its end, and a thread that starts in it then crashes.
+// A thread is joined once its work is done, never detached: if detaching coincides with the
+// thread's end, winpthreads hands out its memory twice, and a thread that starts in it crashes.
 struct Left {
   std::thread thread;
   std::shared_ptr<const std::atomic<bool>> done;
@@ -42,9 +42,9 @@ void run_and_leave(std::function<void()>& work, std::atomic<bool>& done) {
   try {
     work();
   } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch)
-    // No memory: as if it hung.
+    // Out of memory: treated as if it hung.
   }
-  work = nullptr;  // what it shares goes before it is no longer counted
+  work = nullptr;  // releases what it shares before it stops being counted
   done = true;
 }
 

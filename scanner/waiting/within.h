@@ -1,4 +1,4 @@
-// A call that may never come back, with a limit.
+// A time limit for a call that may never return.
 #pragma once
 
 #include <atomic>
@@ -20,19 +20,19 @@ namespace scanner {
 enum class NoAnswer : std::uint8_t {
   kTimedOut,
   kStopped,
-  kNoThread,  // the system has none left
+  kNoThread,  // the system cannot start one
 };
 
 struct WaitLimit {
   using Clock = std::chrono::steady_clock;
 
   std::chrono::milliseconds time{};
-  const std::atomic<bool>* stop = nullptr;  // ends the wait, too; null: nothing does
+  const std::atomic<bool>* stop = nullptr;  // also ends the wait; null: nothing does
   std::function<Clock::time_point()> now = Clock::now;
 };
 
-// What `call` gives. It runs on a thread of its own, which is left behind where it does not come
-// back in time, so `call` must own or share all that it uses.
+// The result of `call`. It runs on a thread of its own, which is abandoned if it does not return in
+// time, so `call` must own or share all that it uses.
 template <typename T>
 std::expected<T, NoAnswer> within(const WaitLimit& limit, std::function<T()> call) {
   struct Shared {
@@ -55,7 +55,7 @@ std::expected<T, NoAnswer> within(const WaitLimit& limit, std::function<T()> cal
     shared->changed.notify_all();
   });
   if (!started) return std::unexpected(NoAnswer::kNoThread);
-  constexpr std::chrono::milliseconds kLook(20);  // at the clock, and at `stop`
+  constexpr std::chrono::milliseconds kLook(20);  // interval for checking the clock and `stop`
   std::unique_lock lock(shared->mutex);
   for (;;) {
     if (shared->result) return *std::move(shared->result);

@@ -13,7 +13,7 @@ from typing import Callable
 from cli_support import INCOMPLETE, Cli, CliCase, Row, Run, demo_bytes, environment, posix_only
 from disk_builder import MIB
 
-WRITTEN_TO = "the image was written to"
+WRITTEN_TO = "the image was modified"
 
 
 def full_pipe() -> tuple[int, int]:

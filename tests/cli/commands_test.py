@@ -2,11 +2,13 @@
 from __future__ import annotations
 
 import json
+import re
 import unittest
 
-from cli_support import DONE, REPOSITORY, USAGE, Cli, CliCase, census, demo_bytes
+from cli_support import DONE, REPOSITORY, USAGE, Cli, CliCase, census, demo_bytes, posix_only
 from disk_builder import BASIC_DATA, LINUX, MIB, Part, gpt_disk, mbr_disk, vhd_footer
 from ntfs_patch import Image
+from screen_test import on_a_terminal
 
 GEOMETRY = ("label", "serial", "ntfs version", "sectors", "clusters", "$mft", "state")
 
@@ -83,6 +85,33 @@ class Words(CliCase):
             run = self.run_cli(*args)
             self.assertEqual((run.code, run.err), (DONE, ""), args)
             self.assertIn("linkaudit", run.out)
+
+    def test_the_short_help_is_short(self) -> None:
+        for command in ((), ("scan",), ("info",), ("links",), ("resolve",), ("refs",), ("snapshots",), ("schema",),
+                        ("completions",)):
+            short, full = self.run_cli(*command, "-h").out, self.run_cli(*command, "--help").out
+            self.assertLessEqual(len(short.splitlines()), 40, command)
+            self.assertLessEqual(max(map(len, short.splitlines())), 80, command)
+            self.assertIn(" ".join(("linkaudit", *command)), short)
+            self.assertNotIn("Exit codes", short)
+            self.assertIn("Exit codes", full)
+
+    def test_each_command_has_exit_codes_of_its_own(self) -> None:
+        def codes(command: str) -> list[str]:
+            text = self.run_cli(command, "--help").out.partition("Exit codes:\n")[2].partition("\n\n")[0]
+            return re.findall(r"(?m)^  (\d+) ", text)
+
+        self.assertEqual(codes("scan"), ["0", "1", "2", "3", "4", "130"])
+        self.assertEqual(codes("info"), ["0", "2", "3", "4", "130"])
+        self.assertEqual(codes("schema"), ["0", "2", "3", "130"])
+
+    @posix_only("a pseudoterminal")
+    def test_the_help_follows_the_width_of_the_terminal(self) -> None:
+        for columns, widest in ((100, 100), (40, 60), (500, 120)):
+            text = on_a_terminal("scan", "--help", columns=columns)
+            lines = [line for line in text.splitlines() if not line.startswith("      linkaudit ")]
+            self.assertLessEqual(max(map(len, lines)), widest)
+            self.assertGreater(max(map(len, lines)), widest - 8)
 
     def test_help_as_a_command(self) -> None:
         self.assertEqual(self.run_cli("help"), self.run_cli("--help"))

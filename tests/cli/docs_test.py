@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Holds README.md and the man page against the program.
+"""Holds README.md, report/README.md and the man page against the program.
 
-    docs_test.py LINKAUDIT [unittest options]
+    docs_test.py LINKAUDIT MAN_OPTIONS [unittest options]
 
-Options, verdicts, reasons, flags and kinds must be the program's own, and all of them. The README's
-`sh` blocks are run as they stand, with the demo volumes under the names that it uses; its `console`
-blocks must be what the program prints, where a line "..." stands for any number of lines.
+Options, verdicts, reasons, flags and kinds must be the program's own, and all of them. The `sh` blocks
+of both pages are run as they stand, with the demo volumes under the names that they use; `console`
+blocks must be what the program prints, where a line "..." stands for any number of lines. What the
+comments of the code cite must be listed in mft/README.md.
 """
 from __future__ import annotations
 
@@ -23,11 +24,15 @@ import unittest
 from pathlib import Path
 from typing import Any
 
+import update_man_page
+
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 DEMO = REPOSITORY / "samples" / "demo"
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+REPORT_PAGE = (REPOSITORY / "report" / "README.md").read_text(encoding="utf-8")
+PAGES = README + REPORT_PAGE
 MAN_SOURCE = (REPOSITORY / "scanner" / "cli" / "linkaudit.1").read_text(encoding="utf-8")
-COMMANDS = ("scan", "info", "links", "resolve", "refs", "snapshots", "schema")
+COMMANDS = ("scan", "info", "links", "resolve", "refs", "snapshots", "schema", "completions")
 DONE, USAGE, INCOMPLETE = 0, 2, 4
 OPTION = re.compile(r"(?<![\w-])(--[a-z][a-z-]*[a-z]|-[a-z])(?![\w-])")
 ELLIPSIS = "..."
@@ -35,6 +40,7 @@ ELLIPSIS = "..."
 
 class Program:
     path = ""
+    man_options = ""
 
     @classmethod
     def run(cls, *arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -57,13 +63,11 @@ class Program:
     @classmethod
     @functools.cache
     def options(cls, command: str = "") -> frozenset[str]:
-        """What the lists of --help name: the text at the left of each line under "Options:"."""
+        """What the lists of --help name: "  -o, --output FILE", with what it means in the lines below."""
         text = cls.run(*([command] if command else []), "--help").stdout
-        part = re.search(r"^Options:\n(.*?)(?:\n\n|\Z)", text, re.DOTALL | re.MULTILINE)
-        assert part, f"no options in the help of {command or 'linkaudit'}"
-        left = (re.match(r"\s{1,4}(-\S+)", line) for line in part[1].splitlines())
-        return frozenset(option for match in left if match for option in match[1].split(",")
-                         if option.startswith("-"))
+        labels = re.findall(r"^  (-.*)$", text, re.MULTILINE)
+        assert labels, f"no options in the help of {command or 'linkaudit'}"
+        return frozenset(name.partition(" ")[0] for label in labels for name in label.split(", "))
 
 
 def plain_environment() -> dict[str, str]:
@@ -90,18 +94,24 @@ def man_tags(first: str, last: str | None = None) -> set[str]:
 
 
 def blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+    return re.findall(rf"^```{language}\n(.*?)^```$", PAGES, re.DOTALL | re.MULTILINE)
 
 
 def backticked(text: str) -> list[str]:
     return re.findall(r"`([^`]+)`", text)
 
 
-def section(heading: str) -> str:
-    """Of the README, down to the next heading of the same level."""
-    found = re.search(rf"^## {re.escape(heading)}\n(.*?)(?=^## |\Z)", README, re.DOTALL | re.MULTILINE)
+def section(heading: str, page: str) -> str:
+    """Of a page, down to the next heading of the same level."""
+    found = re.search(rf"^## {re.escape(heading)}\n(.*?)(?=^## |\Z)", page, re.DOTALL | re.MULTILINE)
     assert found, heading
     return found[1]
+
+
+def headings(page: str) -> set[str]:
+    """As GitHub names them in links."""
+    titles = re.findall(r"^#+ (.+)$", page, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
 
 
 def table_rows(text: str) -> list[list[str]]:
@@ -113,7 +123,7 @@ def invocations(script: str) -> list[list[str]]:
     """The words of each command `linkaudit ...` in a script, without redirections and what follows."""
     found = []
     for line in script.replace("\\\n", " ").splitlines():
-        if not re.search(r"(^|\s)linkaudit (scan|info|links|resolve|refs|schema)\b", line):
+        if not re.search(r"(^|\s)linkaudit (scan|info|links|resolve|refs|snapshots|schema)\b", line):
             continue
         lexer = shlex.shlex(line, posix=True, punctuation_chars="|&;<>()")
         lexer.wordchars += "#=:{}\\$,%*?+@"
@@ -193,7 +203,7 @@ class Commands(unittest.TestCase):
         cls.folder.cleanup()
 
     def test_the_readme_uses_options_that_exist(self) -> None:
-        commands = invocations("\n".join(blocks("sh") + blocks("console")))
+        commands = invocations("\n".join(blocks("sh") + blocks("console") + blocks("bat")))
         self.assertGreater(len(commands), 15)
         for words in commands:
             used = {word.partition("=")[0] for word in words[1:] if re.match(r"--?[a-z]", word)}
@@ -213,6 +223,29 @@ class Commands(unittest.TestCase):
             ran += len(runs)
         self.assertGreater(ran, 15)
 
+    def test_the_powershell_examples_use_fields_that_exist(self) -> None:
+        """PowerShell itself is at hand on Windows only. tests/windows looks at the syntax."""
+        examples = "\n".join(blocks("powershell"))
+        commands = invocations(examples)
+        self.assertTrue(commands)
+        for words in commands:
+            used = {word for word in words[1:] if re.match(r"--?[a-z]", word)}
+            self.assertLessEqual(used, Program.options(words[0]), words)
+        schema = Program.schema()
+        rows = {name: set(schema[name]["properties"]) for name in ("link", "header", "summary", "document")}
+        fields = re.findall(r"\$_\.(\w+)", examples) + re.findall(r"Group-Object (\w+)", examples)
+        for names in re.findall(r"-Property @\(([^)]*)\)", examples):
+            fields += re.findall(r"'(\w+)'", names)
+        self.assertGreater(len(fields), 5)
+        self.assertLessEqual(set(fields), rows["link"])
+        self.assertLessEqual(set(re.findall(r"\$report\.(\w+)", examples)), rows["document"])
+        self.assertLessEqual(set(re.findall(r"\$report\.header\.(\w+)", examples)), rows["header"])
+        self.assertLessEqual(set(re.findall(r"\$rows\[-1\]\.(\w+)", examples)), rows["summary"])
+        values = re.findall(r"\$_\.verdict -eq '([\w-]+)'", examples)
+        self.assertLessEqual(set(values), Program.words("verdict"))
+        types = {schema[name]["properties"]["type"]["const"] for name in ("link", "hard_link")}
+        self.assertLessEqual(set(re.findall(r"\$_\.type -eq '([\w-]+)'", examples)), types)
+
     def test_the_commands_of_the_man_page_work(self) -> None:
         examples = re.findall(r"^\.EX\n(.*?)^\.EE$", "\n".join(man_lines()) + "\n", re.DOTALL | re.MULTILINE)
         self.assertTrue(examples)
@@ -224,10 +257,9 @@ class Commands(unittest.TestCase):
     def test_the_examples_of_the_help_work(self) -> None:
         for command in ("", *COMMANDS):
             text = Program.run(*([command] if command else []), "--help").stdout
-            for line in text.partition("Examples:\n")[2].splitlines():
-                if not line.strip():
-                    continue
-                script = re.split(r"\s{3,}", line.strip())[0]
+            examples = text.partition("\nExamples:\n")[2].partition("\n\n")[0]
+            self.assertTrue(examples or command == "snapshots", command)
+            for script in re.findall(r"^ {6}(linkaudit .*)$", examples, re.MULTILINE):
                 done, runs = self.space.run_script(script)
                 with self.subTest(script=script):
                     self.assertEqual([code for code, _ in runs], [DONE], done.stderr)
@@ -252,6 +284,12 @@ class Commands(unittest.TestCase):
 
 
 class Words(unittest.TestCase):
+    maxDiff = 2000
+
+    def test_the_man_page_has_the_commands_and_options_of_the_table(self) -> None:
+        self.assertEqual(MAN_SOURCE, update_man_page.updated(MAN_SOURCE, Program.man_options),
+                         "run tests/cli/update_man_page.py")
+
     def test_the_man_page_has_the_options_of_the_help(self) -> None:
         for command, first, last in (("scan", ".SS scan", ".SS info"), ("info", ".SS info", ".SS links"),
                                      ("links", ".SS links", ".SS resolve"),
@@ -284,7 +322,7 @@ class Words(unittest.TestCase):
         codes = set(re.findall(r"^  (\d+) ", listed, re.MULTILINE))
         self.assertTrue(codes)
         self.assertEqual(man_tags(".SH EXIT STATUS", ".SH FILES"), codes)
-        rows = table_rows(section("Tasks"))
+        rows = table_rows(section("Tasks", README))
         self.assertEqual({row[0] for row in rows}, codes)
 
     def test_the_man_page_has_the_version(self) -> None:
@@ -298,14 +336,39 @@ class Words(unittest.TestCase):
                               capture_output=True, text=True, check=False)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
 
-    def test_the_readme_has_all_verdicts_and_reasons(self) -> None:
-        rows = [row for row in table_rows(section("Verdicts")) if row]
-        self.assertEqual({backticked(row[0])[0] for row in rows}, Program.words("verdict"))
-        reasons = {word for row in rows for word in backticked(row[-1])} - Program.words("verdict")
-        self.assertEqual(reasons, Program.words("reason"))
+    def test_the_readme_has_all_verdicts(self) -> None:
+        words = [backticked(row[0])[0] for row in table_rows(section("Reading the result", README))]
+        self.assertEqual(set(words), Program.words("verdict"))
+        self.assertEqual(len(words), len(set(words)))
 
-    def test_the_readme_has_all_kinds(self) -> None:
-        text = section("Kinds of links")
+    def test_the_page_of_reports_has_all_verdicts_and_reasons(self) -> None:
+        rows = [row for row in table_rows(section("Verdicts", REPORT_PAGE)) if row]
+        self.assertEqual({backticked(row[0])[0] for row in rows}, Program.words("verdict"))
+        reasons = {word for row in rows for word in backticked(row[-1]) if not OPTION.fullmatch(word)}
+        self.assertEqual(reasons - Program.words("verdict"), Program.words("reason"))
+
+    def test_the_page_of_reports_has_all_flags(self) -> None:
+        rows = table_rows(section("Flags", REPORT_PAGE))
+        self.assertEqual({backticked(row[0])[0] for row in rows}, Program.words("flag"))
+
+    def test_the_page_of_reports_has_all_severities(self) -> None:
+        rows = table_rows(section("Findings", REPORT_PAGE))
+        self.assertEqual({backticked(row[0])[0] for row in rows}, Program.words("severity"))
+
+    def test_the_page_of_reports_has_all_types_of_rows(self) -> None:
+        lines = Program.schema()["line"]["oneOf"]
+        types = {line["$ref"].rpartition("/")[2] for line in lines}
+        self.assertEqual({backticked(row[0])[0] for row in table_rows(section("Rows", REPORT_PAGE))}, types)
+
+    def test_the_page_of_reports_has_the_version_of_the_schema(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            image = Path(folder) / "demo-data.img"
+            image.write_bytes(lzma.decompress((DEMO / "demo-data.img.xz").read_bytes()))
+            report = json.loads(Program.run("scan", str(image), "-q", "-o", "json=-").stdout)
+        self.assertIn(f"`schema_version`, now {report['schema_version']}.", REPORT_PAGE)
+
+    def test_the_page_of_reports_has_all_kinds(self) -> None:
+        text = section("Kinds of links", REPORT_PAGE)
         kinds = {word for row in table_rows(text) for word in backticked(row[0])}
         kinds.update(backticked(text[text.index("The other kinds"):]))
         kinds -= Program.words("verdict")
@@ -322,20 +385,27 @@ class Words(unittest.TestCase):
                 done = Program.run("scan", str(image), "-q", option, "nonsense")
                 self.assertEqual(done.returncode, USAGE)
 
-    def test_every_option_in_the_readmes_text_exists(self) -> None:
-        prose = re.sub(r"^```.*?^```$", "", README, flags=re.DOTALL | re.MULTILINE)
+    def test_every_option_in_the_text_exists(self) -> None:
+        prose = re.sub(r"^```.*?^```$", "", PAGES, flags=re.DOTALL | re.MULTILINE)
         known = frozenset[str]().union(*map(Program.options, COMMANDS))
         for code in backticked(prose):
             if OPTION.match(code):
                 self.assertIn(code.split()[0], known)
 
     def test_links_of_the_documents_lead_somewhere(self) -> None:
-        for name in ("README.md", "CHANGELOG.md"):
-            text = (REPOSITORY / name).read_text(encoding="utf-8")
-            for target in re.findall(r"\]\(([^)#]+)[^)]*\)", text):
-                if "://" not in target:
-                    with self.subTest(document=name, target=target):
-                        self.assertTrue((REPOSITORY / target).exists(), target)
+        """In every folder, also to a heading of a page."""
+        pages = [page for folder in ("", "*/", "*/*/") for page in REPOSITORY.glob(f"{folder}*.md")
+                 if page.relative_to(REPOSITORY).parts[0] != "build"]
+        self.assertGreater(len(pages), 6)
+        for page in pages:
+            for target, _, heading in re.findall(r"\]\(([^)#]*)(#([^)]*))?\)", page.read_text(encoding="utf-8")):
+                if "://" in target:
+                    continue
+                with self.subTest(page=page, target=target, heading=heading):
+                    other = page.parent / target if target else page
+                    self.assertTrue(other.exists(), target)
+                    if heading:
+                        self.assertIn(heading, headings(other.read_text(encoding="utf-8")))
 
     def test_the_scripts_that_the_readme_names_can_be_run(self) -> None:
         for script in re.findall(r"^\./(\S+)", README, re.MULTILINE):
@@ -343,8 +413,86 @@ class Words(unittest.TestCase):
                 self.assertTrue(os.access(REPOSITORY / script, os.X_OK))
 
 
+class Sources(unittest.TestCase):
+    """Comments cite a source as [ABBREVIATION], [ABBREVIATION section], or [ABBREVIATION: page]."""
+
+    PAGE = (REPOSITORY / "mft" / "README.md").read_text(encoding="utf-8")
+    # In comments, and no sources: usage lines, table headings, parts of messages.
+    OTHERS = frozenset({"1 - 256", "ARGUMENTS...", "bytes 0B..2C", "flags", "kind", "verdict"})
+    BRACKETS = re.compile(r"""(?<![\w\])"':])\[([^\[\]]+)\](?!\()""")
+
+    @classmethod
+    @functools.cache
+    def listed(cls) -> dict[str, str]:
+        """Each abbreviation with its row of the table."""
+        rows = re.findall(r"^\| (\[.*?\]) \| (.*) \|$", section("Sources", cls.PAGE), re.MULTILINE)
+        return {name: text for names, text in rows for name in re.findall(r"\[([^\]]+)\]", names)}
+
+    @staticmethod
+    def comments(text: str) -> list[str]:
+        """Comments of C++, each with the lines that it goes on in."""
+        found, goes_on = [], False
+        for line in text.splitlines():
+            code, slashes, comment = line.partition("//")
+            if goes_on and slashes and not code.strip():
+                found[-1] += comment
+            elif slashes:
+                found.append(comment)
+            goes_on = bool(slashes)
+        return found
+
+    @classmethod
+    def unlisted(cls, text: str) -> list[str]:
+        """What it cites and the page does not list."""
+        listed = cls.listed()
+
+        def known(source: str) -> bool:
+            return any(source == name or re.match(re.escape(name) + r"[ ,:;]", source) for name in listed)
+
+        found = []
+        for cited in cls.BRACKETS.findall(text):
+            if cited.startswith("-") or cited in cls.OTHERS:
+                continue
+            more = [part for part in cited.split(", ")[1:] if re.fullmatch(r"[A-Z][A-Z0-9-]+", part)]
+            found += [source for source in (cited, *more) if not known(source)]
+        return found
+
+    def test_comments_cite_what_is_listed(self) -> None:
+        cited = 0
+        for folder in ("mft", "report", "scanner", "bench", "tests"):
+            for path in (REPOSITORY / folder).rglob("*"):
+                if path.suffix not in (".h", ".cc", ".in"):
+                    continue
+                comments = self.comments(path.read_text(encoding="utf-8"))
+                with self.subTest(file=path):
+                    self.assertEqual([source for comment in comments for source in self.unlisted(comment)], [])
+                cited += sum(len(self.BRACKETS.findall(comment)) for comment in comments)
+        self.assertGreater(cited, 150)
+
+    def test_the_page_cites_what_it_lists(self) -> None:
+        text = self.PAGE.partition("\n## Sources\n")[0]
+        self.assertEqual(self.unlisted(text), [])
+        self.assertGreater(len(self.BRACKETS.findall(text)), 50)
+
+    def test_every_source_can_be_found(self) -> None:
+        self.assertGreater(len(self.listed()), 25)
+        for name, text in self.listed().items():
+            with self.subTest(source=name):
+                self.assertRegex(text, r"\]\(https://\S+\)")
+
+    def test_an_unlisted_source_is_noticed(self) -> None:
+        for comment in (" As it says. [XYZ]", " [XYZ 2.1] says so", " [SDK, XYZ]", " [A Page of Its Own]",
+                        " [FSCCX]", " (seen in [some/repository, File])"):
+            self.assertEqual(len(self.unlisted(comment)), 1, comment)
+        for comment in (" [FSCC] [FSA 2.1.5.1]", " [KRN, N3G]", " text[index] and [first, last)", " [N3G caps it]"):
+            self.assertEqual(self.unlisted(comment), [], comment)
+        joined = self.comments("int a;  // As it\n  // says. [Naming\n  // Files, Paths, and Namespaces]\n")
+        self.assertEqual([self.unlisted(comment) for comment in joined], [[]])
+
+
 if __name__ == "__main__":
-    if len(sys.argv) < 2 or not Path(sys.argv[1]).is_file():
+    if len(sys.argv) < 3 or not all(Path(argument).is_file() for argument in sys.argv[1:3]):
         sys.exit(__doc__)
     Program.path = str(Path(sys.argv.pop(1)).resolve())
+    Program.man_options = str(Path(sys.argv.pop(1)).resolve())
     unittest.main()

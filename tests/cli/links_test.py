@@ -408,7 +408,7 @@ class Damage(LinksCase):
         image.change_record(row["record"], next_life)
         source = image.save(self.dir / "stale.img")
         run = self.links(source, BUDGET, expect=INCOMPLETE)
-        self.assert_one_line(run, "another file's by now")
+        self.assert_one_line(run, "in use by another file")
 
     def test_blocks_of_indexes(self) -> None:
         """No damaged block makes a name that is there "not found"."""

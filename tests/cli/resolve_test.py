@@ -136,7 +136,7 @@ class Steps(ResolveCase):
             found = self.document(Cli.demo(), path, expect=NOT_REACHED)
             self.assertEqual((found["verdict"], found["reason"], found["resolved"]),
                              ("broken", "wrong-kind", None), path)
-        self.assertIn("is a file, and a directory is asked for",
+        self.assertIn("is a file, but a directory is required",
                       self.resolve(Cli.demo(), file + "\\", expect=NOT_REACHED).out)
         self.assertEqual(self.run_cli("links", Cli.demo(), file + "\\").code, DONE)
         for path in ("\\ProgramData\\Contoso\\", "C:/ProgramData/Contoso/", "\\", "C:\\",

@@ -68,7 +68,7 @@ TEST(DataRuns, CountOnFromTheLowestVcn) {
   EXPECT_EQ(result.next_vcn, 1007U);
 }
 
-TEST(DataRuns, ClusterZeroIsAPlace) {
+TEST(DataRuns, ClusterZeroIsALocation) {
   // $Boot lies there.
   EXPECT_EQ(walk(hex("11 02 00 00")).runs, (std::vector<DataRun>{{0, 2, 0}}));
 }

@@ -111,7 +111,7 @@ TEST_P(FixupSize, RefusesAnArrayOutsideTheFirstStride) {
   EXPECT_FALSE(apply_fixup(block));
 }
 
-TEST(Fixup, KnowsTheOldArrayPlaceAndIndexBlocks) {
+TEST(Fixup, KnowsTheOldArrayOffsetAndIndexBlocks) {
   Blob old_record = protected_block(1024, "FILE", 0x2A);  // before NTFS 3.1
   EXPECT_FALSE(apply_fixup(old_record));
   Blob index_block = protected_block(4096, "INDX", 0x28);

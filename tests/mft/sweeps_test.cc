@@ -38,7 +38,7 @@ void set_everywhere(const Blob& bytes, T value, std::size_t step, Visit& visit) 
 }
 
 // `visit` gets copies with each bit flipped, and with words of every size set to values that
-// overflow, wrap or stand still.
+// overflow, wrap or get stuck.
 template <typename Visit>
 void damage_everywhere(const Blob& bytes, Visit visit) {
   for (std::size_t at = 0; at < bytes.size(); ++at) {

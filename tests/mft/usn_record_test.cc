@@ -124,7 +124,7 @@ TEST(UsnRecord, LongerRecordsOfAHigherMinorVersion) {
   EXPECT_EQ(result.names, (std::vector<std::u16string>{u"cd", u"ab"}));
 }
 
-TEST(UsnRecord, AVersionThatNobodyKnowsIsAFaultAndNoEnd) {
+TEST(UsnRecord, AnUnknownVersionIsAFaultAndNoEnd) {
   for (const int major : {0, 1, 5, 0xFFFF}) {
     Blob foreign = version2();
     put<std::uint16_t>(foreign, 4, static_cast<std::uint16_t>(major));

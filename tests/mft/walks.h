@@ -27,8 +27,8 @@
 
 namespace mft::walks {
 
-inline void require(bool kept, const char* promise) {
-  if (!kept) throw std::logic_error(promise);
+inline void require(bool holds, const char* promise) {
+  if (!holds) throw std::logic_error(promise);
 }
 
 inline void require_code(const Fault& fault, std::initializer_list<FaultCode> allowed) {

@@ -437,7 +437,7 @@ class Registry(unittest.TestCase):
         for sources in (("system.img",), ("system.img", "data.img")):
             report = self.scan(*sources)
             self.assertEqual(self.verdict(report, "to-d")[:2], ("unverifiable", "volume-not-given"))
-            self.note(report, "D: is not used", "disk signature 0badf00d, byte 1048576", "no given disk")
+            self.note(report, "D: is not used", "disk signature 0badf00d, byte 1048576", "not on any given disk")
             self.assertEqual(self.verdict(report, "gone-on-c")[:2], ("broken", "missing"))
 
     def test_a_stale_entry(self) -> None:
@@ -525,7 +525,7 @@ class Registry(unittest.TestCase):
     def test_a_hive_that_is_none(self) -> None:
         hive = bytearray(self.hive())
         hive[100] ^= 1
-        for content, words in ((b"nothing of the kind" * 400, "no registry hive"), (b"regf", "too short"),
+        for content, words in ((b"nothing of the kind" * 400, "not a registry hive"), (b"regf", "too short"),
                                (bytes(hive), "torn"), (self.hive()[:4096], "bins")):
             with self.subTest(words):
                 self.system_disk(content)

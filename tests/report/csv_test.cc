@@ -250,8 +250,9 @@ TEST(Csv, AnIncompleteScanDoesNotLookClean) {
   EXPECT_EQ(table(source).at(0).at("type"), "incomplete");
   source.summary_value.volumes.resize(1);
   source.summary_value.volumes[0].name = "v";
-  source.summary_value.volumes[0].incomplete = {"3 records, gone"};
-  source.summary_value.volumes[0].unclean = {"dirty"};
+  source.summary_value.volumes[0].incomplete = {
+      {.code = LimitationCode::kVolumeDamaged, .arguments = {"3 records, gone"}}};
+  source.summary_value.volumes[0].unclean = {{.code = LimitationCode::kVolumeDirty}};
   source.summary_value.skipped.push_back({.name = "v#2", .what = "exFAT"});
   const auto rows = table(source);
   ASSERT_EQ(rows.size(), 3U);

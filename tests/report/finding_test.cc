@@ -164,7 +164,7 @@ TEST(Finding, TheScreenShowsTheFirstOfEachKind) {
 TEST(Finding, AnUncleanVolumeMakesThemProvisional) {
   FakeSource source = source_with({kTagRow});
   EXPECT_EQ(on_screen(source).find("$LogFile"), std::string::npos);
-  source.summary_value.volumes[0].unclean = {"the volume is marked dirty"};
+  source.summary_value.volumes[0].unclean = {{.code = LimitationCode::kVolumeDirty}};
   EXPECT_NE(on_screen(source).find("$LogFile"), std::string::npos);
 }
 

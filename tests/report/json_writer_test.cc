@@ -91,7 +91,8 @@ Summary full_summary() {
   volume.records = 64;
   volume.letters.push_back(
       {.letter = "C:", .origin = LetterOrigin::kAssumed, .found = 4, .not_found = 1});
-  volume.incomplete = {"3 records could not be read"};
+  volume.incomplete = {{.code = LimitationCode::kReparseDataUnreadable, .arguments = {"3"}}};
+  volume.unclean = {{.code = LimitationCode::kVolumeDirty}};
   volume.links.by_kind[0][2] = 7;
   volume.links.by_reason[static_cast<std::size_t>(Reason::kMissing)] = 7;
   summary.volumes.push_back(volume);
@@ -110,7 +111,13 @@ TEST(JsonDocument, HeaderTellsWhatWasScanned) {
   EXPECT_EQ(volume["partition"], 2);
   EXPECT_EQ(volume["letters"][0],
             (json{{"letter", "C:"}, {"origin", "assumed"}, {"found", 4}, {"not_found", 1}}));
-  EXPECT_EQ(volume["incomplete"][0], "3 records could not be read");
+  EXPECT_EQ(volume["incomplete"][0], "the reparse data of 3 files could not be read");
+  EXPECT_EQ(volume["limitations"],
+            json::parse(R"([{"code": "reparse-data-unreadable", "kind": "incomplete",
+                             "arguments": ["3"],
+                             "text": "the reparse data of 3 files could not be read"},
+                            {"code": "volume-dirty", "kind": "unclean", "arguments": [],
+                             "text": "the volume is marked dirty"}])"));
   EXPECT_EQ(header["skipped"][0],
             (json{{"name", "disk.img#1"}, {"what", "exFAT"}, {"failed", false}}));
 }

@@ -117,6 +117,30 @@ TEST(OpenReport, AnyLayoutOfTheLines) {
   EXPECT_EQ(ndjson_of(*read_back(joined(lines))), text);
 }
 
+// Neither reports without codes (schema 1.0) nor codes that are not known here lose their sentence.
+TEST(OpenReport, LimitationsOfOtherVersions) {
+  FakeSource source = four_rows();
+  source.summary_value.volumes[0].incomplete = {
+      {.code = LimitationCode::kMftTruncated, .arguments = {"3", "4"}}};
+  const std::string sentence = "the file holds 3 of 4 records";
+  const auto reread = [&](auto change) {
+    auto lines = lines_of_text(ndjson_of(source));
+    json header = json::parse(lines.at(0));
+    change(header["volumes"][0]);
+    lines[0] = header.dump();
+    const std::string text = joined(lines);
+    const auto rows = read_back(text);
+    return rows ? (*rows).summary().volumes[0].incomplete : Limitations{};
+  };
+  const Limitations as_text{{.code = LimitationCode::kOther, .arguments = {sentence}}};
+  EXPECT_EQ(reread([](json&) {}), source.summary_value.volumes[0].incomplete);
+  EXPECT_EQ(reread([](json& volume) { volume.erase("limitations"); }), as_text);
+  EXPECT_EQ(reread([](json& volume) { volume["limitations"][0]["code"] = "newer"; }), as_text);
+  EXPECT_EQ(reread([](json& volume) { volume["limitations"][0]["arguments"].push_back("5"); }),
+            as_text);
+  EXPECT_EQ(reread([](json& volume) { volume["limitations"].clear(); }), Limitations{});
+}
+
 TEST(OpenReport, NewerMinorVersionsMayHaveMore) {
   const auto newer = [](json& header) { header["schema_version"] = "1.999"; };
   auto lines = lines_of_text(changed(0, newer));

@@ -223,8 +223,12 @@ VolumeSummary full_volume() {
                                     .created = "2026-11-21T06:00:00.0000000Z",
                                     .origin = "C:",
                                     .notes = {"A note."}};
-  volume.unclean = {"it was not unmounted"};
-  volume.incomplete = {"3 records could not be read", "and more"};
+  volume.unclean = {{.code = LimitationCode::kVolumeDirty}};
+  for (std::size_t i = 0; i < kLimitationCodeCount; ++i) {
+    const auto code = static_cast<LimitationCode>(i);
+    volume.incomplete.push_back(
+        {.code = code, .arguments = std::vector<std::string>(argument_count(code), "3")});
+  }
   return volume;
 }
 

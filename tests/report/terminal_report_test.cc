@@ -89,8 +89,9 @@ TEST(TerminalReport, TheFirstLineSaysThatItIsIncomplete) {
   FakeSource source = small_source();
   source.summary_value.complete = false;
   EXPECT_TRUE(shown(source).starts_with("INCOMPLETE: "));
-  source.summary_value.volumes[0].incomplete = {"3 records could not be read"};
-  source.summary_value.volumes[0].unclean = {"the volume is marked dirty"};
+  source.summary_value.volumes[0].incomplete = {
+      {.code = LimitationCode::kVolumeDamaged, .arguments = {"3 records could not be read"}}};
+  source.summary_value.volumes[0].unclean = {{.code = LimitationCode::kVolumeDirty}};
   EXPECT_TRUE(
       shown(source).starts_with("INCOMPLETE: disk.img: 3 records could not be read\n"
                                 "PROVISIONAL: disk.img: the volume is marked dirty\n\n"));
@@ -166,7 +167,9 @@ TEST(TerminalReport, HostileNamesCannotDrive) {
 
 TEST(TerminalReport, LinesKeepToTheWidth) {
   FakeSource source = small_source();
-  source.summary_value.volumes[0].unclean = {std::string(30, 'w') + " " + std::string(40, 'w')};
+  source.summary_value.volumes[0].unclean = {
+      {.code = LimitationCode::kVolumeDamaged,
+       .arguments = {std::string(30, 'w') + " " + std::string(40, 'w')}}};
   std::istringstream lines(shown(source, {.width = 60}));
   for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 60U) << line;
 }

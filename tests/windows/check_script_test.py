@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""check.ps1 without Windows: its syntax, the options that it uses, its steps in README.md.
+"""check.ps1 without Windows: its syntax, the options that it uses, its steps in README.md. And the
+syntax of the PowerShell examples in the documents.
 
    check_script_test.py LINKAUDIT
 
@@ -17,6 +18,8 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 SCRIPT = (HERE / "check.ps1").read_bytes()
+EXAMPLES = [block for page in ("README.md", "report/README.md") for block in re.findall(
+    rb"^```powershell\n(.*?)^```$", (HERE.parent.parent / page).read_bytes(), re.DOTALL | re.MULTILINE)]
 OPENING = {"(": ")", "{": "}", "[": "]"}
 # [about_Operators, about_Pipeline_Chain_Operators: PowerShell 7.0]
 ONLY_IN_7 = ("??=", "??", "?.", "?[", "&&", "||")
@@ -103,6 +106,13 @@ class Script(unittest.TestCase):
                      "Test-Json -", "$PSStyle", "Get-Error", "-NoEnumerate", "utf8NoBOM"):
             self.assertNotIn(word, self.code)
 
+    def test_the_examples_of_the_documents_have_that_syntax(self) -> None:
+        self.assertTrue(EXAMPLES)
+        for example in EXAMPLES:
+            code, _ = code_and_strings(example.decode("ascii"))
+            for operator in (*ONLY_IN_7, "?"):
+                self.assertNotIn(operator, code)
+
     def test_a_parser_takes_it(self) -> None:
         try:
             import tree_sitter
@@ -110,13 +120,15 @@ class Script(unittest.TestCase):
         except ImportError:
             self.skipTest("tree-sitter and tree-sitter-powershell are not installed")
         parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_powershell.language()))
-        wrong, left = [], [parser.parse(SCRIPT).root_node]
-        while left:
-            node = left.pop()
-            if node.type == "ERROR" or node.is_missing:
-                wrong.append(f"line {node.start_point[0] + 1}: {SCRIPT[node.start_byte:node.end_byte][:60]!r}")
-            left += node.children
-        self.assertEqual(wrong, [])
+        self.assertTrue(EXAMPLES)
+        for script in (SCRIPT, *EXAMPLES):
+            wrong, left = [], [parser.parse(script).root_node]
+            while left:
+                node = left.pop()
+                if node.type == "ERROR" or node.is_missing:
+                    wrong.append(f"line {node.start_point[0] + 1}: {script[node.start_byte:node.end_byte][:60]!r}")
+                left += node.children
+            self.assertEqual(wrong, [])
 
     def test_every_option_that_it_uses_exists(self) -> None:
         used: dict[str, set[str]] = {}

@@ -422,9 +422,9 @@ class ThisMachine(WineCase):
         self.assertEqual(answers[r"\Links\ok\other-drive"], "ok")
 
     def test_shadow_copies(self) -> None:
-        for args, expected in ((("snapshots", f"{LETTER}:"), "no such class of WMI"),
-                               (("scan", f"{LETTER}:", "--snapshot", "latest"), "no such class of WMI"),
-                               (("snapshots", "nowhere.img"), "no volume of this machine")):
+        for args, expected in ((("snapshots", f"{LETTER}:"), "no such WMI class"),
+                               (("scan", f"{LETTER}:", "--snapshot", "latest"), "no such WMI class"),
+                               (("snapshots", "nowhere.img"), "not a volume of this machine")):
             code, out, err = self.windows(*args)
             self.assertEqual((code, out), (3, ""), err)
             self.assertIn(expected, err)

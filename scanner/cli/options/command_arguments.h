@@ -1,25 +1,24 @@
-// One command's part of the command line. A command is a file in this folder and a line in
-// ../options.cc.
+// One command's part of the command line. A command is an entry of the table, a file in this folder
+// and a line in ../options.cc.
 #pragma once
 
 #include <expected>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "scanner/cli/options.h"
-#include "scanner/cli/options/argument_list.h"
+#include "scanner/cli/options/bindings.h"
+#include "scanner/cli/options/option_table.h"
 
 namespace scanner {
 
 class CommandArguments {
  public:
   virtual ~CommandArguments() = default;
-  [[nodiscard]] virtual std::string name() const = 0;
-  [[nodiscard]] virtual std::string purpose() const = 0;  // one line of the help
-  // Whether its own help ends like that of the program: exit codes, examples.
-  [[nodiscard]] virtual bool has_footer() const { return true; }
-  // Tells `list` what there is to say, and that it goes here: this must outlive the parsing.
-  virtual void add_to(ArgumentList list) = 0;
+  [[nodiscard]] virtual CommandSet command() const = 0;
+  // Binds each entry of the command to a field of this object, which must outlive the parsing.
+  virtual void bind_to(Bindings& bindings) = 0;
 
   // For all that follows, the command line is parsed.
   // False where there should be a source and is none; and what is said then.
@@ -38,5 +37,9 @@ class CommandArguments {
 [[nodiscard]] std::unique_ptr<CommandArguments> refs_arguments();
 [[nodiscard]] std::unique_ptr<CommandArguments> snapshots_arguments();
 [[nodiscard]] std::unique_ptr<CommandArguments> schema_arguments();
+[[nodiscard]] std::unique_ptr<CommandArguments> completions_arguments();
+
+// All of them, in the order of the table.
+[[nodiscard]] std::vector<std::unique_ptr<CommandArguments>> all_arguments();
 
 }  // namespace scanner

@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-#include "scanner/cli/options/argument_list.h"
+#include "scanner/cli/options/bindings.h"
 #include "scanner/cli/output/output_target.h"
 #include "scanner/source/file_source.h"
 
@@ -20,30 +20,22 @@ namespace scanner {
 
 [[nodiscard]] std::uint32_t all_cores();
 
-void add_partition(ArgumentList list, std::optional<std::uint32_t>& partition, const char* purpose);
-
-void add_system_map(ArgumentList list, bool& none);
-
 // --probe and how long it may take.
 struct ProbeArguments {
   bool asked = false;
   std::optional<std::uint32_t> timeout_ms;
 
-  void add_to(ArgumentList list);
+  void bind_to(Bindings& bindings);
   // The limit for each path, where it is asked for. The mistake, one line for the user.
   [[nodiscard]] std::expected<std::optional<std::chrono::milliseconds>, std::string> resolve()
       const;
 };
 
-void add_io(ArgumentList list, std::string& word);
 [[nodiscard]] IoMode io_mode(const std::string& word);
 
-void add_colour(ArgumentList list, std::string& word);
 [[nodiscard]] bool wants_colour(const std::string& word);
 
 // --unsafe-output and --no-sync.
-void add_output_rules(ArgumentList list, OutputRules& rules);
-
-void add_statistics(ArgumentList list, bool& statistics);
+void bind_output_rules(Bindings& bindings, OutputRules& rules);
 
 }  // namespace scanner

@@ -5,14 +5,10 @@ namespace {
 
 class InfoArguments final : public CommandArguments {
  public:
-  [[nodiscard]] std::string name() const override { return "info"; }
-  [[nodiscard]] std::string purpose() const override {
-    return "Show what a source is: partitions, geometry, state";
-  }
-  [[nodiscard]] bool has_footer() const override { return false; }
-  void add_to(ArgumentList list) override {
-    list.texts("SOURCE", options_.sources, "Image, block device or loose $MFT");
-    list.flag("--json", options_.json, "As JSON");
+  [[nodiscard]] CommandSet command() const override { return kInfoCommand; }
+  void bind_to(Bindings& bindings) override {
+    bindings.bind("SOURCE", options_.sources);
+    bindings.bind("--json", options_.json);
   }
   [[nodiscard]] bool has_source() const override { return !options_.sources.empty(); }
   [[nodiscard]] std::expected<Command, std::string> resolve() const override { return options_; }

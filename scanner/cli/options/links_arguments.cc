@@ -7,11 +7,8 @@ namespace {
 
 class LinksArguments final : public CommandArguments {
  public:
-  [[nodiscard]] std::string name() const override { return "links"; }
-  [[nodiscard]] std::string purpose() const override {
-    return "List every hard link of one file, without a scan";
-  }
-  void add_to(ArgumentList list) override;
+  [[nodiscard]] CommandSet command() const override { return kLinksCommand; }
+  void bind_to(Bindings& bindings) override;
   [[nodiscard]] bool has_source() const override { return !options_.source.empty(); }
   [[nodiscard]] std::expected<Command, std::string> resolve() const override;
 
@@ -21,16 +18,11 @@ class LinksArguments final : public CommandArguments {
   std::optional<std::string> reference_;
 };
 
-void LinksArguments::add_to(ArgumentList list) {
-  path_.add_path_to(list, options_, "A file or directory in it, as \\x\\y, C:\\x\\y or c:/x/y");
-  list.text("--id", reference_,
-            "The file by its reference instead of a path: one 64-bit number (also 0x...), "
-            "RECORD-SEQUENCE, or a record number",
-            "REF");
-  list.flag("--no-follow", options_.no_follow,
-            "If PATH itself is a link, list the names of the link");
-  list.flag("--dos", options_.dos, "List 8.3 names too");
-  path_.add_to(list, options_);
+void LinksArguments::bind_to(Bindings& bindings) {
+  path_.bind_to(bindings, options_);
+  bindings.bind("--id", reference_);
+  bindings.bind("--no-follow", options_.no_follow);
+  bindings.bind("--dos", options_.dos);
 }
 
 std::expected<Command, std::string> LinksArguments::resolve() const {

@@ -4,22 +4,17 @@
 
 namespace scanner {
 
-void PathArguments::add_path_to(ArgumentList list, PathOptions& options, const char* purpose) {
-  list.text("SOURCE", options.source, "Image, block device or loose $MFT");
-  list.text("PATH", path_, purpose);
-}
-
-void PathArguments::add_to(ArgumentList list, PathOptions& options) {
-  list.flag("--json", options.json, "As JSON");
-  list.text("-o,--output", options.output, "Write to FILE instead of standard output", "FILE");
-  add_output_rules(list, options.output_rules);
-  add_partition(list, options.partition, "This partition of a disk");
-  list.repeatable("--drive-map", drive_map_,
-                  "Which source a letter or volume GUID is, as for scan. Repeatable",
-                  "NAME=SOURCE");
-  add_system_map(list, no_system_map_);
-  add_io(list, io_);
-  add_statistics(list, options.statistics);
+void PathArguments::bind_to(Bindings& bindings, PathOptions& options) {
+  bindings.bind("SOURCE", options.source);
+  bindings.bind("PATH", path_);
+  bindings.bind("--json", options.json);
+  bindings.bind("--output", options.output);
+  bind_output_rules(bindings, options.output_rules);
+  bindings.bind("--partition", options.partition);
+  bindings.bind("--drive-map", drive_map_);
+  bindings.bind("--no-system-map", no_system_map_);
+  bindings.bind("--io", io_);
+  bindings.bind("--stats", options.statistics);
 }
 
 std::expected<void, std::string> PathArguments::resolve(PathOptions& options,

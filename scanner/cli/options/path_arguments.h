@@ -8,17 +8,14 @@
 #include <vector>
 
 #include "scanner/cli/options.h"
-#include "scanner/cli/options/argument_list.h"
+#include "scanner/cli/options/bindings.h"
 
 namespace scanner {
 
 class PathArguments {
  public:
-  // `options` takes those that need no resolving, at once; both must outlive the parsing. The
-  // source and the path, which are first in the help:
-  void add_path_to(ArgumentList list, PathOptions& options, const char* purpose);
-  // The others, behind the command's own:
-  void add_to(ArgumentList list, PathOptions& options);
+  // `options` takes those that need no resolving, at once; both must outlive the parsing.
+  void bind_to(Bindings& bindings, PathOptions& options);
 
   [[nodiscard]] bool has_path() const { return path_.has_value(); }
   // The mistake, one line for the user, which ends in `or_else` if no path can be written so.

@@ -8,11 +8,8 @@ namespace {
 class RefsArguments final : public CommandArguments {
  public:
   RefsArguments() { options_.scan.threads = all_cores(); }
-  [[nodiscard]] std::string name() const override { return "refs"; }
-  [[nodiscard]] std::string purpose() const override {
-    return "List what points at or into a path, and what would break without it";
-  }
-  void add_to(ArgumentList list) override;
+  [[nodiscard]] CommandSet command() const override { return kRefsCommand; }
+  void bind_to(Bindings& bindings) override;
   [[nodiscard]] bool has_source() const override { return !source_.empty(); }
   [[nodiscard]] std::expected<Command, std::string> resolve() const override;
 
@@ -24,14 +21,11 @@ class RefsArguments final : public CommandArguments {
   std::string engine_ = "auto";
 };
 
-void RefsArguments::add_to(ArgumentList list) {
-  list.text("SOURCE", source_, "Image, block device or loose $MFT");
-  list.text("PATH", path_, "A file or directory in it, as \\x\\y, C:\\x\\y or c:/x/y");
-  list.word("--engine", engine_, {"auto", "mft", "index"},
-            "How links are found: index reads the volume's own index of reparse points, mft "
-            "the whole $MFT; auto is index",
-            "ENGINE");
-  report_.add_to(list, options_.scan);
+void RefsArguments::bind_to(Bindings& bindings) {
+  bindings.bind("SOURCE", source_);
+  bindings.bind("PATH", path_);
+  bindings.bind("--engine", engine_);
+  report_.bind_to(bindings, options_.scan);
 }
 
 std::expected<Command, std::string> RefsArguments::resolve() const {

@@ -6,9 +6,9 @@
 #include <limits>
 #include <string_view>
 
-#include "mft/ascii.h"
 #include "scanner/cli/options/common_arguments.h"
 #include "scanner/cli/terminal.h"
+#include "scanner/source/ascii.h"
 #include "scanner/source/file_identity.h"
 
 namespace scanner {
@@ -28,14 +28,14 @@ char separator_from(std::string_view word) {
 }
 
 bool is_word(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, mft::is_ascii_letter<char>);
+  return !text.empty() && std::ranges::all_of(text, is_ascii_letter<char>);
 }
 
 // "FILE.json", "json=FILE", "csv=-", "-" (the screen's report).
 std::expected<OutputOption, std::string> parse_output(const std::string& text) {
   if (text == "-") return OutputOption{.format = ReportFormat::kText, .path = "-"};
   if (const auto equals = text.find('='); equals != std::string::npos) {
-    if (const auto format = format_from(mft::ascii_lower(text.substr(0, equals)))) {
+    if (const auto format = format_from(ascii_lower(text.substr(0, equals)))) {
       if (equals + 1 == text.size())
         return std::unexpected("-o " + text + ": a file name is missing");
       return OutputOption{.format = *format, .path = text.substr(equals + 1)};
@@ -43,7 +43,7 @@ std::expected<OutputOption, std::string> parse_output(const std::string& text) {
   }
   const auto dot = text.rfind('.');
   const auto format =
-      dot == std::string::npos ? std::nullopt : format_from(mft::ascii_lower(text.substr(dot + 1)));
+      dot == std::string::npos ? std::nullopt : format_from(ascii_lower(text.substr(dot + 1)));
   if (const auto word = text.substr(0, text.find('=')); !format && is_word(word) && word != text) {
     return std::unexpected("-o " + text + ": there is no format " + word +
                            "; write json=, ndjson=, csv= or txt= in front of the name");
@@ -114,7 +114,7 @@ std::optional<std::uint64_t> parse_size(std::string_view text) {
   unsigned shift = 0;
   if (!text.empty()) {
     constexpr std::string_view kUnits = "KMGT";
-    const auto unit = kUnits.find(mft::ascii_upper(text.back()));
+    const auto unit = kUnits.find(ascii_upper(text.back()));
     if (unit != std::string_view::npos) {
       shift = 10 * (static_cast<unsigned>(unit) + 1);
       text.remove_suffix(1);
@@ -131,59 +131,31 @@ std::optional<std::uint64_t> parse_size(std::string_view text) {
 
 }  // namespace
 
-void ReportArguments::add_to(ArgumentList list, ScanOptions& options) {
-  list.repeatable(
-      "-o,--output", outputs_,
-      "Write a report: FILE.json, .ndjson, .csv, .txt, or FORMAT=FILE; - is standard output. "
-      "Repeatable",
-      "FILE");
-  add_output_rules(list, options.output_rules);
-  list.repeatable("--only", only_,
-                  "Only links with these verdicts: ok, degraded, broken, unverifiable, opaque",
-                  "VERDICT,...");
-  list.repeatable("--type", types_,
-                  "Only these kinds: junction, symlink, volume-mount-point, hard-link, ...",
-                  "KIND,...");
-  list.text("--under", under_, "Only what lies in this directory of a volume, as \\Users", "PATH");
-  add_partition(list, options.partition, "Only this partition of a disk");
-  list.repeatable("--drive-map", drive_map_,
-                  "Which source a letter or volume GUID is: C:=disk.img, D:=disk.img#2, "
-                  "Volume{GUID}=d.img, E:=none. Repeatable",
-                  "NAME=SOURCE");
-  list.flag("--no-registry", no_registry_,
-            "Do not read drive letters from the registry of a Windows on the volumes");
-  add_system_map(list, no_system_map_);
-  probe_.add_to(list);
-  list.flag("--no-catch-up", no_catch_up_,
-            "On Windows: do not bring the scan of a volume in use up to date with what changed "
-            "lately and meanwhile");
-  list.text("--catch-up-margin", catch_up_margin_,
-            "On Windows: look again at changes from this long before the scan, as 90s, 15m, 2h, or "
-            "all that the change journal holds (default: 15m)",
-            "TIME");
-  list.text("--max-output", max_output_,
-            "End a report at this size: a number of bytes, with K, M, G or T; or none (default: "
-            "256M and 8K for each row)",
-            "SIZE");
-  list.flag("--no-budget", no_budget_,
-            "Follow links in however many steps it takes (default: as many as the size of a volume "
-            "warrants)");
-  list.number("--threads", options.threads, 256, "Threads to use (default: all cores)");
-  add_io(list, io_);
-  add_statistics(list, options.statistics);
-  list.flag("--reproducible", options.reproducible,
-            "Leave clock, host, duration and threads out of reports");
-  list.flag("-q,--quiet", options.quiet, "No report on the screen, no progress bar");
-  list.flag("--no-progress", no_progress_, "No progress bar");
-  add_colour(list, colour_);
-  list.flag("--csv-bom", options.csv_bom, "Begin CSV files with a byte order mark, for Excel");
-  list.flag("--csv-raw", options.csv_raw,
-            "Do not guard CSV cells against being taken for formulas");
-  list.word(
-      "--csv-separator", csv_separator_, {"comma", "semicolon", "tab"},
-      "What separates CSV fields: comma (the default), semicolon or tab; use the one that the "
-      "spreadsheet splits at, or cells may hold formulas",
-      "SEPARATOR");
+void ReportArguments::bind_to(Bindings& bindings, ScanOptions& options) {
+  bindings.bind("--output", outputs_);
+  bind_output_rules(bindings, options.output_rules);
+  bindings.bind("--only", only_);
+  bindings.bind("--type", types_);
+  bindings.bind("--under", under_);
+  bindings.bind("--partition", options.partition);
+  bindings.bind("--drive-map", drive_map_);
+  bindings.bind("--no-registry", no_registry_);
+  bindings.bind("--no-system-map", no_system_map_);
+  probe_.bind_to(bindings);
+  bindings.bind("--no-catch-up", no_catch_up_);
+  bindings.bind("--catch-up-margin", catch_up_margin_);
+  bindings.bind("--max-output", max_output_);
+  bindings.bind("--no-budget", no_budget_);
+  bindings.bind("--threads", options.threads);
+  bindings.bind("--io", io_);
+  bindings.bind("--stats", options.statistics);
+  bindings.bind("--reproducible", options.reproducible);
+  bindings.bind("--quiet", options.quiet);
+  bindings.bind("--no-progress", no_progress_);
+  bindings.bind("--color", colour_);
+  bindings.bind("--csv-bom", options.csv_bom);
+  bindings.bind("--csv-raw", options.csv_raw);
+  bindings.bind("--csv-separator", csv_separator_);
 }
 
 std::expected<void, std::string> ReportArguments::resolve_outputs(ScanOptions& options) const {
@@ -193,9 +165,9 @@ std::expected<void, std::string> ReportArguments::resolve_outputs(ScanOptions& o
     options.outputs.push_back(*output);
   }
   for (auto output = options.outputs.begin(); output != options.outputs.end(); ++output) {
-    const bool repeated = std::any_of(
-        options.outputs.begin(), output,
-        [&](const OutputOption& other) { return same_place(other.path, output->path); });
+    const bool repeated =
+        std::any_of(options.outputs.begin(), output,
+                    [&](const OutputOption& other) { return same_path(other.path, output->path); });
     if (repeated && output->path != "-") {
       return std::unexpected("-o " + output->path + ": is given twice");
     }

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "scanner/cli/options.h"
-#include "scanner/cli/options/argument_list.h"
+#include "scanner/cli/options/bindings.h"
 #include "scanner/cli/options/common_arguments.h"
 
 namespace scanner {
@@ -15,7 +15,7 @@ namespace scanner {
 class ReportArguments {
  public:
   // `options` takes those that need no resolving, at once; both must outlive the parsing.
-  void add_to(ArgumentList list, ScanOptions& options);
+  void bind_to(Bindings& bindings, ScanOptions& options);
   // The rest. The mistake, one line for the user.
   [[nodiscard]] std::expected<void, std::string> resolve(ScanOptions& options) const;
 

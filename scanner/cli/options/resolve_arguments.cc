@@ -7,11 +7,8 @@ namespace {
 
 class ResolveArguments final : public CommandArguments {
  public:
-  [[nodiscard]] std::string name() const override { return "resolve"; }
-  [[nodiscard]] std::string purpose() const override {
-    return "Show where one path leads, hop by hop, without a scan";
-  }
-  void add_to(ArgumentList list) override;
+  [[nodiscard]] CommandSet command() const override { return kResolveCommand; }
+  void bind_to(Bindings& bindings) override;
   [[nodiscard]] bool has_source() const override { return !options_.source.empty(); }
   [[nodiscard]] std::expected<Command, std::string> resolve() const override;
 
@@ -22,12 +19,11 @@ class ResolveArguments final : public CommandArguments {
   std::string colour_ = "auto";
 };
 
-void ResolveArguments::add_to(ArgumentList list) {
-  path_.add_path_to(list, options_, "Where to go in it, as \\x\\y, C:\\x\\y or c:/x/y");
-  list.flag("--no-follow", options_.no_follow, "If PATH itself is a link, stop at it");
-  path_.add_to(list, options_);
-  probe_.add_to(list);
-  add_colour(list, colour_);
+void ResolveArguments::bind_to(Bindings& bindings) {
+  path_.bind_to(bindings, options_);
+  bindings.bind("--no-follow", options_.no_follow);
+  probe_.bind_to(bindings);
+  bindings.bind("--color", colour_);
 }
 
 std::expected<Command, std::string> ResolveArguments::resolve() const {

@@ -10,11 +10,8 @@ namespace {
 class ScanArguments final : public CommandArguments {
  public:
   ScanArguments() { options_.threads = all_cores(); }
-  [[nodiscard]] std::string name() const override { return "scan"; }
-  [[nodiscard]] std::string purpose() const override {
-    return "List all links with their verdicts";
-  }
-  void add_to(ArgumentList list) override;
+  [[nodiscard]] CommandSet command() const override { return kScanCommand; }
+  void bind_to(Bindings& bindings) override;
   [[nodiscard]] bool has_source() const override {
     return options_.all || !options_.sources.empty();
   }
@@ -29,25 +26,13 @@ class ScanArguments final : public CommandArguments {
   std::string engine_ = "auto";
 };
 
-void ScanArguments::add_to(ArgumentList list) {
-  list.texts("SOURCE", options_.sources,
-             "Volume image, disk image (MBR or GPT), block device, or a loose $MFT; on Windows "
-             "also a volume, as C:");
-  list.flag("--all", options_.all,
-            "On Windows: every NTFS volume on a fixed drive of this machine");
-  list.text("--snapshot", snapshot_,
-            "On Windows: each volume's shadow copy instead of the volume: latest, or an ID "
-            "that linkaudit snapshots shows",
-            "WHICH");
-  list.word("--engine", engine_, {"auto", "mft", "index", "usn"},
-            "How links are found: mft reads the whole $MFT; index reads the volume's own index "
-            "of reparse points, and finds no hard links; usn asks the driver of a mounted Windows "
-            "volume, without raw reads; auto is mft, and usn where raw reads are refused",
-            "ENGINE");
-  list.flag("--cross-check", options_.cross_check,
-            "Also compare what the volume says twice (records, directories, reparse index, "
-            "bitmap) and list what disagrees");
-  report_.add_to(list, options_);
+void ScanArguments::bind_to(Bindings& bindings) {
+  bindings.bind("SOURCE", options_.sources);
+  bindings.bind("--all", options_.all);
+  bindings.bind("--snapshot", snapshot_);
+  bindings.bind("--engine", engine_);
+  bindings.bind("--cross-check", options_.cross_check);
+  report_.bind_to(bindings, options_);
 }
 
 std::expected<void, std::string> ScanArguments::resolve_engine(ScanOptions& options) const {

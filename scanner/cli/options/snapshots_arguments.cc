@@ -5,14 +5,10 @@ namespace {
 
 class SnapshotsArguments final : public CommandArguments {
  public:
-  [[nodiscard]] std::string name() const override { return "snapshots"; }
-  [[nodiscard]] std::string purpose() const override {
-    return "List the shadow copies of a volume (on Windows)";
-  }
-  [[nodiscard]] bool has_footer() const override { return false; }
-  void add_to(ArgumentList list) override {
-    list.text("VOLUME", options_.source, "A volume of this machine: C:, \\\\?\\Volume{GUID}");
-    list.flag("--json", options_.json, "As JSON");
+  [[nodiscard]] CommandSet command() const override { return kSnapshotsCommand; }
+  void bind_to(Bindings& bindings) override {
+    bindings.bind("VOLUME", options_.source);
+    bindings.bind("--json", options_.json);
   }
   [[nodiscard]] bool has_source() const override { return !options_.source.empty(); }
   [[nodiscard]] std::string no_source() const override {

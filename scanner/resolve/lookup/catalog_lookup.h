@@ -11,8 +11,7 @@ class AuditedVolume;
 
 class CatalogLookup final : public ComponentLookup {
  public:
-  // Of `volume` the catalog and the tree must be there, and outlive the look-up. May let
-  // std::bad_alloc out.
+  // `volume` must have its catalog and its tree, and outlive the look-up. May throw std::bad_alloc.
   CatalogLookup(const AuditedVolume& volume, std::uint32_t threads);
 
   [[nodiscard]] const Directory* directory(Parent parent) const override;

@@ -40,11 +40,11 @@ KnownFile FileCache::add(RecordIndex record, const FileRecord& file) {
   }
   stripe.link_attributes.sort_names();
   const mft::RecordView& base = file.base();
-  stripe.part.keep({.record = record,
-                    .sequence = base.sequence(),
-                    .header_link_count = base.link_count(),
-                    .directory = base.is_directory()},
-                   stripe.link_attributes);
+  stripe.part.add_rows({.record = record,
+                        .sequence = base.sequence(),
+                        .header_link_count = base.link_count(),
+                        .directory = base.is_directory()},
+                       stripe.link_attributes);
   KnownFile known{.kind = KnownFile::Kind::kFile, .sequence = base.sequence()};
   if (base.is_directory()) {
     known.kind = KnownFile::Kind::kDirectory;

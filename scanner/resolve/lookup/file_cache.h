@@ -1,4 +1,4 @@
-// Files met by a look-up, each read once: directories and links as a sweep would keep them.
+// Files read by look-ups, each once: directories and links as a sweep would store them.
 #pragma once
 
 #include <array>
@@ -23,30 +23,30 @@ struct KnownFile {
   Kind kind = Kind::kNothing;
   std::uint16_t sequence = 0;
   const Directory* directory = nullptr;  // kDirectory
-  const LinkFile* link = nullptr;        // set for whatever has a reparse point
+  const LinkFile* link = nullptr;        // set for everything with a reparse point
 };
 
-// Safe for concurrent use. What it points to lives as long as the cache and the volume.
+// Safe for concurrent use. Its pointers are valid as long as the cache and the volume.
 class FileCache {
  public:
   // The directories and links of the volume's catalog are known from the start.
   explicit FileCache(const AuditedVolume& volume);
 
-  // Nothing if that record was not met yet.
+  // Nothing if that record was not read yet.
   [[nodiscard]] std::optional<KnownFile> known(RecordIndex record) const;
-  // Keeps what matters of a file that was read.
+  // Stores the relevant data of a file that was read.
   KnownFile add(RecordIndex record, const FileRecord& file);
-  // Remembers that nothing is to be had there.
+  // Remembers that there is nothing in that record.
   KnownFile add_nothing(RecordIndex record);
 
  private:
-  // Threads that look at different records seldom wait for each other.
+  // Threads that use different records rarely wait for each other.
   static constexpr std::size_t kStripes = 16;
   struct Stripe {
     explicit Stripe(const Volume& volume) : part(volume, {}) {}
     std::mutex mutex;
     std::unordered_map<RecordIndex, KnownFile> files;
-    CatalogPart part;  // holds the rows
+    CatalogPart part;  // owns the rows
     LinkAttributes link_attributes;
   };
   [[nodiscard]] Stripe& stripe_of(RecordIndex record) const { return *stripes_[record % kStripes]; }

@@ -27,7 +27,7 @@ bool could_be_8dot3(std::u16string_view name) {
          !extension.contains(u'.');
 }
 
-// Sorted keys with a bit table before them: nearly every key of a volume is nobody's target.
+// Sorted keys behind a bit table: nearly all keys of a volume are not wanted.
 class WantedKeys {
  public:
   explicit WantedKeys(std::vector<std::uint64_t> keys) : keys_(std::move(keys)), bits_(kBits / 64) {
@@ -79,7 +79,7 @@ class Search {
     std::size_t question = 0;
   };
 
-  // By key and folded name, so that all questions about one name stand together.
+  // By key and folded name, so that all questions about one name are adjacent.
   static std::vector<Asked> by_key(const mft::UpCase& upcase,
                                    std::span<const FileQuestion* const> questions) {
     std::vector<Asked> asked;
@@ -114,7 +114,8 @@ class Search {
     return {first, last};
   }
 
-  // All children of the directories in which an 8.3 name was not found. Their aliases are not kept.
+  // All children of the directories in which an 8.3 name was not found. The catalog does not store
+  // their aliases.
   std::vector<RecordIndex> by_parent_of_unanswered() {
     std::vector<std::uint64_t> parents;
     for (std::size_t i = 0; i < questions_.size(); ++i) {
@@ -127,8 +128,8 @@ class Search {
     return scan_keys([&wanted](const FileKey& key) { return wanted.contains(key.parent); });
   }
 
-  // Only the index was asked for 8.3 names so far. Before one is called absent, the children of its
-  // directory are. Windows' own 8.3 names have a tilde, which spares that reading to most
+  // So far 8.3 names were only looked up in the index. Before one is called absent, the children of
+  // its directory are read. Windows' own 8.3 names have a tilde, which avoids that for most
   // questions.
   void doubt_short_absences() {
     std::vector<std::uint64_t> parents;
@@ -176,8 +177,8 @@ class Search {
     return found;
   }
 
-  // A name that was met, with the questions that it may answer.
-  struct MetName {
+  // A name that was found, with the questions that it may answer.
+  struct FoundName {
     std::span<const Asked> asked;
     Parent parent;
     std::u16string text;
@@ -186,17 +187,17 @@ class Search {
     std::uint16_t sequence = 0;
   };
 
-  // Calls meet(item, met) for items [0, count) on all threads, then answers by what was met, in the
-  // order of the items.
-  template <typename Meet>
-  void answer_by(std::size_t count, std::size_t grain, const Meet& meet) {
-    std::vector<std::vector<MetName>> met(count / grain + 1);
+  // Calls visit(item, found) for items [0, count) on all threads, then answers from what was found,
+  // in the order of the items.
+  template <typename Visit>
+  void answer_by(std::size_t count, std::size_t grain, const Visit& visit) {
+    std::vector<std::vector<FoundName>> found(count / grain + 1);
     const bool done =
         for_ranges(threads_, count, grain, [&](std::uint32_t, std::size_t first, std::size_t last) {
-          for (std::size_t item = first; item < last; ++item) meet(item, met[first / grain]);
+          for (std::size_t item = first; item < last; ++item) visit(item, found[first / grain]);
         });
     if (!done) throw std::bad_alloc();
-    for (const MetName& name : met | std::views::join) {
+    for (const FoundName& name : found | std::views::join) {
       for (const Asked& one : name.asked) {
         answer(one.question, name.parent, name.text, name.alias, name.record, name.sequence);
       }
@@ -206,7 +207,7 @@ class Search {
   // Reads every candidate and answers the questions that it answers.
   void try_candidates(const std::vector<RecordIndex>& records, bool aliases) {
     constexpr std::size_t kGrain = 64;
-    answer_by(records.size(), kGrain, [&](std::size_t i, std::vector<MetName>& met) {
+    answer_by(records.size(), kGrain, [&](std::size_t i, std::vector<FoundName>& found) {
       const auto file = FileRecord::read(volume_, {records[i], 0});
       if (!file) return;
       for (const auto& name : file->names()) {
@@ -215,21 +216,21 @@ class Search {
         std::u16string text = name.name().str();
         const auto asked = about(key_of(parent.record, volume_.upcase().hash(text)), text);
         if (asked.empty()) continue;
-        met.push_back({.asked = asked,
-                       .parent = parent,
-                       .text = std::move(text),
-                       .alias = aliases,
-                       .record = records[i],
-                       .sequence = file->base().sequence()});
+        found.push_back({.asked = asked,
+                         .parent = parent,
+                         .text = std::move(text),
+                         .alias = aliases,
+                         .record = records[i],
+                         .sequence = file->base().sequence()});
       }
     });
   }
 
-  // Files with several names are in the catalog with all of them.
+  // The catalog has files with several names with all of them.
   void try_linked_files() {
     constexpr std::size_t kGrain = 4096;
     const auto& files = audited_.catalog().files;
-    answer_by(files.size(), kGrain, [&](std::size_t i, std::vector<MetName>& met) {
+    answer_by(files.size(), kGrain, [&](std::size_t i, std::vector<FoundName>& found) {
       const LinkFile& file = files[i];
       if (file.has_reparse || file.directory) return;
       for (const auto& name : file.all_names()) {
@@ -237,12 +238,12 @@ class Search {
         if (!wanted_.contains(name_key)) continue;
         const auto asked = about(name_key, name.text());
         if (asked.empty()) continue;
-        met.push_back({.asked = asked,
-                       .parent = name.parent,
-                       .text = std::u16string(name.text()),
-                       .alias = name.dos_alias,
-                       .record = file.record,
-                       .sequence = file.sequence});
+        found.push_back({.asked = asked,
+                         .parent = name.parent,
+                         .text = std::u16string(name.text()),
+                         .alias = name.dos_alias,
+                         .record = file.record,
+                         .sequence = file.sequence});
       }
     });
   }
@@ -281,13 +282,13 @@ class Search {
     return std::u16string(alias);
   }
 
-  // A directory's index, opened for one question and kept for those about the same directory.
+  // A directory's index, opened for one question and kept for others about the same directory.
   struct OpenIndex {
     Parent directory;
     std::optional<std::expected<DirectoryIndex, mft::Fault>> index;
   };
 
-  // In the order of the directories, each of which may have thousands of records.
+  // In directory order: a directory may have thousands of records.
   void confirm_absences() {
     constexpr std::size_t kGrain = 16;
     std::vector<OpenIndex> open(std::max(threads_, 1U));
@@ -303,20 +304,20 @@ class Search {
     if (!done) throw std::bad_alloc();
   }
 
-  // Records and indexes that were read at different moments do not prove that a name is absent.
+  // Records and indexes that were read at different times do not prove that a name is absent.
   void doubt_all_absences() {
     for (FileAnswer& answer : answers_) {
       if (answer.kind == FileAnswer::Kind::kAbsent) answer.kind = FileAnswer::Kind::kDamaged;
     }
   }
 
-  // What an entry is worth that a record contradicts. Of a mounted volume the record is the
-  // driver's own, and the entry may be one that has not been written over yet.
+  // How to treat an entry that a record contradicts. On a mounted volume the record is the driver's
+  // own, and the entry may simply not have been overwritten yet.
   [[nodiscard]] FileAnswer::Kind contradicted_index() const {
     return volume_.is_mounted() ? FileAnswer::Kind::kAbsent : FileAnswer::Kind::kIndexDisagrees;
   }
 
-  // The index is what the file system itself goes by; it also knows the 8.3 names.
+  // The file system itself uses the index; it also has the 8.3 names.
   void confirm_absence(std::size_t index, OpenIndex& open) {
     using Kind = FileAnswer::Kind;
     const FileQuestion& question = *questions_[index];
@@ -346,7 +347,7 @@ class Search {
     }
     const auto file = FileRecord::read(volume_, entry->file);
     if (!file) {
-      // A slot that was read and holds something else proves the entry stale, not the name absent.
+      // A slot that contains something else proves the entry stale, not the name absent.
       const bool stale = file.error().code == mft::FaultCode::kNotInUse;
       found.kind = stale ? contradicted_index() : Kind::kDamaged;
       return;

@@ -14,11 +14,11 @@ namespace {
 
 using report::PathState;
 
-// A path of that many components has more units than a name in Windows can have.
+// A path of that many components is longer than Windows allows.
 constexpr std::size_t kMaxLevels = 32'768;
 constexpr std::size_t kMostNoted = 1'000;  // damaged directories, and faults
 
-// One name of a file, wherever it was read from.
+// One name of a file, from any source.
 struct Name {
   Parent parent;
   std::u16string text;
@@ -93,7 +93,7 @@ void IndexLookup::keep_open(RecordIndex record, FileRecord file) const {
   if (index) insert(stripe, record, *std::move(index));
 }
 
-// Null where it cannot be opened. REQUIRES: the stripe is locked.
+// Null if it cannot be opened. REQUIRES: the stripe is locked.
 DirectoryIndex* IndexLookup::open_index(Stripe& stripe, const Directory& directory) const {
   if (const auto found = stripe.open.find(directory.record); found != stripe.open.end()) {
     return found->second.get();
@@ -121,7 +121,7 @@ NameMatch IndexLookup::find(const Directory& directory, std::u16string_view name
     match = search_index(stripe, directory, name, child);
     if (match.found()) stripe.matches.emplace(std::move(key), match);
   }
-  // Where the way leads on, its index will be wanted next.
+  // If the path goes on, its index will be needed next.
   if (child && match.directory != nullptr && match.file == nullptr) {
     keep_open(match.directory->record, *std::move(child));
   }
@@ -157,8 +157,8 @@ NameMatch IndexLookup::search_index(Stripe& stripe, const Directory& directory,
   return match;
 }
 
-// The driver of a mounted volume finds names in its cache, where the index is not what lies on the
-// disk. Nothing where it cannot tell.
+// The driver of a mounted volume finds names in its cache, where the index may differ from the
+// disk. Nothing if it cannot say.
 std::optional<NameMatch> IndexLookup::ask_driver(const Directory& directory,
                                                  std::u16string_view name,
                                                  std::optional<FileRecord>& child) const {
@@ -173,7 +173,7 @@ std::optional<NameMatch> IndexLookup::ask_driver(const Directory& directory,
   }
   const auto record = FileRecord::read(volume, answer.file);
   if (!record) return std::nullopt;
-  // As it stands in the record, and how it answers to what was asked for.
+  // The name as in the record, and how well it matches the requested one.
   IndexSearch search;
   for (const auto& own : record->names()) {
     if (Parent::from(own.parent()).record != directory.record) continue;
@@ -190,13 +190,13 @@ std::optional<NameMatch> IndexLookup::ask_driver(const Directory& directory,
   return take(directory, search, child);
 }
 
-// What the entry leads to. `child`: its record, if that had to be read.
+// What the entry leads to. `child`: its record, if it had to be read.
 NameMatch IndexLookup::take(const Directory& directory, const IndexSearch& search,
                             std::optional<FileRecord>& child) const {
   using Kind = FileAnswer::Kind;
   NameMatch match;
   if (!search.entry) {
-    // What was read before somebody wrote to the volume proves nothing absent.
+    // If the volume was modified since it was opened, nothing is proven absent.
     const bool proven = search.sound() && !volume_.volume().written_to();
     match.plain_file = FileAnswer{.kind = proven ? Kind::kAbsent : Kind::kDamaged};
     return match;
@@ -216,14 +216,14 @@ NameMatch IndexLookup::take(const Directory& directory, const IndexSearch& searc
                                     .fault = read.error()};
       return match;
     }
-    const bool kept =
+    const bool added =
         read->base().is_directory() || read->find(mft::AttributeType::kReparsePoint, u"");
-    if (kept) known = files_.add(record, *read);
+    if (added) known = files_.add(record, *read);
     child = *std::move(read);
   }
   const bool alive =
       known ? known->kind != KnownFile::Kind::kNothing && entry.file.accepts(known->sequence)
-            : true;  // read() has seen to that
+            : true;  // ensured by read()
   const auto names = known ? names_of(*known) : names_of(*child);
   const auto own = std::ranges::find_if(names, [&](const Name& name) {
     return name.parent.record == directory.record && name.parent.accepts(directory.sequence) &&
@@ -269,33 +269,33 @@ std::vector<FileAnswer> IndexLookup::find_files(std::span<const FileQuestion* co
   return answers;
 }
 
-// Why no directory stands where `parent` points to.
+// Why there is no directory where `parent` points.
 PathState IndexLookup::break_state(Parent parent) const {
   if (parent.record >= volume_.volume().record_count()) return PathState::kBrokenParent;
   return file(parent.record).kind == KnownFile::Kind::kFile ? PathState::kBrokenParent
                                                             : PathState::kOrphan;
 }
 
-IndexLookup::Way IndexLookup::climb(Parent parent) const {
-  Way way;
+IndexLookup::Ancestry IndexLookup::climb(Parent parent) const {
+  Ancestry ancestry;
   std::unordered_set<RecordIndex> seen;
   for (;;) {
-    way.end = parent;
+    ancestry.end = parent;
     const Directory* const at = directory(parent);
     if (at == nullptr) {
-      way.state = break_state(parent);
-      return way;
+      ancestry.state = break_state(parent);
+      return ancestry;
     }
-    if (at->record == mft::kRootRecord) return way;
-    if (way.upwards.size() >= kMaxLevels) {
-      way.state = PathState::kBrokenParent;
-      return way;
+    if (at->record == mft::kRootRecord) return ancestry;
+    if (ancestry.upwards.size() >= kMaxLevels) {
+      ancestry.state = PathState::kBrokenParent;
+      return ancestry;
     }
     if (!seen.insert(at->record).second) {
-      way.state = PathState::kCycle;
-      return way;
+      ancestry.state = PathState::kCycle;
+      return ancestry;
     }
-    way.upwards.push_back(at);
+    ancestry.upwards.push_back(at);
     parent = at->parent;
   }
 }
@@ -305,28 +305,28 @@ PathState IndexLookup::state(Parent parent) const {
 }
 
 PathState IndexLookup::append_path(Parent parent, std::u16string& out) const {
-  Way way = climb(parent);
+  Ancestry ancestry = climb(parent);
   std::size_t units = 0;
-  for (std::size_t i = 0; i < way.upwards.size(); ++i) {
-    const Directory& at = *way.upwards[i];
+  for (std::size_t i = 0; i < ancestry.upwards.size(); ++i) {
+    const Directory& at = *ancestry.upwards[i];
     units += at.name().size() + 1;
     if (units <= kMostDirectoryPathUnits) continue;
-    way.state = PathState::kCut;
-    way.end = {.record = at.record, .sequence = at.sequence};
-    way.upwards.resize(i);
+    ancestry.state = PathState::kCut;
+    ancestry.end = {.record = at.record, .sequence = at.sequence};
+    ancestry.upwards.resize(i);
   }
-  if (way.state != PathState::kWhole) append_label(way.state, way.end, out);
-  for (auto it = way.upwards.rbegin(); it != way.upwards.rend(); ++it) {
+  if (ancestry.state != PathState::kWhole) append_label(ancestry.state, ancestry.end, out);
+  for (auto it = ancestry.upwards.rbegin(); it != ancestry.upwards.rend(); ++it) {
     out.push_back(u'\\');
     out += (*it)->name();
   }
-  return way.state;
+  return ancestry.state;
 }
 
 std::vector<const Directory*> IndexLookup::chain(Parent parent) const {
-  Way way = climb(parent);
-  std::ranges::reverse(way.upwards);
-  return std::move(way.upwards);
+  Ancestry ancestry = climb(parent);
+  std::ranges::reverse(ancestry.upwards);
+  return std::move(ancestry.upwards);
 }
 
 void IndexLookup::note_damage(Parent directory, const IndexSearch& search) const {
@@ -356,7 +356,7 @@ std::vector<mft::Fault> IndexLookup::faults() const {
     all.push_back(directory.damage.front().fault);
     all.back().record = directory.directory.record;
   }
-  // A record may have been read again.
+  // A record may have been read twice.
   const auto place = [](const mft::Fault& fault) { return std::pair(fault.record, fault.code); };
   std::ranges::sort(all, {}, place);
   const auto repeated = std::ranges::unique(all, {}, place);

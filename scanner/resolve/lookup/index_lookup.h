@@ -1,5 +1,5 @@
-// Components looked up the way the file system does it: down the B+ tree of each directory's own
-// index, and proven by the record that the index leads to. Reads what is on the way and no more.
+// Looks components up the way the file system does: down the B+ tree of each directory's own index,
+// verified by the record that the index leads to. Reads only what is on the path.
 #pragma once
 
 #include <array>
@@ -20,7 +20,7 @@ namespace scanner {
 
 class AuditedVolume;
 
-// A directory whose index is damaged somewhere.
+// A directory with damage in its index.
 struct DamagedDirectory {
   Parent directory;
   std::uint64_t count = 0;
@@ -29,7 +29,7 @@ struct DamagedDirectory {
 
 class IndexLookup final : public ComponentLookup {
  public:
-  // `volume` must outlive it and have clusters. What its catalog holds is not read again.
+  // `volume` must outlive it and have clusters. Files in its catalog are not read again.
   explicit IndexLookup(const AuditedVolume& volume);
 
   [[nodiscard]] const Directory* directory(Parent parent) const override;
@@ -40,17 +40,17 @@ class IndexLookup final : public ComponentLookup {
   report::PathState append_path(Parent parent, std::u16string& out) const override;
   [[nodiscard]] std::vector<const Directory*> chain(Parent parent) const override;
 
-  // Whatever stands in that record, read if it was not met yet.
+  // The file in that record, read if necessary.
   [[nodiscard]] KnownFile file(RecordIndex record) const;
-  // Directories with damaged indexes that were met so far, each once.
+  // Directories whose indexes were found damaged so far, each once.
   [[nodiscard]] std::vector<DamagedDirectory> damaged_directories() const;
-  // Those of records, and the first one of each damaged index.
+  // Faults of records, and the first one of each damaged index.
   [[nodiscard]] std::vector<mft::Fault> faults() const override;
 
  private:
-  struct Way {
+  struct Ancestry {
     report::PathState state = report::PathState::kWhole;
-    Parent end;                             // where it breaks; the root if it does not
+    Parent end;                             // where the chain breaks; the root if it does not
     std::vector<const Directory*> upwards;  // from `parent` to below the root, or to the break
   };
   struct Key {
@@ -63,7 +63,7 @@ class IndexLookup final : public ComponentLookup {
       return std::hash<std::u16string>()(key.name) * 31 + key.directory;
     }
   };
-  // Directories in the same stripe are looked into one after the other.
+  // Directories in the same stripe are searched one after another.
   struct Stripe {
     std::mutex mutex;
     std::unordered_map<RecordIndex, std::unique_ptr<DirectoryIndex>> open;
@@ -75,7 +75,7 @@ class IndexLookup final : public ComponentLookup {
   static constexpr std::size_t kMostOpen = 256;
 
   [[nodiscard]] Stripe& stripe_of(RecordIndex record) const { return stripes_[record % kStripes]; }
-  [[nodiscard]] Way climb(Parent parent) const;
+  [[nodiscard]] Ancestry climb(Parent parent) const;
   [[nodiscard]] report::PathState break_state(Parent parent) const;
   DirectoryIndex* open_index(Stripe& stripe, const Directory& directory) const;
   void keep_open(RecordIndex record, FileRecord file) const;

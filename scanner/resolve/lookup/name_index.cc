@@ -42,11 +42,12 @@ bool NameIndex::before(const Entry& a, const Entry& b) const {
   return a.target != b.target ? a.target < b.target : a.name < b.name;
 }
 
-// Shows parent, text and name number of all names of directories[directory] that can be looked up.
+// Calls show() with parent, text and name number of all names of directories[directory] that can be
+// looked up.
 template <typename Show>
 void NameIndex::for_directory_names(std::size_t directory, const Show& show) const {
   const Directory& at = catalog_.directories[directory];
-  // The root is its own child by its name "."; nothing looks that up.
+  // The root is its own child by its name ".", which is never looked up.
   const bool findable = at.name_length != 0 && at.record != at.parent.record &&
                         at.parent.record < catalog_.file_keys.keys().size();
   if (!findable) return;
@@ -88,7 +89,7 @@ void NameIndex::size_buckets() {
   bucket_shift_ = static_cast<unsigned>(std::max(std::bit_width(records), std::bit_width(buckets)) -
                                         std::bit_width(buckets));
   bucket_starts_.assign(bucket_of(static_cast<RecordIndex>(records)) + 2, 0);
-  // Counted two further on: place_entries() moves each start to where the next one begins.
+  // Counted two positions further: place_entries() moves each start to where the next one begins.
   bucket_starts_.push_back(0);
   const auto count = [this](RecordIndex parent, const auto&, std::uint32_t) {
     ++bucket_starts_[bucket_of(parent) + 2];
@@ -98,8 +99,8 @@ void NameIndex::size_buckets() {
   std::partial_sum(bucket_starts_.begin(), bucket_starts_.end(), bucket_starts_.begin());
 }
 
-// Entries on their way into their buckets, some dozen at once: taking a place waits for all stores
-// before it, and the stores miss every cache.
+// A buffer of a few dozen entries on their way into their buckets: claiming a position waits for
+// all earlier stores, and these miss every cache.
 class NameIndex::Placing {
  public:
   explicit Placing(NameIndex& index) : index_(index) {}
@@ -108,13 +109,13 @@ class NameIndex::Placing {
     if (count_ == waiting_.size()) flush();
   }
   void flush() {
-    std::array<std::uint32_t, kAtOnce> places;
+    std::array<std::uint32_t, kAtOnce> positions;
     for (std::size_t i = 0; i < count_; ++i) {
       const auto parent = static_cast<RecordIndex>(waiting_[i].key >> 32U);
       std::uint32_t& start = index_.bucket_starts_[index_.bucket_of(parent) + 1];
-      places[i] = std::atomic_ref(start).fetch_add(1, std::memory_order_relaxed);
+      positions[i] = std::atomic_ref(start).fetch_add(1, std::memory_order_relaxed);
     }
-    for (std::size_t i = 0; i < count_; ++i) index_.entries_[places[i]] = waiting_[i];
+    for (std::size_t i = 0; i < count_; ++i) index_.entries_[positions[i]] = waiting_[i];
     count_ = 0;
   }
 
@@ -152,8 +153,7 @@ void NameIndex::place_entries(std::uint32_t threads) {
   bucket_starts_.pop_back();
 }
 
-// Two names of a directory hardly ever share a hash: then no name is folded but the one that is
-// asked for.
+// Two names of a directory hardly ever share a hash, so usually only the requested name is folded.
 std::span<const NameIndex::Entry> NameIndex::with_name(std::uint64_t key,
                                                        std::u16string_view name) const {
   const std::size_t bucket = bucket_of(static_cast<RecordIndex>(key >> 32U));

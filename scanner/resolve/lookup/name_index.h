@@ -1,6 +1,6 @@
-// Looking a component up in a directory, among what the catalog keeps by name: directories, and
-// files with a reparse point. All other files are found through FileSearch. Immutable,
-// concurrent-safe.
+// Looks a component up in a directory, among what the catalog stores by name: directories, and
+// files with a reparse point. All other files are found by FileSearch. Immutable, safe for
+// concurrent use.
 #pragma once
 
 #include <compare>
@@ -17,7 +17,7 @@ namespace scanner {
 
 class NameIndex {
  public:
-  // May let std::bad_alloc out.
+  // May throw std::bad_alloc.
   NameIndex(const Catalog& catalog, const mft::UpCase& upcase, std::uint32_t threads);
 
   // The child `name` of `directory`. Long names are preferred to 8.3 names, exact ones to folded
@@ -30,7 +30,7 @@ class NameIndex {
   struct Entry {
     std::uint64_t key = 0;     // parent record and hash
     std::uint32_t target = 0;  // index into directories or files
-    std::uint32_t name = 0;    // of a file: which of its names. Of a directory: kLongName, kAlias
+    std::uint32_t name = 0;    // for a file: which of its names. For a directory: kLongName, kAlias
   };
   static constexpr std::uint32_t kAlias = 0xFFFF'FFFF;
   static constexpr std::uint32_t kLongName = 0xFFFF'FFFE;
@@ -45,7 +45,7 @@ class NameIndex {
   [[nodiscard]] bool before(const Entry& a, const Entry& b) const;
   [[nodiscard]] std::size_t bucket_of(RecordIndex parent) const { return parent >> bucket_shift_; }
 
-  // The entries of that key from the first one on whose name is not before `name`.
+  // The entries with that key, starting with the first whose name is not less than `name`.
   [[nodiscard]] std::span<const Entry> with_name(std::uint64_t key, std::u16string_view name) const;
 
   template <typename Show>
@@ -59,8 +59,8 @@ class NameIndex {
   const Catalog& catalog_;
   const mft::UpCase& upcase_;
   // Neighbouring parents share a bucket, of some eight names; the names of one lie from
-  // bucket_starts_[i] to bucket_starts_[i + 1]. Within it they stand by key, then by folded name:
-  // forged hashes cost comparisons, never a walk over all of them.
+  // bucket_starts_[i] to bucket_starts_[i + 1]. Within a bucket they are sorted by key, then by
+  // folded name: forged hashes cost comparisons, never a linear search.
   unsigned bucket_shift_ = 0;
   std::vector<std::uint32_t> bucket_starts_;
   Table<Entry> entries_;

@@ -1,4 +1,4 @@
-// Where a walk stands: the courses that lie within each other and what of each is still ahead.
+// The position of a walk: the nested paths and what is still ahead in each.
 #pragma once
 
 #include <cstdint>
@@ -10,48 +10,47 @@ namespace scanner {
 
 class PathStack {
  public:
-  // As WalkObserver tells them.
+  // As reported by WalkObserver.
   void begin(std::span<const std::u16string_view> components, std::uint32_t depth) {
-    if (courses_.size() <= depth) courses_.resize(depth + 1);
+    if (frames_.size() <= depth) frames_.resize(depth + 1);
     level_ = depth;
-    Course& course = courses_[depth];
-    course.components.assign(components.begin(), components.end());
-    course.next = 0;
+    Frame& frame = frames_[depth];
+    frame.components.assign(components.begin(), components.end());
+    frame.next = 0;
   }
   void at(std::size_t component, std::uint32_t depth) {
     level_ = depth;
-    courses_[depth].next = component + 1;
+    frames_[depth].next = component + 1;
   }
 
-  // What is still ahead, behind the component at hand.
+  // The number of components after the current one.
   [[nodiscard]] std::size_t ahead() const {
     std::size_t count = 0;
     for (std::uint32_t i = 0; i <= level_; ++i) {
-      count += courses_[i].components.size() - courses_[i].next;
+      count += frames_[i].components.size() - frames_[i].next;
     }
     return count;
   }
   [[nodiscard]] std::vector<std::u16string_view> names_ahead() const {
     std::vector<std::u16string_view> names;
     for (std::uint32_t i = level_ + 1; i-- > 0;) {
-      const Course& course = courses_[i];
-      names.insert(names.end(),
-                   course.components.begin() + static_cast<std::ptrdiff_t>(course.next),
-                   course.components.end());
+      const Frame& frame = frames_[i];
+      names.insert(names.end(), frame.components.begin() + static_cast<std::ptrdiff_t>(frame.next),
+                   frame.components.end());
     }
     return names;
   }
   void clear() {
     level_ = 0;
-    courses_.assign(1, Course());
+    frames_.assign(1, Frame());
   }
 
  private:
-  struct Course {
+  struct Frame {
     std::vector<std::u16string_view> components;
-    std::size_t next = 0;  // behind the component at hand
+    std::size_t next = 0;  // after the current component
   };
-  std::vector<Course> courses_ = std::vector<Course>(1);
+  std::vector<Frame> frames_ = std::vector<Frame>(1);
   std::uint32_t level_ = 0;
 };
 

@@ -7,7 +7,7 @@ namespace {
 
 using report::RowKind;
 
-// Hands rows on, each with its relation.
+// Passes rows on, each with its relation.
 class WithRelation final : public report::RowVisitor {
  public:
   WithRelation(const AuditedVolumes& volumes, report::RowVisitor& visitor)

@@ -1,5 +1,5 @@
-// The rows of `refs`: of an audit's link rows those that refer to the subject, each with how it
-// does, and the other names of a file.
+// The rows of `refs`: those link rows of an audit that refer to the subject, each with its
+// relation, and the other names of a file.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,7 @@
 
 namespace scanner {
 
-// A further name of the subject's file, with its texts.
+// Another name of the subject's file, with its texts.
 struct OtherName {
   report::HardLinkRow row;
   std::u16string path;
@@ -20,7 +20,7 @@ struct OtherName {
 
 class ReferenceRows final : public report::RowSource {
  public:
-  // `base` shows all link rows of all volumes, in their order. Everything must outlive the rows.
+  // `base` has all link rows of all volumes, in order. Everything must outlive the rows.
   ReferenceRows(const report::RowSource& base, const AuditedVolumes& volumes,
                 const References& references, std::span<const OtherName> names,
                 report::Summary summary);

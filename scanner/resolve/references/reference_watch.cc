@@ -9,16 +9,16 @@ using report::RelationKind;
 using report::SubjectKind;
 
 void ReferenceWatch::start(bool inside) {
-  way_.clear();
+  stack_.clear();
   hops_.clear();
   entered_.assign(volumes_.size(), Entered());
   entering_.reset();
   first_ = nullptr;
   inside_ = inside;
   own_hop_ = 1;
-  own_place_ = true;
+  at_own_location_ = true;
   by_name_ = false;
-  own_left_.reset();
+  own_components_left_.reset();
   climbs_out_ = false;
   uses_letter_ = false;
   parent_ = Parent();
@@ -28,7 +28,7 @@ void ReferenceWatch::start(bool inside) {
 void ReferenceWatch::start_from_letter(VolumeIndex from, std::string_view letter) {
   start(false);
   own_hop_ = 0;
-  own_place_ = false;
+  at_own_location_ = false;
   entering_ = Entered{.origin = 0, .access = Access::kLetter};
   const VolumeAnswer answer = map_.find(letter, from);
   uses_letter_ = answer.kind == VolumeAnswer::Kind::kVolume && answer.volume == subject_.volume;
@@ -36,34 +36,34 @@ void ReferenceWatch::start_from_letter(VolumeIndex from, std::string_view letter
 
 void ReferenceWatch::begin(Cause cause, VolumeIndex volume,
                            std::span<const std::u16string_view> components, std::uint32_t depth) {
-  way_.begin(components, depth);
+  stack_.begin(components, depth);
   if (depth == 0) judge_climb();
   if (entering_) {
     entered_[volume] = *entering_;
     entering_.reset();
-    // A junction's target lies within the path, which stays.
-    if (depth == 0) own_place_ = false;
-  } else if (cause == Cause::kRewritten && depth == 0 && own_place_) {
+    // A junction's target does not replace the path.
+    if (depth == 0) at_own_location_ = false;
+  } else if (cause == Cause::kRewritten && depth == 0 && at_own_location_) {
     const bool rooted = !hops_.empty() && hops_.back().substitute.starts_with(u'\\');
-    if (rooted) own_place_ = false;
-    if (!rooted) own_left_ = 0;
+    if (rooted) at_own_location_ = false;
+    if (!rooted) own_components_left_ = 0;
   }
   if (!subject_.root || volume != subject_.volume) return;
   pass({.origin = entered_[volume].origin,
-        .last = way_.ahead() == 0,
+        .last = stack_.ahead() == 0,
         .access = entered_[volume].access});
 }
 
 void ReferenceWatch::component(VolumeIndex volume, const Directory& parent,
                                std::u16string_view name, std::size_t at, std::uint32_t depth,
                                std::uint32_t hop, const NameMatch& match) {
-  way_.at(at, depth);
+  stack_.at(at, depth);
   if (depth == 0 && hop != 0) judge_climb();
-  if (depth == 0 && own_left_) ++*own_left_;
+  if (depth == 0 && own_components_left_) ++*own_components_left_;
   parent_ = {.record = parent.record, .sequence = parent.sequence};
   name_ = name;
   if (!is_subject(volume, parent, name, match)) return;
-  const Pass passed{.origin = hop, .last = way_.ahead() == 0, .access = entered_[volume].access};
+  const Pass passed{.origin = hop, .last = stack_.ahead() == 0, .access = entered_[volume].access};
   if (subject_.kind == SubjectKind::kMissing) {
     pass_missing(passed);
   } else {
@@ -89,11 +89,11 @@ void ReferenceWatch::named_volume(std::string_view name, const VolumeAnswer& ans
   uses_letter_ = uses_letter_ || (letter && here);
 }
 
-// After the last component that a relative target left of the link's own place.
+// After the last component that a relative target left of the link's own location.
 void ReferenceWatch::judge_climb() {
-  if (!own_left_) return;
-  if (inside_ && *own_left_ < subject_.depth) climbs_out_ = true;
-  own_left_.reset();
+  if (!own_components_left_) return;
+  if (inside_ && *own_components_left_ < subject_.depth) climbs_out_ = true;
+  own_components_left_.reset();
 }
 
 bool ReferenceWatch::same(std::u16string_view a, std::u16string_view b) const {
@@ -110,7 +110,7 @@ bool ReferenceWatch::is_subject(VolumeIndex volume, const Directory& parent,
     return subject_.kind != SubjectKind::kMissing && match.directory->record == subject_.record;
   }
   if (match.file != nullptr) {
-    // Of a file with several names each is a way of its own.
+    // Each name of a file with several names counts separately.
     return subject_.kind != SubjectKind::kMissing && match.file->record == subject_.record &&
            matched_name(*match.file, parent.record, asked, upcase_) == subject_.name;
   }
@@ -122,9 +122,9 @@ bool ReferenceWatch::is_subject(VolumeIndex volume, const Directory& parent,
   return same(asked, subject_.name) || (!subject_.alias.empty() && same(asked, subject_.alias));
 }
 
-// The rest of the way has to be the rest of the path that was asked for, or more.
+// The rest of the path has to be the rest of the requested path, or longer.
 void ReferenceWatch::pass_missing(const Pass& passed) {
-  const auto ahead = way_.names_ahead();
+  const auto ahead = stack_.names_ahead();
   if (ahead.size() < subject_.below.size()) return;
   for (std::size_t i = 0; i < subject_.below.size(); ++i) {
     if (!same(split_stream(ahead[i]).file, subject_.below[i])) return;
@@ -134,9 +134,9 @@ void ReferenceWatch::pass_missing(const Pass& passed) {
   pass(exact);
 }
 
-// The link's own target comes before those of others, and being the target before being passed.
+// The link's own target takes precedence over others, and being the target over being passed.
 void ReferenceWatch::pass(const Pass& passed) {
-  if (passed.origin != 0 || !own_place_) by_name_ = true;
+  if (passed.origin != 0 || !at_own_location_) by_name_ = true;
   const auto direct = [this](const Pass& pass) { return pass.origin <= own_hop_; };
   const bool better = first_ == nullptr || (direct(passed) && !direct(best_)) ||
                       (direct(passed) && direct(best_) && passed.last && !best_.last);

@@ -1,4 +1,4 @@
-// Follows what one walk passes, and tells from it how the link refers to the subject.
+// Observes what one walk passes, to find out how the link refers to the subject.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@
 
 namespace scanner {
 
-// One for each thread, used for one walk after the other.
+// One per thread, used for one walk after another.
 class ReferenceWatch final : public WalkObserver {
  public:
   ReferenceWatch(const AuditedVolumes& volumes, const VolumeMap& map, const Subject& subject)
@@ -25,9 +25,9 @@ class ReferenceWatch final : public WalkObserver {
         upcase_(volumes[subject.volume]->volume().upcase()),
         entered_(volumes.size()) {}
 
-  // Before the walk of a link. `inside`: it lies in the subject.
+  // Call before the walk of a link. `inside`: it is inside the subject.
   void start(bool inside);
-  // Before Walker::open(): the path begins with this letter and not where a link lies.
+  // Call before Walker::open(): the path begins with this letter, not at a link.
   void start_from_letter(VolumeIndex from, std::string_view letter);
 
   void begin(Cause cause, VolumeIndex volume, std::span<const std::u16string_view> components,
@@ -39,24 +39,24 @@ class ReferenceWatch final : public WalkObserver {
             std::u16string_view substitute, bool relative) override;
   void named_volume(std::string_view name, const VolumeAnswer& answer) override;
 
-  // After the walk; `walk` is what came of it.
+  // Call after the walk, with its result.
   void finish(const WalkResult& walk);
-  // Nothing was passed: no reference.
+  // False: nothing was passed, so there is no reference.
   [[nodiscard]] bool passed() const { return first_ != nullptr; }
   [[nodiscard]] report::RelationKind kind() const;
   [[nodiscard]] report::Access access() const { return first_->access; }
-  // The subject was found by a name in a target, not only because the link lies in it.
+  // The subject was found by a name in a target, not only because the link is inside it.
   [[nodiscard]] bool by_name() const { return by_name_; }
   // A relative target led out of the subject.
   [[nodiscard]] bool climbs_out() const { return climbs_out_; }
-  // A letter of the subject's volume stands in a target on the way.
+  // A target in the path contains a letter of the subject's volume.
   [[nodiscard]] bool uses_letter() const { return uses_letter_; }
 
   struct Through {
     VolumeIndex volume = 0;
     const LinkFile* file = nullptr;
     Parent parent;
-    std::u16string name;  // as it was asked for
+    std::u16string name;  // as requested
     std::u16string substitute;
     bool relative = false;
   };
@@ -66,10 +66,10 @@ class ReferenceWatch final : public WalkObserver {
  private:
   struct Pass {
     std::uint32_t origin = 0;  // the hop whose target named the subject
-    bool last = false;         // and nothing behind it
+    bool last = false;         // and nothing after it
     report::Access access{};
   };
-  // How a volume was entered last.
+  // How a volume was last entered.
   struct Entered {
     std::uint32_t origin = 0;
     report::Access access{};
@@ -86,21 +86,21 @@ class ReferenceWatch final : public WalkObserver {
   const VolumeMap& map_;
   const Subject& subject_;
   const mft::UpCase& upcase_;
-  PathStack way_;
+  PathStack stack_;
   std::vector<Through> hops_;
   std::vector<Entered> entered_;  // by volume
   std::optional<Entered> entering_;
   Pass best_;
   const Pass* first_ = nullptr;  // &best_, once there is one
   bool inside_ = false;
-  std::uint32_t own_hop_ = 1;  // the walked link's own hop; 0: it is none of the walk's links
-  bool own_place_ = true;      // the outermost path still begins where the link lies
-  // A relative target was put into that path, of which so many components are left.
-  std::optional<std::size_t> own_left_;
+  std::uint32_t own_hop_ = 1;    // the walked link's own hop; 0: not one of the walk's links
+  bool at_own_location_ = true;  // the outermost path still begins at the link's location
+  // How many components of that path are left after a relative target was put into it.
+  std::optional<std::size_t> own_components_left_;
   bool by_name_ = false;
   bool climbs_out_ = false;
   bool uses_letter_ = false;
-  // The component at hand, by which a link is met.
+  // The current component, by which a link is encountered.
   Parent parent_;
   std::u16string_view name_;
 };

@@ -5,13 +5,13 @@
 #include <new>
 #include <utility>
 
-#include "mft/ascii.h"
 #include "mft/reparse_point.h"
 #include "report/parallel.h"
 #include "scanner/resolve/evaluators.h"
 #include "scanner/resolve/references/reference_watch.h"
 #include "scanner/resolve/target.h"
 #include "scanner/resolve/walker.h"
+#include "scanner/source/ascii.h"
 
 namespace scanner {
 namespace {
@@ -45,8 +45,8 @@ class ReferenceSearch {
     const bool inside = index_ == subject_.volume && subject_.holds_others() &&
                         volumes_[index_]->tree().is_within(name.parent, subject_.record);
     if (!walk(file, name, inside)) return;
-    // Of these two the place is known where the target would be. A share may lead back here,
-    // whatever the system found there.
+    // For these two it is known where the target would be. A share may lead back here, whatever the
+    // system found there.
     const bool lost = cut_short_ || resolution.probe != 0 ||
                       (resolution.verdict == Verdict::kUnverifiable &&
                        resolution.reason != report::Reason::kAssumedLetter &&
@@ -66,7 +66,7 @@ class ReferenceSearch {
                           .if_moved = (mortal && (!inside || watch_.by_name())) || climbs,
                           .if_relettered = watch_.uses_letter()};
     }
-    if (reference.kind == RelationKind::kThrough) tell_through(reference);
+    if (reference.kind == RelationKind::kThrough) describe_through(reference);
     found.push_back(std::move(reference));
   }
 
@@ -83,10 +83,11 @@ class ReferenceSearch {
             (name.parent.record == subject_.parent.record && name.text() == subject_.name));
   }
 
-  // What the subject leads to is another question; but a relative target holds only in its place.
+  // What the subject leads to is a different matter; but a relative target is valid only in its
+  // location.
   void look_at_itself(std::size_t row, const LinkFile& file, const LinkName& name) {
     if (subject_.kind != SubjectKind::kLink || !works(resolutions_.rows[row])) return;
-    if (!leads_on_from_its_place(file) || !walk(file, name, false)) return;
+    if (!leads_on_from_its_location(file) || !walk(file, name, false)) return;
     found.push_back({.row = row,
                      .kind = RelationKind::kOut,
                      .access = report::Access::kRelative,
@@ -94,14 +95,14 @@ class ReferenceSearch {
                      .breaks = {.if_moved = true, .if_relettered = watch_.uses_letter()}});
   }
 
-  static bool leads_on_from_its_place(const LinkFile& file) {
+  static bool leads_on_from_its_location(const LinkFile& file) {
     const auto point = mft::ReparsePoint::parse(file.reparse());
     const auto names = point ? mft::parse_link_names(*point) : std::unexpected(mft::Fault{});
     if (!names || !names->relative) return false;
     return parse_relative_target(names->substitute.str()).form == TargetForm::kRelative;
   }
 
-  // False for what leads nowhere.
+  // False if it leads nowhere.
   bool walk(const LinkFile& file, const LinkName& name, bool inside) {
     if (file.reparse_unavailable) {
       ++not_known;
@@ -120,8 +121,8 @@ class ReferenceSearch {
     if (!link) return false;
     executable_ = link->executable.str();
     const std::u16string_view path = executable_;
-    if (!mft::starts_with_drive(path)) return false;
-    watch_.start_from_letter(index_, mft::drive_of(path[0]));
+    if (!starts_with_drive(path)) return false;
+    watch_.start_from_letter(index_, drive_of_letter(path[0]));
     finish(evaluate_create_process(walker_, map_, index_, executable_));
     return true;
   }
@@ -130,7 +131,7 @@ class ReferenceSearch {
     watch_.finish(walk);
   }
 
-  // Of names that differ in case only, the walk cannot tell which one was found; the verdict can.
+  // If names differ only in case, the walk does not know which one was found, but the verdict does.
   [[nodiscard]] bool ends_elsewhere(const Resolution& resolution) const {
     if (subject_.kind != SubjectKind::kFile || subject_.reparse != nullptr) return false;
     if (!resolution.has_object || resolution.object.directory) return false;
@@ -140,7 +141,7 @@ class ReferenceSearch {
            resolution.object_name != subject_.name;
   }
 
-  void tell_through(Reference& reference) const {
+  void describe_through(Reference& reference) const {
     const ReferenceWatch::Through& through = watch_.through();
     const AuditedVolume& volume = *volumes_[through.volume];
     reference.through_volume = through.volume;
@@ -164,10 +165,10 @@ class ReferenceSearch {
   bool cut_short_ = false;  // the last walk
 };
 
-// The links that take many steps. They come last and in order, so that it is always the same ones
-// that are within the budget.
-void follow_long_ways(const Catalog& catalog, const VolumeResolutions& resolutions,
-                      const ResolveOptions& options, ReferenceSearch& search) {
+// The links that take many steps. They come last and in order, so that always the same ones are
+// within the budget.
+void follow_long_walks(const Catalog& catalog, const VolumeResolutions& resolutions,
+                       const ResolveOptions& options, ReferenceSearch& search) {
   std::uint64_t left = step_budget(catalog, options);
   for (std::size_t row = 0; row < resolutions.rows.size(); ++row) {
     if (!resolutions.rows[row].long_walk) continue;
@@ -207,7 +208,7 @@ References find_references(const AuditedVolumes& volumes, const VolumeMap& map,
                      }
                    });
     if (!done) throw std::bad_alloc();
-    follow_long_ways(catalog, resolutions[i], options, *searches.front());
+    follow_long_walks(catalog, resolutions[i], options, *searches.front());
     auto& found = references.volumes[i];
     for (const auto& search : searches) {
       std::ranges::move(search->found, std::back_inserter(found));

@@ -29,13 +29,13 @@ struct References {
   std::uint64_t not_known = 0;
 };
 
-// Walks every link row of all volumes again. `resolutions` by volume; a volume without rows in it
-// has no part. Ends early, with references missing, when stopped. May let std::bad_alloc out.
+// Walks every link row of all volumes again. `resolutions` by volume; volumes without rows are
+// skipped. Ends early, with references missing, when stopped. May throw std::bad_alloc.
 [[nodiscard]] References find_references(const AuditedVolumes& volumes, const VolumeMap& map,
                                          const std::vector<VolumeResolutions>& resolutions,
                                          const Subject& subject, const ResolveOptions& options);
 
-// The sums, and what the subject is.
+// The totals, and what the subject is.
 [[nodiscard]] report::SubjectSummary summarize(const AuditedVolumes& volumes, const VolumeMap& map,
                                                const Subject& subject,
                                                const References& references);

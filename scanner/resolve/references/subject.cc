@@ -19,20 +19,20 @@ using report::Reason;
 using report::SubjectKind;
 using report::Verdict;
 
-// Remembers where a walk ended.
+// Records where a walk ended.
 class EndWatch final : public WalkObserver {
  public:
   void begin(Cause, VolumeIndex volume, std::span<const std::u16string_view> components,
              std::uint32_t depth) override {
     volume_ = volume;
-    way_.begin(components, depth);
+    stack_.begin(components, depth);
   }
   void component(VolumeIndex volume, const Directory& parent, std::u16string_view name,
                  std::size_t at, std::uint32_t depth, std::uint32_t, const NameMatch&) override {
     volume_ = volume;
     parent_ = &parent;
     name_ = name;
-    way_.at(at, depth);
+    stack_.at(at, depth);
   }
   void link(VolumeIndex, const LinkFile&, std::uint32_t, std::u16string_view, bool) override {}
   void named_volume(std::string_view, const VolumeAnswer&) override {}
@@ -40,13 +40,13 @@ class EndWatch final : public WalkObserver {
   [[nodiscard]] VolumeIndex volume() const { return volume_; }
   [[nodiscard]] const Directory* parent() const { return parent_; }
   [[nodiscard]] std::u16string_view name() const { return name_; }
-  [[nodiscard]] const PathStack& way() const { return way_; }
+  [[nodiscard]] const PathStack& way() const { return stack_; }
 
  private:
   VolumeIndex volume_ = 0;
   const Directory* parent_ = nullptr;
   std::u16string_view name_;
-  PathStack way_;
+  PathStack stack_;
 };
 
 Parent reference_to(const Directory& directory) {
@@ -61,7 +61,7 @@ class SubjectFinder {
 
   std::expected<Subject, NoSubject> run(VolumeIndex volume) {
     const Directory* const root = volumes_[volume]->lookup().root();
-    if (root == nullptr) return cannot_tell("the root directory cannot be read");
+    if (root == nullptr) return unknown("the root directory cannot be read");
     if (components_.empty()) {
       return Subject{.kind = SubjectKind::kDirectory,
                      .volume = volume,
@@ -72,8 +72,8 @@ class SubjectFinder {
                      .path = u"\\"};
     }
     for (const std::u16string& component : components_) {
-      if (!is_stream_amiss(component)) continue;
-      return no_way(Verdict::kBroken, Reason::kMalformed, component);
+      if (!has_bad_stream(component)) continue;
+      return no_path(Verdict::kBroken, Reason::kMalformed, component);
     }
     std::vector<std::u16string_view> way(components_.begin(), components_.end() - 1);
     EndWatch watch;
@@ -93,7 +93,7 @@ class SubjectFinder {
       below.emplace_back(file_of(components_.back()));
       return missing(watch.volume(), *watch.parent(), file_of(watch.name()), std::move(below));
     }
-    return no_way(walk.verdict, walk.object ? Reason::kWrongKind : walk.reason, walk.component);
+    return no_path(walk.verdict, walk.object ? Reason::kWrongKind : walk.reason, walk.component);
   }
 
  private:
@@ -101,22 +101,22 @@ class SubjectFinder {
     return split_stream(component).file;
   }
 
-  // None, or of a file on the way.
-  [[nodiscard]] bool is_stream_amiss(const std::u16string& component) const {
+  // True if the stream is invalid, or belongs to a file that is not the last component.
+  [[nodiscard]] bool has_bad_stream(const std::u16string& component) const {
     const StreamName name = split_stream(component);
-    const bool on_the_way = &component != &components_.back();
-    return name.present && (!name.valid || (on_the_way && !name.is_directory_index()));
+    const bool intermediate = &component != &components_.back();
+    return name.present && (!name.valid || (intermediate && !name.is_directory_index()));
   }
 
-  static std::unexpected<NoSubject> no_way(Verdict verdict, Reason reason,
-                                           std::u16string_view component) {
+  static std::unexpected<NoSubject> no_path(Verdict verdict, Reason reason,
+                                            std::u16string_view component) {
     std::string message(report::word(reason));
     if (!component.empty()) message += " at " + mft::to_utf8(component);
     message += " (" + std::string(report::explain(reason)) + ")";
-    if (verdict == Verdict::kUnverifiable) return cannot_tell(message);
+    if (verdict == Verdict::kUnverifiable) return unknown(message);
     return std::unexpected(NoSubject{.proven = true, .message = std::move(message)});
   }
-  static std::unexpected<NoSubject> cannot_tell(std::string message) {
+  static std::unexpected<NoSubject> unknown(std::string message) {
     return std::unexpected(NoSubject{.proven = false, .message = std::move(message)});
   }
 
@@ -126,7 +126,7 @@ class SubjectFinder {
     apply_answer(walk, answers.front());
   }
 
-  // The last component, as it stands in its directory.
+  // The last component, as stored in its directory.
   std::expected<Subject, NoSubject> in_directory(VolumeIndex volume, const Directory& parent) {
     const std::u16string name(file_of(components_.back()));
     const ComponentLookup& lookup = volumes_[volume]->lookup();
@@ -158,9 +158,9 @@ class SubjectFinder {
     } else {
       switch (match.plain_file->kind) {
         case FileAnswer::Kind::kAbsent: return missing(volume, parent, name, {});
-        case FileAnswer::Kind::kDamaged: return cannot_tell("damage may hide it");
+        case FileAnswer::Kind::kDamaged: return unknown("damage may hide it");
         case FileAnswer::Kind::kIndexDisagrees:
-          return cannot_tell("its directory's index and the files' records disagree about it");
+          return unknown("its directory's index and the files' records disagree about it");
         case FileAnswer::Kind::kFound: break;
       }
       subject.kind = SubjectKind::kFile;
@@ -171,8 +171,8 @@ class SubjectFinder {
     }
     const bool ambiguous = match.ambiguous || (match.plain_file && match.plain_file->ambiguous);
     if (ambiguous && subject.name != name) {
-      return cannot_tell(
-          "several names match that differ in case only; write it exactly as one of them");
+      return unknown(
+          "several names match that differ only in case; write it exactly as one of them");
     }
     if (subject.reparse != nullptr && is_link(*subject.reparse)) subject.kind = SubjectKind::kLink;
     set_path(subject, subject.name);
@@ -184,12 +184,13 @@ class SubjectFinder {
     return tag && (*tag == mft::kTagMountPoint || *tag == mft::kTagSymlink);
   }
 
-  // Of an ordinary file, which no catalog need hold.
+  // For an ordinary file, which may not be in the catalog.
   void take_alias(Subject& subject) const {
-    const auto file = FileRecord::read(volumes_[subject.volume]->volume(),
-                                       {.record = subject.record, .sequence = subject.sequence});
+    const AuditedVolume& volume = *volumes_[subject.volume];
+    const auto file =
+        FileRecord::read(volume.volume(), {.record = subject.record, .sequence = subject.sequence});
     if (!file) return;
-    for (const auto& name : hard_links_of(*file, subject.record).dos_names) {
+    for (const auto& name : hard_links_of(*file, subject.record, volume.lookup()).dos_names) {
       if (name.parent.record == subject.parent.record) subject.alias = name.text;
     }
   }

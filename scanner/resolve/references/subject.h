@@ -1,5 +1,5 @@
-// The path that everything is asked about: what stands there itself, with links on the way followed
-// and the last one not. Streams belong to their file: where one is asked about, the file is.
+// The path that the query is about: the object there, with links in the path followed except for
+// the last. Streams belong to their file: a query for a stream is one for the file.
 #pragma once
 
 #include <cstdint>
@@ -21,24 +21,24 @@ struct Subject {
   bool root = false;
   RecordIndex record = 0;
   std::uint16_t sequence = 0;
-  Parent parent{};              // where it stands; kMissing: the last directory on the way
-  bool case_sensitive = false;  // that directory
-  std::u16string name{};        // as on the disk; kMissing: the first component that is missing
-  std::u16string alias{};       // its 8.3 name there, if it has one
-  std::vector<std::u16string> below{};  // kMissing: the components behind it
+  Parent parent{};                      // where it is; kMissing: the last existing directory
+  bool case_sensitive = false;          // of that directory
+  std::u16string name{};                // as on the disk; kMissing: the first missing component
+  std::u16string alias{};               // its 8.3 name there, if it has one
+  std::vector<std::u16string> below{};  // kMissing: the components after it
   const LinkFile* reparse = nullptr;    // if it has a reparse point
   std::u16string path{};
-  std::size_t depth = 0;  // components of that path
+  std::size_t depth = 0;  // number of components of that path
 
-  // True for a directory whose own children it has.
+  // True for a directory with children of its own.
   [[nodiscard]] bool holds_others() const {
     return kind == report::SubjectKind::kDirectory && !root;
   }
 };
 
 struct NoSubject {
-  bool proven = false;  // there is no such path; false: it cannot be told
-  std::string message;  // names as they stand on the disk
+  bool proven = false;  // there is no such path; false: unknown
+  std::string message;  // names as on the disk
 };
 
 // `components` from the root of `volume`.

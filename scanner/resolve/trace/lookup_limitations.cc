@@ -10,6 +10,8 @@
 namespace scanner {
 namespace {
 
+using report::LimitationCode;
+
 bool same(const mft::Fault& a, const mft::Fault& b) {
   return a.code == b.code && a.record == b.record;
 }
@@ -18,67 +20,69 @@ std::string record_text(const mft::Fault& fault) {
   return "record " + std::to_string(fault.record) + ": " + std::string(report::explain(fault.code));
 }
 
-// "the index of \a is damaged (block at VCN 4: …); what can be read of it was searched block by
-// block"
-std::string explain_damage(const ComponentLookup& lookup, const DamagedDirectory& damaged) {
+report::Limitation damaged_index(const ComponentLookup& lookup, const DamagedDirectory& damaged) {
   std::u16string path;
   lookup.append_path(damaged.directory, path);
   if (path.empty()) path.push_back(u'\\');
   const IndexDamage& first = damaged.damage.front();
-  const bool unreadable = first.fault.code == mft::FaultCode::kUnreadable;
-  std::string text = "the index of " + mft::to_utf8(path) +
-                     (unreadable ? " cannot be read whole (" : " is damaged (");
-  text += first.vcn ? "block at VCN " + std::to_string(*first.vcn) + ": " +
-                          std::string(report::explain(first.fault.code))
-                    : record_text(first.fault);
-  if (damaged.count > 1) text += "; " + std::to_string(damaged.count - 1) + " more";
-  return text + "); what can be read of it was searched block by block";
+  std::string fault = first.vcn ? "block at VCN " + std::to_string(*first.vcn) + ": " +
+                                      std::string(report::explain(first.fault.code))
+                                : record_text(first.fault);
+  if (damaged.count > 1) fault += "; " + std::to_string(damaged.count - 1) + " more";
+  return {.code = first.fault.code == mft::FaultCode::kUnreadable
+                      ? LimitationCode::kDirectoryIndexUnreadable
+                      : LimitationCode::kDirectoryIndexDamaged,
+          .arguments = {mft::to_utf8(path), std::move(fault)}};
 }
 
 class Collector {
  public:
-  Collector(const std::vector<mft::Fault>& told, LookupLimitations& doubts)
-      : told_(told), doubts_(doubts) {}
+  Collector(const std::vector<mft::Fault>& reported, LookupLimitations& doubts)
+      : reported_(reported), doubts_(doubts) {}
 
   void add_state(const Volume& volume) {
-    for (const auto& sentence : volume.unclean()) doubts_.incomplete.push_back(sentence);
-    for (const auto& sentence : volume.incomplete()) doubts_.incomplete.push_back(sentence);
-    if (volume.written_to()) doubts_.incomplete.emplace_back(kWrittenTo);
+    for (const auto& limitation : volume.unclean()) doubts_.incomplete.push_back(limitation);
+    for (const auto& limitation : volume.incomplete()) doubts_.incomplete.push_back(limitation);
+    if (volume.written_to()) {
+      doubts_.incomplete.push_back({.code = LimitationCode::kImageChanged});
+    }
     for (const auto& fault : volume.faults()) {
-      // With another $UpCase names stand in another order.
+      // With another $UpCase, names are sorted differently.
       if (report::may_hide_links(fault.code) || fault.code == mft::FaultCode::kBadUpCase) {
-        doubts_.incomplete.emplace_back(report::explain(fault.code));
+        doubts_.incomplete.push_back({.code = LimitationCode::kVolumeDamaged,
+                                      .arguments = {std::string(report::explain(fault.code))}});
       }
     }
   }
 
   void add_indexes(const Volume& volume, const IndexLookup& lookup) {
     for (const auto& damaged : lookup.damaged_directories()) {
-      doubts_.incomplete.push_back(explain_damage(lookup, damaged));
+      doubts_.incomplete.push_back(damaged_index(lookup, damaged));
       for (const auto& damage : damaged.damage) doubts_.add(volume.name(), damage.fault);
     }
-    for (const auto& fault : lookup.faults()) add_fault(volume, fault, "a path may be wrong: ");
+    for (const auto& fault : lookup.faults()) add_fault(volume, fault);
   }
 
   void add_catalog(const AuditedVolume& audited) {
     const Catalog& catalog = audited.catalog();
     if (!catalog.may_hide_names && !audited.tree_is_damaged()) return;
-    doubts_.incomplete.emplace_back("damage was met that may hide names");
+    doubts_.incomplete.push_back({.code = LimitationCode::kNamesMayBeHidden});
     for (const auto& fault : catalog.faults) doubts_.add(audited.volume().name(), fault);
   }
 
  private:
-  void add_fault(const Volume& volume, const mft::Fault& fault, const std::string& consequence) {
+  void add_fault(const Volume& volume, const mft::Fault& fault) {
     doubts_.add(volume.name(), fault);
     const auto is_same = [&fault](const mft::Fault& other) { return same(fault, other); };
-    if (std::ranges::any_of(told_, is_same)) return;
-    std::string sentence = consequence + record_text(fault);
-    if (std::ranges::find(doubts_.incomplete, sentence) == doubts_.incomplete.end()) {
-      doubts_.incomplete.push_back(std::move(sentence));
+    if (std::ranges::any_of(reported_, is_same)) return;
+    report::Limitation limitation{.code = LimitationCode::kPathUncertain,
+                                  .arguments = {record_text(fault)}};
+    if (std::ranges::find(doubts_.incomplete, limitation) == doubts_.incomplete.end()) {
+      doubts_.incomplete.push_back(std::move(limitation));
     }
   }
 
-  const std::vector<mft::Fault>& told_;
+  const std::vector<mft::Fault>& reported_;
   LookupLimitations& doubts_;
 };
 
@@ -91,13 +95,14 @@ void LookupLimitations::add(std::string_view volume, const mft::Fault& fault) {
   if (!known) faults.push_back({.volume = volume, .fault = fault});
 }
 
-LookupLimitations doubts_of(const AuditedVolumes& volumes, std::span<const VolumeIndex> met,
-                            const std::vector<mft::Fault>& told) {
+LookupLimitations doubts_of(const AuditedVolumes& volumes,
+                            std::span<const VolumeIndex> volume_indexes,
+                            const std::vector<mft::Fault>& reported) {
   LookupLimitations doubts;
-  Collector collector(told, doubts);
-  for (const VolumeIndex index : met) {
+  Collector collector(reported, doubts);
+  for (const VolumeIndex index : volume_indexes) {
     const AuditedVolume& audited = *volumes[index];
-    for (const auto& fault : told) doubts.add(audited.volume().name(), fault);
+    for (const auto& fault : reported) doubts.add(audited.volume().name(), fault);
     collector.add_state(audited.volume());
     if (audited.index_lookup() != nullptr) {
       collector.add_indexes(audited.volume(), *audited.index_lookup());

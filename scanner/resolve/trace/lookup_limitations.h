@@ -1,4 +1,4 @@
-// What was met by a look-up and leaves its answer open.
+// Problems found by a look-up that leave its answer open.
 #pragma once
 
 #include <span>
@@ -6,22 +6,23 @@
 #include <vector>
 
 #include "mft/fault.h"
+#include "report/limitation.h"
 #include "report/rows.h"
 #include "scanner/resolve/resolver.h"
 
 namespace scanner {
 
 struct LookupLimitations {
-  std::vector<std::string> incomplete;   // why the answer may not be whole, a sentence each
+  report::Limitations incomplete;        // why the answer may be incomplete
   std::vector<report::FaultRow> faults;  // each once
 
   void add(std::string_view volume, const mft::Fault& fault);
 };
 
-// All that is known by now of these volumes: their state, damaged indexes, records that could not
-// be read. `told` was said elsewhere, and is listed only.
+// Everything known so far about these volumes: their state, damaged indexes, unreadable records.
+// `reported` was reported elsewhere, and is only listed.
 [[nodiscard]] LookupLimitations doubts_of(const AuditedVolumes& volumes,
-                                          std::span<const VolumeIndex> met,
-                                          const std::vector<mft::Fault>& told);
+                                          std::span<const VolumeIndex> volume_indexes,
+                                          const std::vector<mft::Fault>& reported);
 
 }  // namespace scanner

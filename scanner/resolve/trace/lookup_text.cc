@@ -15,15 +15,15 @@ using report::Reason;
 class EndText {
  public:
   EndText(const AuditedVolumes& volumes, const PathAnswer& answer)
-      : walk_(answer.walk), met_(*answer.record.last) {
-    volumes[met_.volume]->lookup().append_path(met_.directory, parent_);
-    here_ = mft::to_utf8(parent_ + u"\\" + met_.name);
+      : walk_(answer.walk), step_(*answer.record.last) {
+    volumes[step_.volume]->lookup().append_path(step_.directory, parent_);
+    here_ = mft::to_utf8(parent_ + u"\\" + step_.name);
     if (parent_.empty()) parent_.push_back(u'\\');
   }
 
   [[nodiscard]] std::string text() const {
     std::string text = here_ + ": " + why();
-    if (walk_.hops > 0 && !met_.link) {
+    if (walk_.hops > 0 && !step_.link) {
       text += " (behind " + report::counted(walk_.hops, "link", "links") + ")";
     }
     return text;
@@ -32,8 +32,8 @@ class EndText {
  private:
   [[nodiscard]] std::string why() const {
     std::string explained(report::explain(walk_.reason));
-    if (met_.link && met_.match.file != nullptr) {
-      const std::string is = "is " + describe_reparse_point(*met_.match.file);
+    if (step_.link && step_.match.file != nullptr) {
+      const std::string is = "is " + describe_reparse_point(*step_.match.file);
       return walk_.reason == Reason::kVolumeNotGiven
                  ? is + ", and that volume was not given; name it with --drive-map"
                  : is + ": " + explained;
@@ -42,45 +42,46 @@ class EndText {
       case Reason::kMissing:
         return walk_.has_stream && walk_.component == walk_.stream
                    ? "not found: it has no stream " + mft::to_utf8(walk_.stream)
-                   : "not found: there is no such name in " + parent();
+                   : "not found: no such name in " + parent();
       case Reason::kWrongKind: return wrong_kind();
       case Reason::kNotFollowed: return "is " + reparse_point() + ", which Windows does not follow";
       case Reason::kFilter:
-        return "is " + reparse_point() + ": cannot be told, for only a filter driver can follow it";
+        return "is " + reparse_point() +
+               ": cannot be determined, as only a filter driver can follow it";
       case Reason::kPlaceholder:
-        return "cannot be told: it would lie below a placeholder, whose contents need not be on "
-               "the disk";
-      case Reason::kIndexDisagrees: return "cannot be told: " + disagreement();
-      case Reason::kDamaged: return "cannot be told: " + damage();
-      case Reason::kDataUnavailable: return "cannot be told: its reparse data cannot be read";
+        return "cannot be determined: it would be inside a placeholder, whose contents may not be "
+               "on the disk";
+      case Reason::kIndexDisagrees: return "cannot be determined: " + disagreement();
+      case Reason::kDamaged: return "cannot be determined: " + damage();
+      case Reason::kDataUnavailable: return "cannot be determined: its reparse data cannot be read";
       case Reason::kAssumedLetter:
-        return "not found, under a drive letter that is only assumed; settle it with --drive-map";
+        return "not found, under a drive letter that is only assumed; confirm it with --drive-map";
       default: return explained;
     }
   }
 
   [[nodiscard]] std::string parent() const { return mft::to_utf8(parent_); }
   [[nodiscard]] std::string reparse_point() const {
-    return met_.match.file != nullptr ? describe_reparse_point(*met_.match.file)
-                                      : "a reparse point";
+    return step_.match.file != nullptr ? describe_reparse_point(*step_.match.file)
+                                       : "a reparse point";
   }
   [[nodiscard]] std::string wrong_kind() const {
-    if (met_.match.directory != nullptr) return "is a directory, and a file is asked for";
-    return met_.last ? "is a file, and a directory is asked for"
-                     : "is a file, and more of the path follows";
+    if (step_.match.directory != nullptr) return "is a directory, but a file is required";
+    return step_.last ? "is a file, but a directory is required"
+                      : "is a file, and more of the path follows";
   }
   [[nodiscard]] std::string disagreement() const {
-    if (!met_.match.plain_file || met_.match.plain_file->record == 0) {
+    if (!step_.match.plain_file || step_.match.plain_file->record == 0) {
       return "the index of " + parent() + " and $MFT contradict each other";
     }
-    const FileAnswer& file = *met_.match.plain_file;
+    const FileAnswer& file = *step_.match.plain_file;
     return "the index of " + parent() + " leads to record " + std::to_string(file.record) +
-           (file.sequence == 0 ? ", which is free or another file's by now"
+           (file.sequence == 0 ? ", which is now free or in use by another file"
                                : ", which has no such name");
   }
   [[nodiscard]] std::string damage() const {
-    if (met_.match.plain_file && met_.match.plain_file->fault) {
-      const mft::Fault& fault = *met_.match.plain_file->fault;
+    if (step_.match.plain_file && step_.match.plain_file->fault) {
+      const mft::Fault& fault = *step_.match.plain_file->fault;
       return "record " + std::to_string(fault.record) + ": " +
              std::string(report::explain(fault.code));
     }
@@ -88,7 +89,7 @@ class EndText {
   }
 
   const WalkResult& walk_;
-  const ComponentMet& met_;
+  const ComponentStep& step_;
   std::u16string parent_;
   std::string here_;
 };
@@ -101,14 +102,14 @@ std::string explain_end(const AuditedVolumes& volumes, const PathAnswer& answer)
     return mft::to_utf8(answer.walk.component) + ": " +
            std::string(report::explain(Reason::kMalformed));
   }
-  return "\\: cannot be told: the root directory is damaged";
+  return "\\: cannot be determined: the root directory is damaged";
 }
 
-std::u16string place_of(const AuditedVolumes& volumes, const ComponentMet& met) {
+std::u16string component_path(const AuditedVolumes& volumes, const ComponentStep& step) {
   std::u16string path;
-  volumes[met.volume]->lookup().append_path(met.directory, path);
+  volumes[step.volume]->lookup().append_path(step.directory, path);
   path.push_back(u'\\');
-  path += met.name;
+  path += step.name;
   return path;
 }
 

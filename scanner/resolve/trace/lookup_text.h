@@ -1,5 +1,5 @@
-// What a walk met, in words for a person: sentences without a full stop. Names in them are as they
-// stand on the disk: whoever prints them makes them harmless.
+// Explains a walk to a person: sentences without a full stop. They contain names as on the disk:
+// escape them before printing.
 #pragma once
 
 #include <string>
@@ -9,12 +9,13 @@
 
 namespace scanner {
 
-// Where the path ended before its end, and why: "\a\b: not found: there is no such name in \a".
-// REQUIRES: nothing is reached, or that cannot be told.
+// Where the path ended before its end, and why: "\a\b: not found: no such name in \a". REQUIRES:
+// nothing is reached, or it is unknown.
 [[nodiscard]] std::string explain_end(const AuditedVolumes& volumes, const PathAnswer& answer);
 // "a junction to C:\x", "a wof reparse point"
 [[nodiscard]] std::string describe_reparse_point(const LinkFile& file);
-// Where a component was looked for: "\a\b".
-[[nodiscard]] std::u16string place_of(const AuditedVolumes& volumes, const ComponentMet& met);
+// The path of a component that was looked up: "\a\b".
+[[nodiscard]] std::u16string component_path(const AuditedVolumes& volumes,
+                                            const ComponentStep& step);
 
 }  // namespace scanner

@@ -26,7 +26,7 @@ class Tracer {
       if (const auto* const begun = std::get_if<PathBegun>(&event)) {
         trace.events.emplace_back(path(*begun));
       } else {
-        trace.events.emplace_back(component(std::get<ComponentMet>(event)));
+        trace.events.emplace_back(component(std::get<ComponentStep>(event)));
       }
     }
     trace.left_out = answer.record.left_out;
@@ -37,7 +37,8 @@ class Tracer {
                                                 .verdict = answer.evaluator_verdict,
                                                 .reason = answer.evaluator_reason};
     }
-    for (const auto& crooked : answer.record.crooked) add_own_place(crooked, answer, trace);
+    for (const auto& relative_via_junction : answer.record.relative_via_junction)
+      add_own_location(relative_via_junction, answer, trace);
     add_notes(answer, trace);
     return trace;
   }
@@ -61,23 +62,23 @@ class Tracer {
     return path;
   }
 
-  [[nodiscard]] report::TraceComponent component(const ComponentMet& met) {
+  [[nodiscard]] report::TraceComponent component(const ComponentStep& step) {
     report::TraceComponent component;
-    component.depth = met.depth;
-    component.name = met.name;
-    component.name_on_disk = name_on_disk(volumes_, met);
-    component.short_name = met.match.through_alias;
-    component.ambiguous = met.match.ambiguous;
+    component.depth = step.depth;
+    component.name = step.name;
+    component.name_on_disk = name_on_disk(volumes_, step);
+    component.short_name = step.match.through_alias;
+    component.ambiguous = step.match.ambiguous;
     component.found = TraceFound::kUnknown;
-    if (met.match.found()) {
-      const LinkFile* const file = met.match.file;
-      const Directory* const directory = met.match.directory;
+    if (step.match.found()) {
+      const LinkFile* const file = step.match.file;
+      const Directory* const directory = step.match.directory;
       component.found = directory != nullptr ? TraceFound::kDirectory : TraceFound::kFile;
       component.record = directory != nullptr ? directory->record : file->record;
       component.sequence = directory != nullptr ? directory->sequence : file->sequence;
-      if (file != nullptr && file->has_reparse) add_link(*file, met, component);
-    } else if (met.match.plain_file) {
-      const FileAnswer& file = *met.match.plain_file;
+      if (file != nullptr && file->has_reparse) add_link(*file, step, component);
+    } else if (step.match.plain_file) {
+      const FileAnswer& file = *step.match.plain_file;
       if (file.kind == FileAnswer::Kind::kAbsent) component.found = TraceFound::kNothing;
       if (file.kind == FileAnswer::Kind::kFound) {
         component.found = TraceFound::kFile;
@@ -90,14 +91,15 @@ class Tracer {
     return component;
   }
 
-  void add_link(const LinkFile& file, const ComponentMet& met, report::TraceComponent& component) {
+  void add_link(const LinkFile& file, const ComponentStep& step,
+                report::TraceComponent& component) {
     decoded_.decode(file);
     component.kind = decoded_.kind;
     component.tag = decoded_.tag.value();
     component.target = decoded_.target;
-    if (!met.link) return;
-    component.hop = met.link->hop;
-    component.relative = met.link->relative;
+    if (!step.link) return;
+    component.hop = step.link->hop;
+    component.relative = step.link->relative;
   }
 
   [[nodiscard]] report::TraceEnd end(const PathAnswer& answer) const {
@@ -132,12 +134,12 @@ class Tracer {
 
   [[nodiscard]] static std::string opaque_words(const PathAnswer& answer) {
     const std::string text = "it is " + describe_reparse_point(*answer.record.last->match.file);
-    if (!answer.reached) return text + ": what it leads to is for a filter driver to say";
+    if (!answer.reached) return text + ": only a filter driver knows what it leads to";
     return text + (*answer.reached ? ", which Windows serves as it would any other"
                                    : ", which Windows does not follow: opening it fails");
   }
 
-  // As a scan's row of that link has them.
+  // The same flags as in a scan's row for that link.
   void add_flags_of_asked_link(const PathAnswer& answer, report::Flags& flags) {
     if (answer.record.asked_link == nullptr) return;
     decoded_.decode(*answer.record.asked_link);
@@ -146,10 +148,10 @@ class Tracer {
     }
   }
 
-  void add_own_place(const RelativeThroughJunction& crooked, const PathAnswer& answer,
-                     report::Trace& trace) {
-    const auto own =
-        walk_from_own_place(volumes_, map_, crooked, last_link_, answer.trailing_backslash);
+  void add_own_location(const RelativeThroughJunction& relative_via_junction,
+                        const PathAnswer& answer, report::Trace& trace) {
+    const auto own = walk_from_own_location(volumes_, map_, relative_via_junction, last_link_,
+                                            answer.trailing_backslash);
     if (!own) return;
     const WalkResult& there = own->answer.walk;
     const WalkResult& here = answer.walk;
@@ -157,9 +159,9 @@ class Tracer {
                           ? here.object->volume == there.object->volume &&
                                 here.object->record == there.object->record
                           : here.verdict == there.verdict && here.reason == there.reason;
-    trace.own_places.push_back({.hop = crooked.hop,
-                                .volume = name_of(crooked.volume),
-                                .drive = drive_of(map_, crooked.volume),
+    trace.own_places.push_back({.hop = relative_via_junction.hop,
+                                .volume = name_of(relative_via_junction.volume),
+                                .drive = drive_of(map_, relative_via_junction.volume),
                                 .path = own->path,
                                 .elsewhere = !same,
                                 .end = end(own->answer)});
@@ -179,20 +181,20 @@ class Tracer {
     }
     if (answer.walk.ambiguous && answer.reached && *answer.reached) {
       trace.notes.emplace_back(
-          "On the way there are names that differ in case only: which of them Windows takes is "
-          "nowhere documented.");
+          "The path passes names that differ only in case: which of them Windows takes is not "
+          "documented.");
     }
     if (symlink) {
       std::string note = "Through a share, the client follows the symbolic ";
       note += "links, not the server";
       if (absolute) note += ": a drive in their targets is one of its own";
       note +=
-          ". Those that it finds on a share it refuses by default (fsutil behavior query "
+          ". By default, it refuses those that it finds on a share (fsutil behavior query "
           "SymlinkEvaluation: R2L, R2R).";
       trace.notes.push_back(std::move(note));
     } else if (junction) {
       trace.notes.emplace_back(
-          "Through a share it is the same: junctions are followed by the server, on its own "
+          "Through a share the result is the same: the server follows junctions, on its own "
           "drives.");
     }
   }

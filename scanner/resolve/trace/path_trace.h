@@ -1,4 +1,4 @@
-// A walk in the words of a report.
+// A walk in the terms of a report.
 #pragma once
 
 #include <string>
@@ -8,8 +8,9 @@
 
 namespace scanner {
 
-// What was met and what it came to; who asked and what is doubtful is not filled in. Walks relative
-// links that were met through junctions from their own places too. `volumes` must outlive it.
+// The steps and the outcome; the request and its limitations are not filled in. Relative links
+// encountered through junctions are also followed from their own location. `volumes` must outlive
+// it.
 [[nodiscard]] report::Trace trace_of(const AuditedVolumes& volumes, const VolumeMap& map,
                                      const PathAnswer& answer, LastLink last_link);
 

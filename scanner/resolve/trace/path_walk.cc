@@ -11,24 +11,24 @@ namespace {
 using report::Reason;
 using report::Verdict;
 
-void answer_question(const AuditedVolumes& volumes, WalkResult& walk, ComponentMet* met) {
+void answer_question(const AuditedVolumes& volumes, WalkResult& walk, ComponentStep* step) {
   if (!walk.question) return;
   const FileQuestion* const question = &*walk.question;
   const auto answers = volumes[question->volume]->lookup().find_files({&question, 1}, 1);
-  if (met != nullptr) met->match.plain_file = answers.front();
+  if (step != nullptr) step->match.plain_file = answers.front();
   apply_answer(walk, answers.front());
 }
 
-// The name by which `file` was met, or the first one.
-const LinkName* name_met(const AuditedVolumes& volumes, const ComponentMet& met,
-                         const LinkFile& file) {
-  const mft::UpCase& upcase = volumes[met.volume]->volume().upcase();
-  const std::u16string_view asked = split_stream(met.name).file;
+// The name by which `file` was found, or the first one.
+const LinkName* matching_name(const AuditedVolumes& volumes, const ComponentStep& step,
+                              const LinkFile& file) {
+  const mft::UpCase& upcase = volumes[step.volume]->volume().upcase();
+  const std::u16string_view asked = split_stream(step.name).file;
   const LinkName* best = nullptr;
   int best_rank = -1;
   for (const auto& name : file.all_names()) {
     const bool here =
-        name.parent.record == met.directory.record && name.parent.accepts(met.directory.sequence);
+        name.parent.record == step.directory.record && name.parent.accepts(step.directory.sequence);
     const int rank = !here                              ? 0
                      : name.text() == asked             ? 4
                      : upcase.equal(name.text(), asked) ? 3
@@ -42,7 +42,7 @@ const LinkName* name_met(const AuditedVolumes& volumes, const ComponentMet& met,
   return best;
 }
 
-// The end of the path, as it was asked for, has a reparse point that is no link.
+// The end of the requested path has a reparse point that is not a link.
 class OpaqueEnd {
  public:
   OpaqueEnd(const AuditedVolumes& volumes, const VolumeMap& map, PathAnswer& answer)
@@ -51,29 +51,29 @@ class OpaqueEnd {
   void judge() {
     WalkResult& walk = answer_.walk;
     if (!answer_.record.last || walk.has_stream) return;
-    const ComponentMet& met = *answer_.record.last;
-    const LinkFile* const file = met.match.file;
-    if (file == nullptr || !file->has_reparse || file->reparse_unavailable || !met.last) return;
+    const ComponentStep& step = *answer_.record.last;
+    const LinkFile* const file = step.match.file;
+    if (file == nullptr || !file->has_reparse || file->reparse_unavailable || !step.last) return;
     const auto raw = file->reparse().read<mft::Le32>(0);
     if (!raw) return;
     const mft::TagBehaviour behaviour = mft::ReparseTag(*raw).behaviour();
     if (behaviour == mft::TagBehaviour::kFollowed) return;
-    if (walk.reason == Reason::kWrongKind) return;  // a file, and a backslash behind it
+    if (walk.reason == Reason::kWrongKind) return;  // a file with a trailing backslash
     if (walk.reason == Reason::kNotFollowed || walk.reason == Reason::kFilter) {
-      answer_.stopped_at = ReachedObject{.volume = met.volume,
+      answer_.stopped_at = ReachedObject{.volume = step.volume,
                                          .record = file->record,
                                          .sequence = file->sequence,
                                          .directory = file->directory,
-                                         .parent = met.directory};
+                                         .parent = step.directory};
     }
-    if (met.hop != 0 || met.depth != 0) return;
+    if (step.hop != 0 || step.depth != 0) return;
     walk.verdict = Verdict::kOpaque;
     walk.reason = Reason::kNone;
     walk.component.clear();
     walk.hop = 0;
     if (attributes_deny_link(*file)) walk.flags.set(report::Flag::kAttributeBitClear);
-    const LinkName* const name = name_met(volumes_, met, *file);
-    if (name != nullptr) evaluate_file(met.volume, *file, *name);
+    const LinkName* const name = matching_name(volumes_, step, *file);
+    if (name != nullptr) evaluate_file(step.volume, *file, *name);
   }
 
  private:
@@ -112,7 +112,7 @@ std::optional<bool> reached_by(const WalkResult& walk) {
 
 std::optional<std::string> PathAnswer::unmapped_volume() const {
   if (record.unmapped) return record.unmapped;
-  // Its target names a drive, whatever the letter is.
+  // Its target names a drive, whatever its letter.
   const bool evaluated = evaluator != Evaluator::kNone;
   if (evaluated && evaluator_reason == Reason::kVolumeNotGiven) return std::string();
   return std::nullopt;
@@ -129,9 +129,9 @@ PathAnswer walk_path(const AuditedVolumes& volumes, const VolumeMap& map, Volume
   answer.walk = walker.open(volume, views, last_link, trailing_backslash);
   answer.record = recorder.take();
   std::vector<WalkEvent>& events = answer.record.events;
-  ComponentMet* const shown = events.empty() || answer.record.left_out != 0
-                                  ? nullptr
-                                  : std::get_if<ComponentMet>(&events.back());
+  ComponentStep* const shown = events.empty() || answer.record.left_out != 0
+                                   ? nullptr
+                                   : std::get_if<ComponentStep>(&events.back());
   answer_question(volumes, answer.walk, shown);
   if (shown != nullptr) answer.record.last = *shown;
   apply_verdict_rules(volumes, answer.walk);
@@ -159,10 +159,11 @@ std::optional<PathAnswer> refuse_path(VolumeIndex volume,
   return answer;
 }
 
-std::optional<DirectResolution> walk_from_own_place(const AuditedVolumes& volumes,
-                                                    const VolumeMap& map,
-                                                    const RelativeThroughJunction& link,
-                                                    LastLink last_link, bool trailing_backslash) {
+std::optional<DirectResolution> walk_from_own_location(const AuditedVolumes& volumes,
+                                                       const VolumeMap& map,
+                                                       const RelativeThroughJunction& link,
+                                                       LastLink last_link,
+                                                       bool trailing_backslash) {
   const ComponentLookup& lookup = volumes[link.volume]->lookup();
   if (lookup.state(link.directory) != report::PathState::kWhole) return std::nullopt;
   std::vector<std::u16string> components;
@@ -195,17 +196,17 @@ std::u16string path_of(const AuditedVolumes& volumes, const ReachedObject& objec
   return path;
 }
 
-std::u16string name_on_disk(const AuditedVolumes& volumes, const ComponentMet& met) {
-  if (met.match.file != nullptr) {
-    const LinkName* const name = name_met(volumes, met, *met.match.file);
+std::u16string name_on_disk(const AuditedVolumes& volumes, const ComponentStep& step) {
+  if (step.match.file != nullptr) {
+    const LinkName* const name = matching_name(volumes, step, *step.match.file);
     if (name != nullptr && !name->dos_alias) return std::u16string(name->text());
-    for (const auto& real : met.match.file->real_names()) {
-      if (real.parent.record == met.directory.record) return std::u16string(real.text());
+    for (const auto& real : step.match.file->real_names()) {
+      if (real.parent.record == step.directory.record) return std::u16string(real.text());
     }
   }
-  if (met.match.directory != nullptr) return std::u16string(met.match.directory->name());
-  if (met.match.plain_file && met.match.plain_file->kind == FileAnswer::Kind::kFound) {
-    return met.match.plain_file->name;
+  if (step.match.directory != nullptr) return std::u16string(step.match.directory->name());
+  if (step.match.plain_file && step.match.plain_file->kind == FileAnswer::Kind::kFound) {
+    return step.match.plain_file->name;
   }
   return {};
 }

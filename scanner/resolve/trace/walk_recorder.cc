@@ -7,19 +7,19 @@ namespace scanner {
 namespace {
 
 constexpr std::size_t kMostEvents = 20'000;
-constexpr std::size_t kMostCrooked = 8;
+constexpr std::size_t kMostViaJunction = 8;
 
 }  // namespace
 
-// Past the limit the walker looks on only to tell a loop from depth.
+// Past the limit the walker continues only to distinguish a loop from depth.
 bool WalkRecorder::full() const {
   return hop_ > kMaxHops || record_.events.size() >= kMostEvents;
 }
 
 void WalkRecorder::begin(Cause cause, VolumeIndex volume,
                          std::span<const std::u16string_view> components, std::uint32_t depth) {
-  courses_.resize(depth + 1);
-  courses_[depth] = {.components = {components.begin(), components.end()}};
+  frames_.resize(depth + 1);
+  frames_[depth] = {.components = {components.begin(), components.end()}};
   if (full()) {
     ++record_.left_out;
     return;
@@ -36,15 +36,15 @@ void WalkRecorder::begin(Cause cause, VolumeIndex volume,
 void WalkRecorder::component(VolumeIndex volume, const Directory& parent, std::u16string_view name,
                              std::size_t at, std::uint32_t depth, std::uint32_t hop,
                              const NameMatch& match) {
-  courses_.resize(depth + 1);
-  courses_[depth].at = at;
-  record_.last = ComponentMet{.volume = volume,
-                              .directory = {.record = parent.record, .sequence = parent.sequence},
-                              .name = std::u16string(name),
-                              .depth = depth,
-                              .hop = hop,
-                              .last = at + 1 == courses_[depth].components.size(),
-                              .match = match};
+  frames_.resize(depth + 1);
+  frames_[depth].at = at;
+  record_.last = ComponentStep{.volume = volume,
+                               .directory = {.record = parent.record, .sequence = parent.sequence},
+                               .name = std::u16string(name),
+                               .depth = depth,
+                               .hop = hop,
+                               .last = at + 1 == frames_[depth].components.size(),
+                               .match = match};
   if (full()) {
     ++record_.left_out;
   } else {
@@ -54,28 +54,29 @@ void WalkRecorder::component(VolumeIndex volume, const Directory& parent, std::u
 
 void WalkRecorder::link(VolumeIndex volume, const LinkFile& file, std::uint32_t hop,
                         std::u16string_view, bool relative) {
-  Course& course = courses_[record_.last->depth];
+  Frame& frame = frames_[record_.last->depth];
   record_.last->link =
-      FollowedLink{.hop = hop, .relative = relative, .through_junction = course.crosses_junction};
-  if (!full()) std::get<ComponentMet>(record_.events.back()).link = record_.last->link;
+      FollowedLink{.hop = hop, .relative = relative, .through_junction = frame.crosses_junction};
+  if (!full()) std::get<ComponentStep>(record_.events.back()).link = record_.last->link;
   if (record_.last->hop == 0 && record_.asked_link == nullptr) record_.asked_link = &file;
   hop_ = hop;
-  if (relative && course.crosses_junction && record_.crooked.size() < kMostCrooked) {
-    RelativeThroughJunction met{.hop = hop,
-                                .volume = volume,
-                                .directory = record_.last->directory,
-                                .name = record_.last->name,
-                                .rest = {}};
+  if (relative && frame.crosses_junction &&
+      record_.relative_via_junction.size() < kMostViaJunction) {
+    RelativeThroughJunction link{.hop = hop,
+                                 .volume = volume,
+                                 .directory = record_.last->directory,
+                                 .name = record_.last->name,
+                                 .rest = {}};
     for (std::size_t depth = record_.last->depth + 1; depth-- > 0;) {
-      const Course& outer = courses_[depth];
+      const Frame& outer = frames_[depth];
       for (std::size_t i = outer.at + 1; i < outer.components.size(); ++i) {
-        met.rest.push_back(outer.components[i]);
+        link.rest.push_back(outer.components[i]);
       }
     }
-    record_.crooked.push_back(std::move(met));
+    record_.relative_via_junction.push_back(std::move(link));
   }
   const auto tag = file.reparse().read<mft::Le32>(0);
-  if (tag && *tag == mft::kTagMountPoint) course.crosses_junction = true;
+  if (tag && *tag == mft::kTagMountPoint) frame.crosses_junction = true;
 }
 
 void WalkRecorder::named_volume(std::string_view name, const VolumeAnswer& answer) {

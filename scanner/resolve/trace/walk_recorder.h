@@ -1,4 +1,4 @@
-// Keeps what happens on a walk, so that it can be told afterwards.
+// Records what happens on a walk, so that it can be reported afterwards.
 #pragma once
 
 #include <cstdint>
@@ -17,8 +17,8 @@ namespace scanner {
 struct PathBegun {
   WalkObserver::Cause cause{};
   VolumeIndex volume = 0;
-  std::uint32_t depth = 0;  // within so many junctions' targets
-  std::uint32_t hop = 0;    // of the link that led here; 0: asked for
+  std::uint32_t depth = 0;  // number of junctions' targets it is within
+  std::uint32_t hop = 0;    // of the link that led here; 0: the requested path
   std::u16string path;      // "\a\b"
 };
 
@@ -28,21 +28,21 @@ struct FollowedLink {
   bool through_junction = false;  // the path to it crosses a junction
 };
 
-// One component looked up. What it points to lives as long as the look-up.
-struct ComponentMet {
+// One component looked up. Its pointers are valid as long as the look-up.
+struct ComponentStep {
   VolumeIndex volume = 0;
   Parent directory;  // where it was looked up
   std::u16string name;
   std::uint32_t depth = 0;
-  std::uint32_t hop = 0;  // of the link from whose target it came; 0: asked for
-  bool last = false;      // in the path of its depth
+  std::uint32_t hop = 0;  // of the link whose target it is from; 0: the requested path
+  bool last = false;      // of the path at its depth
   NameMatch match;
   std::optional<FollowedLink> link{};
 };
 
-using WalkEvent = std::variant<PathBegun, ComponentMet>;
+using WalkEvent = std::variant<PathBegun, ComponentStep>;
 
-// A relative link met on a path through a junction, and what followed it there.
+// A relative link encountered through a junction, and what followed it there.
 struct RelativeThroughJunction {
   std::uint32_t hop = 0;
   VolumeIndex volume = 0;
@@ -52,15 +52,15 @@ struct RelativeThroughJunction {
 };
 
 struct WalkRecord {
-  // In their order; hops past the kernel's limit and what is too much for anybody are left out.
+  // In order; hops past the kernel's limit, and events beyond what anyone reads, are left out.
   std::vector<WalkEvent> events;
   std::uint64_t left_out = 0;
-  std::optional<ComponentMet> last;              // where the walk ended
-  std::vector<RelativeThroughJunction> crooked;  // the first ones
-  std::optional<std::string> unmapped;  // the letter or GUID that ended it, for nobody mapped it
+  std::optional<ComponentStep> last;                           // where the walk ended
+  std::vector<RelativeThroughJunction> relative_via_junction;  // the first ones
+  std::optional<std::string> unmapped;  // the unmapped letter or GUID that ended it
   std::optional<ExternalTarget>
-      external_target;                   // where it left what was read, if that can be asked for
-  const LinkFile* asked_link = nullptr;  // the first link of the path asked for
+      external_target;  // where it left the volumes read, if the system can be asked about that
+  const LinkFile* asked_link = nullptr;  // the first link of the requested path
 };
 
 class WalkRecorder final : public WalkObserver {
@@ -78,15 +78,15 @@ class WalkRecorder final : public WalkObserver {
   [[nodiscard]] WalkRecord take() { return std::move(record_); }
 
  private:
-  // The path of one depth.
-  struct Course {
+  // The path at one depth.
+  struct Frame {
     std::vector<std::u16string> components;
     std::size_t at = 0;
     bool crosses_junction = false;
   };
   [[nodiscard]] bool full() const;
 
-  std::vector<Course> courses_;  // by depth
+  std::vector<Frame> frames_;  // by depth
   std::uint32_t hop_ = 0;
   WalkRecord record_;
 };

@@ -137,7 +137,7 @@ TEST(DirectoryTree, ParentsThatCannotBe) {
   }
 }
 
-TEST(DirectoryTree, AFileIsNobodysParent) {
+TEST(DirectoryTree, AFileIsNeverAParent) {
   VolumeBuilder builder;
   const auto file = builder.add_file(kRoot, u"file", {.record = 40});
   const auto link = builder.add_nameless(false);

@@ -55,7 +55,7 @@ TEST(CrossCheck, AHealthyVolumeHasNothing) {
   }
   const auto checked = check_volume(builder.build());
   EXPECT_EQ(checked.found, Found());
-  EXPECT_EQ(checked.check.not_compared, std::vector<std::string>());
+  EXPECT_EQ(checked.check.not_compared, report::Limitations());
   EXPECT_FALSE(checked.check.has_warnings());
 }
 
@@ -104,7 +104,7 @@ TEST(CrossCheck, TwoKeysForOneReparsePoint) {
   EXPECT_EQ(stray->actual, 0xA0000003U);
 }
 
-TEST(CrossCheck, EntriesThatNoNameStandsBehind) {
+TEST(CrossCheck, EntriesWithoutAName) {
   fixture::VolumeBuilder builder;
   const auto directory = builder.add_directory(kRoot, u"d", {.record = 50});
   builder.add_file(directory, u"file", {.record = 51});
@@ -123,7 +123,7 @@ TEST(CrossCheck, EntriesThatNoNameStandsBehind) {
 }
 
 // The same name and directory, twice in the index: one entry is too many.
-TEST(CrossCheck, AnEntryThatStandsTwice) {
+TEST(CrossCheck, ADuplicateEntry) {
   fixture::VolumeBuilder builder;
   builder.add_file(kRoot, u"x", {.record = 50});
   builder.add_index_entry(kRoot, {.parent = {5, 5}, .name = u"x"}, {50, 1});
@@ -203,17 +203,17 @@ TEST(CrossCheck, ALooseMftSaysWhatItCannotTell) {
   const auto checked = check_source(loose_source_of(builder.build()));
   EXPECT_EQ(checked.found, (Found{"attribute-bit-clear 50 x"}));
   ASSERT_EQ(checked.check.not_compared.size(), 1U);
-  EXPECT_NE(checked.check.not_compared[0].find("loose $MFT"), std::string::npos);
+  EXPECT_NE(checked.check.not_compared[0].text().find("loose $MFT"), std::string::npos);
 }
 
 TEST(CrossCheck, AVolumeWithoutTheReparseIndex) {
   fixture::VolumeBuilder builder({.with_extend = false});
-  EXPECT_EQ(check_volume(builder.build()).check.not_compared, std::vector<std::string>());
+  EXPECT_EQ(check_volume(builder.build()).check.not_compared, report::Limitations());
   builder.set_reparse(builder.add_file(kRoot, u"x"), fixture::relative_symlink(u"x"));
   const auto checked = check_volume(builder.build());
   EXPECT_EQ(checked.found, Found());
   ASSERT_EQ(checked.check.not_compared.size(), 1U);
-  EXPECT_NE(checked.check.not_compared[0].find("no such file"), std::string::npos);
+  EXPECT_NE(checked.check.not_compared[0].text().find("no such file"), std::string::npos);
 }
 
 // Of a record that cannot be read nothing is claimed, and neither of what leads to it.
@@ -265,10 +265,10 @@ TEST(CrossCheck, SharedIndexesEnd) {
   for (const auto number : others) volume.set_record(number, original);
   const auto checked = check_volume(volume);
   ASSERT_FALSE(checked.check.not_compared.empty());
-  EXPECT_NE(checked.check.not_compared[0].find("more than the volume has room for"),
+  EXPECT_NE(checked.check.not_compared[0].text().find("more than the volume has room for"),
             std::string::npos);
   EXPECT_LE(checked.check.findings.size(),
-            scanner::FindingTally::kKept * report::kFindingKindCount);
+            scanner::FindingTally::kMostStored * report::kFindingKindCount);
 }
 
 TEST(FindingTally, KeepsTheFirstOfEachKindAndCountsAll) {
@@ -279,7 +279,7 @@ TEST(FindingTally, KeepsTheFirstOfEachKindAndCountsAll) {
     auto& tally = workers[i % 2];
     for (const auto kind : {FindingKind::kEntryTimes, FindingKind::kEntryTag}) {
       if (kind == FindingKind::kEntryTag && i != kMany - 1) continue;
-      if (tally.count(kind)) tally.keep(i, {.kind = kind, .record = i});
+      if (tally.count(kind)) tally.store(i, {.kind = kind, .record = i});
     }
   }
   scanner::FindingTally all;
@@ -287,8 +287,9 @@ TEST(FindingTally, KeepsTheFirstOfEachKindAndCountsAll) {
   EXPECT_EQ(all.counts()[static_cast<std::size_t>(FindingKind::kEntryTimes)], kMany);
   EXPECT_EQ(all.counts()[static_cast<std::size_t>(FindingKind::kEntryTag)], 1U);
   const auto rows = all.take_rows();
-  ASSERT_EQ(rows.size(), scanner::FindingTally::kKept + 1);
-  EXPECT_EQ(rows[scanner::FindingTally::kKept - 1].record, scanner::FindingTally::kKept - 1);
+  ASSERT_EQ(rows.size(), scanner::FindingTally::kMostStored + 1);
+  EXPECT_EQ(rows[scanner::FindingTally::kMostStored - 1].record,
+            scanner::FindingTally::kMostStored - 1);
   EXPECT_EQ(rows.back().kind, FindingKind::kEntryTag);
 }
 

@@ -30,7 +30,7 @@ TEST(ChildLookup, FindsWhatIsThere) {
   EXPECT_EQ(scanner::look_up_child(volume, {30, 5}, u"no file").kind, ChildKind::kAbsent);
 }
 
-// They would open a stream, a file deeper down, the directory itself, or be cut off; the stand-in
+// They would open a stream, a file deeper down, the directory itself, or be cut off; the simulation
 // throws if it gets one.
 TEST(ChildLookup, NamesThatAskForSomethingElseAreNeverSent) {
   const auto volume = small_volume();

@@ -46,12 +46,12 @@ TEST(DriverContact, ARefusedControlCodeIsNamedAndTheVolumeIsAnImage) {
         opened(source, {.failing = {{fixture::kFsctlVolumeData, code}}}), volume);
     EXPECT_TRUE(contains(text, "FSCTL_GET_NTFS_VOLUME_DATA: ")) << text;
     EXPECT_TRUE(contains(text, "(Windows error " + std::to_string(code) + ")")) << text;
-    EXPECT_TRUE(contains(text, "read as an image: changes while it is read cannot be told"));
+    EXPECT_TRUE(contains(text, "read as an image: changes during the scan cannot be detected"));
     EXPECT_EQ(volume.device, nullptr);
-    ASSERT_EQ(volume.incomplete, std::vector<std::string>{text});
+    ASSERT_EQ(report::texts_of(volume.incomplete), std::vector<std::string>{text});
     const auto image = scanner::Volume::open(volume);
     ASSERT_TRUE(image);
-    EXPECT_EQ((*image)->incomplete(), std::vector<std::string>{text});
+    EXPECT_EQ((*image)->incomplete(), volume.incomplete);
     EXPECT_FALSE((*image)->is_mounted());
   }
 }
@@ -69,9 +69,9 @@ TEST(DriverContact, NothingChangesAFileBehindAVolumesNameUnseen) {
 TEST(DriverContact, AVolumeThatCannotBeOpenedForItsDriver) {
   auto volume = candidate(source_of(plain().build()));
   const std::string text = scanner::contact_driver(
-      std::unexpected(scanner::Error{"cannot open \\\\.\\C:: access is denied"}), volume);
-  EXPECT_TRUE(contains(text, "access is denied")) << text;
-  EXPECT_EQ(volume.incomplete, std::vector<std::string>{text});
+      std::unexpected(scanner::Error{"cannot open \\\\.\\C:: access denied"}), volume);
+  EXPECT_TRUE(contains(text, "access denied")) << text;
+  EXPECT_EQ(report::texts_of(volume.incomplete), std::vector<std::string>{text});
 }
 
 TEST(DriverContact, WithoutRawReadsTheDriverIsAllThereIs) {

@@ -48,7 +48,7 @@ Blob expected_bytes(const fixture::Volume& volume) {
   return bytes;
 }
 
-TEST(DriverMft, IsWhatLiesOnDisk) {
+TEST(DriverMft, IsWhatIsOnDisk) {
   for (const std::uint32_t record_bytes : {512U, 1024U, 4096U}) {
     const auto volume = sample(record_bytes);
     const auto mft = driver_mft(mounted(source_of(volume)));

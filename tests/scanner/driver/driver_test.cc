@@ -1,4 +1,4 @@
-// Questions to the driver over one that is played from an image, and over hostile ones.
+// Queries to a driver simulated from an image, and to hostile ones.
 #include "scanner/driver/driver.h"
 
 #include <gtest/gtest.h>
@@ -97,7 +97,7 @@ TEST(Driver, ATornRecordIsDamage) {
   EXPECT_EQ(answer.error().code, SystemCode::kFileCorrupt);
   EXPECT_TRUE(scanner::is_damage(answer.error().code));
   EXPECT_EQ(answer.error().describe().message,
-            "FSCTL_GET_NTFS_FILE_RECORD: the file system is damaged there (Windows error 1392)");
+            "FSCTL_GET_NTFS_FILE_RECORD: the file system is damaged (Windows error 1392)");
 }
 
 TEST(Driver, AnswersThatCannotBeAreRefused) {
@@ -125,7 +125,7 @@ TEST(Driver, SaysWhatTheSystemSaid) {
   const auto data = scanner::query_volume_data(denied);
   ASSERT_FALSE(data);
   EXPECT_EQ(data.error().describe().message,
-            "FSCTL_GET_NTFS_VOLUME_DATA: access is denied, administrator rights are needed "
+            "FSCTL_GET_NTFS_VOLUME_DATA: access denied; run as administrator "
             "(Windows error 5)");
   const auto odd = mounted(source, {.failing = {{fixture::kFsctlVolumeData, 4711}}});
   EXPECT_EQ(scanner::query_volume_data(odd).error().describe().message,

@@ -1,4 +1,4 @@
-// Which files a scan has to look at again, and when nobody can tell.
+// Which files a scan has to look at again, and when that is unknown.
 #include "scanner/driver/journal_changes.h"
 
 #include <gtest/gtest.h>
@@ -242,8 +242,9 @@ TEST(JournalChanges, AJournalThatIsAnothersOrGoneIsALoss) {
   volume.driver().journal->next_usn = before.next_usn - 8;
   EXPECT_EQ(loss(volume, before), "the change journal has lost changes that it had before");
   volume.driver().journal.reset();
-  EXPECT_EQ(loss(volume, before),
-            "FSCTL_QUERY_USN_JOURNAL: the volume keeps no change journal (Windows error 1179)");
+  EXPECT_EQ(
+      loss(volume, before),
+      "FSCTL_QUERY_USN_JOURNAL: the volume has no active change journal (Windows error 1179)");
   EXPECT_EQ(scanner::mark_journal(volume).error().code, scanner::SystemCode::kJournalNotActive);
   auto deleting = busy_volume();
   deleting.driver().options.failing[fixture::kFsctlReadJournal] = 1178;
@@ -259,7 +260,7 @@ TEST(JournalChanges, AJournalThatContradictsItselfIsALoss) {
     if (code == scanner::ControlCode::kReadUsnJournal) fixture::put<std::uint32_t>(output, 8, 1);
     return answer;
   });
-  EXPECT_EQ(loss(damaging, mark(damaging)), "the change journal contradicts itself");
+  EXPECT_EQ(loss(damaging, mark(damaging)), "the change journal is inconsistent");
 }
 
 }  // namespace

@@ -142,8 +142,8 @@ ScriptedVolume repeating(const Blob& answer) {
   });
 }
 
-// No answer of a driver keeps a scan for ever.
-TEST(EnumUsn, ADriverThatStandsStillIsAnError) {
+// No answer of a driver blocks a scan forever.
+TEST(EnumUsn, ADriverWithoutProgressIsAnError) {
   for (const std::uint64_t next : {0ULL, 5ULL, 0x0007'0000'0000'0005ULL}) {
     Blob answer;
     fixture::append<std::uint64_t>(answer, next);

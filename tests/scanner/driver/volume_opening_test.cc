@@ -38,7 +38,7 @@ TEST(VolumeOpening, WhatDoesNotAnswerIsPassedOver) {
   EXPECT_EQ(opened->access, VolumeAccess::kRootDirectory);
   ASSERT_EQ(opened->refusals.size(), 3U);
   EXPECT_EQ(opened->refusals[0],
-            "GENERIC_READ: access is denied, administrator rights are needed (Windows error 5)");
+            "GENERIC_READ: access denied; run as administrator (Windows error 5)");
   EXPECT_TRUE(opened->refusals[2].starts_with("FILE_READ_ATTRIBUTES: FSCTL_GET_NTFS_VOLUME_DATA: "))
       << opened->refusals[2];
 }

@@ -1,5 +1,5 @@
 // Which error of which call to a mounted volume's driver means what: one row each, all of them run
-// against the stand-in. Sources: [SDK] Microsoft's reference for winioctl.h, winbase.h and
+// against the simulation. Sources: [SDK] Microsoft's reference for winioctl.h, winbase.h and
 // winerror.h; [FSCC] MS-FSCC; [FSA] MS-FSA; [ERREF] MS-ERREF, with the NTSTATUS that the error is
 // made of.
 #include <gtest/gtest.h>
@@ -7,7 +7,7 @@
 #include <array>
 #include <functional>
 
-#include "scanner/cli/volume_engine.h"
+#include "scanner/audit/volume_engine.h"
 #include "scanner/driver/child_lookup.h"
 #include "scanner/driver/driver_contact.h"
 #include "scanner/driver/driver_mft.h"
@@ -16,6 +16,7 @@
 #include "scanner/live/live_scan.h"
 #include "scanner/live/usn_catalog.h"
 #include "scanner/sweep/driver_reparse.h"
+#include "tests/scanner/audit/collected_diagnostics.h"
 #include "tests/scanner/live/simulated_driver.h"
 
 namespace scanner_test {
@@ -168,7 +169,8 @@ TEST(DriverErrors, EnumUsnData) {
     // Whatever the list says, the records have all of it.
     if (scan->catalog->files.size() != 2) return "files are missing";
     if (!scan->notes.empty()) {
-      return ends_with_code(scan->notes[0], row.error) ? "incomplete" : scan->notes[0];
+      return ends_with_code(scan->notes[0].text(), row.error) ? "incomplete"
+                                                              : scan->notes[0].text();
     }
     if (scan->listed == 0) return "end of the list";
     const auto& driver = volume->driver();
@@ -215,12 +217,13 @@ TEST(DriverErrors, ReadUsnJournal) {
       {kFsctlReadJournal, 1178, kForEver, "ERROR_JOURNAL_DELETE_IN_PROGRESS", "[SDK]",
        "lost: FSCTL_READ_USN_JOURNAL: the change journal is being deleted (Windows error 1178)"},
       {kFsctlReadJournal, 1179, kForEver, "ERROR_JOURNAL_NOT_ACTIVE", "[SDK]",
-       "lost: FSCTL_READ_USN_JOURNAL: the volume keeps no change journal (Windows error 1179)"},
+       "lost: FSCTL_READ_USN_JOURNAL: the volume has no active change journal (Windows error "
+       "1179)"},
       {kFsctlReadJournal, 5, kForEver, "STATUS_ACCESS_DENIED", "[ERREF]",
-       "lost: FSCTL_READ_USN_JOURNAL: access is denied, administrator rights are needed (Windows "
+       "lost: FSCTL_READ_USN_JOURNAL: access denied; run as administrator (Windows "
        "error 5)"},
       {kFsctlReadJournal, 1181, kForEver, "deleted, though the journal claims to have it", "[SDK]",
-       "lost: FSCTL_READ_USN_JOURNAL: the change journal does not reach back that far any more "
+       "lost: FSCTL_READ_USN_JOURNAL: the change journal no longer reaches back that far "
        "(Windows error 1181)"},
   };
   run(rows, [](const Row& row) { return observe_journal(row); });
@@ -257,7 +260,7 @@ TEST(DriverErrors, QueryUsnJournal) {
     if (const auto done = (*scan)->catch_up({}); !done) return done.error().message;
     const auto& incomplete = (*scan)->result().incomplete;
     if (incomplete.empty()) return well(volume->driver());
-    return ends_with_code(incomplete[0], row.error) ? "incomplete" : incomplete[0];
+    return ends_with_code(incomplete[0].text(), row.error) ? "incomplete" : incomplete[0].text();
   });
 }
 
@@ -340,13 +343,14 @@ TEST(DriverErrors, TheListOfReparsePoints) {
   };
   run(rows, [](const Row& row) -> std::string {
     const auto volume = failing_volume(row);
-    scanner::VolumeEngine finder({.engine = report::Engine::kIndex});
+    CollectedDiagnostics diagnostics;
+    scanner::VolumeEngine finder({.engine = report::Engine::kIndex}, diagnostics);
     const auto found = finder.find_links(candidate_of(volume), false);
     if (!found) return found.error().message;
-    if (found->engine != report::Engine::kIndex) return found->refusal;
+    if (found->outcome.engine != report::Engine::kIndex) return found->outcome.refusal;
     if (found->volume->catalog().files.size() != 2) return "links are missing";
-    if (found->incomplete.empty()) return well(volume->driver());
-    const std::string& text = found->incomplete[0];
+    if (found->outcome.incomplete.empty()) return well(volume->driver());
+    const std::string text = found->outcome.incomplete[0].text();
     if (text.find("leaves out 2") != std::string::npos) return "not listed, though there";
     return ends_with_code(text, row.error) ? "read from the disk" : text;
   });
@@ -360,9 +364,8 @@ TEST(DriverErrors, OpeningAVolume) {
       {0, 5, 2, "FILE_TRAVERSE is refused, too", "[SDK]", "FILE_READ_ATTRIBUTES"},
       {0, 5, 3, "no access to the device", "[SDK]", "FILE_READ_ATTRIBUTES on its root directory"},
       {0, 5, 4, "STATUS_ACCESS_DENIED", "[ERREF]",
-       "refused: access is denied, administrator rights are needed (Windows error 5)"},
-      {0, 2, 4, "there is no such device", "[SDK]",
-       "refused: there is nothing of that name (Windows error 2)"},
+       "refused: access denied; run as administrator (Windows error 5)"},
+      {0, 2, 4, "there is no such device", "[SDK]", "refused: not found (Windows error 2)"},
   };
   const auto source = source_of(asked_volume());
   run(rows, [&source](const Row& row) -> std::string {
@@ -388,7 +391,7 @@ TEST(DriverErrors, StatusesThatAreNoRefusal) {
   }
 }
 
-// The stand-in itself, without which the rows above prove little.
+// The simulation itself, without which the rows above prove little.
 TEST(StrictDriver, RefusesWhatWindowsRefuses) {
   const auto volume = mounted(source_of(asked_volume()));
   const auto control = [&volume](std::uint32_t code, std::span<const std::byte> input,

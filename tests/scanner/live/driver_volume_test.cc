@@ -89,7 +89,7 @@ TEST(DriverVolume, AFileThatWasReplaced) {
   EXPECT_EQ(opened.find(u"replaced").record, 150U);
 }
 
-// Then nobody knows: neither there nor proven missing.
+// Then it is unknown: neither there nor proven missing.
 TEST(DriverVolume, ADriverThatDoesNotLookNamesUpLeavesThemOpen) {
   const auto opened =
       live(filled(u"new name", kLeft), filled(u"old name", kLeft), {.finds_children = false});

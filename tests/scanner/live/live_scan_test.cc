@@ -326,7 +326,7 @@ TEST_P(LiveScan, WhateverChangesTheReportIsThatOfTheFinalImage) {
       world.happens(GetParam(), change.logged);
       Caught caught = catch_up(world, threads);
       EXPECT_TRUE(world.happened());
-      EXPECT_EQ(caught.scan->result().incomplete, std::vector<std::string>());
+      EXPECT_EQ(caught.scan->result().incomplete, report::Limitations());
       expect_final(caught, world);
     }
   }
@@ -365,7 +365,7 @@ TEST(LiveScanLayout, AMftThatGrows) {
     world.happens(moment, logged);
     Caught caught = catch_up(world, 2);
     EXPECT_TRUE(world.happened());
-    EXPECT_EQ(caught.scan->result().incomplete, std::vector<std::string>());
+    EXPECT_EQ(caught.scan->result().incomplete, report::Limitations());
     expect_final(caught, world);
   }
 }
@@ -383,7 +383,7 @@ TEST(LiveScanLayout, AMftThatMoves) {
     world.happens(moment, {});
     Caught caught = catch_up(world);
     EXPECT_TRUE(world.happened());
-    EXPECT_EQ(caught.scan->result().incomplete, std::vector<std::string>());
+    EXPECT_EQ(caught.scan->result().incomplete, report::Limitations());
     expect_final(caught, world);
   }
 }
@@ -415,24 +415,26 @@ TEST(LiveScanJournal, WithoutOneTheListOfFilesIsAsked) {
       world.happens(moment, {});
       Caught caught = catch_up(world);
       ASSERT_EQ(caught.scan->result().incomplete.size(), 1U);
-      EXPECT_NE(caught.scan->result().incomplete[0].find(
+      EXPECT_NE(caught.scan->result().incomplete[0].text().find(
                     "(Windows error " + std::to_string(code) +
-                    "): what changed meanwhile was found by the driver's list of files"),
+                    "): changes during the scan were found in the driver's list of files"),
                 std::string::npos);
-      EXPECT_NE(caught.scan->result().incomplete[0].find("a further name"), std::string::npos);
+      EXPECT_NE(caught.scan->result().incomplete[0].text().find("names that a file gained or lost"),
+                std::string::npos);
       expect_final(caught, world);
     }
   }
 }
 
-TEST(LiveScanJournal, NeitherJournalNorListIsSaid) {
+TEST(LiveScanJournal, NeitherJournalNorListIsReported) {
   World world(with_link(false), with_link(true));
   world.driver().journal.reset();
   world.driver().options.failing[fixture::kFsctlEnumUsn] = 1;
   Caught caught = catch_up(world);
   ASSERT_EQ(caught.scan->result().incomplete.size(), 2U);
-  EXPECT_NE(caught.scan->result().incomplete[1].find(
-                "(Windows error 1): files that came, went or changed meanwhile may be missing"),
+  EXPECT_NE(caught.scan->result().incomplete[1].text().find(
+                "(Windows error 1): files created, deleted or changed during the scan may be "
+                "missing"),
             std::string::npos);
 }
 
@@ -442,7 +444,7 @@ TEST(LiveScanJournal, OneThatHasWrappedOrIsAnotherIsIncomplete) {
       {"wrapped", [](fixture::Journal& journal) { journal.first_usn = journal.next_usn; }},
       {"created again", [](fixture::Journal& journal) { ++journal.id; }},
   };
-  for (const auto& [said, accident] : accidents) {
+  for (const auto& [expected, accident] : accidents) {
     World world(with_link(false), with_link(true));
     world.happens(Moment::kInTheMiddle, {kChanged, kChanged + 1, kChanged + 2, kChanged + 3});
     fixture::NtfsDriver& driver = world.driver();
@@ -450,8 +452,8 @@ TEST(LiveScanJournal, OneThatHasWrappedOrIsAnotherIsIncomplete) {
       if (code == fixture::kFsctlQueryJournal && driver.calls[code] == 2) accident(*driver.journal);
     };
     Caught caught = catch_up(world);
-    ASSERT_EQ(caught.scan->result().incomplete.size(), 1U) << said;
-    EXPECT_NE(caught.scan->result().incomplete[0].find(said), std::string::npos);
+    ASSERT_EQ(caught.scan->result().incomplete.size(), 1U) << expected;
+    EXPECT_NE(caught.scan->result().incomplete[0].text().find(expected), std::string::npos);
     expect_final(caught, world);
   }
 }
@@ -582,7 +584,7 @@ TEST(LiveScanFigures, TheMarginIsKept) {
   EXPECT_EQ(files_with(std::chrono::hours(24)), files_with(std::chrono::hours(6)));
 }
 
-// What is told of it: files that the journal named, records fetched, how far back the journal went.
+// What is reported: files that the journal named, records fetched, how far back the journal went.
 TEST(LiveScanFigures, AreTold) {
   World world(with_link(false), with_link(true));
   world.happens(Moment::kBetween, {kChanged, kChanged + 1, kChanged + 2, kChanged + 3});

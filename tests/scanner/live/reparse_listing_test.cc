@@ -16,7 +16,7 @@ using scanner::ControlAnswer;
 using scanner::list_reparse_points;
 using scanner::SystemCode;
 
-// Gives `answers`, one after the other and the last for ever.
+// Returns `answers` in turn, and the last one forever.
 class Scripted final : public scanner::VolumeDevice {
  public:
   explicit Scripted(std::vector<ControlAnswer> answers) : answers_(std::move(answers)) {}

@@ -1,4 +1,4 @@
-// A volume of the seam whose driver is played by tests/support/ntfs_driver over an image.
+// A VolumeDevice whose driver is simulated by tests/support/ntfs_driver over an image.
 #pragma once
 
 #include <memory>
@@ -118,11 +118,11 @@ class StandInTokens final : public scanner::TokenSystem {
   explicit StandInTokens(TokenErrors errors = {}) : errors_(errors) {}
   [[nodiscard]] scanner::SystemCode copy_process_token() override { return errors_.copying; }
   [[nodiscard]] scanner::SystemCode enable_in_copy() override { return errors_.enabling; }
-  [[nodiscard]] scanner::SystemCode put_on() const override {
+  [[nodiscard]] scanner::SystemCode impersonate() const override {
     if (errors_.putting_on == scanner::SystemCode::kSuccess) fixture::backup_privilege = true;
     return errors_.putting_on;
   }
-  void take_off() const override { fixture::backup_privilege = false; }
+  void revert() const override { fixture::backup_privilege = false; }
 
  private:
   TokenErrors errors_;

@@ -1,4 +1,4 @@
-// The usn engine over a driver played from an image: the rows are those of a sweep of the image.
+// The usn engine over a driver simulated from an image: the rows are those of a sweep of the image.
 #include "scanner/live/usn_catalog.h"
 
 #include <gtest/gtest.h>
@@ -82,7 +82,7 @@ void expect_same(const fixture::Volume& volume, const std::string& what,
     EXPECT_EQ(result.gone, 0U);
     EXPECT_EQ(result.beyond, 0U);
     EXPECT_GT(result.listed, 30U);
-    EXPECT_EQ(result.notes, std::vector<std::string>());
+    EXPECT_EQ(result.notes, report::Limitations());
     EXPECT_EQ(json_of(std::move(result)), swept);
   }
 }
@@ -160,7 +160,7 @@ TEST(UsnCatalog, WithoutAJournalTheRecordsSuffice) {
   for (const std::uint32_t code : {1179U, 1U, 5U}) {
     auto result = scan(mounted(source, {.failing = {{fixture::kFsctlEnumUsn, code}}}));
     ASSERT_EQ(result.notes.size(), 1U);
-    EXPECT_NE(result.notes[0].find("(Windows error " + std::to_string(code) + ")"),
+    EXPECT_NE(result.notes[0].text().find("(Windows error " + std::to_string(code) + ")"),
               std::string::npos);
     EXPECT_EQ(result.listed, 0U);
     EXPECT_EQ(json_of(std::move(result)), swept_json(source));
@@ -182,7 +182,7 @@ TEST(UsnCatalog, ADriverThatRefusesItsRecordsIsAnError) {
 }
 
 // Refused in the middle: half a volume must not pass for a whole one.
-TEST(UsnCatalog, ARefusalOnTheWayIsAnError) {
+TEST(UsnCatalog, ALaterRefusalIsAnError) {
   const auto volume = std::make_shared<const StandInVolume>(
       mounted(source_of(mixed({.minimum_records = 2000}).build())));
   fixture::NtfsDriver& driver = volume->driver();
@@ -223,7 +223,7 @@ TEST(UsnCatalog, StopsWhenAsked) {
   EXPECT_EQ(result.error().message, "interrupted");
 }
 
-// What the driver cannot give is told for that record, and all others are there.
+// What the driver cannot return is reported for that record, and all others are there.
 TEST(UsnCatalog, ADamagedRecordIsAFault) {
   auto builder = mixed();
   const auto lost = builder.add_file(kRoot, u"lost");

@@ -1,5 +1,5 @@
-// Scans images twice, by the mft engine and by the usn engine over a driver played from the image,
-// and compares the reports byte for byte: usn_oracle IMAGE...
+// Scans images twice, by the mft engine and by the usn engine over a driver simulated from the
+// image, and compares the reports byte for byte: usn_oracle IMAGE...
 // One line for each volume; exit code 1 if any differs, 2 if an image is none.
 #include <cstdio>
 #include <exception>

@@ -1,4 +1,4 @@
-// What a machine's letters and GUIDs stand for, and what is not known of them.
+// What a machine's letters and GUIDs stand for, and what is unknown about them.
 #include "scanner/machine/machine_map.h"
 
 #include <gtest/gtest.h>
@@ -17,7 +17,7 @@ using scanner::read_machine;
 using Kind = MachineLetter::Kind;
 
 // A laptop: the system, a data volume without a letter in a folder, a stick, a DVD drive.
-struct Laptop : PlayedMachine {
+struct Laptop : SimulatedMachine {
   std::string c = add('c', "\\Device\\HarddiskVolume3", {"C:\\"}, {DriveType::kFixed, "NTFS"});
   std::string data =
       add('d', "\\Device\\HarddiskVolume4", {"C:\\mnt\\data\\"}, {DriveType::kFixed, "NTFS"});
@@ -53,7 +53,7 @@ TEST(MachineMap, Volumes) {
 // system of a cluster shared volume gives itself.
 TEST(MachineMap, WhatAVolumeIsTakenFor) {
   struct Row {
-    PlayedMachine::Root root;
+    SimulatedMachine::Root root;
     bool ntfs;
     bool foreign;  // known to be no NTFS that could be read
     const char* what;
@@ -75,8 +75,8 @@ TEST(MachineMap, WhatAVolumeIsTakenFor) {
         Row{{DriveType::kFixed, "", kNoSuchDevice}, false, false, "433"},
         Row{{DriveType::kFixed, "", scanner::kNoAnswer}, false, false, "did not answer"},
         Row{{DriveType::kFixed, "", scanner::kInterrupted}, false, false, "interrupted"},
-        Row{{DriveType::kCdRom, ""}, false, true, "CDs or DVDs"}}) {
-    PlayedMachine machine;
+        Row{{DriveType::kCdRom, ""}, false, true, "a CD or DVD drive"}}) {
+    SimulatedMachine machine;
     machine.add('a', "\\Device\\HarddiskVolume1", {"D:\\"}, row.root);
     const auto volume = read_machine(machine).volumes.at(0);
     EXPECT_EQ(volume.is_ntfs(), row.ntfs) << row.what;
@@ -142,23 +142,23 @@ TEST(MachineMap, AbsentLetters) {
   EXPECT_EQ(z([&](Laptop& laptop) { laptop.users[user + "\\Network"] = {"Y"}; }), Kind::kNone);
   for (const std::string& refused :
        {std::string("\\Sessions"), std::string("\\Sessions\\0\\DosDevices"), session, std::string(),
-        user + "\\Network", std::string(PlayedMachine::kProfiles)}) {
+        user + "\\Network", std::string(SimulatedMachine::kProfiles)}) {
     EXPECT_EQ(z([&](Laptop& laptop) { laptop.refused[refused] = SystemCode::kAccessDenied; }),
-              Kind::kNotTold)
+              Kind::kUnknown)
         << refused;
   }
-  EXPECT_EQ(z([&](Laptop& laptop) { laptop.directories["\\Sessions"].clear(); }), Kind::kNotTold)
+  EXPECT_EQ(z([&](Laptop& laptop) { laptop.directories["\\Sessions"].clear(); }), Kind::kUnknown)
       << "not even the session of this process";
   EXPECT_EQ(z([&](Laptop& laptop) { laptop.directories.erase(session); }), Kind::kNone)
       << "a session that ended meanwhile";
   EXPECT_EQ(z([](Laptop& laptop) {
-              laptop.local[PlayedMachine::kProfiles].push_back("S-1-5-21-1-2-3-1002");
+              laptop.local[SimulatedMachine::kProfiles].push_back("S-1-5-21-1-2-3-1002");
             }),
-            Kind::kNotTold)
+            Kind::kUnknown)
       << "a user who is not logged on";
 }
 
-TEST(MachineMap, WhatIsNotTold) {
+TEST(MachineMap, WhatIsUnknown) {
   Laptop laptop;
   laptop.lists_volumes = false;
   const MachineMap map = read_machine(laptop);
@@ -166,10 +166,10 @@ TEST(MachineMap, WhatIsNotTold) {
   EXPECT_EQ(map.letter('C').kind, Kind::kVolume) << "the object manager has it";
   Laptop other;
   other.refused["D:"] = SystemCode::kAccessDenied;
-  EXPECT_EQ(read_machine(other).letter('D').kind, Kind::kNotTold);
+  EXPECT_EQ(read_machine(other).letter('D').kind, Kind::kUnknown);
   Laptop unseen;
   unseen.devices.erase("C:");
-  EXPECT_EQ(read_machine(unseen).letter('C').kind, Kind::kNotTold)
+  EXPECT_EQ(read_machine(unseen).letter('C').kind, Kind::kUnknown)
       << "the mount manager has it, and the object manager does not";
 }
 

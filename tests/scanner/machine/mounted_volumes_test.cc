@@ -29,7 +29,7 @@ std::u16string wide(std::string_view text) {
 // A machine whose volumes are composed images, and what a scan of some of them says.
 class Rig {
  public:
-  PlayedMachine machine;
+  SimulatedMachine machine;
   std::map<std::string, fixture::Volume> images;  // by device path
   std::vector<std::string> opened;                // for look-ups, in their order
   scanner::AuditedVolumes volumes;
@@ -69,14 +69,14 @@ class Rig {
   std::expected<std::unique_ptr<AuditedVolume>, Error> open(const MachineVolume& volume) {
     opened.push_back(volume.shown());
     const auto image = images.find(volume.device_path());
-    if (image == images.end()) return std::unexpected(Error{"access is denied"});
+    if (image == images.end()) return std::unexpected(Error{"access denied"});
     auto found = open_volume(source_of(image->second), volume.shown());
     return AuditedVolume::through_indexes(
         std::move(found), std::make_unique<scanner::Catalog>(0, scanner::CatalogScope::kSomeFiles));
   }
 };
 
-const PlayedMachine::Root kNtfs{DriveType::kFixed, "NTFS"};
+const SimulatedMachine::Root kNtfs{DriveType::kFixed, "NTFS"};
 
 TEST(MountedVolumes, LinksToOtherVolumesOfTheMachine) {
   Rig rig;
@@ -247,7 +247,7 @@ scanner::WmiObject copy(const std::string& device, const std::string& volume) {
 }
 
 // It is C: to its own links; D: is what it is now, and so is D:'s way back through the copy.
-TEST(MountedVolumes, AShadowCopyStandsInForItsVolume) {
+TEST(MountedVolumes, AShadowCopyReplacesItsVolume) {
   Rig rig;
   const auto c = rig.machine.add('c', "\\Device\\HarddiskVolume3", {"C:\\"}, kNtfs);
   const auto d = rig.machine.add('d', "\\Device\\HarddiskVolume4", {"D:\\"}, kNtfs);
@@ -279,7 +279,7 @@ TEST(MountedVolumes, AShadowCopyStandsInForItsVolume) {
   EXPECT_EQ(rig.live->shadow_copy(1), nullptr);
 }
 
-TEST(MountedVolumes, AShadowCopyOfNobodyKnowsWhat) {
+TEST(MountedVolumes, AShadowCopyOfUnknownOrigin) {
   Rig rig;
   rig.machine.add('c', "\\Device\\HarddiskVolume3", {"C:\\"}, kNtfs);
   rig.machine.copies = std::unexpected(Error{"there is no WMI"});

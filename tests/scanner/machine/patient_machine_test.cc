@@ -1,4 +1,4 @@
-// A machine on which some driver or service never answers: the rest is told all the same.
+// A machine on which some driver or service never answers: the rest is still reported.
 #include "scanner/machine/patient_machine.h"
 
 #include <gtest/gtest.h>
@@ -17,7 +17,7 @@ using scanner::PatientMachine;
 class Office {
  public:
   Office() {
-    machine = std::make_shared<PlayedMachine>();
+    machine = std::make_shared<SimulatedMachine>();
     c = machine->add('c', "\\Device\\HarddiskVolume3", {"C:\\"}, {DriveType::kFixed, "NTFS"});
     san = machine->add('d', "\\Device\\HarddiskVolume4", {"D:\\"}, {DriveType::kFixed, "NTFS"});
     e = machine->add('e', "\\Device\\HarddiskVolume5", {"E:\\"}, {DriveType::kFixed, "NTFS"});
@@ -37,7 +37,7 @@ class Office {
     return {machine, patience, stop};
   }
 
-  std::shared_ptr<PlayedMachine> machine;
+  std::shared_ptr<SimulatedMachine> machine;
   std::string c;
   std::string san;
   std::string e;
@@ -82,7 +82,7 @@ TEST(PatientMachine, AManagementServiceThatHangs) {
   const auto copies = scanner::copies_of_source(office.patient(), "C:");
   ASSERT_FALSE(copies);
   EXPECT_EQ(copies.error().message,
-            "shadow copies cannot be listed: Windows Management Instrumentation (WMI) did not "
+            "cannot list shadow copies: Windows Management Instrumentation (WMI) did not "
             "answer within 90 seconds");
 }
 
@@ -104,12 +104,12 @@ TEST(WmiError, EachIsNamedWithItsNumber) {
     const char* text;
   };
   for (const auto& [result, text] :
-       {Row{0x80041003, "access is denied"}, Row{0x80070005, "access is denied"},
-        Row{0x80041010, "no such class"}, Row{0x8004100E, "no such class"},
+       {Row{0x80041003, "access denied"}, Row{0x80070005, "access denied"},
+        Row{0x80041010, "no such WMI class"}, Row{0x8004100E, "no such WMI class"},
         Row{0x80040154, "has no WMI"}, Row{0x80041014, "could not be started"},
         Row{0x80070422, "is disabled"}, Row{0x80041033, "is being stopped"},
-        Row{0x80041006, "not enough memory"}, Row{0x00040004, "did not answer in time"},
-        Row{0x800706BA, "WMI does not answer (Windows error 0x800706BA)"}}) {
+        Row{0x80041006, "out of memory"}, Row{0x00040004, "did not answer in time"},
+        Row{0x800706BA, "the WMI query failed (Windows error 0x800706BA)"}}) {
     EXPECT_NE(scanner::wmi_error_text(result).find(text), std::string::npos)
         << scanner::wmi_error_text(result);
   }

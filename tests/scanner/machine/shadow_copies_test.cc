@@ -1,4 +1,4 @@
-// Shadow copies as WMI lists them, and which of them is meant.
+// Shadow copies as WMI lists them, and which of them is chosen.
 #include "scanner/machine/shadow_copies.h"
 
 #include <gtest/gtest.h>
@@ -37,7 +37,7 @@ TEST(ShadowCopies, Times) {
   }
 }
 
-struct Machine : PlayedMachine {
+struct Machine : SimulatedMachine {
   std::string c = add('c', "\\Device\\HarddiskVolume3", {"C:\\"}, {DriveType::kFixed, "NTFS"});
   std::string d = add('d', "\\Device\\HarddiskVolume4", {"D:\\"}, {DriveType::kFixed, "NTFS"});
 };
@@ -63,7 +63,7 @@ TEST(ShadowCopies, OfAVolumeTheNewestLast) {
   EXPECT_FALSE(choose_copy({}, "latest"));
 }
 
-// Without its time nobody can say which one is the newest.
+// Without its time the newest one is unknown.
 TEST(ShadowCopies, LatestOfUnknownAge) {
   Machine machine;
   machine.copies = {{copy(1, machine.c, "20260101000000.000000+000"), copy(2, machine.c, "")}};
@@ -77,12 +77,13 @@ TEST(ShadowCopies, WhereTheyCannotBeListed) {
   Machine machine;
   machine.copies = std::unexpected(scanner::Error{"this system has no WMI"});
   EXPECT_EQ(copies_of_source(machine, "C:").error().message,
-            "shadow copies cannot be listed: this system has no WMI");
-  EXPECT_EQ(copies_of_source(machine, "c.img").error().message, "it is no volume of this machine");
+            "cannot list shadow copies: this system has no WMI");
+  EXPECT_EQ(copies_of_source(machine, "c.img").error().message,
+            "it is not a volume of this machine");
 }
 
 TEST(MachineSources, AllFixedVolumesWithNtfs) {
-  PlayedMachine machine;
+  SimulatedMachine machine;
   machine.add('c', "\\Device\\HarddiskVolume3", {"C:\\"}, {DriveType::kFixed, "NTFS"});
   const auto recovery =
       machine.add('e', "\\Device\\HarddiskVolume4", {}, {DriveType::kFixed, "NTFS"});
@@ -97,14 +98,14 @@ TEST(MachineSources, AllFixedVolumesWithNtfs) {
   EXPECT_EQ(found->sources, (std::vector<std::string>{"C:", "\\\\?\\" + recovery}));
   ASSERT_EQ(found->skipped.size(), 4U);
   EXPECT_EQ(found->skipped[0].what, "its file system is FAT32");
-  EXPECT_EQ(found->skipped[1].what, "it is on no fixed drive");
+  EXPECT_EQ(found->skipped[1].what, "it is not on a fixed drive");
   EXPECT_NE(found->skipped[2].what.find("BitLocker"), std::string::npos);
   for (const std::size_t known : {0U, 1U, 2U}) EXPECT_FALSE(found->skipped[known].failed);
   EXPECT_TRUE(found->skipped[3].failed) << "it may be NTFS";
 }
 
 TEST(MachineSources, None) {
-  PlayedMachine machine;
+  SimulatedMachine machine;
   EXPECT_FALSE(all_volumes(machine));
   machine.add('f', "\\Device\\HarddiskVolume1", {}, {DriveType::kFixed, "FAT32"});
   EXPECT_FALSE(all_volumes(machine));

@@ -24,7 +24,7 @@ using scanner::ObjectName;
 using scanner::RegistryRoot;
 using scanner::SystemCode;
 
-class PlayedMachine : public Machine {
+class SimulatedMachine : public Machine {
  public:
   struct Root {
     DriveType type = DriveType::kFixed;
@@ -48,7 +48,7 @@ class PlayedMachine : public Machine {
   bool lists_volumes = true;
 
   // One user, who is logged on twice: with and without administrator rights.
-  PlayedMachine() {
+  SimulatedMachine() {
     directories["\\Sessions"] = {{"0", true}, {"1", true}, {"BNOLINKS", true}};
     directories["\\Sessions\\0\\DosDevices"] = {{"00000000-000a1b2c", true},
                                                 {"00000000-000a1b99", true}};

@@ -21,7 +21,7 @@ using scanner::VolumeAnswer;
 class Audited {
  public:
   VolumeBuilder c;
-  std::shared_ptr<PlayedFiles> files = std::make_shared<PlayedFiles>();
+  std::shared_ptr<SimulatedFiles> files = std::make_shared<SimulatedFiles>();
   scanner::AuditedVolumes volumes;
   scanner::VolumeMap map;
   std::vector<scanner::VolumeResolutions> resolutions;
@@ -198,7 +198,7 @@ TEST(ProbeLinks, EqualPathsAreAskedForOnce) {
 }
 
 // "Broken" never rests on what Windows may do otherwise.
-TEST(ProbeLinks, DoubtsOfTheWayRemain) {
+TEST(ProbeLinks, DoubtsAboutThePathRemain) {
   Audited audited;
   const auto link = audited.c.add_file(kRoot, u"bit");
   audited.c.set_reparse(link, fixture::absolute_symlink(u"UNC\\srv\\share\\x"),

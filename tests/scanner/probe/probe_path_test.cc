@@ -14,25 +14,25 @@ const ExternalTarget kFile{.root = u"\\\\?\\UNC\\srv\\share\\",
                            .components = {u"dir", u"file.txt"}};
 
 // "missing 2 dir": the outcome, the system's code, the component.
-std::string answer(const PlayedFiles& files, const ExternalTarget& place = kFile) {
-  const scanner::ProbeResult told = scanner::probe_path(files, place);
-  std::string text(report::word(told.outcome));
-  if (told.code != SystemCode::kSuccess) {
-    text += " " + std::to_string(static_cast<std::uint32_t>(told.code));
+std::string answer(const SimulatedFiles& files, const ExternalTarget& target = kFile) {
+  const scanner::ProbeResult result = scanner::probe_path(files, target);
+  std::string text(report::word(result.outcome));
+  if (result.code != SystemCode::kSuccess) {
+    text += " " + std::to_string(static_cast<std::uint32_t>(result.code));
   }
-  const bool which = told.outcome == report::ProbeOutcome::kMissing ||
-                     told.outcome == report::ProbeOutcome::kNotADirectory;
-  return which ? text + " " + ascii(place.components.at(told.component)) : text;
+  const bool which = result.outcome == report::ProbeOutcome::kMissing ||
+                     result.outcome == report::ProbeOutcome::kNotADirectory;
+  return which ? text + " " + ascii(target.components.at(result.component)) : text;
 }
 
-PlayedFiles& share(PlayedFiles& files) {
+SimulatedFiles& share(SimulatedFiles& files) {
   files.directory("//srv/share/");
   files.directory("//srv/share/dir");
   return files;
 }
 
 TEST(Ask, WhatIsThere) {
-  PlayedFiles files;
+  SimulatedFiles files;
   files.file("//srv/share/dir/file.txt");
   EXPECT_EQ(answer(files), "file");
   EXPECT_EQ(files.asked(), std::vector<std::string>{"\\\\?\\UNC\\srv\\share\\dir\\file.txt"});
@@ -43,7 +43,7 @@ TEST(Ask, WhatIsThere) {
 }
 
 TEST(Ask, MissingIsTheFirstNameThatIsNotThere) {
-  PlayedFiles files;
+  SimulatedFiles files;
   EXPECT_EQ(answer(share(files)), "missing 3 file.txt");
   files.refuse("//srv/share/dir/file.txt", SystemCode::kFileNotFound);
   EXPECT_EQ(answer(files), "missing 2 file.txt");
@@ -57,7 +57,7 @@ TEST(Ask, MissingIsTheFirstNameThatIsNotThere) {
 
 // A server that is away, or a letter that this session does not have, proves nothing.
 TEST(Ask, NothingIsMissingWithoutItsRoot) {
-  PlayedFiles files;
+  SimulatedFiles files;
   files.refuse("//srv/share/dir/file.txt", SystemCode::kPathNotFound);
   EXPECT_EQ(answer(files), "unreachable 53");
   files.refuse("//srv/share/", SystemCode::kPathNotFound);
@@ -72,7 +72,7 @@ TEST(Ask, NothingIsMissingWithoutItsRoot) {
 }
 
 TEST(Ask, WhatIsBehindAnotherLinkIsNotMissing) {
-  PlayedFiles files;
+  SimulatedFiles files;
   share(files);
   files.add("//srv/share/dir/file.txt",
             {.file = {.reparse_point = true}, .followed = SystemCode::kFileNotFound});
@@ -94,12 +94,12 @@ TEST(Ask, RefusalsAreNoAnswer) {
                                                                            {1463, "failed 1463"},
                                                                            {1920, "failed 1920"},
                                                                            {4711, "failed 4711"}}) {
-    PlayedFiles files;
+    SimulatedFiles files;
     share(files).refuse("//srv/share/dir/file.txt", static_cast<SystemCode>(code));
     EXPECT_EQ(answer(files), expected);
-    PlayedFiles on_the_way;
-    share(on_the_way).refuse("//srv/share/dir", static_cast<SystemCode>(code));
-    EXPECT_EQ(answer(on_the_way), expected);
+    SimulatedFiles intermediate;
+    share(intermediate).refuse("//srv/share/dir", static_cast<SystemCode>(code));
+    EXPECT_EQ(answer(intermediate), expected);
   }
 }
 

@@ -33,7 +33,7 @@ std::string words(const std::vector<ProbeResult>& answers) {
 }
 
 // Threads that were left behind use nothing of a test's but its files.
-void wait_for_all(std::shared_ptr<PlayedFiles> files) {
+void wait_for_all(std::shared_ptr<SimulatedFiles> files) {
   const std::shared_ptr<Gate> gone = files->gone;
   files.reset();
   gone->wait();
@@ -45,7 +45,7 @@ void wait_for_all(std::shared_ptr<PlayedFiles> files) {
 class Rig {
  public:
   Rig(std::size_t expected, std::size_t shall_hang) : expected_(expected), shall_hang_(shall_hang) {
-    files = std::make_shared<PlayedFiles>();
+    files = std::make_shared<SimulatedFiles>();
     files->before = [this, gate = gate_](const std::string& path) {
       if (path.find("\\hangs") == std::string::npos) {
         ++asked;
@@ -62,17 +62,17 @@ class Rig {
     wait_for_all(std::move(files));
   }
 
-  std::vector<ProbeResult> ask(std::vector<ExternalTarget> places, std::size_t threads = 8,
+  std::vector<ProbeResult> ask(std::vector<ExternalTarget> targets, std::size_t threads = 8,
                                const std::atomic<bool>* stop = nullptr) {
     ProbeLimits limits{.each = std::chrono::hours(1), .threads = threads};
     limits.now = [this] {
       const bool late = asked >= expected_ && hanging >= shall_hang_;
       return ProbeLimits::Clock::time_point(std::chrono::hours(late ? 2 : 0));
     };
-    return scanner::probe_paths(files, std::move(places), limits, stop);
+    return scanner::probe_paths(files, std::move(targets), limits, stop);
   }
 
-  std::shared_ptr<PlayedFiles> files;
+  std::shared_ptr<SimulatedFiles> files;
   std::atomic<std::size_t> asked = 0;
   std::atomic<std::size_t> hanging = 0;
 
@@ -83,19 +83,19 @@ class Rig {
 };
 
 TEST(Prober, AnswersComeInTheOrderOfTheQuestions) {
-  constexpr std::size_t kPlaces = 300;
-  auto files = std::make_shared<PlayedFiles>();
-  std::vector<ExternalTarget> places;
-  for (std::size_t i = 0; i < kPlaces; ++i) {
+  constexpr std::size_t kTargets = 300;
+  auto files = std::make_shared<SimulatedFiles>();
+  std::vector<ExternalTarget> targets;
+  for (std::size_t i = 0; i < kTargets; ++i) {
     const std::string server = "srv" + std::to_string(i % 7);
-    places.push_back(place(server, i));
+    targets.push_back(place(server, i));
     if (i % 3 != 0) files->file("//" + server + "/s/f" + std::to_string(i));
     files->directory("//" + server + "/s/");
   }
   const ProbeLimits limits{.each = std::chrono::hours(1)};
-  const auto answers = scanner::probe_paths(files, places, limits);
-  ASSERT_EQ(answers.size(), kPlaces);
-  for (std::size_t i = 0; i < kPlaces; ++i) {
+  const auto answers = scanner::probe_paths(files, targets, limits);
+  ASSERT_EQ(answers.size(), kTargets);
+  for (std::size_t i = 0; i < kTargets; ++i) {
     EXPECT_EQ(answers[i].outcome, i % 3 != 0 ? ProbeOutcome::kFile : ProbeOutcome::kMissing) << i;
   }
   EXPECT_TRUE(scanner::probe_paths(files, {}, limits).empty());
@@ -127,7 +127,7 @@ TEST(Prober, NoMoreHangThanThereAreThreads) {
 
 // One that has asked may fall silent, with all but half of the threads left for others.
 TEST(Prober, AServerGetsHalfOfTheThreads) {
-  auto files = std::make_shared<PlayedFiles>();
+  auto files = std::make_shared<SimulatedFiles>();
   auto gate = std::make_shared<Gate>();
   std::mutex mutex;
   std::set<std::string> waiting;
@@ -142,10 +142,10 @@ TEST(Prober, AServerGetsHalfOfTheThreads) {
     }
     gate->wait();
   };
-  std::vector<ExternalTarget> places;
-  for (std::size_t i = 0; i < 20; ++i) places.push_back(place("srv", i));
+  std::vector<ExternalTarget> targets;
+  for (std::size_t i = 0; i < 20; ++i) targets.push_back(place("srv", i));
   const auto answers =
-      scanner::probe_paths(files, places, {.each = std::chrono::hours(1), .threads = 4}, &stop);
+      scanner::probe_paths(files, targets, {.each = std::chrono::hours(1), .threads = 4}, &stop);
   EXPECT_EQ(answers[0].outcome, ProbeOutcome::kMissing);
   for (std::size_t i = 1; i < answers.size(); ++i) {
     EXPECT_EQ(answers[i].outcome, ProbeOutcome::kNotAsked) << i;

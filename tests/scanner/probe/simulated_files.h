@@ -22,17 +22,17 @@ namespace scanner_test {
 using scanner::SystemCode;
 using scanner::SystemFile;
 
-class PlayedFiles final : public scanner::SystemFiles {
+class SimulatedFiles final : public scanner::SystemFiles {
  public:
   struct Name {
     SystemFile file{};
     SystemCode code = SystemCode::kSuccess;      // why it does not open
     SystemCode followed = SystemCode::kSuccess;  // why what the link at its end leads to does not
   };
-  ~PlayedFiles() override { gone->open(); }
-  PlayedFiles() = default;
-  PlayedFiles(const PlayedFiles&) = delete;
-  PlayedFiles& operator=(const PlayedFiles&) = delete;
+  ~SimulatedFiles() override { gone->open(); }
+  SimulatedFiles() = default;
+  SimulatedFiles(const SimulatedFiles&) = delete;
+  SimulatedFiles& operator=(const SimulatedFiles&) = delete;
 
   static constexpr auto kNoServer = static_cast<SystemCode>(53);
 
@@ -42,7 +42,7 @@ class PlayedFiles final : public scanner::SystemFiles {
   void refuse(std::string_view path, SystemCode code) { names_[device(path)] = {.code = code}; }
   void add(std::string_view path, const Name& name) { names_[device(path)] = name; }
 
-  // Opened when nobody uses these files any more, threads that were left behind included.
+  // Opened when these files are no longer used, not even by abandoned threads.
   std::shared_ptr<Gate> gone = std::make_shared<Gate>();
   std::string letters_note;  // other_letters()
   // Called at the begin of each question, with what is asked for.

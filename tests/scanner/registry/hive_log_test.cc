@@ -147,7 +147,7 @@ TEST(HiveLog, WhatDoesNotApplyLeavesTheHiveAsItWas) {
   }
 }
 
-TEST(HiveLog, HashedLies) {
+TEST(HiveLog, LiesWithValidHashes) {
   const Blob hive = hive_at(100, 6, 5);
   const auto refused = [&hive](std::uint32_t bins, const std::vector<fixture::LogPage>& pages) {
     Blob log = fixture::log_base(5, 4096);
@@ -167,7 +167,7 @@ TEST(SystemHive, ACleanHiveNeedsNoLog) {
   EXPECT_EQ(place(hive_at(100, 6, 5), {}, {}, HiveState::kBehindLogs), 100U);
   const auto none = decode_system_hive(Blob(9000), {}, {});
   EXPECT_EQ(none.state, HiveState::kUnreadable);
-  EXPECT_EQ(none.problem, "it is no registry hive");
+  EXPECT_EQ(none.problem, "it is not a registry hive");
 }
 
 }  // namespace

@@ -53,7 +53,7 @@ TEST(Hive, AllKindsOfLists) {
     EXPECT_EQ(look(with_list(signature), "WANTED"), "found") << signature;
     EXPECT_EQ(look(with_list(signature), "want"), "absent") << signature;
   }
-  EXPECT_EQ(look(with_list("xx")), "a cell of it is damaged");
+  EXPECT_EQ(look(with_list("xx")), "one of its cells is damaged");
   HiveBuilder builder;
   const auto first = builder.list("lh", {builder.key("a"), builder.key("b")});
   const auto second = builder.list("li", {builder.key("wanted")});
@@ -79,7 +79,7 @@ TEST(Hive, ValuesThatCannotBe) {
                           builder.value(u"long", Blob(5), true), builder.value(u"b", Blob(9))});
   const auto wanted = builder.key("wanted", kNoCell, 0, values, 6);
   const auto root = builder.key("ROOT", builder.list("lf", {wanted}), 1);
-  EXPECT_EQ(look(builder.build(root)), "found a=8 b=9, but a cell of it is damaged");
+  EXPECT_EQ(look(builder.build(root)), "found a=8 b=9, but one of its cells is damaged");
   // More of them than their list has room for.
   const auto more = builder.key("wanted", kNoCell, 0, values, 100'000'000);
   const auto found = look(builder.build(builder.key("ROOT", builder.list("lf", {more}), 1)));
@@ -93,7 +93,7 @@ TEST(Hive, ListsThatLeadToThemselves) {
   const std::uint32_t next = builder.cell(Blob(4));
   const std::uint32_t self = next + 8;
   EXPECT_EQ(builder.list("ri", {self, self}), self);
-  EXPECT_EQ(look(builder.build(builder.key("ROOT", self, 2))), "a cell of it is damaged");
+  EXPECT_EQ(look(builder.build(builder.key("ROOT", self, 2))), "one of its cells is damaged");
 }
 
 TEST(Hive, MoreKeysThanCanBe) {
@@ -102,7 +102,7 @@ TEST(Hive, MoreKeysThanCanBe) {
   const auto leaf = builder.list("li", std::vector<std::uint32_t>(1000, other));
   const auto lists = builder.list("ri", std::vector<std::uint32_t>(65535, leaf));
   EXPECT_EQ(look(builder.build(builder.key("ROOT", lists, 65'535'000))),
-            "it has more keys or values than can be");
+            "it has more keys or values than a hive can have");
 }
 
 TEST(Hive, BaseBlocksThatCannotBe) {
@@ -113,20 +113,20 @@ TEST(Hive, BaseBlocksThatCannotBe) {
     fixture::sum_base_block(file);
     return look(file);
   };
-  EXPECT_EQ(changed(0, 0), "it is no registry hive");
-  EXPECT_EQ(changed(20, 2), "its version is not known");
-  EXPECT_EQ(changed(24, 2), "its version is not known");
-  EXPECT_EQ(changed(24, 7), "its version is not known");
-  EXPECT_EQ(changed(28, 1), "it is no registry hive");
-  EXPECT_EQ(changed(36, 0), "a cell of it is damaged");
-  EXPECT_EQ(changed(36, 0xFFFF'FFFF), "a cell of it is damaged");
-  EXPECT_EQ(changed(40, 0), "its bins do not follow one another");
-  EXPECT_EQ(changed(40, 8192), "its bins do not follow one another");
-  EXPECT_EQ(changed(40, 0xFFFF'FFFF), "its bins do not follow one another");
-  EXPECT_EQ(changed(4096, 0), "its bins do not follow one another");
-  EXPECT_EQ(changed(4100, 8), "its bins do not follow one another");
-  EXPECT_EQ(changed(4104, 0), "its bins do not follow one another");
-  EXPECT_EQ(changed(4104, 8192), "its bins do not follow one another");
+  EXPECT_EQ(changed(0, 0), "it is not a registry hive");
+  EXPECT_EQ(changed(20, 2), "its version is not supported");
+  EXPECT_EQ(changed(24, 2), "its version is not supported");
+  EXPECT_EQ(changed(24, 7), "its version is not supported");
+  EXPECT_EQ(changed(28, 1), "it is not a registry hive");
+  EXPECT_EQ(changed(36, 0), "one of its cells is damaged");
+  EXPECT_EQ(changed(36, 0xFFFF'FFFF), "one of its cells is damaged");
+  EXPECT_EQ(changed(40, 0), "its bins are not contiguous");
+  EXPECT_EQ(changed(40, 8192), "its bins are not contiguous");
+  EXPECT_EQ(changed(40, 0xFFFF'FFFF), "its bins are not contiguous");
+  EXPECT_EQ(changed(4096, 0), "its bins are not contiguous");
+  EXPECT_EQ(changed(4100, 8), "its bins are not contiguous");
+  EXPECT_EQ(changed(4104, 0), "its bins are not contiguous");
+  EXPECT_EQ(changed(4104, 8192), "its bins are not contiguous");
   Blob torn = good;
   put<std::uint32_t>(torn, 4, 9);
   EXPECT_EQ(look(torn), "its base block is torn");

@@ -128,7 +128,7 @@ TEST(RegistryLetters, AVolumeWithoutItsDiskIsCOnlyIfNothingElseCanBe) {
   EXPECT_EQ(match({damaged}, given, 2).answer("C:"), "not given");
 }
 
-TEST(RegistryLetters, TheDriveMapStands) {
+TEST(RegistryLetters, TheDriveMapTakesPrecedence) {
   VolumeMap map;
   map.does_not_exist("D:");
   map.map("E:", 0);

@@ -93,7 +93,7 @@ TEST_P(RingOf, Two) {
   EXPECT_EQ(scene.answer("\\r1"), "broken loop@2 r1");
 }
 
-// Longer than the limit, and still told apart from a mere long chain.
+// Longer than the limit, but still distinguished from a merely long chain.
 TEST_P(RingOf, AHundred) {
   Scene scene(ring(100, GetParam()), "C:");
   EXPECT_EQ(scene.answer("\\r0"), "broken loop@100 r0");
@@ -121,7 +121,7 @@ TEST(Loop, LeadingIntoARing) {
   EXPECT_EQ(scene.answer("\\in"), "broken loop@3 a");
 }
 
-TEST(Loop, ALinkOnItsOwnWay) {
+TEST(Loop, ALinkInItsOwnPath) {
   VolumeBuilder builder;
   const auto a = builder.add_directory(kRoot, u"a");
   builder.set_reparse(a, fixture::relative_symlink(u"a\\x"));

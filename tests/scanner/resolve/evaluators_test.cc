@@ -1,4 +1,4 @@
-// Links that WSL and CreateProcess follow. Their answers stand beside "opaque".
+// Links that WSL and CreateProcess follow. Their answers are reported along with "opaque".
 #include "scanner/resolve/evaluators.h"
 
 #include <gtest/gtest.h>
@@ -162,7 +162,7 @@ TEST(CreateProcess, TheExecutableExistsOrNot) {
   EXPECT_NE(scene.link("\\share.exe").evaluator, "createprocess ok");
 }
 
-TEST(CreateProcess, ThroughLinksOnTheWay) {
+TEST(CreateProcess, ThroughLinksInThePath) {
   VolumeBuilder builder;
   const auto apps = builder.add_directory(kRoot, u"Apps");
   builder.add_file(apps, u"a.exe");

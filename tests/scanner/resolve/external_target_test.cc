@@ -18,9 +18,9 @@ using scanner::VolumeAnswer;
 const std::string kForeignVolume = "Volume{0a1b2c3d-4e5f-6789-abcd-ef0123456789}";
 
 // What is asked for after opening `path`, as CreateFileW opens it; "nothing".
-class Way {
+class ExternalLookup {
  public:
-  explicit Way(const fixture::Volume& volume) : scene_(volume, "C:") {
+  explicit ExternalLookup(const fixture::Volume& volume) : scene_(volume, "C:") {
     scanner::VolumeMap::View view;
     view.answers["E:"] = {.kind = VolumeAnswer::Kind::kForeign, .asking = Asking::kMachine};
     view.answers["N:"] = {.kind = VolumeAnswer::Kind::kNetwork, .asking = Asking::kSession};
@@ -82,20 +82,21 @@ TEST(ExternalTarget, Networks) {
   const auto within = c.add_directory(kRoot, u"within");
   c.set_reparse(c.add_directory(within, u"over"), raw_symlink(u"\\??\\UNC\\Srv\\Share\\x"));
   c.set_reparse(c.add_directory(kRoot, u"via"), fixture::junction(u"C:\\within\\over\\y"));
-  Way way(c.build());
+  ExternalLookup lookup(c.build());
   const std::string share = "\\\\?\\UNC\\Srv\\Share\\";
-  EXPECT_EQ(way.out("\\file"), share + "a\\b.txt");
-  EXPECT_EQ(way.offline("\\file"), share + "a\\b.txt") << "the network is the same for all";
-  EXPECT_EQ(way.out("\\root"), share);
-  EXPECT_EQ(way.out("\\root\\c\\d"), share + "c\\d");
-  EXPECT_EQ(way.out("\\slash"), share + " directory");
-  EXPECT_EQ(way.out("\\dir"), share + "a directory");
-  EXPECT_EQ(way.out("\\dir\\b"), share + "a\\b");
-  EXPECT_EQ(way.out("\\here\\over\\z"), share + "x\\z");
-  EXPECT_EQ(way.out("\\via\\z"), share + "x\\y\\z") << "the rest within the junction and behind it";
+  EXPECT_EQ(lookup.out("\\file"), share + "a\\b.txt");
+  EXPECT_EQ(lookup.offline("\\file"), share + "a\\b.txt") << "the network is the same for all";
+  EXPECT_EQ(lookup.out("\\root"), share);
+  EXPECT_EQ(lookup.out("\\root\\c\\d"), share + "c\\d");
+  EXPECT_EQ(lookup.out("\\slash"), share + " directory");
+  EXPECT_EQ(lookup.out("\\dir"), share + "a directory");
+  EXPECT_EQ(lookup.out("\\dir\\b"), share + "a\\b");
+  EXPECT_EQ(lookup.out("\\here\\over\\z"), share + "x\\z");
+  EXPECT_EQ(lookup.out("\\via\\z"), share + "x\\y\\z")
+      << "the rest within the junction and behind it";
   for (const std::string name : {"server", "empty", "pipe", "ipc", "mailslot", "local", "stream",
                                  "dots", "slashes", "mup", "device", "junction", "within"}) {
-    EXPECT_EQ(way.out("\\" + name), "nothing") << name;
+    EXPECT_EQ(lookup.out("\\" + name), "nothing") << name;
   }
 }
 
@@ -113,20 +114,20 @@ TEST(ExternalTarget, Volumes) {
   add(u"net_junction", fixture::junction(u"N:\\x"));
   add(u"unknown", fixture::junction(u"Q:\\x"));
   add(u"stream", raw_symlink(u"\\??\\E:\\x:s"));
-  Way way(c.build());
-  EXPECT_EQ(way.out("\\foreign"), "\\\\?\\E:\\x");
-  EXPECT_EQ(way.out("\\foreign\\y"), "\\\\?\\E:\\x\\y");
-  EXPECT_EQ(way.out("\\symlink"), "\\\\?\\E:\\x directory");
-  EXPECT_EQ(way.out("\\guid"), "\\\\?\\" + kForeignVolume + "\\ directory");
-  EXPECT_EQ(way.out("\\volume\\y"), "\\\\?\\" + kForeignVolume + "\\y");
-  EXPECT_EQ(way.out("\\volume"), "nothing") << "that is the device";
-  EXPECT_EQ(way.out("\\drive"), "nothing");
-  EXPECT_EQ(way.out("\\net_symlink"), "\\\\?\\N:\\x session");
-  EXPECT_EQ(way.out("\\net_junction"), "nothing") << "Windows refuses it, whatever is there";
-  EXPECT_EQ(way.out("\\unknown"), "nothing");
-  EXPECT_EQ(way.out("\\stream"), "nothing");
+  ExternalLookup lookup(c.build());
+  EXPECT_EQ(lookup.out("\\foreign"), "\\\\?\\E:\\x");
+  EXPECT_EQ(lookup.out("\\foreign\\y"), "\\\\?\\E:\\x\\y");
+  EXPECT_EQ(lookup.out("\\symlink"), "\\\\?\\E:\\x directory");
+  EXPECT_EQ(lookup.out("\\guid"), "\\\\?\\" + kForeignVolume + "\\ directory");
+  EXPECT_EQ(lookup.out("\\volume\\y"), "\\\\?\\" + kForeignVolume + "\\y");
+  EXPECT_EQ(lookup.out("\\volume"), "nothing") << "that is the device";
+  EXPECT_EQ(lookup.out("\\drive"), "nothing");
+  EXPECT_EQ(lookup.out("\\net_symlink"), "\\\\?\\N:\\x session");
+  EXPECT_EQ(lookup.out("\\net_junction"), "nothing") << "Windows refuses it, whatever is there";
+  EXPECT_EQ(lookup.out("\\unknown"), "nothing");
+  EXPECT_EQ(lookup.out("\\stream"), "nothing");
   for (const std::string name : {"foreign", "symlink", "guid", "net_symlink"}) {
-    EXPECT_EQ(way.offline("\\" + name), "nothing") << "letters of another machine: " << name;
+    EXPECT_EQ(lookup.offline("\\" + name), "nothing") << "letters of another machine: " << name;
   }
 }
 

@@ -51,7 +51,7 @@ TEST(Evidence, ATornTargetIsNotMissing) {
   }
 }
 
-// Long names are told apart by their first and last eight characters until they are compared.
+// Long names are distinguished by their first and last eight characters until they are compared.
 TEST(Evidence, NamesThatShareAHashAreNotEachOther) {
   constexpr std::u16string_view kOne = u"12345678-one-90123456";
   constexpr std::u16string_view kTwo = u"12345678-two-90123456";
@@ -62,12 +62,12 @@ TEST(Evidence, NamesThatShareAHashAreNotEachOther) {
     const auto directory = builder.add_directory(kRoot, folder);
     const auto file = builder.add_file(directory, kOne);
     if (folder == u"linked") builder.add_name(file, kRoot, u"second name");
-    const std::u16string way = std::u16string(folder) + u"\\";
+    const std::u16string prefix = std::u16string(folder) + u"\\";
     if (folder == u"both") {
-      file_link(builder, kRoot, u"both to one", way + std::u16string(kOne));
-      file_link(builder, kRoot, u"both to ONE", way + u"12345678-ONE-90123456");
+      file_link(builder, kRoot, u"both to one", prefix + std::u16string(kOne));
+      file_link(builder, kRoot, u"both to ONE", prefix + u"12345678-ONE-90123456");
     }
-    file_link(builder, kRoot, std::u16string(folder) + u" to two", way + std::u16string(kTwo));
+    file_link(builder, kRoot, std::u16string(folder) + u" to two", prefix + std::u16string(kTwo));
   }
   Scene scene(builder.build(), "C:");
   EXPECT_EQ(scene.answer("\\both to one"), "ok");
@@ -179,7 +179,7 @@ TEST(Evidence, DeletedTargetsAndReusedSlots) {
   EXPECT_NE(child.record, 0U);
 }
 
-TEST(Evidence, PlaceholdersNeedNotHaveTheirChildrenOnTheDisk) {
+TEST(Evidence, PlaceholdersMayLackTheirChildrenOnTheDisk) {
   VolumeBuilder builder;
   const auto cloud = builder.add_directory(kRoot, u"cloud");
   const fixture::Blob data(8);
@@ -209,7 +209,7 @@ TEST(Evidence, PlaceholdersNeedNotHaveTheirChildrenOnTheDisk) {
   EXPECT_EQ(scene.answer("\\packed"), "opaque");
 }
 
-TEST(Evidence, WhatNobodyFollowsAndWhatOnlyFiltersFollow) {
+TEST(Evidence, WhatWindowsDoesNotFollowAndWhatOnlyFiltersFollow) {
   VolumeBuilder builder;
   const auto lx = builder.add_file(kRoot, u"lx");
   builder.set_reparse(lx, fixture::lx_symlink("file"));

@@ -240,18 +240,18 @@ TEST(Target, ShownAsAUserWouldWriteIt) {
   EXPECT_EQ(display_target(u""), u"");
 }
 
-TEST(Target, SamePlaceInOtherWords) {
-  EXPECT_TRUE(same_place(u"\\??\\C:\\x", u"C:\\x"));
-  EXPECT_TRUE(same_place(u"\\??\\C:\\X", u"c:\\x"));
-  EXPECT_TRUE(same_place(u"\\??\\C:\\x\\", u"C:\\x"));
-  EXPECT_TRUE(same_place(u"\\??\\C:\\x", u"\\\\?\\C:\\x"));
-  EXPECT_TRUE(same_place(u"\\??\\C:\\x", u"\\??\\C:\\x"));
-  EXPECT_TRUE(same_place(u"\\??\\UNC\\server\\share", u"\\\\server\\share"));
-  EXPECT_TRUE(same_place(u"\\??\\UNC\\server\\share", u"\\\\?\\UNC\\server\\share"));
-  EXPECT_TRUE(same_place(u"..\\x", u"..\\x"));
-  EXPECT_FALSE(same_place(u"\\??\\C:\\x", u"C:\\y"));
-  EXPECT_FALSE(same_place(u"\\??\\C:\\x", u"D:\\x"));
-  EXPECT_FALSE(same_place(u"..\\x", u"x"));
+TEST(Target, SameTargetInOtherWords) {
+  EXPECT_TRUE(same_target(u"\\??\\C:\\x", u"C:\\x"));
+  EXPECT_TRUE(same_target(u"\\??\\C:\\X", u"c:\\x"));
+  EXPECT_TRUE(same_target(u"\\??\\C:\\x\\", u"C:\\x"));
+  EXPECT_TRUE(same_target(u"\\??\\C:\\x", u"\\\\?\\C:\\x"));
+  EXPECT_TRUE(same_target(u"\\??\\C:\\x", u"\\??\\C:\\x"));
+  EXPECT_TRUE(same_target(u"\\??\\UNC\\server\\share", u"\\\\server\\share"));
+  EXPECT_TRUE(same_target(u"\\??\\UNC\\server\\share", u"\\\\?\\UNC\\server\\share"));
+  EXPECT_TRUE(same_target(u"..\\x", u"..\\x"));
+  EXPECT_FALSE(same_target(u"\\??\\C:\\x", u"C:\\y"));
+  EXPECT_FALSE(same_target(u"\\??\\C:\\x", u"D:\\x"));
+  EXPECT_FALSE(same_target(u"..\\x", u"x"));
 }
 
 TEST(StreamName, SplitsAtColons) {

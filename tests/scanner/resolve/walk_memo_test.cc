@@ -20,7 +20,7 @@ using scanner::WalkMemo;
 using scanner::WalkResult;
 
 // All that a walk says, as text.
-std::string told(const WalkResult& walk) {
+std::string summary(const WalkResult& walk) {
   std::string text;
   const auto add = [&text](const auto& value) { text += std::to_string(value) + " "; };
   text += std::string(report::word(walk.verdict)) + " " + std::string(report::word(walk.reason));
@@ -146,7 +146,7 @@ TEST(WalkMemo, ChangesNoAnswerOnRandomTrees) {
            row.advance()) {
         const WalkResult expected = plain.follow(0, row.file(), row.name());
         const WalkResult walk = remembering.follow(0, row.file(), row.name());
-        ASSERT_EQ(told(walk), told(expected))
+        ASSERT_EQ(summary(walk), summary(expected))
             << "seed " << seed << " row " << row.row() << " " << ascii(row.name().text());
         too_long += walk.reason == report::Reason::kTooManyHops ? 1 : 0;
         loops += walk.reason == report::Reason::kLoop ? 1 : 0;
@@ -163,7 +163,7 @@ TEST(WalkMemo, ChangesNoAnswerOnRandomTrees) {
 }
 
 // Links whose chains go 30 directories deep 60 times.
-fixture::Volume long_ways(std::size_t links) {
+fixture::Volume long_walks(std::size_t links) {
   VolumeBuilder builder;
   std::u16string path;
   File at = kRoot;
@@ -183,8 +183,8 @@ fixture::Volume long_ways(std::size_t links) {
   return builder.build();
 }
 
-TEST(WalkMemo, LinksToTheSamePlaceShareTheWay) {
-  Scene scene(long_ways(100), "C:");
+TEST(WalkMemo, LinksToTheSameTargetShareThePath) {
+  Scene scene(long_walks(100), "C:");
   const scanner::Catalog& catalog = scene.volume().catalog();
   Walker walker(scene.volumes(), scene.map);
   WalkMemo memo;
@@ -204,7 +204,7 @@ TEST(WalkMemo, LinksToTheSamePlaceShareTheWay) {
   EXPECT_GT(first, 61 * 30U);
 }
 
-// Whether equal data lie once or twice in memory depends on which threads met them.
+// Whether equal data are in memory once or twice depends on which threads read them.
 TEST(WalkMemo, EqualDataCostOnceWhereverTheyLie) {
   const auto first = fixture::relative_symlink(u"a\\b\\c");
   const auto second = first;
@@ -228,7 +228,7 @@ TEST(WalkMemo, EqualDataCostOnceWhereverTheyLie) {
 }
 
 TEST(Budget, AnInterruptEndsAWalkAtOnce) {
-  Scene scene(long_ways(1), "C:");
+  Scene scene(long_walks(1), "C:");
   const scanner::Catalog& catalog = scene.volume().catalog();
   const std::atomic<bool> stop = true;
   Walker walker(scene.volumes(), scene.map);
@@ -260,7 +260,7 @@ std::vector<bool> past_budget(const Scene& scene, const scanner::ResolveOptions&
 }
 
 TEST(Budget, EndsAtTheSameLinkWithAnyNumberOfThreads) {
-  Scene scene(long_ways(400), "C:");
+  Scene scene(long_walks(400), "C:");
   const auto unlimited =
       scanner::resolve_volume(scene.volumes(), scene.map, 0, {.threads = 1, .budget = false});
   for (const auto& row : unlimited.rows) EXPECT_EQ(row.verdict, report::Verdict::kOk);
@@ -270,7 +270,7 @@ TEST(Budget, EndsAtTheSameLinkWithAnyNumberOfThreads) {
   for (const std::uint32_t threads : {2U, 3U, 8U}) {
     EXPECT_EQ(past_budget(scene, {.threads = threads, .free_steps = 0}, unlimited), past);
   }
-  // The usual one is met by none of them.
+  // None of them reaches the usual one.
   EXPECT_EQ(std::ranges::count(past_budget(scene, {.threads = 2}, unlimited), true), 0);
 }
 

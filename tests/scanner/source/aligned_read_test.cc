@@ -107,7 +107,7 @@ TEST(AlignedRead, LongReadsIntoOtherMemoryTakeLittleOfTheirOwn) {
 TEST(AlignedRead, SaysWhereADeviceGivesLessThanASector) {
   StrictDevice device(8192, 4096, 4096);
   device.gives_at_most = 100;
-  EXPECT_EQ(device.try_read(4096, 10, 0), "the device gave only a part of a sector at byte 4096");
+  EXPECT_EQ(device.try_read(4096, 10, 0), "the device returned only part of a sector at byte 4096");
 }
 
 }  // namespace

@@ -9,14 +9,14 @@ namespace {
 
 constexpr const char* kVolume = "Volume{0a1b2c3d-0000-11ee-aaaa-0123456789ab}";
 
-TEST(NormalizedDrive, TakesEveryWayToWriteALetter) {
+TEST(NormalizedDrive, AcceptsEverySpellingOfALetter) {
   for (const char* text :
        {"C:", "c", "c:", "C:\\", "c:/", "\\\\?\\C:\\", "\\??\\c:", "\\\\.\\C:"}) {
     EXPECT_EQ(normalized_drive(text), "C:") << text;
   }
 }
 
-TEST(NormalizedDrive, TakesEveryWayToWriteAVolume) {
+TEST(NormalizedDrive, AcceptsEverySpellingOfAVolume) {
   const std::string guid = "{0A1B2C3D-0000-11ee-AAAA-0123456789AB}";
   for (const std::string& text :
        {guid, "Volume" + guid, "VOLUME" + guid, "\\\\?\\Volume" + guid + "\\",

@@ -62,11 +62,11 @@ TEST(FileIdentity, ANulEndsNoPath) {
   EXPECT_FALSE(is_block_device(file));
 }
 
-TEST(FileIdentity, PlacesAreComparedByTheirNormalForm) {
-  EXPECT_TRUE(same_place("a.csv", "./a.csv"));
-  EXPECT_TRUE(same_place("x/../ü.csv", "ü.csv"));
-  EXPECT_FALSE(same_place("a.csv", "b.csv"));
-  EXPECT_FALSE(same_place("a.csv", "x/a.csv"));
+TEST(FileIdentity, PathsAreComparedByTheirNormalForm) {
+  EXPECT_TRUE(same_path("a.csv", "./a.csv"));
+  EXPECT_TRUE(same_path("x/../ü.csv", "ü.csv"));
+  EXPECT_FALSE(same_path("a.csv", "b.csv"));
+  EXPECT_FALSE(same_path("a.csv", "x/a.csv"));
 }
 
 #ifdef _WIN32
@@ -74,12 +74,12 @@ TEST(FileIdentity, WindowsPathsHaveManySpellings) {
   const TemporaryFolder folder;
   const std::string file = folder.write(u8"Ä file.img", counting_bytes(10));
   EXPECT_TRUE(same_file(file, "\\\\?\\" + narrow(as_path(file).make_preferred().wstring())));
-  EXPECT_TRUE(same_place("A.csv", "a.CSV"));
-  EXPECT_TRUE(same_place("\u00C4.csv", "\u00E4.csv"));
-  EXPECT_TRUE(same_place("C:\\x\\a.csv", "c:/x/a.csv"));
-  EXPECT_TRUE(same_place("\\\\?\\C:\\x\\a.csv", "c:/x/a.csv"));
-  EXPECT_TRUE(same_place("\\\\?\\UNC\\server\\share\\a.csv", "\\\\server\\share\\a.csv"));
-  EXPECT_FALSE(same_place("C:\\x\\a.csv", "D:\\x\\a.csv"));
+  EXPECT_TRUE(same_path("A.csv", "a.CSV"));
+  EXPECT_TRUE(same_path("\u00C4.csv", "\u00E4.csv"));
+  EXPECT_TRUE(same_path("C:\\x\\a.csv", "c:/x/a.csv"));
+  EXPECT_TRUE(same_path("\\\\?\\C:\\x\\a.csv", "c:/x/a.csv"));
+  EXPECT_TRUE(same_path("\\\\?\\UNC\\server\\share\\a.csv", "\\\\server\\share\\a.csv"));
+  EXPECT_FALSE(same_path("C:\\x\\a.csv", "D:\\x\\a.csv"));
 }
 #endif
 

@@ -24,7 +24,7 @@ namespace {
 
 using fixture::Blob;
 
-TEST(FileSource, ReadsAtAnyPlace) {
+TEST(FileSource, ReadsAtAnyOffset) {
   const TemporaryFolder folder;
   const Blob bytes = counting_bytes(70'001);
   for (const IoMode mode : {IoMode::kAuto, IoMode::kRead}) {
@@ -242,8 +242,9 @@ TEST(FileSource, RefusesWhatIsNoDisk) {
   ASSERT_EQ(mkfifo(fifo.c_str(), 0600), 0);
   const auto pipe = open_file_source(fifo);
   ASSERT_FALSE(pipe);
-  EXPECT_EQ(pipe.error().message,
-            "cannot open " + fifo + ": it is a pipe: a scan reads at any place, so give it a file");
+  EXPECT_EQ(
+      pipe.error().message,
+      "cannot open " + fifo + ": it is a pipe: a scan needs random access, so give it a file");
   const auto device = open_file_source("/dev/null");
   ASSERT_FALSE(device);
   EXPECT_EQ(device.error().message, "cannot open /dev/null: it is a character device, not a disk");
@@ -260,7 +261,7 @@ TEST(FileSource, TellsOfAFileCutShort) {
   const auto read = (*source)->read_at(49'500, buffer);
   ASSERT_FALSE(read);
   EXPECT_EQ(read.error().message,
-            "cannot read " + path + " at byte 50000: it has become shorter since it was opened");
+            "cannot read " + path + " at byte 50000: it has been truncated since it was opened");
 }
 
 std::uint64_t sum(MappedBytes bytes) {

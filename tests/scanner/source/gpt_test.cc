@@ -202,7 +202,7 @@ TEST(Gpt, LeavesOutBoundsThatCannotBe) {
 }
 
 // Any byte of the headers may be anything: the table is read from the other copy, or not at all.
-TEST(Gpt, StandsAnyByte) {
+TEST(Gpt, SurvivesAnyByte) {
   for (std::size_t at = 0; at < 92; ++at) {
     for (const int value : {0x00, 0x01, 0x7F, 0x80, 0xFF}) {
       SparseImage image = sgdisk_disk();
@@ -216,7 +216,7 @@ TEST(Gpt, StandsAnyByte) {
   }
 }
 
-TEST(Gpt, StandsAnyLength) {
+TEST(Gpt, SurvivesAnyLength) {
   const SparseImage whole = sgdisk_disk();
   for (std::uint64_t size = 0; size < 20'000; size += 97) {
     SparseImage image = whole;

@@ -204,7 +204,7 @@ TEST(Mbr, IsNotSeenInAnything) {
 }
 
 // Any byte of a table may be anything.
-TEST(Mbr, StandsAnyByte) {
+TEST(Mbr, SurvivesAnyByte) {
   for (const BootRecord& record : {kSfdisk[0], kSfdisk[1]}) {
     for (std::size_t at = 446; at < 446 + 32; ++at) {
       for (const int value : {0x00, 0x05, 0xFF}) {

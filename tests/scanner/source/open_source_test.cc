@@ -168,7 +168,7 @@ TEST(OpenSource, LeavesOutTheFooterOfAFixedVhd) {
 }
 
 // An old table can name one place many times; hostile ones a thousand times.
-TEST(OpenSource, TakesAPlaceOnce) {
+TEST(OpenSource, TakesAnOffsetOnce) {
   auto disk = fixture::mbr_disk({{.content = ntfs()}, {.content = ntfs()}});
   disk.image.write(446 + 16, disk.image.bytes(446, 16));
   const auto opened = open(disk.image);
@@ -176,10 +176,10 @@ TEST(OpenSource, TakesAPlaceOnce) {
   EXPECT_EQ(opened->volumes.size(), 1U);
   ASSERT_EQ(opened->skipped.size(), 1U);
   EXPECT_TRUE(contains(opened->skipped[0].what, "begins where partition 1 does"));
-  EXPECT_FALSE(opened->skipped[0].identity.tells());
+  EXPECT_FALSE(opened->skipped[0].identity.is_unique());
 }
 
-TEST(OpenSource, PrefersATableToWhatLiesBehindIt) {
+TEST(OpenSource, PrefersATableToWhatFollowsIt) {
   auto disk = fixture::mbr_disk({{.content = ntfs()}});
   disk.image.write(65536 + 64, fixture::ascii("_BHRfS_M"));  // once the whole disk was btrfs
   const auto opened = open(disk.image);
@@ -188,12 +188,12 @@ TEST(OpenSource, PrefersATableToWhatLiesBehindIt) {
 }
 
 TEST(OpenSource, SaysWhatElseItIs) {
-  EXPECT_EQ(error_of(SparseImage()), "x.img: no NTFS volume: this is empty (0 bytes)");
-  EXPECT_EQ(error_of(ext2()), "x.img: no NTFS volume: this is an ext2 file system");
+  EXPECT_EQ(error_of(SparseImage()), "x.img: not an NTFS volume: this is empty (0 bytes)");
+  EXPECT_EQ(error_of(ext2()), "x.img: not an NTFS volume: this is an ext2 file system");
   SparseImage qcow(4096);
   qcow.write(0, hex("514649fb"));
   EXPECT_TRUE(error_of(qcow).starts_with(
-      "x.img: no NTFS volume: this is a QCOW2 disk image; expose it raw with 'qemu-nbd"));
+      "x.img: not an NTFS volume: this is a QCOW2 disk image; expose it raw with 'qemu-nbd"));
   SparseImage noise(1 << 20);
   noise.write(0, counting_bytes(4096));
   EXPECT_TRUE(error_of(noise).starts_with("x.img: no NTFS volume: it begins with no boot sector"));

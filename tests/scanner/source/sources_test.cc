@@ -100,7 +100,8 @@ TEST(ReadExactly, WantsEveryByte) {
   EXPECT_TRUE(read_exactly(*source, 50, buffer));
   const auto read = read_exactly(*source, 51, buffer);
   ASSERT_FALSE(read);
-  EXPECT_EQ(read.error().message, "the source ends at byte 100, within the 50 bytes wanted at 51");
+  EXPECT_EQ(read.error().message,
+            "the source ends at byte 100, within the 50 bytes requested at 51");
 }
 
 }  // namespace

@@ -10,22 +10,22 @@ using scanner::VolumeRefusal;
 // Codes as in winerror.h.
 TEST(WindowsError, CommonCodesHaveWords) {
   EXPECT_EQ(scanner::windows_error_words(2), "no such file or directory");
-  EXPECT_EQ(scanner::windows_error_words(5), "access is denied");
+  EXPECT_EQ(scanner::windows_error_words(5), "access denied");
   EXPECT_NE(scanner::windows_error_words(0x80310000), "");
   EXPECT_EQ(scanner::windows_error_words(0), "");
   EXPECT_EQ(scanner::windows_error_words(4'000'000), "");
 }
 
-TEST(WindowsError, MissingRightsAreNamedWithTheWayToThem) {
+TEST(WindowsError, MissingRightsAreNamedWithAdvice) {
   const std::string advice = volume_advice({.code = 5});
   for (const char* const words : {"administrator rights", "Run as administrator", "images"}) {
     EXPECT_NE(advice.find(words), std::string::npos) << advice;
   }
-  // Who has them already must not be told to get them.
+  // Advice to get rights must not go to those who have them.
   const std::string elevated = volume_advice({.code = 5, .elevated = true});
   EXPECT_EQ(elevated.find("Run as"), std::string::npos) << elevated;
   // A shadow copy is opened and read like any other device, and refused like one.
-  EXPECT_NE(elevated.find("raw reads, of shadow copies too"), std::string::npos) << elevated;
+  EXPECT_NE(elevated.find("raw reads, also of shadow copies"), std::string::npos) << elevated;
   EXPECT_NE(elevated.find("an image of the volume"), std::string::npos) << elevated;
 }
 

@@ -117,7 +117,7 @@ TEST(Damage, ATornBase) {
 }
 
 // One damaged name is one fault, also of a file that is put together from several records.
-TEST(Damage, BadFileNamesAreSaidOnce) {
+TEST(Damage, BadFileNamesAreReportedOnce) {
   for (const bool list : {false, true}) {
     VolumeBuilder builder;
     const auto file = builder.add_file(kRoot, u"one", {.record = 40});
@@ -153,7 +153,7 @@ TEST(Damage, DriverMarkedForeignAndTornRecords) {
   EXPECT_TRUE(scene.incomplete());
 }
 
-// What follows a damaged attribute cannot be seen, what stands before it can.
+// What follows a damaged attribute cannot be seen, what precedes it can.
 TEST(Damage, AttributeLengths) {
   for (const std::uint32_t length : {0U, 4U, 7U, 0x10000U, 0xFFFF'FFF8U}) {
     VolumeBuilder builder;

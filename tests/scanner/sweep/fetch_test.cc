@@ -136,7 +136,7 @@ TEST(Fetch, ReferencesThatLeadToNoReparsePoint) {
   EXPECT_EQ(catalog->faults[1].expected, 2U);
   EXPECT_EQ(catalog->faults[1].actual, 1U);
   EXPECT_EQ(catalog->link_row_count, 1U);
-  // A file that nobody asked for is not told of as damage.
+  // A file that was not requested is not reported as damage.
   EXPECT_FALSE(catalog->may_hide_names);
 }
 
@@ -195,7 +195,7 @@ TEST(Fetch, ManyReferencesToTheSameRecords) {
   EXPECT_EQ(catalog->link_row_count, 1U);
   EXPECT_EQ(catalog->stale_references, 200'000U);
   EXPECT_EQ(catalog->fault_count, 200'000U);
-  EXPECT_LE(catalog->faults.size(), scanner::FaultTally::kKept);
+  EXPECT_LE(catalog->faults.size(), scanner::FaultTally::kMostStored);
 }
 
 // Neighbours come in one read, what lies far apart in one each.

@@ -34,7 +34,7 @@ void expect_own_target(Scene& scene, std::size_t number) {
   EXPECT_EQ(scene.link("\\link" + n).resolved, "\\target" + n);
 }
 
-// Counts the reads, fails where a medium would, and pulls the brake where it is told to.
+// Counts the reads, fails where a medium would, and stops where it is configured to.
 class BadMedium final : public scanner::WindowSource {
  public:
   explicit BadMedium(const scanner::SharedSource& source)

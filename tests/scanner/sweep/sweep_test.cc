@@ -269,7 +269,7 @@ TEST(Sweep, FreeSlotsAndDeletedRecords) {
   }
 }
 
-// Torn free records and junk behind the initialized size are nobody's business.
+// Torn free records and junk past the initialized size are ignored.
 TEST(Sweep, OnlyRecordsInUseCount) {
   auto builder = mixed({.minimum_records = 400});
   const auto dead = builder.add_file(kRoot, u"dead");

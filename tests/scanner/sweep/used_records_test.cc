@@ -38,10 +38,10 @@ TEST(UsedRecords, ALinkWhoseRecordIsZerosIsMissed) {
 }
 
 TEST(UsedRecords, WhatTheBitmapCallsFreeWasNeverUsed) {
-  const Blob nobody(64);
+  const Blob none_in_use(64);
   for (const bool free : {false, true}) {
     auto options = fixture::VolumeOptions{.free_records = FreeRecords::kZero};
-    if (free) options.mft_bitmap = nobody;
+    if (free) options.mft_bitmap = none_in_use;
     auto volume = with_link(std::move(options)).build();
     if (free) volume.set_record(kLink, kZeros);
     const auto opened = open_volume(source_of(volume));
@@ -63,7 +63,7 @@ TEST(UsedRecords, ReservedRecordsMayBeZeros) {
 }
 
 // The bitmap of a loose $MFT lies elsewhere.
-TEST(UsedRecords, NobodyCanTellOfALooseMft) {
+TEST(UsedRecords, UnknownForALooseMft) {
   auto volume = with_link().build();
   volume.set_record(kLink, kZeros);
   const auto opened = open_volume(loose_source_of(volume));

@@ -85,7 +85,7 @@ TEST(DirectoryIndex, BlocksAndClustersOfAnySize) {
   expect_all(directory_of(100, 3, 512, 512));
 }
 
-TEST(DirectoryIndex, ExactTwinsAreToldApart) {
+TEST(DirectoryIndex, ExactTwinsAreDistinguished) {
   for (const std::size_t per_block : {0U, 2U}) {
     VolumeBuilder builder({.max_index_entries_per_block = per_block});
     const auto d = builder.add_directory(kRoot, u"d");

@@ -14,7 +14,7 @@ std::uint64_t record_of(const scanner::IndexSearch& search) {
   return search.entry ? search.entry->file.record : 0;
 }
 
-// All names are found and told from those that are not there, by a way down alone.
+// All names are found and distinguished from missing ones, by a single descent.
 void expect_sound(Planted& planted, std::size_t count) {
   ASSERT_TRUE(planted.index);
   for (std::size_t i = 0; i < count; ++i) {
@@ -27,8 +27,8 @@ void expect_sound(Planted& planted, std::size_t count) {
   }
 }
 
-// What one damaged block costs: names that stand in sound nodes are found, whatever their way down;
-// of the others nobody says that they are not there.
+// What one damaged block costs: names in sound nodes are found, whatever the path to them; the
+// others are not called missing.
 void expect_survivors(Planted& planted, std::size_t count, std::size_t at_least,
                       std::optional<std::uint64_t> place) {
   ASSERT_TRUE(planted.index);
@@ -48,7 +48,7 @@ void expect_survivors(Planted& planted, std::size_t count, std::size_t at_least,
     EXPECT_EQ(search.damage.front().vcn, place);
     EXPECT_EQ(search.damage.front().fault.record, 40U);
   }
-  // A name that would stand there is not called absent either.
+  // A name that would be there is not called absent either.
   EXPECT_FALSE(planted.index->find(numbered_name(100) + u"x").sound());
   EXPECT_GE(found, at_least);
   EXPECT_GT(scanned, 0U);
@@ -107,7 +107,7 @@ TEST(IndexSearch, AllocationsWithHoles) {
 }
 
 // One block for each level below the root, whatever the directory's size.
-TEST(IndexSearch, ReadsTheWayDownOnly) {
+TEST(IndexSearch, ReadsOnlyTheDescent) {
   for (const std::size_t count : {300U, 2000U}) {
     const auto tree = numbered_tree(count, 5);
     auto planted = plant(tree);
@@ -187,7 +187,7 @@ TEST(IndexSearch, TheKeyTellsWhatTheEntryIs) {
   EXPECT_EQ(planted.index->find(u"stale").entry->reparse_tag, 0U);  // that is a size of EAs
 }
 
-// The block that holds the name of 100, in the midst of the tree.
+// The block that contains the name of 100, in the middle of the tree.
 std::size_t block_of_the_middle(const HandTree& tree) {
   const Blob key = fixture::FileName{.parent = {40, 1}, .name = numbered_name(100)}.bytes();
   const auto at = std::ranges::search(tree.index.allocation, key).begin();
@@ -236,14 +236,14 @@ TEST(IndexSearch, BlocksThatTheBitmapCallsFree) {
   tree.clear_bitmap_bit(block);
   auto planted = plant(tree);
   expect_survivors(planted, 100, 90, tree.vcn_of(block));
-  // What stands in it is not trusted.
+  // Its contents are not trusted.
   EXPECT_FALSE(planted.index->find(numbered_name(100)).entry);
   auto without = plant(numbered_tree(100, 4), {.with_bitmap = false});
   ASSERT_TRUE(without.index);
   EXPECT_FALSE(without.index->find(numbered_name(101)).sound());
 }
 
-// An entry out of order hides what stands where it should be.
+// An entry out of order hides what is where it should be.
 TEST(IndexSearch, KeysOutOfOrder) {
   auto tree = numbered_tree(100, 4);
   const std::size_t block = block_of_the_middle(tree);

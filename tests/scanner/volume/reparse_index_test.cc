@@ -132,7 +132,7 @@ TEST(ReparseIndex, ADamagedBlockCostsItsKeysAlone) {
   EXPECT_LT(index->keys.size(), 100U);
 }
 
-TEST(ReparseIndex, KeysOutOfOrderAreSaidToBe) {
+TEST(ReparseIndex, KeysOutOfOrderAreReported) {
   auto keys = numbered_keys(20);
   std::swap(keys[4], keys[5]);
   const auto index = read_index(with_index(index_of(keys, 5)));

@@ -93,7 +93,7 @@ TEST(Volume, NeitherRecordZeroNorItsMirror) {
   auto volume = small().build();
   const auto first = volume.record(0);
   const auto image = volume.image_bytes();
-  // Wherever a copy of record 0 stands.
+  // Wherever a copy of record 0 is.
   for (std::size_t at = 0; at + first.size() <= image.size(); at += 512) {
     if (std::ranges::equal(first, std::span(image).subspan(at, first.size()))) {
       volume.image.write(at, Blob(first.size()));
@@ -115,7 +115,8 @@ TEST(Volume, ALaterExtentThatIsNotThere) {
   EXPECT_EQ(opened->record_count(), 32U);
   EXPECT_TRUE(has_fault(*opened, mft::FaultCode::kMftIncomplete));
   ASSERT_EQ(opened->incomplete().size(), 1U);
-  EXPECT_TRUE(opened->incomplete()[0].starts_with("the extents of $MFT were found for 32 of"));
+  EXPECT_TRUE(
+      opened->incomplete()[0].text().starts_with("the extents of $MFT were found for 32 of"));
 }
 
 // A hole in $MFT would read as records that were never used.
@@ -141,7 +142,7 @@ TEST(Volume, TruncatedImages) {
   const auto opened = open_volume(source_of(volume));
   ASSERT_TRUE(opened);
   ASSERT_EQ(opened->incomplete().size(), 1U);
-  EXPECT_TRUE(opened->incomplete()[0].starts_with("the source ends before the volume does"));
+  EXPECT_TRUE(opened->incomplete()[0].text().starts_with("the source ends before the volume does"));
 }
 
 TEST(Volume, UpCaseMissingOrShort) {
@@ -167,7 +168,7 @@ TEST(Volume, UpCaseMissingOrShort) {
 
 std::vector<std::string> unclean(const fixture::Volume& volume) {
   const auto opened = open_volume(source_of(volume));
-  return opened ? opened->unclean() : std::vector<std::string>{"not opened"};
+  return opened ? report::texts_of(opened->unclean()) : std::vector<std::string>{"not opened"};
 }
 using Texts = std::vector<std::string>;
 const Texts kReplay{"its $LogFile holds changes that were not replayed"};
@@ -180,7 +181,7 @@ TEST(VolumeState, OfAShadowCopyTheDirtyBitOnly) {
     const auto opened = scanner::open_bytes(source_of(volume), name);
     if (!opened) return Texts{opened.error().message};
     const auto one = scanner::Volume::open(opened->volumes.front());
-    return one ? (*one)->unclean() : Texts{one.error().message};
+    return one ? report::texts_of((*one)->unclean()) : Texts{one.error().message};
   };
   const auto in_use = small({.log_file = fixture::LogFile::kInUse}).build();
   EXPECT_EQ(state(in_use, kCopy), Texts());
@@ -195,7 +196,7 @@ TEST(VolumeState, DirtyBit) {
   // A loose $MFT tells it too.
   const auto loose = open_volume(loose_source_of(small({.volume_flags = 1}).build()));
   ASSERT_TRUE(loose);
-  EXPECT_EQ(loose->unclean(), Texts{"the volume is marked dirty"});
+  EXPECT_EQ(report::texts_of(loose->unclean()), Texts{"the volume is marked dirty"});
 }
 
 TEST(VolumeState, LogFiles) {
@@ -239,8 +240,8 @@ Texts with_pages(const Blob& first, const Blob& second) {
 }
 
 TEST(VolumeState, RestartPages) {
-  constexpr std::uint16_t kNobody = 0xFFFF;
-  const Blob closed = restart_page(10, kNobody, 0);
+  constexpr std::uint16_t kNoClient = 0xFFFF;
+  const Blob closed = restart_page(10, kNoClient, 0);
   const Blob clean = restart_page(10, 0, 2);
   const Blob open = restart_page(10, 0, 0);
   const Blob older_open = restart_page(5, 0, 0);
@@ -249,7 +250,7 @@ TEST(VolumeState, RestartPages) {
   EXPECT_EQ(with_pages(closed, closed), Texts());
   EXPECT_EQ(with_pages(clean, clean), Texts());
   EXPECT_EQ(with_pages(open, open), kReplay);
-  // The newer page counts, wherever it stands.
+  // The newer page counts, wherever it is.
   EXPECT_EQ(with_pages(clean, older_open), Texts());
   EXPECT_EQ(with_pages(older_open, clean), Texts());
   EXPECT_EQ(with_pages(clean, newer_open), kReplay);
@@ -306,7 +307,7 @@ TEST(LooseMft, CutShort) {
   ASSERT_TRUE(whole_records);
   EXPECT_EQ(whole_records->record_count(), 40U);
   ASSERT_EQ(whole_records->incomplete().size(), 1U);
-  EXPECT_EQ(whole_records->incomplete()[0], "the file holds 40 of 64 records");
+  EXPECT_EQ(whole_records->incomplete()[0].text(), "the file holds 40 of 64 records");
   bytes.resize(40 * 1024 - 1);
   const auto half = open_volume(std::make_shared<const scanner::MemorySource>(bytes));
   ASSERT_TRUE(half);

@@ -60,7 +60,9 @@ TEST(WrittenTo, IsADoubt) {
       scanner::doubts_of(scene.volumes(), std::array{VolumeIndex{0}}, {}).incomplete.empty());
   source->written = true;
   const auto doubts = scanner::doubts_of(scene.volumes(), std::array{VolumeIndex{0}}, {});
-  EXPECT_EQ(std::ranges::count(doubts.incomplete, scanner::kWrittenTo), 1);
+  EXPECT_EQ(std::ranges::count(doubts.incomplete, report::LimitationCode::kImageChanged,
+                               &report::Limitation::code),
+            1);
 }
 
 }  // namespace

@@ -43,7 +43,7 @@ TEST(Within, LeavesACallBehindWithAllThatItUses) {
   EXPECT_NE(scanner::detached_threads(), 0U) << "it is known to be stuck";
   EXPECT_EQ(watched.use_count(), 2) << "it is alive beside the test's own";
   gate->open();
-  while (watched.use_count() != 1) std::this_thread::yield();  // for ever, if it is never given up
+  while (watched.use_count() != 1) std::this_thread::yield();  // forever, if it is never abandoned
   EXPECT_EQ(*used, 1);
 }
 

@@ -215,7 +215,7 @@ TEST(References, CaseOfNames) {
   EXPECT_EQ(scene.why_not("\\FILE").substr(0, 12), "cannot tell:");
 }
 
-// The link itself is meant: what needs it, not what its target is needed for.
+// This concerns the link itself: what needs it, not what needs its target.
 TEST(References, ToALinkItself) {
   Place at;
   junction(at.builder, kRoot, u"J", u"C:\\Data\\Long name of S");

@@ -57,7 +57,7 @@ class PathWalk : public testing::Test {
   scanner::VolumeMap map_;
 };
 
-TEST_F(PathWalk, ThroughAJunctionAndFromTheLinksOwnPlace) {
+TEST_F(PathWalk, ThroughAJunctionAndFromTheLinksOwnLocation) {
   VolumeBuilder builder;
   const File here = builder.add_directory(kRoot, u"here");
   const File there = builder.add_directory(kRoot, u"there");
@@ -69,15 +69,15 @@ TEST_F(PathWalk, ThroughAJunctionAndFromTheLinksOwnPlace) {
   add(builder, "C:");
   const PathAnswer answer = walk({u"here", u"j", u"up", u"f"});
   EXPECT_EQ(path(answer), "\\here\\x\\f");
-  ASSERT_EQ(answer.record.crooked.size(), 1U);
-  EXPECT_EQ(answer.record.crooked.front().hop, 2U);
-  const auto own =
-      scanner::walk_from_own_place(all_, map_, answer.record.crooked.front(), LastLink::kFollow);
+  ASSERT_EQ(answer.record.relative_via_junction.size(), 1U);
+  EXPECT_EQ(answer.record.relative_via_junction.front().hop, 2U);
+  const auto own = scanner::walk_from_own_location(
+      all_, map_, answer.record.relative_via_junction.front(), LastLink::kFollow);
   ASSERT_TRUE(own);
   EXPECT_EQ(ascii(own->path), "\\there\\deep\\up");
   EXPECT_EQ(path(own->answer), "\\there\\x\\f");
   EXPECT_NE(screen(answer).find("the way leads elsewhere"), std::string::npos);
-  EXPECT_TRUE(walk({u"there", u"deep", u"up"}).record.crooked.empty());
+  EXPECT_TRUE(walk({u"there", u"deep", u"up"}).record.relative_via_junction.empty());
 }
 
 TEST_F(PathWalk, TheLastLinkCanBeTaken) {
@@ -116,7 +116,7 @@ TEST_F(PathWalk, ATrailingBackslashAsksForADirectory) {
   EXPECT_EQ(path(walk_slash({u"j"}, LastLink::kTake)), "\\j");
   EXPECT_EQ(said(walk_slash({u"d", u"to f"}, LastLink::kTake)), "broken wrong-kind");
   EXPECT_EQ(scanner::explain_end(all_, walk_slash({u"d", u"f"})),
-            "\\d\\f: is a file, and a directory is asked for");
+            "\\d\\f: is a file, but a directory is required");
   // The backslash goes along when the way is tried from the link's own place.
   EXPECT_EQ(screen(walk_slash({u"j", u"to f"})).find("elsewhere"), std::string::npos);
 }
@@ -242,8 +242,8 @@ TEST_F(PathWalk, SentencesForWhatIsNotReached) {
   const auto sentence = [this](std::vector<std::u16string> components) {
     return scanner::explain_end(all_, walk(std::move(components)));
   };
-  EXPECT_EQ(sentence({u"a", u"b", u"c"}), "\\a\\b: not found: there is no such name in \\a");
-  EXPECT_EQ(sentence({u"x"}), "\\x: not found: there is no such name in \\");
+  EXPECT_EQ(sentence({u"a", u"b", u"c"}), "\\a\\b: not found: no such name in \\a");
+  EXPECT_EQ(sentence({u"x"}), "\\x: not found: no such name in \\");
   EXPECT_EQ(sentence({u"a", u"f", u"c"}), "\\a\\f: is a file, and more of the path follows");
   EXPECT_EQ(sentence({u"a", u"f:s"}), "\\a\\f:s: not found: it has no stream s");
   EXPECT_EQ(sentence({u"a", u"away"}),

@@ -1,0 +1,91 @@
+// What limits a scan or an answer: why verdicts are provisional, and what could not be seen. A code
+// with arguments, for programs to act on; its one wording, for people.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace report {
+
+enum class LimitationCode : std::uint8_t {
+  // The volume was not unmounted cleanly.
+  kVolumeDirty,
+  kLogNotReplayed,
+  kLogDamaged,
+  kHibernated,
+  // The source lacks something.
+  kMftHole,
+  kMftExtentsMissing,  // records found, records there should be
+  kMftOversized,       // records claimed
+  kSourceTruncated,    // bytes there, bytes of the volume
+  kRecordTruncated,
+  kMftTruncated,  // records there, records there should be
+  kImageChanged,
+  // A mounted volume changed, or its driver was of no help. Reasons are clauses.
+  kDriverUnavailable,      // reason
+  kNotCaughtUp,            // reason
+  kTargetsNotConfirmed,    // reason
+  kJournalUnavailable,     // reason
+  kChangesUnknown,         // reason
+  kNamesUnaccounted,       //
+  kCensusUnavailable,      // reason
+  kCreatedMeanwhile,       // files
+  kDriverListUnavailable,  // reason
+  kDriverListIncomplete,   // reparse points
+  // Something was not read, found or followed.
+  kReparseDataOutsideMft,     // files
+  kReparseDataUnreadable,     // files
+  kReparseIndexStale,         // entries
+  kDamage,                    //
+  kBudget,                    // links
+  kVolumeDamaged,             // the fault, a clause
+  kNamesMayBeHidden,          //
+  kDirectoryIndexDamaged,     // path, the fault
+  kDirectoryIndexUnreadable,  // path, the fault
+  kPathUncertain,             // the fault
+  kNamesMissing,              // reason
+  kNamesBeyondList,           // reason
+  kOtherNamesMissing,         // reason
+  kIndexLeadsElsewhere,       // record
+  // The cross-check left something out.
+  kNotComparedLooseMft,
+  kNotComparedInUse,
+  kNotComparedRecords,             // files
+  kNotComparedBitmap,              // reason
+  kNotComparedReparseIndex,        // reason
+  kNotComparedReparseKeys,         // keys read
+  kNotComparedDirectories,         //
+  kNotComparedDamagedDirectories,  // directories
+  // From a report whose codes this version does not know, or that has none (schema 1.0).
+  kOther  // the sentence
+};
+inline constexpr std::size_t kLimitationCodeCount =
+    static_cast<std::size_t>(LimitationCode::kOther) + 1;
+
+// "volume-dirty", "mft-truncated", … Stable.
+[[nodiscard]] std::string_view word(LimitationCode code);
+[[nodiscard]] std::optional<LimitationCode> limitation_code_from(std::string_view word);
+// How many arguments a limitation of that code has.
+[[nodiscard]] std::size_t argument_count(LimitationCode code);
+
+struct Limitation {
+  LimitationCode code{};
+  // In the order above; numbers in decimal. A missing one is empty in the text.
+  std::vector<std::string> arguments{};
+
+  // One sentence, without a full stop.
+  [[nodiscard]] std::string text() const;
+
+  friend bool operator==(const Limitation&, const Limitation&) = default;
+};
+
+using Limitations = std::vector<Limitation>;
+
+// With a number as its argument.
+[[nodiscard]] Limitation counted_limitation(LimitationCode code, std::uint64_t count);
+[[nodiscard]] std::vector<std::string> texts_of(const Limitations& limitations);
+
+}  // namespace report

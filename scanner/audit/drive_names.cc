@@ -1,0 +1,77 @@
+#include "scanner/audit/drive_names.h"
+
+#include "scanner/audit/inputs.h"
+#include "scanner/resolve/trace/path_trace.h"
+
+namespace scanner {
+
+void map_drives(const std::vector<DriveMapping>& drive_map, const AuditedVolumes& volumes,
+                VolumeMap& map) {
+  for (const auto& mapping : drive_map) {
+    if (!mapping.source) {
+      map.does_not_exist(mapping.drive);
+      continue;
+    }
+    std::vector<VolumeIndex> matching;
+    for (VolumeIndex i = 0; i < volumes.size(); ++i) {
+      if (is_volume_of(volumes[i]->volume().candidate(), *mapping.source)) matching.push_back(i);
+    }
+    if (matching.size() == 1) {
+      map.map(mapping.drive, matching.front());
+    } else {
+      map.foreign(mapping.drive);
+    }
+  }
+}
+
+std::expected<VolumeIndex, AuditError> starting_volume(const std::string& source,
+                                                       const std::string& drive,
+                                                       const VolumeMap& map,
+                                                       const AuditedVolumes& volumes,
+                                                       const std::vector<VolumeIndex>& given) {
+  const bool live = !given.empty() && map.has_view(given.front());
+  const VolumeAnswer answer = drive.empty() ? VolumeAnswer()
+                              : live        ? map.find(drive, given.front())
+                                            : map.find(drive);
+  switch (answer.kind) {
+    case VolumeAnswer::Kind::kVolume: return answer.volume;
+    case VolumeAnswer::Kind::kDoesNotExist:
+      return audit_usage_error(
+          "the path begins with " + drive + ", and " +
+          (live ? "this machine has no such drive" : "--drive-map says that there is none"));
+    case VolumeAnswer::Kind::kForeign:
+      return audit_source_error("the path begins with " + drive + ", which could not be opened");
+    case VolumeAnswer::Kind::kNetwork:
+    case VolumeAnswer::Kind::kSessionLetter:
+    case VolumeAnswer::Kind::kUnreadable:
+    case VolumeAnswer::Kind::kNotOpened:
+      return audit_usage_error("the path begins with " + drive + ", which is not " + source +
+                               ": give what is to be read first");
+    case VolumeAnswer::Kind::kNotGiven: break;
+  }
+  if (given.empty()) return audit_source_error();
+  if (given.size() > 1) {
+    return audit_usage_error(source + ": it has several NTFS partitions; say which one, as " +
+                             volumes[given.front()]->volume().name());
+  }
+  return given.front();
+}
+
+std::expected<bool, AuditError> assume_typed_drive(const std::string& drive,
+                                                   const AuditedVolumes& volumes, VolumeIndex start,
+                                                   VolumeMap& map) {
+  if (drive.empty() || map.has_view(start)) return false;
+  if (map.find(drive).kind != VolumeAnswer::Kind::kNotGiven) return false;
+  const std::string letter = drive_of(map, start);
+  if (letter.empty()) {
+    map.assume(drive, start);
+    return true;
+  }
+  const bool assumed = map.find(letter).assumed_letter != 0;
+  return audit_usage_error("the path begins with " + drive + ", and " +
+                           volumes[start]->volume().name() +
+                           (assumed ? " is assumed to be " : " is ") + letter +
+                           "; say with --drive-map what " + drive + " is, or leave it out");
+}
+
+}  // namespace scanner

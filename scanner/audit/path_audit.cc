@@ -1,0 +1,144 @@
+#include "scanner/audit/path_audit.h"
+
+#include <utility>
+
+#include "report/text/human_text.h"
+#include "scanner/live/driver_volume.h"
+#include "scanner/resolve/letter_evidence.h"
+#include "scanner/sweep/sweep.h"
+
+namespace scanner {
+namespace {
+
+std::expected<std::unique_ptr<AuditedVolume>, Error> open_volume(const VolumeCandidate& candidate,
+                                                                 std::uint32_t threads,
+                                                                 const std::atomic<bool>& stop) {
+  auto volume = open_for_lookups(candidate);
+  if (!volume) return std::unexpected(volume.error());
+  if ((*volume)->has_clusters()) {
+    return AuditedVolume::through_indexes(*std::move(volume),
+                                          std::make_unique<Catalog>(0, CatalogScope::kSomeFiles));
+  }
+  auto catalog = sweep(**volume, {.threads = threads, .stop = &stop});
+  if (!catalog) return std::unexpected(catalog.error());
+  return std::make_unique<AuditedVolume>(*std::move(volume), *std::move(catalog), threads);
+}
+
+}  // namespace
+
+std::expected<std::unique_ptr<PathAudit>, AuditError> PathAudit::open(
+    PathRequest request, const std::atomic<bool>& stop, Diagnostics& diagnostics,
+    const std::function<void()>& inputs_opened) {
+  std::unique_ptr<PathAudit> audit(new PathAudit(std::move(request), stop, diagnostics));
+  VolumeSet& set = audit->set_;
+  std::vector<report::SkippedSource> skipped;  // an answer about one path has no place for them
+  const auto inputs = set.open(skipped);
+  if (!inputs) return std::unexpected(inputs.error());
+  inputs_opened();
+  for (const auto& input : *inputs) {
+    auto volume = open_volume(input.candidate, audit->threads_, stop);
+    if (stop.load()) return audit_interrupted();
+    if (!volume) {
+      note_failure(input.candidate.name, volume.error().message, diagnostics, skipped);
+      continue;
+    }
+    set.add(*std::move(volume), input.target_only);
+  }
+  set.name_volumes();
+  const std::string& drive = audit->path_.drive;
+  const auto start = set.start_of(drive);
+  if (!start) return std::unexpected(start.error());
+  audit->start_ = *start;
+  const auto typed = set.assume_typed(drive, *start);
+  if (!typed) return std::unexpected(typed.error());
+  set.finish_opening();
+  return audit;
+}
+
+PathAnswer PathAudit::walk(LastLink last_link, bool trailing_backslash) {
+  VolumeMap& map = set_.map;
+  PathAnswer answer;
+  const auto again = [&] {
+    answer = walk_path(set_.volumes, map, start_, path_.components, last_link, trailing_backslash);
+  };
+  again();
+  while (answer.walk.unopened != 0) {
+    set_.mounted->open({answer.walk.unopened}, set_.volumes, map);
+    again();
+  }
+  for (const auto& failure : set_.mounted->failures()) {
+    notes_.push_back(failure.name + " could not be opened: " + failure.why);
+  }
+  if (map.has_view(start_)) return answer;
+  const std::string& typed = path_.drive;
+  const auto rests_on_typed = [&] {
+    return (answer.walk.assumed_letters & map.find(typed).assumed_letter) != 0;
+  };
+  if (const auto wanted = answer.unmapped_volume();
+      (wanted || rests_on_typed()) && !registries_read_) {
+    registries_read_ = true;
+    const bool assumed = map.find(typed).assumed_letter != 0;
+    if (assumed) map.forget(typed);
+    read_registries(wanted.value_or(typed));
+    if (assumed && map.find(typed).kind == VolumeAnswer::Kind::kNotGiven) map.assume(typed, start_);
+    again();
+  }
+  const auto wanted = answer.unmapped_volume();
+  const bool is_letter = wanted && wanted->size() <= 2;
+  if (is_letter && !letters_searched_) {
+    letters_searched_ = true;
+    search_letters(*wanted);
+    again();
+  }
+  if (rests_on_typed()) {
+    notes_.push_back(typed + " is assumed to be " + start_volume().volume().name() +
+                     ", as the path begins with it; what is missing there cannot be proven without "
+                     "--drive-map");
+  }
+  return answer;
+}
+
+void PathAudit::read_registries(const std::string& wanted) {
+  const RegistryLetters registries = set_.read_registries();
+  for (VolumeIndex i = 0; i < set_.volumes.size(); ++i) {
+    for (const auto& letter : registries.letters[i]) {
+      if (!wanted.empty() && letter.letter != wanted) continue;
+      std::string note = letter.letter + " is " + set_.volumes[i]->volume().name() +
+                         " by the registry on " + letter.registry;
+      if (letter.provisional) {
+        note += ", which may be out of date; what is missing there cannot be proven";
+      }
+      notes_.push_back(std::move(note));
+    }
+  }
+}
+
+void PathAudit::search_letters(const std::string& letter) {
+  const auto search = scanner::search_letters(set_.volumes, set_.map, letter,
+                                              {.threads = threads_, .stop = &stop_});
+  if (!search) {
+    notes_.push_back("letters cannot be assumed: " + search.error().message);
+    return;
+  }
+  using Source = LetterSearch::Source;
+  for (VolumeIndex i = 0; i < set_.volumes.size(); ++i) {
+    for (const auto& assumed : search->letters[i]) {
+      std::string note = assumed.letter + " is assumed to be " + set_.volumes[i]->volume().name();
+      if (search->source == Source::kSystemDrive) {
+        note += ", for \\Windows\\System32 is on it";
+      } else {
+        note += ": of the targets that its own links have there, " +
+                report::counted(assumed.found, "was found", "were found") + " and " +
+                report::counted(assumed.not_found, "was not", "were not");
+      }
+      notes_.push_back(note + "; what is missing there cannot be proven without --drive-map");
+    }
+  }
+  if (search->source == Source::kSweep) {
+    notes_.emplace_back("to tell which letters can be assumed, all of $MFT was read");
+  } else if (search->source == Source::kReparseIndex) {
+    notes_.emplace_back("to tell which letters can be assumed, all links were read");
+  }
+}
+
+}  // namespace scanner

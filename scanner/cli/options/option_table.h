@@ -1,0 +1,113 @@
+// The command line in one place: every command with its operands, exit codes and examples, and
+// every option. The parser, both helps, the man page and the shell completions are made from it.
+//
+// In texts, `x` is what is typed as it is (bold in the man page), <X> what is replaced (italics),
+// and a line break ends a paragraph.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace scanner {
+
+// One bit for each command, since an option may belong to several.
+using CommandSet = std::uint16_t;
+inline constexpr CommandSet kNoCommand = 1 << 0;  // linkaudit itself
+inline constexpr CommandSet kScanCommand = 1 << 1;
+inline constexpr CommandSet kInfoCommand = 1 << 2;
+inline constexpr CommandSet kLinksCommand = 1 << 3;
+inline constexpr CommandSet kResolveCommand = 1 << 4;
+inline constexpr CommandSet kRefsCommand = 1 << 5;
+inline constexpr CommandSet kSnapshotsCommand = 1 << 6;
+inline constexpr CommandSet kSchemaCommand = 1 << 7;
+inline constexpr CommandSet kCompletionsCommand = 1 << 8;
+
+// Sets that several options share.
+inline constexpr CommandSet kReportCommands = kScanCommand | kRefsCommand;
+inline constexpr CommandSet kPathCommands = kLinksCommand | kResolveCommand;
+inline constexpr CommandSet kVolumeCommands = kReportCommands | kPathCommands;
+
+enum class Takes : std::uint8_t {
+  kNothing,  // a flag
+  kText,
+  kFile,
+  kNumber,    // 1 to `most`
+  kWord,      // one of `words`
+  kVerdicts,  // words of report::Verdict, with commas between them
+  kKinds,     // words of report::LinkKind, likewise, and some more
+};
+
+// An option or an operand. Its fields are in the order in which the table reads best.
+struct OptionEntry {       // NOLINT(clang-analyzer-optin.performance.Padding)
+  std::string_view names;  // "-o,--output"; of an operand "SOURCE"
+  CommandSet commands = 0;
+  Takes takes = Takes::kNothing;
+  std::string_view value = {};  // what the help calls it: "FILE"
+  std::string_view words = {};  // "auto|map|read"
+  int most = 0;
+  bool repeatable = false;
+  std::string_view brief = {};  // for -h: no full stop, short enough for a line of 80 columns
+  std::string_view full = {};   // for --help and the man page: sentences; empty: `brief`
+  // Of an operand: what can be given instead, as "--id REF". Operands are required otherwise.
+  std::string_view instead = {};
+};
+
+struct OptionGroup {
+  std::string_view heading;
+  std::span<const OptionEntry> options;
+};
+
+struct ExitCodeEntry {
+  int code;
+  std::string_view meaning;
+};
+
+struct ExampleEntry {
+  std::string_view what;
+  std::string_view line;
+  bool windows = false;  // works on Windows only
+};
+
+struct CommandEntry {
+  CommandSet command;
+  std::string_view name;         // empty for linkaudit itself
+  std::string_view summary;      // like OptionEntry::brief
+  std::string_view description;  // like OptionEntry::full
+  std::span<const OptionEntry> operands;
+  std::span<const ExitCodeEntry> exit_codes;
+  std::span<const ExampleEntry> examples;
+};
+
+// In the order of the help. That of linkaudit itself is not among them.
+[[nodiscard]] std::span<const CommandEntry> command_table();
+[[nodiscard]] const CommandEntry& program_entry();
+// The entry of one command or of linkaudit itself.
+[[nodiscard]] const CommandEntry& command_entry(CommandSet command);
+
+// All options, in the order of the help.
+[[nodiscard]] std::span<const OptionGroup> option_groups();
+// Those of `command` in one group.
+[[nodiscard]] std::vector<const OptionEntry*> options_of(CommandSet command,
+                                                         const OptionGroup& group);
+// All of `command`, operands first.
+[[nodiscard]] std::vector<const OptionEntry*> arguments_of(CommandSet command);
+
+// "-o" and "--output".
+[[nodiscard]] std::vector<std::string_view> names_of(const OptionEntry& entry);
+// An operand rather than an option.
+[[nodiscard]] bool is_operand(const OptionEntry& entry);
+// The name by which an option is known in the program: the first long one. Of an operand its name.
+[[nodiscard]] std::string_view main_name(const OptionEntry& entry);
+// The fixed values of an option; nothing where there are others.
+[[nodiscard]] std::vector<std::string_view> words_of(const OptionEntry& entry);
+
+// The groups, each in a file of its own.
+[[nodiscard]] OptionGroup source_options();
+[[nodiscard]] OptionGroup search_options();
+[[nodiscard]] OptionGroup selection_options();
+[[nodiscard]] OptionGroup report_options();
+[[nodiscard]] OptionGroup run_options();
+
+}  // namespace scanner
