@@ -2,8 +2,13 @@
 
 #include <array>
 
+#include "report/words.h"
+
 namespace report {
 namespace {
+
+constexpr Words<kEngineCount> kEngines{"mft", "index", "usn"};
+static_assert(are_words(kEngines));
 
 constexpr std::array<std::string_view, 2> kNotInTheIndex{
     "files with several hard links",
@@ -14,12 +19,11 @@ constexpr std::array<std::string_view, 1> kNotOfTheDriver{
 }  // namespace
 
 std::string_view word(Engine engine) {
-  switch (engine) {
-    case Engine::kMft: return "mft";
-    case Engine::kIndex: return "index";
-    case Engine::kUsn: return "usn";
-  }
-  return {};
+  return kEngines[static_cast<std::size_t>(engine)];
+}
+
+std::optional<Engine> engine_from(std::string_view text) {
+  return value_of<Engine>(kEngines, text);
 }
 
 bool looks_at_all_files(Engine engine) {

@@ -1,7 +1,12 @@
 #include "report/finding.h"
 
+#include "report/words.h"
+
 namespace report {
 namespace {
+
+constexpr Words<kSeverityCount> kSeverities{"information", "warning", "error"};
+static_assert(are_words(kSeverities));
 
 using enum Severity;
 
@@ -139,12 +144,11 @@ std::string_view word(FindingKind kind) {
 }
 
 std::string_view word(Severity severity) {
-  switch (severity) {
-    case kInformation: return "information";
-    case kWarning: return "warning";
-    case kError: return "error";
-  }
-  return {};
+  return kSeverities[static_cast<std::size_t>(severity)];
+}
+
+std::optional<Severity> severity_from(std::string_view text) {
+  return value_of<Severity>(kSeverities, text);
 }
 
 Severity severity_of(FindingKind kind) {

@@ -55,5 +55,6 @@ inline constexpr std::size_t kSeverityCount = 3;
 [[nodiscard]] std::string_view explain(FindingKind kind);
 // The reverse of word(); nothing for a word that is none.
 [[nodiscard]] std::optional<FindingKind> finding_kind_from(std::string_view text);
+[[nodiscard]] std::optional<Severity> severity_from(std::string_view text);
 
 }  // namespace report

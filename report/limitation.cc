@@ -25,7 +25,8 @@ LimitationWording limitation_wording(LimitationCode code) {
       return {"log-damaged", "its $LogFile is damaged: it may hold changes that were not replayed"};
     case kHibernated: return {"hibernated", "it holds a hibernated Windows"};
     case kMftHole:
-      return {"mft-hole", "the data runs of $MFT have a hole: some of its records have no location"};
+      return {"mft-hole",
+              "the data runs of $MFT have a hole: some of its records have no location"};
     case kMftExtentsMissing:
       return {"mft-extents-missing", "the extents of $MFT were found for only {0} of {1} records"};
     case kMftOversized:
@@ -141,6 +142,7 @@ LimitationWording limitation_wording(LimitationCode code) {
       return {"not-compared-damaged-directories",
               "the cross-check did not compare all names with directories: the indexes of "
               "{0|directory|directories} are damaged or unreadable"};
+    case kOther: return {"other", "{0}"};
   }
   return {};
 }

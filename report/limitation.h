@@ -53,15 +53,17 @@ enum class LimitationCode : std::uint8_t {
   // The cross-check left something out.
   kNotComparedLooseMft,
   kNotComparedInUse,
-  kNotComparedRecords,            // files
-  kNotComparedBitmap,             // reason
-  kNotComparedReparseIndex,       // reason
-  kNotComparedReparseKeys,        // keys read
-  kNotComparedDirectories,        //
-  kNotComparedDamagedDirectories  // directories
+  kNotComparedRecords,             // files
+  kNotComparedBitmap,              // reason
+  kNotComparedReparseIndex,        // reason
+  kNotComparedReparseKeys,         // keys read
+  kNotComparedDirectories,         //
+  kNotComparedDamagedDirectories,  // directories
+  // From a report whose codes this version does not know, or that has none (schema 1.0).
+  kOther  // the sentence
 };
 inline constexpr std::size_t kLimitationCodeCount =
-    static_cast<std::size_t>(LimitationCode::kNotComparedDamagedDirectories) + 1;
+    static_cast<std::size_t>(LimitationCode::kOther) + 1;
 
 // "volume-dirty", "mft-truncated", … Stable.
 [[nodiscard]] std::string_view word(LimitationCode code);

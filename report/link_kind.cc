@@ -1,41 +1,39 @@
 #include "report/link_kind.h"
 
-#include <array>
+#include "report/words.h"
 
 namespace report {
 namespace {
 
-constexpr std::array<std::string_view, kLinkKindCount> kWords{"junction",
-                                                              "volume-mount-point",
-                                                              "file-symlink",
-                                                              "directory-symlink",
-                                                              "lx-symlink",
-                                                              "app-exec-link",
-                                                              "cloud",
-                                                              "wof",
-                                                              "dedup",
-                                                              "wci",
-                                                              "projfs",
-                                                              "nfs",
-                                                              "hsm",
-                                                              "sis",
-                                                              "dfs",
-                                                              "lx-special",
-                                                              "other-microsoft",
-                                                              "third-party",
-                                                              "unknown"};
+constexpr Words<kLinkKindCount> kKinds{"junction",
+                                       "volume-mount-point",
+                                       "file-symlink",
+                                       "directory-symlink",
+                                       "lx-symlink",
+                                       "app-exec-link",
+                                       "cloud",
+                                       "wof",
+                                       "dedup",
+                                       "wci",
+                                       "projfs",
+                                       "nfs",
+                                       "hsm",
+                                       "sis",
+                                       "dfs",
+                                       "lx-special",
+                                       "other-microsoft",
+                                       "third-party",
+                                       "unknown"};
+static_assert(are_words(kKinds));
 
 }  // namespace
 
 std::string_view word(LinkKind kind) {
-  return kWords[static_cast<std::size_t>(kind)];
+  return kKinds[static_cast<std::size_t>(kind)];
 }
 
 std::optional<LinkKind> link_kind_from(std::string_view text) {
-  for (std::size_t i = 0; i < kWords.size(); ++i) {
-    if (kWords[i] == text) return static_cast<LinkKind>(i);
-  }
-  return std::nullopt;
+  return value_of<LinkKind>(kKinds, text);
 }
 
 LinkKind kind_of(mft::ReparseTag tag, bool directory) {

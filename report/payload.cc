@@ -1,8 +1,5 @@
 #include "report/payload.h"
 
-#include <algorithm>
-#include <string>
-
 namespace report {
 namespace {
 
@@ -13,12 +10,42 @@ Payload payload_or_size(const std::expected<T, mft::Fault>& parsed,
   return PlainData{point.data().size()};
 }
 
+// A number on the disk that has a word.
+template <typename Number>
+struct NumberWord {
+  Number number;
+  std::string_view word;
+};
+
+constexpr NumberWord<std::uint32_t> kWofProviders[] = {{1, "wim"}, {2, "file"}};
+constexpr NumberWord<std::uint32_t> kWofAlgorithms[] = {
+    {0, "xpress4k"}, {1, "lzx"}, {2, "xpress8k"}, {3, "xpress16k"}};
+constexpr NumberWord<std::uint64_t> kNfsTypes[] = {{mft::kNfsLink, "link"},
+                                                   {mft::kNfsCharacterDevice, "character-device"},
+                                                   {mft::kNfsBlockDevice, "block-device"},
+                                                   {mft::kNfsFifo, "fifo"},
+                                                   {mft::kNfsSocket, "socket"}};
+
+template <typename Number, std::size_t Count>
+std::string_view word_of(const NumberWord<Number> (&words)[Count], Number number) {
+  for (const auto& entry : words) {
+    if (entry.number == number) return entry.word;
+  }
+  return {};
+}
+
+template <typename Number, std::size_t Count>
+std::optional<Number> number_of(const NumberWord<Number> (&words)[Count], std::string_view text) {
+  for (const auto& entry : words) {
+    if (entry.word == text) return entry.number;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
-Payload decode_payload(const LinkRow& row) {
-  if (!row.reparse) return {};
-  const mft::ReparsePoint& point = *row.reparse;
-  switch (row.kind) {
+Payload decode_payload(LinkKind kind, const mft::ReparsePoint& point) {
+  switch (kind) {
     case LinkKind::kJunction:
     case LinkKind::kVolumeMountPoint:
     case LinkKind::kFileSymlink:
@@ -37,44 +64,27 @@ Payload decode_payload(const LinkRow& row) {
 }
 
 std::string_view wof_provider_word(std::uint32_t provider) {
-  switch (provider) {
-    case 1: return "wim";
-    case 2: return "file";
-    default: return {};
-  }
+  return word_of(kWofProviders, provider);
 }
 
 std::string_view wof_algorithm_word(std::uint32_t algorithm) {
-  switch (algorithm) {
-    case 0: return "xpress4k";
-    case 1: return "lzx";
-    case 2: return "xpress8k";
-    case 3: return "xpress16k";
-    default: return {};
-  }
+  return word_of(kWofAlgorithms, algorithm);
 }
 
 std::string_view nfs_type_word(std::uint64_t type) {
-  switch (type) {
-    case mft::kNfsLink: return "link";
-    case mft::kNfsCharacterDevice: return "character-device";
-    case mft::kNfsBlockDevice: return "block-device";
-    case mft::kNfsFifo: return "fifo";
-    case mft::kNfsSocket: return "socket";
-    default: return {};
-  }
+  return word_of(kNfsTypes, type);
 }
 
-mft::Bytes invalid_lx_target(const LinkRow& row) {
-  if (row.kind != LinkKind::kLxSymlink || !row.reparse) return {};
-  const auto bytes = mft::parse_lx_symlink(*row.reparse);
-  if (!bytes) return {};
-  const auto is_ascii = [](std::byte byte) { return std::to_integer<unsigned>(byte) < 0x80; };
-  if (std::ranges::all_of(bytes->span(), is_ascii)) return {};
-  std::string utf8(bytes->size(), '\0');
-  std::memcpy(utf8.data(), bytes->data(), bytes->size());
-  std::u16string units;
-  return mft::append_utf16(utf8, units) ? mft::Bytes() : *bytes;
+std::optional<std::uint32_t> wof_provider_from(std::string_view text) {
+  return number_of(kWofProviders, text);
+}
+
+std::optional<std::uint32_t> wof_algorithm_from(std::string_view text) {
+  return number_of(kWofAlgorithms, text);
+}
+
+std::optional<std::uint64_t> nfs_type_from(std::string_view text) {
+  return number_of(kNfsTypes, text);
 }
 
 }  // namespace report

@@ -2,22 +2,24 @@
 
 #include <utility>
 
+#include "report/words.h"
+
 namespace report {
+namespace {
+
+constexpr Words<kProbeOutcomeCount> kProbeOutcomes{
+    "directory",   "file",        "missing", "not-a-directory", "denied",
+    "unreachable", "behind-link", "failed",  "timed-out",       "not-asked"};
+static_assert(are_words(kProbeOutcomes));
+
+}  // namespace
 
 std::string_view word(ProbeOutcome outcome) {
-  switch (outcome) {
-    case ProbeOutcome::kDirectory: return "directory";
-    case ProbeOutcome::kFile: return "file";
-    case ProbeOutcome::kMissing: return "missing";
-    case ProbeOutcome::kNotADirectory: return "not-a-directory";
-    case ProbeOutcome::kDenied: return "denied";
-    case ProbeOutcome::kUnreachable: return "unreachable";
-    case ProbeOutcome::kBehindLink: return "behind-link";
-    case ProbeOutcome::kFailed: return "failed";
-    case ProbeOutcome::kTimedOut: return "timed-out";
-    case ProbeOutcome::kNotAsked: return "not-asked";
-  }
-  std::unreachable();
+  return kProbeOutcomes[static_cast<std::size_t>(outcome)];
+}
+
+std::optional<ProbeOutcome> probe_outcome_from(std::string_view text) {
+  return value_of<ProbeOutcome>(kProbeOutcomes, text);
 }
 
 std::string_view explain(ProbeOutcome outcome) {

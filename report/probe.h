@@ -2,7 +2,9 @@
 // every report shares.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +30,7 @@ inline constexpr std::size_t kProbeOutcomeCount = 10;
 
 // "directory", "file", "missing", "not-a-directory", "denied", …
 [[nodiscard]] std::string_view word(ProbeOutcome outcome);
+[[nodiscard]] std::optional<ProbeOutcome> probe_outcome_from(std::string_view text);
 // A clause for people, without a full stop, that goes on behind "asked for X,": "it says that there
 // is a directory".
 [[nodiscard]] std::string_view explain(ProbeOutcome outcome);

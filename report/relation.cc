@@ -1,36 +1,43 @@
 #include "report/relation.h"
 
-#include <utility>
+#include "report/words.h"
 
 namespace report {
+namespace {
+
+constexpr Words<kSubjectKindCount> kSubjectKinds{"missing", "directory", "file", "link"};
+static_assert(are_words(kSubjectKinds));
+
+constexpr Words<kRelationKindCount> kRelationKinds{"at", "into", "through", "out"};
+static_assert(are_words(kRelationKinds));
+
+constexpr Words<kAccessCount> kAccesses{"relative", "letter", "volume-guid"};
+static_assert(are_words(kAccesses));
+
+}  // namespace
 
 std::string_view word(SubjectKind kind) {
-  switch (kind) {
-    case SubjectKind::kMissing: return "missing";
-    case SubjectKind::kDirectory: return "directory";
-    case SubjectKind::kFile: return "file";
-    case SubjectKind::kLink: return "link";
-  }
-  std::unreachable();
+  return kSubjectKinds[static_cast<std::size_t>(kind)];
+}
+
+std::optional<SubjectKind> subject_kind_from(std::string_view text) {
+  return value_of<SubjectKind>(kSubjectKinds, text);
 }
 
 std::string_view word(RelationKind kind) {
-  switch (kind) {
-    case RelationKind::kAt: return "at";
-    case RelationKind::kInto: return "into";
-    case RelationKind::kThrough: return "through";
-    case RelationKind::kOut: return "out";
-  }
-  std::unreachable();
+  return kRelationKinds[static_cast<std::size_t>(kind)];
+}
+
+std::optional<RelationKind> relation_kind_from(std::string_view text) {
+  return value_of<RelationKind>(kRelationKinds, text);
 }
 
 std::string_view word(Access access) {
-  switch (access) {
-    case Access::kRelative: return "relative";
-    case Access::kLetter: return "letter";
-    case Access::kVolumeGuid: return "volume-guid";
-  }
-  std::unreachable();
+  return kAccesses[static_cast<std::size_t>(access)];
+}
+
+std::optional<Access> access_from(std::string_view text) {
+  return value_of<Access>(kAccesses, text);
 }
 
 }  // namespace report

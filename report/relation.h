@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace report {
@@ -13,8 +14,10 @@ enum class SubjectKind : std::uint8_t {
   kFile,
   kLink,  // a junction, mount point or symbolic link itself, not what it leads to
 };
+inline constexpr std::size_t kSubjectKindCount = 4;
 // "missing", "directory", "file", "link"
 [[nodiscard]] std::string_view word(SubjectKind kind);
+[[nodiscard]] std::optional<SubjectKind> subject_kind_from(std::string_view text);
 
 enum class RelationKind : std::uint8_t {
   kAt,       // its target is the subject
@@ -26,6 +29,7 @@ enum class RelationKind : std::uint8_t {
 inline constexpr std::size_t kRelationKindCount = 4;
 // "at", "into", "through", "out"
 [[nodiscard]] std::string_view word(RelationKind kind);
+[[nodiscard]] std::optional<RelationKind> relation_kind_from(std::string_view text);
 
 // By what the subject's volume was entered.
 enum class Access : std::uint8_t {
@@ -33,8 +37,10 @@ enum class Access : std::uint8_t {
   kLetter,
   kVolumeGuid,
 };
+inline constexpr std::size_t kAccessCount = 3;
 // "relative", "letter", "volume-guid"
 [[nodiscard]] std::string_view word(Access access);
+[[nodiscard]] std::optional<Access> access_from(std::string_view text);
 
 // What a link works without, or not. A link that does not work now cannot break.
 struct Breaks {

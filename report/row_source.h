@@ -27,7 +27,13 @@ class RowSource {
   virtual ~RowSource() = default;
   // How many rows of that kind there are. Constant while the source lives.
   [[nodiscard]] virtual std::size_t count(RowKind kind) const = 0;
-  // Shows rows [first, last) of that kind, in the stable order (volume, record, sequence, name).
+  // Shows rows [first, last) of that kind, in an order that is the same for every scan of the same
+  // bytes: volumes as in summary(), and within a volume
+  //   kLink, kHardLink  by record; the names of a file by the record of the directory that holds
+  //                     them, which no row tells, then by their UTF-16 units
+  //   kFinding          by record, sequence and kind; those of one kind by directory and name
+  //   kFault            by record; those of one record as they were met
+  // A volume has at most one file for each record, so (volume, record, sequence) rise together.
   // Views in a row are valid during the call only. Safe for concurrent use by multiple threads,
   // each with its own visitor. REQUIRES: first <= last <= count(kind).
   virtual void visit(RowKind kind, std::size_t first, std::size_t last,

@@ -1,18 +1,21 @@
 #include "report/rows.h"
 
-#include <utility>
+#include "report/words.h"
 
 namespace report {
+namespace {
+
+constexpr Words<kPathStateCount> kPathStates{"whole", "orphan", "cycle", "broken-parent", "cut"};
+static_assert(are_words(kPathStates));
+
+}  // namespace
 
 std::string_view word(PathState state) {
-  switch (state) {
-    case PathState::kWhole: return "whole";
-    case PathState::kOrphan: return "orphan";
-    case PathState::kCycle: return "cycle";
-    case PathState::kBrokenParent: return "broken-parent";
-    case PathState::kCut: return "cut";
-  }
-  std::unreachable();
+  return kPathStates[static_cast<std::size_t>(state)];
+}
+
+std::optional<PathState> path_state_from(std::string_view text) {
+  return value_of<PathState>(kPathStates, text);
 }
 
 }  // namespace report

@@ -2,6 +2,7 @@
 // it. Paths start with '\' at the volume's root, or with a label where the way up is broken.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@
 #include "mft/reparse_point.h"
 #include "report/finding.h"
 #include "report/link_kind.h"
+#include "report/payload.h"
 #include "report/probe.h"
 #include "report/relation.h"
 #include "report/verdict.h"
@@ -20,8 +22,10 @@ namespace report {
 
 // How much of a path is known. Anything but kWhole shows as a label at the path's start.
 enum class PathState : std::uint8_t { kWhole, kOrphan, kCycle, kBrokenParent, kCut };
+inline constexpr std::size_t kPathStateCount = 5;
 // "whole", "orphan", "cycle", "broken-parent", "cut" (known, but longer than Windows' own limit)
 [[nodiscard]] std::string_view word(PathState state);
+[[nodiscard]] std::optional<PathState> path_state_from(std::string_view text);
 
 // FILETIME: 100 ns since 1601-01-01 UTC. Zero and values past the year 9999 have no date.
 struct FileTimes {
@@ -68,14 +72,16 @@ struct LinkRow {
   PathState path_state{};
 
   LinkKind kind{};
-  mft::ReparseTag tag{0};                    // 0 when the data are out of reach
-  std::optional<mft::ReparsePoint> reparse;  // payload; none when malformed or out of reach
-  bool has_names = false;                    // junctions, mount points, symbolic links
+  mft::ReparseTag tag{0};         // 0 when the data are out of reach
+  std::optional<mft::Guid> guid;  // third-party tags
+  Payload payload;                // none when malformed or out of reach
+  bool has_names = false;         // junctions, mount points, symbolic links
   bool relative = false;
   std::u16string_view substitute_name;
   std::u16string_view print_name;
   std::u16string_view
-      target;  // where it leads, as a user would write it; empty if it leads nowhere
+      target;               // where it leads, as a user would write it; empty if it leads nowhere
+  mft::Bytes target_bytes;  // an LX target as it is on disk, if it is not valid UTF-8; else empty
 
   Verdict verdict{};
   Reason reason{};

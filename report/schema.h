@@ -6,6 +6,9 @@
 
 namespace report {
 
+// Additions raise the minor version, anything else the major one.
+inline constexpr std::string_view kSchemaVersion = "1.1";
+
 [[nodiscard]] std::string_view schema_text();
 
 }  // namespace report

@@ -1,25 +1,33 @@
 #include "report/summary.h"
 
+#include "report/words.h"
+
 namespace report {
+namespace {
+
+constexpr Words<kLetterOriginCount> kLetterOrigins{"mapped", "system", "registry", "assumed"};
+static_assert(are_words(kLetterOrigins));
+
+constexpr Words<RegistrySummary::kStateCount> kRegistryStates{"current", "replayed", "behind-logs",
+                                                              "unreadable"};
+static_assert(are_words(kRegistryStates));
+
+}  // namespace
 
 std::string_view word(LetterOrigin origin) {
-  switch (origin) {
-    case LetterOrigin::kMapped: return "mapped";
-    case LetterOrigin::kSystem: return "system";
-    case LetterOrigin::kRegistry: return "registry";
-    case LetterOrigin::kAssumed: return "assumed";
-  }
-  return {};
+  return kLetterOrigins[static_cast<std::size_t>(origin)];
+}
+
+std::optional<LetterOrigin> letter_origin_from(std::string_view text) {
+  return value_of<LetterOrigin>(kLetterOrigins, text);
 }
 
 std::string_view word(RegistrySummary::State state) {
-  switch (state) {
-    case RegistrySummary::State::kCurrent: return "current";
-    case RegistrySummary::State::kReplayed: return "replayed";
-    case RegistrySummary::State::kBehindLogs: return "behind-logs";
-    case RegistrySummary::State::kUnreadable: return "unreadable";
-  }
-  return {};
+  return kRegistryStates[static_cast<std::size_t>(state)];
+}
+
+std::optional<RegistrySummary::State> registry_state_from(std::string_view text) {
+  return value_of<RegistrySummary::State>(kRegistryStates, text);
 }
 
 }  // namespace report

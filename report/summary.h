@@ -3,9 +3,11 @@
 
 #include <array>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "report/engine.h"
@@ -18,13 +20,13 @@
 
 namespace report {
 
-inline constexpr std::string_view kSchemaVersion = "1.1";
-
 // How the scan knows that a letter means this volume.
 enum class LetterOrigin : std::uint8_t { kMapped, kSystem, kRegistry, kAssumed };
+inline constexpr std::size_t kLetterOriginCount = 4;
 
 // "mapped", "system", "registry", "assumed"
 [[nodiscard]] std::string_view word(LetterOrigin origin);
+[[nodiscard]] std::optional<LetterOrigin> letter_origin_from(std::string_view text);
 
 struct LetterSummary {
   std::string letter;  // "C:", or "Volume{…}"
@@ -39,12 +41,14 @@ struct LetterSummary {
 // The SYSTEM hive of a Windows volume, and what became of the letters in it.
 struct RegistrySummary {
   enum class State : std::uint8_t { kCurrent, kReplayed, kBehindLogs, kUnreadable };
+  static constexpr std::size_t kStateCount = 4;
   std::string path;  // on its volume
   State state = State::kUnreadable;
   std::vector<std::string> notes;  // what is not used and why, one sentence each
 };
 // "current", "replayed", "behind-logs", "unreadable"
 [[nodiscard]] std::string_view word(RegistrySummary::State state);
+[[nodiscard]] std::optional<RegistrySummary::State> registry_state_from(std::string_view text);
 
 // Of a volume that is a shadow copy of one of the machine's.
 struct SnapshotSummary {

@@ -1,24 +1,32 @@
 #include "report/trace.h"
 
+#include "report/words.h"
+
 namespace report {
+namespace {
+
+constexpr Words<kTraceCauseCount> kTraceCauses{"asked", "rewritten", "junction"};
+static_assert(are_words(kTraceCauses));
+
+constexpr Words<kTraceFoundCount> kTraceFound{"directory", "file", "nothing", "unknown"};
+static_assert(are_words(kTraceFound));
+
+}  // namespace
 
 std::string_view word(TraceCause cause) {
-  switch (cause) {
-    case TraceCause::kAsked: return "asked";
-    case TraceCause::kRewritten: return "rewritten";
-    case TraceCause::kJunction: return "junction";
-  }
-  return {};
+  return kTraceCauses[static_cast<std::size_t>(cause)];
+}
+
+std::optional<TraceCause> trace_cause_from(std::string_view text) {
+  return value_of<TraceCause>(kTraceCauses, text);
 }
 
 std::string_view word(TraceFound found) {
-  switch (found) {
-    case TraceFound::kDirectory: return "directory";
-    case TraceFound::kFile: return "file";
-    case TraceFound::kNothing: return "nothing";
-    case TraceFound::kUnknown: return "unknown";
-  }
-  return {};
+  return kTraceFound[static_cast<std::size_t>(found)];
+}
+
+std::optional<TraceFound> trace_found_from(std::string_view text) {
+  return value_of<TraceFound>(kTraceFound, text);
 }
 
 }  // namespace report

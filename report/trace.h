@@ -1,6 +1,7 @@
 // How one path was walked, step by step, and what came of it: the answer of `linkaudit resolve`.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -21,10 +22,14 @@ enum class TraceCause : std::uint8_t {
   kRewritten,  // a symbolic link put its target into the path, and the walk begins again
   kJunction,   // a junction's target; what follows the junction goes on from there
 };
+inline constexpr std::size_t kTraceCauseCount = 3;
 [[nodiscard]] std::string_view word(TraceCause cause);  // "asked", "rewritten", "junction"
+[[nodiscard]] std::optional<TraceCause> trace_cause_from(std::string_view text);
 
 enum class TraceFound : std::uint8_t { kDirectory, kFile, kNothing, kUnknown };
+inline constexpr std::size_t kTraceFoundCount = 4;
 [[nodiscard]] std::string_view word(TraceFound found);  // "directory", "file", …
+[[nodiscard]] std::optional<TraceFound> trace_found_from(std::string_view text);
 
 // Volumes are VolumeSummary::name; a drive is "C:", or empty where the volume has no letter.
 struct TracePath {

@@ -1,7 +1,10 @@
 #include "report/verdict.h"
 
 #include <array>
-#include <utility>
+#include <bit>
+#include <iterator>
+
+#include "report/words.h"
 
 namespace report {
 namespace {
@@ -56,8 +59,16 @@ constexpr std::array<ReasonWording, kReasonCount> kReasons{{
     {Reason::kBudget, "budget", "following it would take more steps than the scan allows"},
 }};
 
-constexpr std::array<std::string_view, kVerdictCount> kVerdicts{"ok", "degraded", "broken",
-                                                                "unverifiable", "opaque"};
+constexpr Words<kVerdictCount> kVerdicts{"ok", "degraded", "broken", "unverifiable", "opaque"};
+static_assert(are_words(kVerdicts));
+
+// By the number of the bit.
+constexpr Words<std::size(kFlags)> kFlagWords{
+    "print-name-differs",    "short-name",    "drive-letter",
+    "assumed-letter",        "forward-slash", "stream",
+    "no-trailing-backslash", "long-chain",    "not-on-directory",
+    "attribute-bit-clear",   "crosses-volume"};
+static_assert(are_words(kFlagWords));
 
 static_assert([] {
   for (std::size_t i = 0; i < kReasons.size(); ++i) {
@@ -81,32 +92,23 @@ std::string_view explain(Reason reason) {
 }
 
 std::string_view word(Flag flag) {
-  switch (flag) {
-    case Flag::kPrintNameDiffers: return "print-name-differs";
-    case Flag::kShortName: return "short-name";
-    case Flag::kDriveLetter: return "drive-letter";
-    case Flag::kAssumedLetter: return "assumed-letter";
-    case Flag::kForwardSlash: return "forward-slash";
-    case Flag::kStream: return "stream";
-    case Flag::kNoTrailingBackslash: return "no-trailing-backslash";
-    case Flag::kLongChain: return "long-chain";
-    case Flag::kNotOnDirectory: return "not-on-directory";
-    case Flag::kAttributeBitClear: return "attribute-bit-clear";
-    case Flag::kCrossesVolume: return "crosses-volume";
-  }
-  std::unreachable();
+  return kFlagWords[static_cast<std::size_t>(std::countr_zero(static_cast<std::uint32_t>(flag)))];
 }
 
 std::optional<Verdict> verdict_from(std::string_view text) {
-  for (std::size_t i = 0; i < kVerdicts.size(); ++i) {
-    if (kVerdicts[i] == text) return static_cast<Verdict>(i);
-  }
-  return std::nullopt;
+  return value_of<Verdict>(kVerdicts, text);
 }
 
 std::optional<Reason> reason_from(std::string_view text) {
   for (const auto& entry : kReasons) {
     if (entry.word == text) return entry.reason;
+  }
+  return std::nullopt;
+}
+
+std::optional<Flag> flag_from(std::string_view text) {
+  for (const Flag flag : kFlags) {
+    if (word(flag) == text) return flag;
   }
   return std::nullopt;
 }

@@ -81,6 +81,7 @@ enum class Flag : std::uint32_t {
 // The reverse of word(); nothing for a word that is none.
 [[nodiscard]] std::optional<Verdict> verdict_from(std::string_view text);
 [[nodiscard]] std::optional<Reason> reason_from(std::string_view text);
+[[nodiscard]] std::optional<Flag> flag_from(std::string_view text);
 
 // All flags, in the order in which reports list them.
 inline constexpr Flag kFlags[] = {

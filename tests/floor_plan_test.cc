@@ -44,7 +44,7 @@ struct Rule {
 const std::array<Rule, 5> kRules{{
     {"CLI/", {"scanner/cli/options"}},
     {"spdlog/", {"scanner/cli/log"}},
-    {"nlohmann/", {"report/json/", "scanner/cli/info"}},
+    {"nlohmann/", {"report/json/", "report/read/json_tree", "scanner/cli/info"}},
     {"thread",
      {"report/thread_pool", "scanner/source/page_releaser", "scanner/cli/progress",
       "scanner/cli/options", "scanner/waiting/detached_thread", "scanner/driver/device"}},

@@ -140,7 +140,7 @@ void CsvRows::link(const LinkRow& row) {
   judgement_cells(row);
   resolved_cells(row);
   probe_cells(row);
-  payload_cells(decode_payload(row));
+  payload_cells(row.payload);
   blank(kHardLinkCells);
   details(row.file);
   blank(kFaultCells);
@@ -168,8 +168,7 @@ void CsvRows::tag_cells(const LinkRow& row) {
   if (row.tag.value() != 0) append_hex(row.tag.value(), 8, out_);
   word_cell(row.tag.name());
   separate();
-  if (!row.reparse) return;
-  if (const auto& guid = row.reparse->guid()) append_guid(*guid, out_);
+  if (row.guid) append_guid(*row.guid, out_);
 }
 
 void CsvRows::target_cells(const LinkRow& row) {
@@ -181,10 +180,9 @@ void CsvRows::target_cells(const LinkRow& row) {
     blank(1);
   }
   text_cell("target", row.target);
-  if (const mft::Bytes raw = invalid_lx_target(row); !raw.empty()) {
-    exact("target_bytes");
-    append_hex_bytes(raw.span(), exact_);
-  }
+  if (row.target_bytes.empty()) return;
+  exact("target_bytes");
+  append_hex_bytes(row.target_bytes.span(), exact_);
 }
 
 void CsvRows::judgement_cells(const LinkRow& row) {

@@ -4,6 +4,7 @@
 
 #include "mft/utf16.h"
 #include "report/json/limitations_json.h"
+#include "report/schema.h"
 #include "report/text/json_text.h"
 #include "report/text/number_text.h"
 #include "report/text/text_out.h"
@@ -38,6 +39,7 @@ Json letter_object(const LetterSummary& letter) {
     object["registry"] = text(letter.registry);
     object["provisional"] = letter.provisional;
   }
+  if (letter.typed) object["typed"] = true;
   return object;
 }
 
@@ -101,6 +103,7 @@ Json volume_object(const VolumeSummary& volume) {
               {"unclean", texts(texts_of(volume.unclean))},
               {"incomplete", texts(texts_of(volume.incomplete))},
               {"limitations", limitations_array(volume)}};
+  if (!volume.engine_refusal.empty()) object["engine_asked"] = word(volume.engine_asked);
   if (volume.registry) object["registry"] = registry_object(*volume.registry);
   if (volume.catch_up) object["catch_up"] = catch_up_object(*volume.catch_up);
   if (volume.snapshot) object["snapshot"] = snapshot_object(*volume.snapshot);
@@ -185,6 +188,7 @@ Json subject_object(const SubjectSummary& subject) {
   object["link_kind"] = subject.link_kind ? Json(word(*subject.link_kind)) : Json();
   if (subject.kind == SubjectKind::kLink) set_text("target", subject.target, object);
   object["letters"] = texts(subject.letters);
+  if (subject.root) object["root"] = true;
   return object;
 }
 

@@ -20,7 +20,7 @@ void append_word_or_number(std::string_view word, std::uint64_t number, TextOut&
 }  // namespace
 
 void JsonRows::payload(const LinkRow& row) {
-  const Payload payload = decode_payload(row);
+  const Payload& payload = row.payload;
   if (std::holds_alternative<std::monostate>(payload)) return;
   out_.put(R"(,"payload":{)");
   if (const auto* const app = std::get_if<mft::AppExecLink>(&payload)) {

@@ -166,12 +166,10 @@ void JsonRows::tag(const LinkRow& row) {
   append_hex(row.tag.value(), 8, out_);
   out_.put(R"(","tag_name":)");
   append_word(row.tag.name(), out_);
-  if (!row.reparse) return;
-  if (const auto& guid = row.reparse->guid()) {
-    out_.put(R"(,"guid":")");
-    append_guid(*guid, out_);
-    out_.put('"');
-  }
+  if (!row.guid) return;
+  out_.put(R"(,"guid":")");
+  append_guid(*row.guid, out_);
+  out_.put('"');
 }
 
 void JsonRows::target(const LinkRow& row) {
@@ -184,10 +182,9 @@ void JsonRows::target(const LinkRow& row) {
     out_.put("null");
   }
   text_or_null("target", row.target, !row.target.empty());
-  const mft::Bytes raw = invalid_lx_target(row);
-  if (raw.empty()) return;
+  if (row.target_bytes.empty()) return;
   out_.put(R"(,"target_hex":")");
-  append_hex_bytes(raw.span(), out_);
+  append_hex_bytes(row.target_bytes.span(), out_);
   out_.put('"');
 }
 

@@ -5,6 +5,7 @@
 #include "report/json/json_document.h"
 #include "report/json/json_rows.h"
 #include "report/limited_sink.h"
+#include "report/schema.h"
 
 namespace report {
 namespace {

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "report/json/limitations_json.h"
+#include "report/schema.h"
 #include "report/summary.h"
 #include "report/text/json_text.h"
 #include "report/text/number_text.h"

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "report/schema.h"
 #include "report/summary.h"
 #include "report/text/json_text.h"
 

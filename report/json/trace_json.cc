@@ -5,6 +5,7 @@
 #include "mft/utf16.h"
 #include "report/json/json_rows.h"
 #include "report/json/limitations_json.h"
+#include "report/schema.h"
 #include "report/summary.h"
 #include "report/text/json_text.h"
 #include "report/text/number_text.h"

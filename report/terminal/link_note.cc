@@ -34,7 +34,7 @@ void append_reason(const LinkRow& row, std::u16string& out) {
 
 // Of payloads, what a person would want to see on one line.
 void append_payload(const LinkRow& row, std::u16string& out) {
-  const Payload payload = decode_payload(row);
+  const Payload& payload = row.payload;
   const auto say = [&](std::string_view what, std::string_view detail) {
     separate(out);
     add(what, out);

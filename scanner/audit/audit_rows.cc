@@ -200,12 +200,16 @@ void AuditRows::visit_links(VolumeIndex index, std::size_t first, std::size_t la
     row.path_state = path.state();
     row.kind = decoded.kind;
     row.tag = decoded.tag;
-    row.reparse = decoded.point;
+    if (decoded.point) {
+      row.guid = decoded.point->guid();
+      row.payload = report::decode_payload(decoded.kind, *decoded.point);
+    }
     row.has_names = decoded.has_names;
     row.relative = decoded.relative;
     row.substitute_name = decoded.substitute;
     row.print_name = decoded.print;
     row.target = decoded.target;
+    row.target_bytes = decoded.target_bytes;
     row.verdict = resolution.verdict;
     row.reason = resolution.reason;
     row.hop = resolution.hop;

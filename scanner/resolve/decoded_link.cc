@@ -53,7 +53,7 @@ void DecodedLink::decode_lx() {
   if (!bytes) return;
   std::string text(bytes->size(), '\0');
   if (!text.empty()) std::memcpy(text.data(), bytes->data(), text.size());
-  target = mft::to_utf16(text);
+  if (!mft::append_utf16(text, target)) target_bytes = *bytes;
 }
 
 void DecodedLink::decode_names() {

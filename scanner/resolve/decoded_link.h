@@ -17,6 +17,7 @@ struct LinkFacts {
   std::optional<mft::ReparsePoint> point;  // none if it is malformed
   bool has_names = false;                  // junctions, mount points, symbolic links
   bool relative = false;
+  mft::Bytes target_bytes;  // an LX target that is not valid UTF-8; else empty
   report::Flags flags;
 };
 

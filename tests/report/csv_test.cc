@@ -182,8 +182,7 @@ TEST(Csv, PayloadCells) {
     LinkRow& row = source.links.emplace_back();
     row.kind = kind;
     row.verdict = Verdict::kOpaque;
-    row.reparse = source.keep_reparse(std::move(buffer));
-    row.tag = row.reparse->tag();
+    source.set_reparse(std::move(buffer), row);
   };
   add(LinkKind::kAppExecLink, fixture::app_exec_link(u"P", u"P!A", u"C:\\a.exe"));
   add(LinkKind::kWof, fixture::wof_file(1));
@@ -191,6 +190,7 @@ TEST(Csv, PayloadCells) {
   add(LinkKind::kNfs, fixture::nfs_link(u"../a"));
   add(LinkKind::kDedup, fixture::raw_reparse(fixture::kTagDedup, std::vector<std::byte>(5)));
   add(LinkKind::kLxSymlink, fixture::lx_symlink("\xFF"));
+  source.links.back().target_bytes = source.keep_bytes({std::byte{0xFF}});
   const auto rows = table(source);
   EXPECT_EQ(rows[0].at("app_executable"), "C:\\a.exe");
   EXPECT_EQ(rows[1].at("wof_provider"), "file");

@@ -34,10 +34,17 @@ class FakeSource final : public report::RowSource {
   }
   [[nodiscard]] const report::Summary& summary() const override { return summary_value; }
 
-  // Keeps a string or a reparse buffer alive as long as the source.
+  // Keeps a string or bytes alive as long as the source.
   std::u16string_view keep(std::u16string text) { return strings_.emplace_back(std::move(text)); }
-  mft::ReparsePoint keep_reparse(std::vector<std::byte> value) {
-    return *mft::ReparsePoint::parse(mft::Bytes(buffers_.emplace_back(std::move(value))));
+  mft::Bytes keep_bytes(std::vector<std::byte> value) {
+    return mft::Bytes(buffers_.emplace_back(std::move(value)));
+  }
+  // What a reparse buffer says of a row, apart from its target.
+  void set_reparse(std::vector<std::byte> value, report::LinkRow& row) {
+    const auto point = mft::ReparsePoint::parse(keep_bytes(std::move(value)));
+    row.tag = point->tag();
+    row.guid = point->guid();
+    row.payload = report::decode_payload(row.kind, *point);
   }
 
   std::vector<report::LinkRow> links;

@@ -207,8 +207,7 @@ LinkRow opaque(FakeSource& source, LinkKind kind, std::vector<std::byte> buffer)
   row.path = u"\\x";
   row.kind = kind;
   row.verdict = Verdict::kOpaque;
-  row.reparse = source.keep_reparse(std::move(buffer));
-  row.tag = row.reparse->tag();
+  source.set_reparse(std::move(buffer), row);
   return row;
 }
 
@@ -262,6 +261,7 @@ TEST(JsonRows, LxTargetsThatAreNoUtf8KeepTheirBytes) {
   FakeSource keeper;
   LinkRow row = opaque(keeper, LinkKind::kLxSymlink, fixture::lx_symlink("/a\xFF"));
   row.target = u"/a\xFFFD";
+  row.target_bytes = keeper.keep_bytes({std::byte{'/'}, std::byte{'a'}, std::byte{0xFF}});
   const json object = parsed(row);
   EXPECT_EQ(object["target"], "/a\xEF\xBF\xBD");
   EXPECT_EQ(object["target_hex"], "2f61ff");

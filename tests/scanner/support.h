@@ -20,6 +20,7 @@
 #include "scanner/sweep/fetch.h"
 #include "scanner/sweep/sweep.h"
 #include "scanner/volume/volume.h"
+#include "tests/report/read_back.h"
 #include "tests/support/volume_builder.h"
 
 namespace scanner_test {
@@ -275,6 +276,10 @@ class Scene {
     return none;
   }
   const std::string& answer(const std::string& path) { return link(path).answer; }
+  const report::RowSource& source() {
+    rows();
+    return *rows_;
+  }
   std::string json() {
     rows();
     report::StringSink sink;
@@ -343,6 +348,7 @@ class Scene {
     for (const report::RowKind kind : report::kRowKinds) {
       rows_->visit(kind, 0, rows_->count(kind), seen_);
     }
+    report_test::expect_same_read_back(*rows_);
     const bool whole =
         sources_.size() == volumes_.size() && std::ranges::all_of(volumes_, [](const auto& volume) {
           return volume->volume().has_clusters();

@@ -1,0 +1,36 @@
+// Tables of the stable words of enums, to be read both ways.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+namespace report {
+
+// By value, for an enum that counts up from 0.
+template <std::size_t Count>
+using Words = std::array<std::string_view, Count>;
+
+// A word for each value, and no two the same.
+template <std::size_t Count>
+constexpr bool are_words(const Words<Count>& words) {
+  for (std::size_t i = 0; i < Count; ++i) {
+    if (words[i].empty()) return false;
+    for (std::size_t j = 0; j < i; ++j) {
+      if (words[i] == words[j]) return false;
+    }
+  }
+  return true;
+}
+
+// The value that has that word; nothing for a word that is not in the table.
+template <typename Enum, std::size_t Count>
+constexpr std::optional<Enum> value_of(const Words<Count>& words, std::string_view text) {
+  for (std::size_t i = 0; i < Count; ++i) {
+    if (words[i] == text) return static_cast<Enum>(i);
+  }
+  return std::nullopt;
+}
+
+}  // namespace report
