@@ -1,8 +1,8 @@
 #include "report/read/row_reader.h"
 
-#include "report/fault_text.h"
+#include "report/model/fault_text.h"
+#include "report/model/words.h"
 #include "report/read/number_from.h"
-#include "report/words.h"
 
 namespace report {
 namespace {

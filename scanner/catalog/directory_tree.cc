@@ -6,7 +6,7 @@
 #include <new>
 #include <unordered_set>
 
-#include "report/parallel.h"
+#include "report/threads/parallel.h"
 #include "scanner/catalog/copy_units.h"
 #include "scanner/catalog/path_label.h"
 #include "scanner/source/prefetch.h"

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "report/rows.h"
+#include "report/model/rows.h"
 #include "scanner/catalog/catalog.h"
 
 namespace scanner {

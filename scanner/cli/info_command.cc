@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "report/fault_text.h"
-#include "report/limitation.h"
+#include "report/model/fault_text.h"
+#include "report/model/limitation.h"
 #include "report/text/human_text.h"
 #include "report/text/terminal_text.h"
 #include "scanner/audit/inputs.h"

@@ -10,11 +10,11 @@
 #include <vector>
 
 #include "mft/utf16.h"
-#include "report/fault_text.h"
-#include "report/json/links_json.h"
-#include "report/limitation.h"
+#include "report/model/fault_text.h"
+#include "report/model/limitation.h"
 #include "report/text/human_text.h"
 #include "report/text/terminal_text.h"
+#include "report/write/json/links_json.h"
 #include "scanner/audit/path_audit.h"
 #include "scanner/cli/interrupt.h"
 #include "scanner/cli/log.h"

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "mft/reference.h"
-#include "report/engine.h"
-#include "report/selected_rows.h"
-#include "report/summary.h"
+#include "report/model/engine.h"
+#include "report/model/summary.h"
+#include "report/select/selected_rows.h"
 #include "report/text/csv_text.h"
 #include "scanner/cli/exit_code.h"
 #include "scanner/cli/output/output_target.h"

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "mft/utf16.h"
-#include "report/fault_text.h"
-#include "report/limitation.h"
+#include "report/model/fault_text.h"
+#include "report/model/limitation.h"
 #include "scanner/audit/audit.h"
 #include "scanner/cli/audit_run.h"
 #include "scanner/cli/interrupt.h"

@@ -5,11 +5,11 @@
 #include <string>
 #include <utility>
 
-#include "report/csv/csv_writer.h"
-#include "report/json/json_writer.h"
-#include "report/limited_sink.h"
-#include "report/terminal/reference_report.h"
-#include "report/terminal/terminal_report.h"
+#include "report/output/limited_sink.h"
+#include "report/write/csv/csv_writer.h"
+#include "report/write/json/json_writer.h"
+#include "report/write/terminal/reference_report.h"
+#include "report/write/terminal/terminal_report.h"
 #include "scanner/cli/interrupt.h"
 #include "scanner/cli/log.h"
 #include "scanner/cli/sandbox.h"

@@ -7,9 +7,9 @@
 #include <utility>
 #include <vector>
 
-#include "report/json/trace_json.h"
-#include "report/terminal/screen.h"
-#include "report/terminal/trace_screen.h"
+#include "report/write/json/trace_json.h"
+#include "report/write/terminal/screen.h"
+#include "report/write/terminal/trace_screen.h"
 #include "scanner/audit/path_audit.h"
 #include "scanner/cli/interrupt.h"
 #include "scanner/cli/log.h"

@@ -4,7 +4,7 @@
 #include <new>
 #include <utility>
 
-#include "report/fault_text.h"
+#include "report/model/fault_text.h"
 #include "report/text/human_text.h"
 #include "scanner/crosscheck/directory_pass.h"
 #include "scanner/crosscheck/entry_check.h"

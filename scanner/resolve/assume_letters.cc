@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "mft/reparse_point.h"
-#include "report/parallel.h"
+#include "report/threads/parallel.h"
 #include "scanner/resolve/resolver.h"
 #include "scanner/resolve/target.h"
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "mft/reparse_point.h"
-#include "report/parallel.h"
+#include "report/threads/parallel.h"
 #include "scanner/resolve/evaluators.h"
 #include "scanner/resolve/verdict_rules.h"
 #include "scanner/resolve/walk_memo.h"

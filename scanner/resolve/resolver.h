@@ -9,9 +9,9 @@
 #include <span>
 #include <vector>
 
-#include "report/probe.h"
-#include "report/summary.h"
-#include "report/verdict.h"
+#include "report/model/probe.h"
+#include "report/model/summary.h"
+#include "report/model/verdict.h"
 #include "scanner/resolve/audited_volume.h"
 #include "scanner/resolve/evaluators.h"
 #include "scanner/resolve/volume_map.h"

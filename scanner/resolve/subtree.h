@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "report/rows.h"
+#include "report/model/rows.h"
 #include "scanner/resolve/resolver.h"
 
 namespace scanner {

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "report/verdict.h"
+#include "report/model/verdict.h"
 
 namespace scanner {
 

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "report/verdict.h"
+#include "report/model/verdict.h"
 #include "scanner/catalog/catalog.h"
 #include "scanner/resolve/lookup/component_lookup.h"
 #include "scanner/resolve/volume_map.h"

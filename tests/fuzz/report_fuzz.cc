@@ -4,11 +4,11 @@
 #include <memory>
 #include <string>
 
-#include "report/csv/csv_writer.h"
-#include "report/json/json_writer.h"
 #include "report/read/report_rows.h"
-#include "report/terminal/reference_report.h"
-#include "report/terminal/terminal_report.h"
+#include "report/write/csv/csv_writer.h"
+#include "report/write/json/json_writer.h"
+#include "report/write/terminal/reference_report.h"
+#include "report/write/terminal/terminal_report.h"
 
 namespace {
 

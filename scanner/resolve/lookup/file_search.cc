@@ -7,7 +7,7 @@
 #include <ranges>
 
 #include "mft/utf16.h"
-#include "report/parallel.h"
+#include "report/threads/parallel.h"
 #include "scanner/volume/directory_index.h"
 #include "scanner/volume/file_record.h"
 

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "mft/reparse_point.h"
-#include "report/parallel.h"
+#include "report/threads/parallel.h"
 #include "scanner/resolve/evaluators.h"
 #include "scanner/resolve/references/reference_watch.h"
 #include "scanner/resolve/target.h"

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "mft/utf16.h"
-#include "report/fault_text.h"
+#include "report/model/fault_text.h"
 #include "report/text/human_text.h"
 #include "scanner/resolve/decoded_link.h"
 
