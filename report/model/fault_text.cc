@@ -24,7 +24,7 @@ constexpr FaultWording wording(FaultCode code) {
     case FaultCode::kBadUpdateSequence:
       return {"bad-update-sequence", "the update sequence array does not fit the record"};
     case FaultCode::kTornRecord:
-      return {"torn-record", "only a part of the record's last write reached the disk"};
+      return {"torn-record", "only a part of its last write reached the disk"};
     case FaultCode::kBadRecordHeader:
       return {"bad-record-header", "sizes or offsets in the record's header contradict each other"};
     case FaultCode::kNotInUse:

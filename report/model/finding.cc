@@ -118,6 +118,11 @@ constexpr Wording wording(FindingKind kind) {
       return {
           "entry-sizes",
           "the entry's copy of the sizes is not the file's: normal, Windows refreshes it lazily"};
+    case FindingKind::kNameNotOpenable:
+      return {"name-not-openable",
+              "Windows cannot open this name, because it contains a character that no name may "
+              "contain: Linux or a tool that writes NTFS directly created it",
+              kWarning};
   }
   return {};
 }

@@ -36,9 +36,11 @@ enum class FindingKind : std::uint8_t {
   // lazily kept copies in the key of a name
   kEntryTimes,
   kEntrySizes,
+  // the name of a link, or of a directory
+  kNameNotOpenable,
 };
 inline constexpr std::size_t kFindingKindCount =
-    static_cast<std::size_t>(FindingKind::kEntrySizes) + 1;
+    static_cast<std::size_t>(FindingKind::kNameNotOpenable) + 1;
 
 enum class Severity : std::uint8_t {
   kInformation,  // healthy volumes have it too

@@ -85,6 +85,7 @@ struct LinkRow {
 
   Verdict verdict{};
   Reason reason{};
+  Malformation malformation{};    // kMalformed: what is wrong with the target
   std::uint32_t hop = 0;          // the link of the chain at which `reason` occurred, 1 = this one
   std::u16string_view component;  // the component at which it occurred
   std::uint32_t hops = 0;         // links followed in all

@@ -33,9 +33,10 @@ struct LetterSummary {
   LetterOrigin origin{};
   std::uint64_t found = 0;      // kAssumed: own links whose target was found here
   std::uint64_t not_found = 0;  // kAssumed: own links whose target was not
-  bool typed = false;           // kAssumed: only because the path that is asked about names it
-  std::string registry = {};    // kRegistry: the volume whose registry says so
-  bool provisional = false;     // kRegistry: what it says may be out of date
+  bool weak = false;   // kAssumed: on the evidence of these links alone, so it proves nothing
+  bool typed = false;  // kAssumed: only because the path that is asked about names it
+  std::string registry = {};  // kRegistry: the volume whose registry says so
+  bool provisional = false;   // kRegistry: what it says may be out of date
 };
 
 // The SYSTEM hive of a Windows volume, and what became of the letters in it.

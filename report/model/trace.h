@@ -82,6 +82,7 @@ struct TraceEnd {
   Reason reason{};
   std::uint32_t hop = 0;
   std::u16string component;
+  Malformation malformation{};
   std::uint32_t hops = 0;
   Flags flags;
   std::optional<TraceObject> object;

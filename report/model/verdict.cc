@@ -26,8 +26,11 @@ constexpr std::array<ReasonWording, kReasonCount> kReasons{{
     {Reason::kNotFollowed, "not-followed", "crosses a link that Windows itself does not follow"},
     {Reason::kRemoteJunction, "remote-junction", "a junction to a network path never works"},
     {Reason::kNoSuchVolume, "no-such-volume", "the drive or volume does not exist"},
+    {Reason::kTrailingBackslash, "trailing-backslash",
+     "the target ends in a backslash and is itself a link"},
     {Reason::kFileLinkToDirectory, "file-link-to-directory",
      "a file symbolic link whose target is a directory"},
+    {Reason::kJunctionToFile, "junction-to-file", "a junction whose target is a file"},
     {Reason::kNoTrailingBackslash, "no-trailing-backslash",
      "a mount point without its trailing backslash"},
     {Reason::kVolumeNotGiven, "volume-not-given", "leads to a volume that was not given"},
@@ -64,11 +67,33 @@ static_assert(are_words(kVerdicts));
 
 // By the number of the bit.
 constexpr Words<std::size(kFlags)> kFlagWords{
-    "print-name-differs",    "short-name",    "drive-letter",
-    "assumed-letter",        "forward-slash", "stream",
-    "no-trailing-backslash", "long-chain",    "not-on-directory",
-    "attribute-bit-clear",   "crosses-volume"};
+    "print-name-differs",    "short-name",     "drive-letter",
+    "assumed-letter",        "forward-slash",  "stream",
+    "no-trailing-backslash", "long-chain",     "not-on-directory",
+    "attribute-bit-clear",   "crosses-volume", "name-not-openable",
+    "linux-ntfs3",           "found-there"};
 static_assert(are_words(kFlagWords));
+
+struct MalformationWording {
+  std::string_view word;
+  std::string_view clause;
+};
+
+// In the order of the enum.
+constexpr std::array<MalformationWording, kMalformationCount> kMalformations{{
+    {"none", ""},
+    {"reparse-data", "its reparse data are damaged"},
+    {"empty", "it is empty"},
+    {"not-nt-path", "not an NT path: it does not begin with \\??\\"},
+    {"relative-flag", "an absolute path that is marked as relative"},
+    {"forward-slash", "'/' is not a separator in a stored target"},
+    {"dots", "'.' or '..' in an absolute path"},
+    {"empty-component", "two backslashes in a row"},
+    {"illegal-character", "it contains a character that no name can contain"},
+    {"stream", "a colon that does not name a stream"},
+    {"component-too-long", "a component is longer than 255 characters"},
+    {"path-too-long", "the path is longer than 32,767 characters"},
+}};
 
 static_assert([] {
   for (std::size_t i = 0; i < kReasons.size(); ++i) {
@@ -93,6 +118,21 @@ std::string_view explain(Reason reason) {
 
 std::string_view word(Flag flag) {
   return kFlagWords[static_cast<std::size_t>(std::countr_zero(static_cast<std::uint32_t>(flag)))];
+}
+
+std::string_view word(Malformation malformation) {
+  return kMalformations[static_cast<std::size_t>(malformation)].word;
+}
+
+std::string_view explain(Malformation malformation) {
+  return kMalformations[static_cast<std::size_t>(malformation)].clause;
+}
+
+std::optional<Malformation> malformation_from(std::string_view text) {
+  for (std::size_t i = 0; i < kMalformations.size(); ++i) {
+    if (kMalformations[i].word == text) return static_cast<Malformation>(i);
+  }
+  return std::nullopt;
 }
 
 std::optional<Verdict> verdict_from(std::string_view text) {

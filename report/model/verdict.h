@@ -20,16 +20,18 @@ inline constexpr std::size_t kVerdictCount = 5;
 enum class Reason : std::uint8_t {
   kNone,  // ok and opaque
   // broken
-  kMissing,         // a component does not exist
-  kWrongKind,       // a directory link to a file, or a file used as a directory on the way
-  kLoop,            // the link leads back to itself
-  kTooManyHops,     // more than 63 links on the way
-  kMalformed,       // not a name that the object manager can parse
-  kNotFollowed,     // the way crosses a link that Windows itself does not follow
-  kRemoteJunction,  // a junction to a network path never works
-  kNoSuchVolume,    // the drive letter or volume is known not to exist
+  kMissing,            // a component does not exist
+  kWrongKind,          // a file used as a directory, or a directory where a file is required
+  kLoop,               // the link leads back to itself
+  kTooManyHops,        // more than 63 links on the way
+  kMalformed,          // not a name that the object manager can parse
+  kNotFollowed,        // the way crosses a link that Windows itself does not follow
+  kRemoteJunction,     // a junction to a network path never works
+  kNoSuchVolume,       // the drive letter or volume is known not to exist
+  kTrailingBackslash,  // a junction's target ends in a backslash and is itself a relative link
   // degraded
-  kFileLinkToDirectory,  // a file symbolic link whose target is a directory
+  kFileLinkToDirectory,  // a file symbolic link to a directory, at the end or in the path
+  kJunctionToFile,       // a junction whose target is a file
   kNoTrailingBackslash,  // a mount point without its trailing backslash
   // unverifiable
   kVolumeNotGiven,     // the volume was not given to this scan
@@ -57,6 +59,24 @@ enum class Reason : std::uint8_t {
 };
 inline constexpr std::size_t kReasonCount = static_cast<std::size_t>(Reason::kBudget) + 1;
 
+// What is wrong with a target that is kMalformed.
+enum class Malformation : std::uint8_t {
+  kNone,
+  kReparseData,       // the reparse data are damaged
+  kEmpty,             // there is no target
+  kNotNtPath,         // an absolute path that does not begin as an NT path does
+  kRelativeFlag,      // an absolute path that is marked as relative
+  kForwardSlash,      // a '/', which only Win32 takes for a separator
+  kDots,              // "." or ".." in an absolute path
+  kEmptyComponent,    // two backslashes in a row
+  kIllegalCharacter,  // a character that no name on NTFS can contain
+  kStream,            // a colon that does not name a stream
+  kComponentTooLong,  // more than 255 units
+  kPathTooLong,       // more than 32,767 units
+};
+inline constexpr std::size_t kMalformationCount =
+    static_cast<std::size_t>(Malformation::kPathTooLong) + 1;
+
 // What is odd about a link that may well work. A set: one bit each.
 enum class Flag : std::uint32_t {
   kPrintNameDiffers = 1U << 0U,     // the print name names another place than the substitute name
@@ -70,30 +90,39 @@ enum class Flag : std::uint32_t {
   kNotOnDirectory = 1U << 8U,       // a junction on a file
   kAttributeBitClear = 1U << 9U,    // $STANDARD_INFORMATION does not say REPARSE_POINT
   kCrossesVolume = 1U << 10U,       // the target is on another volume
+  kNameNotOpenable = 1U << 11U,     // Windows cannot open a name of the link's own path
+  kLinuxNtfs3 = 1U << 12U,          // in the form that only the Linux driver ntfs3 writes
+  kFoundThere = 1U << 13U,          // unverifiable, but the target was found under that letter
 };
 
 // Stable lower-case words with hyphens: "ok", "too-many-hops", "print-name-differs".
 [[nodiscard]] std::string_view word(Verdict verdict);
 [[nodiscard]] std::string_view word(Reason reason);
 [[nodiscard]] std::string_view word(Flag flag);
+[[nodiscard]] std::string_view word(Malformation malformation);
 // One sentence for people, without a full stop: "a component of the path does not exist".
 [[nodiscard]] std::string_view explain(Reason reason);
+// A clause about the target: "is not an NT path: it lacks `\\??\\`". Empty for kNone.
+[[nodiscard]] std::string_view explain(Malformation malformation);
 // The reverse of word(); nothing for a word that is none.
 [[nodiscard]] std::optional<Verdict> verdict_from(std::string_view text);
 [[nodiscard]] std::optional<Reason> reason_from(std::string_view text);
 [[nodiscard]] std::optional<Flag> flag_from(std::string_view text);
+[[nodiscard]] std::optional<Malformation> malformation_from(std::string_view text);
 
 // All flags, in the order in which reports list them.
 inline constexpr Flag kFlags[] = {
     Flag::kPrintNameDiffers,    Flag::kShortName,     Flag::kDriveLetter,
     Flag::kAssumedLetter,       Flag::kForwardSlash,  Flag::kStream,
     Flag::kNoTrailingBackslash, Flag::kLongChain,     Flag::kNotOnDirectory,
-    Flag::kAttributeBitClear,   Flag::kCrossesVolume,
+    Flag::kAttributeBitClear,   Flag::kCrossesVolume, Flag::kNameNotOpenable,
+    Flag::kLinuxNtfs3,          Flag::kFoundThere,
 };
 
 class Flags {
  public:
   constexpr void set(Flag flag) { bits_ |= static_cast<std::uint32_t>(flag); }
+  constexpr void add(Flags other) { bits_ |= other.bits_; }
   constexpr void clear(Flag flag) { bits_ &= ~static_cast<std::uint32_t>(flag); }
   [[nodiscard]] constexpr bool has(Flag flag) const {
     return (bits_ & static_cast<std::uint32_t>(flag)) != 0;

@@ -40,6 +40,7 @@ Json letter_object(const LetterSummary& letter) {
     object["provisional"] = letter.provisional;
   }
   if (letter.typed) object["typed"] = true;
+  if (letter.weak) object["weak"] = true;
   return object;
 }
 

@@ -196,6 +196,10 @@ void JsonRows::judgement(const LinkRow& row) {
   if (row.reason != Reason::kNone) {
     if (row.hop != 0) number(R"(,"hop":)", row.hop);
     if (!row.component.empty()) text("component", row.component);
+    if (row.malformation != Malformation::kNone) {
+      out_.put(R"(,"malformation":)");
+      append_word(word(row.malformation), out_);
+    }
   }
   number(R"(,"hops":)", row.hops);
   out_.put(R"(,"flags":[)");

@@ -82,6 +82,7 @@ void put_end(Json& json, const TraceEnd& end) {
   put_word(json, "reason", end.reason == Reason::kNone ? std::string_view() : word(end.reason));
   if (end.hop != 0) json["hop"] = end.hop;
   if (!end.component.empty()) put_text(json, "component", end.component);
+  if (end.malformation != Malformation::kNone) json["malformation"] = word(end.malformation);
   put_word(json, "why", end.why);
   json["hops"] = end.hops;
   json["flags"] = Json::array();

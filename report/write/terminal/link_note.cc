@@ -23,6 +23,10 @@ void append_reason(const LinkRow& row, std::u16string& out) {
     out += u": ";
     out += row.component;
   }
+  if (row.malformation != Malformation::kNone) {
+    out += row.component.empty() ? u": " : u", ";
+    add(explain(row.malformation), out);
+  }
   if (row.hop > 1) {
     std::string hop;
     append_number(row.hop, hop);

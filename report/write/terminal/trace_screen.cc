@@ -144,6 +144,7 @@ class TraceScreen {
     row.reason = end.reason;
     row.hop = end.hop;
     row.component = end.component;
+    row.malformation = end.malformation;
     row.flags = end.flags;
     row.evaluator = evaluator;
     std::u16string text;
@@ -170,7 +171,7 @@ class TraceScreen {
                 std::string(explain(end.probe->outcome)) + ".");
     }
     if (end.hops == 0) return;
-    std::string hops = counted(end.hops, "link", "links") + " followed, of at most " +
+    std::string hops = counted(end.hops, "link", "links") + " followed; Windows follows at most " +
                        std::to_string(trace_.max_hops);
     if (end.hops > trace_.long_chain_hops && end.hops <= trace_.max_hops) {
       hops += "; Windows XP and 2003, and others where targets are long, give up after " +

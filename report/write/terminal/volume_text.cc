@@ -27,7 +27,7 @@ void warn(std::string_view word, const std::string& where, const std::string& wh
   screen.paragraph(line + what, kIndent, tone);
 }
 
-void show_letter(const LetterSummary& letter, Screen& screen) {
+void show_letter(const VolumeSummary& volume, const LetterSummary& letter, Screen& screen) {
   std::string line = letter.letter;
   if (letter.origin == LetterOrigin::kMapped) {
     line += " is this volume, as the drive map says.";
@@ -46,8 +46,12 @@ void show_letter(const LetterSummary& letter, Screen& screen) {
   } else {
     line += " is assumed to be this volume: of the targets that its own links have there, " +
             grouped(letter.found) + (letter.found == 1 ? " was" : " were") + " found and " +
-            grouped(letter.not_found) + (letter.not_found == 1 ? " was" : " were") +
-            " not. What is missing under an assumed letter is called unverifiable, not broken.";
+            grouped(letter.not_found) + (letter.not_found == 1 ? " was" : " were") + " not. " +
+            (letter.weak ? "Links that name it are unverifiable, found or not. To settle it, add "
+                           "--drive-map \"" +
+                               letter.letter + "=" + volume.name + "\"."
+                         : "What is missing under an assumed letter is called unverifiable, not "
+                           "broken.");
   }
   screen.pad_to(kIndent);
   screen.paragraph(line, kIndent);
@@ -59,7 +63,7 @@ void show_letters(const VolumeSummary& volume, Screen& screen) {
       volume.letters, [](const LetterSummary& letter) { return letter.letter.size() == 2; });
   for (const LetterSummary& letter : volume.letters) {
     const bool guid = letter.origin == LetterOrigin::kSystem && letter.letter.size() > 2;
-    if (!guid || !has_letter) show_letter(letter, screen);
+    if (!guid || !has_letter) show_letter(volume, letter, screen);
   }
 }
 
@@ -248,7 +252,7 @@ void show_warnings(const Summary& summary, Screen& screen) {
 
 void show_assumed_letters(const VolumeSummary& volume, Screen& screen) {
   for (const LetterSummary& letter : volume.letters) {
-    if (letter.origin == LetterOrigin::kAssumed) show_letter(letter, screen);
+    if (letter.origin == LetterOrigin::kAssumed) show_letter(volume, letter, screen);
   }
 }
 
