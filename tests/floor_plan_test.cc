@@ -41,6 +41,7 @@ const std::map<std::string, Rooms> kRooms{
     {"report",
      {
          {"write"},
+         {"outline"},
          {"read", "select"},
          {"output"},
          {"model"},

@@ -25,6 +25,7 @@ class Marker final : public RowVisitor {
     file.volume = row.volume;
     file.record = row.record;
     file.sequence = row.sequence;
+    if (selection_.which_finding && !selection_.which_finding(row)) return mark(false);
     mark(!selection_.where || (!row.path.empty() && selection_.where(file, row.path)));
   }
 
@@ -89,7 +90,7 @@ bool Selection::add_kind(std::string_view text) {
 }
 
 bool Selection::any() const {
-  return verdicts.any() || kinds.any() || hard_links || where || which;
+  return verdicts.any() || kinds.any() || hard_links || where || which || which_finding;
 }
 
 bool Selection::takes_hard_links() const {
@@ -119,6 +120,21 @@ std::expected<SelectedRows, Error> SelectedRows::select(const RowSource& base,
     auto hard_links = select_rows(base, RowKind::kHardLink, selection, options);
     if (!hard_links) return std::unexpected(hard_links.error());
     selected.hard_links_ = std::move(*hard_links);
+    return selected;
+  } catch (const std::exception& exception) {
+    return std::unexpected(Error{.code = ErrorCode::kResources, .message = exception.what()});
+  }
+}
+
+std::expected<SelectedRows, Error> SelectedRows::findings(const RowSource& base, FindingKind kind,
+                                                          const WorkOptions& options) {
+  try {
+    SelectedRows selected(base);
+    Selection selection;
+    selection.which_finding = [kind](const FindingRow& row) { return row.kind == kind; };
+    auto findings = select_rows(base, RowKind::kFinding, selection, options);
+    if (!findings) return std::unexpected(findings.error());
+    selected.findings_ = std::move(*findings);
     return selected;
   } catch (const std::exception& exception) {
     return std::unexpected(Error{.code = ErrorCode::kResources, .message = exception.what()});

@@ -23,6 +23,8 @@ struct Selection {
 
   // Decides on a link by its row; empty: all. Called by several threads at once.
   std::function<bool(const LinkRow& row)> which;
+  // Decides on a finding by its row; empty: all. Called by several threads at once.
+  std::function<bool(const FindingRow& row)> which_finding;
 
   // By their words ("broken"; "junction", "hard-link"); false for a word that is none.
   bool add_verdict(std::string_view text);
@@ -41,6 +43,9 @@ class SelectedRows final : public RowSource {
   static std::expected<SelectedRows, Error> select(const RowSource& base,
                                                    const Selection& selection,
                                                    const WorkOptions& options);
+  // Findings of one kind, and no links. As above.
+  static std::expected<SelectedRows, Error> findings(const RowSource& base, FindingKind kind,
+                                                     const WorkOptions& options);
 
   [[nodiscard]] std::size_t count(RowKind kind) const override;
   void visit(RowKind kind, std::size_t first, std::size_t last, RowVisitor& visitor) const override;

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "report/outline/link_note.h"
 #include "report/text/terminal_text.h"
-#include "report/write/terminal/link_note.h"
 
 namespace report {
 namespace {

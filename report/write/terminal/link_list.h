@@ -46,10 +46,24 @@ class HardLinkListFormat final : public RowFormat {
   bool colour_;
 };
 
+// Findings of one kind: volume (with `volumes`), record, path.
+class FindingListFormat final : public RowFormat {
+ public:
+  FindingListFormat(std::size_t width, bool colour, bool volumes)
+      : width_(width), colour_(colour), volumes_(volumes) {}
+  void append(const RowSource& source, RowKind kind, std::size_t first, std::size_t last,
+              TextOut& out) const override;
+
+ private:
+  std::size_t width_;
+  bool colour_;
+  bool volumes_;
+};
+
 // Faults: volume, record, what.
 class FaultListFormat final : public RowFormat {
  public:
-  explicit FaultListFormat(std::size_t width, bool colour) : width_(width), colour_(colour) {}
+  FaultListFormat(std::size_t width, bool colour) : width_(width), colour_(colour) {}
   void append(const RowSource& source, RowKind kind, std::size_t first, std::size_t last,
               TextOut& out) const override;
 

@@ -1,9 +1,8 @@
-// Hard-link sets and faults as lists.
+// Hard-link sets, findings and faults as lists.
 #include <string>
 
 #include "report/model/fault_text.h"
-#include "report/text/human_text.h"
-#include "report/text/number_text.h"
+#include "report/outline/row_text.h"
 #include "report/write/terminal/link_list.h"
 
 namespace report {
@@ -32,16 +31,8 @@ class HardLinkList final : public RowVisitor {
 
  private:
   void heading(const HardLinkRow& row) {
-    std::string line = volume_ + " record ";
-    append_number(row.file.record, line);
-    line += ": " + counted(row.name_count, "name", "names");
-    if (row.dos_name_count != 0) {
-      line += " and " + counted(row.dos_name_count, "8.3 alias", "8.3 aliases");
-    }
-    if (row.size_bytes) line += ", " + human_bytes(*row.size_bytes);
-    if (row.saved_bytes) line += ", saves " + human_bytes(*row.saved_bytes);
     screen_->pad_to(kIndent);
-    screen_->paragraph(line, kIndent + 2, Tone::kStrong);
+    screen_->paragraph(describe_set(row), kIndent + 2, Tone::kStrong);
   }
 
   Screen* screen_;
@@ -51,20 +42,32 @@ class HardLinkList final : public RowVisitor {
   std::uint64_t record_ = 0;
 };
 
+class FindingList final : public RowVisitor {
+ public:
+  FindingList(bool volumes, Screen& screen) : volumes_(volumes), screen_(screen) {}
+
+  void finding(const FindingRow& row) override {
+    screen_.pad_to(2 * kIndent);
+    screen_.text(describe(row, volumes_));
+    if (!row.path.empty()) {
+      screen_.text("  ");
+      screen_.text(row.path);
+    }
+    screen_.end_line();
+  }
+
+ private:
+  bool volumes_;
+  Screen& screen_;
+};
+
 class FaultList final : public RowVisitor {
  public:
   explicit FaultList(Screen& screen) : screen_(screen) {}
 
   void fault(const FaultRow& row) override {
-    std::string line(row.volume);
-    line += " record ";
-    append_number(row.fault.record, line);
-    line += ": ";
-    line += word(row.fault.code);
-    line += ", ";
-    line += explain(row.fault.code);
     screen_.pad_to(kIndent);
-    screen_.paragraph(line, kIndent + 2,
+    screen_.paragraph(describe(row), kIndent + 2,
                       may_hide_links(row.fault.code) ? Tone::kWarning : Tone::kPlain);
   }
 
@@ -83,6 +86,13 @@ void HardLinkListFormat::append(const RowSource& source, RowKind kind, std::size
     source.visit(kind, first - 1, first, list);
     list.mute(false);
   }
+  source.visit(kind, first, last, list);
+}
+
+void FindingListFormat::append(const RowSource& source, RowKind kind, std::size_t first,
+                               std::size_t last, TextOut& out) const {
+  Screen screen(width_, colour_, out);
+  FindingList list(volumes_, screen);
   source.visit(kind, first, last, list);
 }
 

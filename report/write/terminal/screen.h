@@ -3,21 +3,22 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <string>
 #include <string_view>
 
+#include "report/outline/tone.h"
 #include "report/text/text_out.h"
 
 namespace report {
-
-enum class Tone : std::uint8_t { kPlain, kStrong, kFaint, kGood, kWarning, kBad, kTarget };
 
 // Columns without a limit, for output that is not a terminal.
 inline constexpr std::size_t kUnlimited = static_cast<std::size_t>(-1);
 
 // Columns in front of what belongs to the line above.
 inline constexpr std::size_t kIndent = 2;
+
+// In front of where a link leads.
+inline constexpr std::u16string_view kArrow = u"-> ";
 
 class Screen {
  public:

@@ -4,9 +4,9 @@
 #include <string>
 
 #include "mft/utf16.h"
+#include "report/outline/link_note.h"
 #include "report/text/human_text.h"
 #include "report/text/terminal_text.h"
-#include "report/write/terminal/link_note.h"
 #include "report/write/terminal/screen.h"
 
 namespace report {

@@ -153,12 +153,13 @@ TEST(Finding, TheScreenShowsTheFirstOfEachKind) {
     source.findings.push_back(row);
   }
   source.summary_value.volumes[0].findings[static_cast<std::size_t>(FindingKind::kEntryTag)] = 25;
-  const std::string some = on_screen(source, {.width = 100, .finding_limit = 10});
+  const std::string some = on_screen(source, {.width = 100, .contents = {.finding_limit = 10}});
   EXPECT_NE(some.find("record 209-2"), std::string::npos);
   EXPECT_EQ(some.find("record 210-2"), std::string::npos);
   EXPECT_NE(some.find("and 15 more"), std::string::npos);
-  EXPECT_NE(on_screen(source, {.width = 100, .finding_limit = 0}).find("record 224-2"),
-            std::string::npos);
+  EXPECT_NE(
+      on_screen(source, {.width = 100, .contents = {.finding_limit = 0}}).find("record 224-2"),
+      std::string::npos);
 }
 
 TEST(Finding, AnUncleanVolumeMakesThemProvisional) {

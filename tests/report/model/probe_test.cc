@@ -6,13 +6,12 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "report/outline/link_note.h"
 #include "report/schema/schema.h"
 #include "report/write/csv/csv_rows.h"
 #include "report/write/json/json_document.h"
 #include "report/write/json/json_rows.h"
-#include "report/write/terminal/link_note.h"
-#include "report/write/terminal/screen.h"
-#include "report/write/terminal/volume_text.h"
+#include "report/write/terminal/terminal_report.h"
 #include "tests/report/fake_source.h"
 
 namespace {
@@ -92,22 +91,20 @@ TEST(Probe, Summary) {
                                                               {"answered", 9},
                                                               {"timed_out", 1},
                                                               {"not_asked", 2}}));
-  TextOut out;
-  Screen screen(kUnlimited, false, out);
-  show_probe(source.summary(), screen);
-  EXPECT_EQ(out.text(),
-            "This system was asked for 12 paths, to which 1,200 links lead: 9 answered, 1 not "
-            "within 2.5 s, 2 not tried after that.\n\n");
+  StringSink screen;
+  ASSERT_TRUE(write_terminal(source, {}, {}, screen));
+  EXPECT_TRUE(screen.text().starts_with(
+      "This system was asked for 12 paths, to which 1,200 links lead: 9 answered, 1 not "
+      "within 2.5 s, 2 not tried after that.\n\n"));
 }
 
 TEST(Probe, SummaryWithANote) {
   FakeSource source;
   source.summary_value.probe = ProbeSummary{.paths = 1, .answered = 1, .notes = {"A note."}};
   EXPECT_EQ(json::parse(summary_json(source))["probe"]["notes"], json::array({"A note."}));
-  TextOut out;
-  Screen screen(kUnlimited, false, out);
-  show_probe(source.summary(), screen);
-  EXPECT_NE(out.text().find("\nA note.\n"), std::string::npos) << out.text();
+  StringSink screen;
+  ASSERT_TRUE(write_terminal(source, {}, {}, screen));
+  EXPECT_NE(screen.text().find("\nA note.\n"), std::string::npos) << screen.text();
 }
 
 }  // namespace

@@ -30,7 +30,8 @@ TEST(OrderedFormatter, AnyNumberOfThreadsGivesTheSameBytes) {
     StringSink sinks[3];
     ASSERT_TRUE(write_ndjson(source, options, sinks[0]));
     ASSERT_TRUE(write_csv(source, {}, options, sinks[1]));
-    ASSERT_TRUE(write_terminal(source, {.width = 100, .list_all = true}, options, sinks[2]));
+    ASSERT_TRUE(
+        write_terminal(source, {.width = 100, .contents = {.list_all = true}}, options, sinks[2]));
     ndjson.insert(sinks[0].text());
     csv.insert(sinks[1].text());
     terminal.insert(sinks[2].text());

@@ -10,7 +10,6 @@
 #include "report/read/report_rows.h"
 #include "report/write/csv/csv_writer.h"
 #include "report/write/json/json_writer.h"
-#include "report/write/terminal/reference_report.h"
 #include "report/write/terminal/terminal_report.h"
 
 namespace report_test {
@@ -33,15 +32,13 @@ inline std::string csv_of(const report::RowSource& source) {
   return sink.text();
 }
 
-// With every row, and the screen of `refs` where there is a subject.
+// With every row, and as usual.
 inline std::string text_of_all(const report::RowSource& source) {
-  const report::TerminalOptions all{.list_all = true, .finding_limit = 0, .fault_limit = 0};
+  const report::TerminalOptions all{
+      .contents = {.list_all = true, .finding_limit = 0, .fault_limit = 0}};
   report::StringSink sink;
   EXPECT_TRUE(report::write_terminal(source, all, {}, sink));
   EXPECT_TRUE(report::write_terminal(source, {}, {}, sink));
-  if (source.summary().subject) {
-    EXPECT_TRUE(report::write_references(source, all, {}, sink));
-  }
   return sink.text();
 }
 

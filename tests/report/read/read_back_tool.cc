@@ -10,7 +10,6 @@
 #include "report/read/report_rows.h"
 #include "report/write/csv/csv_writer.h"
 #include "report/write/json/json_writer.h"
-#include "report/write/terminal/reference_report.h"
 #include "report/write/terminal/terminal_report.h"
 
 namespace {
@@ -25,10 +24,8 @@ bool save(const Written& written, const report::StringSink& sink, const std::str
 
 // As the program writes its text reports to files.
 Written write_text(const report::RowSource& rows, report::Sink& sink) {
-  report::TerminalOptions terminal{.list_all = !rows.summary().filters.empty()};
-  if (!rows.summary().subject) return report::write_terminal(rows, terminal, {}, sink);
-  terminal.command = "linkaudit refs ...";
-  return report::write_references(rows, terminal, {}, sink);
+  const bool list_all = !rows.summary().filters.empty();
+  return report::write_terminal(rows, {.contents = {.list_all = list_all}}, {}, sink);
 }
 
 }  // namespace

@@ -200,7 +200,8 @@ TEST(TerminalReport, LimitsSayHowManyMore) {
   EXPECT_TRUE(has(text, "Faults (700)\n  disk.img record 0: torn-record, "));
   EXPECT_TRUE(has(text, "... and 695 more"));
   const std::string all =
-      shown(source, {.width = 100, .broken_limit = 0, .degraded_limit = 0, .fault_limit = 0});
+      shown(source,
+            {.width = 100, .contents = {.broken_limit = 0, .degraded_limit = 0, .fault_limit = 0}});
   EXPECT_FALSE(has(all, " more: -o"));
 }
 
@@ -211,7 +212,7 @@ TEST(TerminalReport, FiltersListEveryRow) {
   source.hard_links.push_back(report_test::hard_link_name());
   source.hard_links.push_back(report_test::hard_link_name());
   source.hard_links[1].path = u"\\b.txt";
-  const std::string text = shown(source, {.width = 100, .list_all = true});
+  const std::string text = shown(source, {.width = 100, .contents = {.list_all = true}});
   EXPECT_TRUE(has(text, R"(Links (2)
   broken  junction  \Users\x            -> C:\x    missing: x [print-name-differs]
   ok      junction  \Users\longer name  -> C:\y\z
@@ -223,12 +224,13 @@ Hard links (2 names)
 )"));
   EXPECT_FALSE(has(text, "Broken ("));
   const FakeSource nothing;
-  EXPECT_TRUE(has(shown(nothing, {.list_all = true}), "Nothing matches the filters.\n"));
+  EXPECT_TRUE(
+      has(shown(nothing, {.contents = {.list_all = true}}), "Nothing matches the filters.\n"));
 }
 
 TEST(TerminalReport, SetsThatCrossRangesGetOneHeading) {
   const FakeSource source = report_test::many_rows();
-  const std::string text = shown(source, {.width = 100, .list_all = true});
+  const std::string text = shown(source, {.width = 100, .contents = {.list_all = true}});
   std::size_t headings = 0;
   for (std::size_t at = text.find("3 names"); at != std::string::npos;
        at = text.find("3 names", at + 1)) {

@@ -1,4 +1,4 @@
-#include "report/write/terminal/link_note.h"
+#include "report/outline/link_note.h"
 
 #include "mft/utf16.h"
 #include "report/model/payload.h"
@@ -60,17 +60,6 @@ void append_payload(const LinkRow& row, std::u16string& out) {
 }
 
 }  // namespace
-
-Tone tone_of(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::kOk: return Tone::kGood;
-    case Verdict::kBroken: return Tone::kBad;
-    case Verdict::kDegraded: return Tone::kWarning;
-    case Verdict::kUnverifiable:
-    case Verdict::kOpaque: break;
-  }
-  return Tone::kFaint;
-}
 
 std::u16string_view shown_target(const LinkRow& row) {
   if (!row.target.empty()) return row.target;
