@@ -1,6 +1,7 @@
 #include "scanner/resolve/walk_memo.h"
 
 #include <functional>
+#include <utility>
 
 namespace scanner {
 namespace {
@@ -12,6 +13,10 @@ std::size_t combine(std::size_t hash, std::size_t value) {
   return (hash ^ value) * 0x9E37'79B9'7F4A'7C15U;
 }
 
+std::uint64_t link_key(VolumeIndex volume, RecordIndex link) {
+  return std::uint64_t{volume} << 32U | link;
+}
+
 }  // namespace
 
 std::size_t WalkMemo::RunKeyHash::operator()(const RunKey& key) const {
@@ -19,6 +24,15 @@ std::size_t WalkMemo::RunKeyHash::operator()(const RunKey& key) const {
   hash = combine(hash, std::hash<const void*>()(key.directory));
   hash = combine(hash, key.count);
   return combine(hash, key.volume);
+}
+
+void WalkMemo::remember_deep(VolumeIndex volume, RecordIndex link, DeepEnd end) {
+  deep_ends_.emplace(link_key(volume, link), std::move(end));
+}
+
+const WalkMemo::DeepEnd* WalkMemo::deep_end_of(VolumeIndex volume, RecordIndex link) const {
+  const auto known = deep_ends_.find(link_key(volume, link));
+  return known != deep_ends_.end() ? &known->second : nullptr;
 }
 
 void WalkMemo::trim() {

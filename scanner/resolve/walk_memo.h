@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 
@@ -49,6 +50,18 @@ class WalkMemo {
   // hash(texts), with `texts` as in run().
   Hash known_hash(WalkPath::Texts texts, Steps& steps);
 
+  // How a walk ended that followed more links than Windows does.
+  struct DeepEnd {
+    bool loop = false;
+    std::uint32_t hop = 0;  // a loop's, counted from the link as the first
+    std::uint32_t hops = 0;
+    std::u16string component;
+  };
+  // Of the walk that begins at that link, by its own name.
+  void remember_deep(VolumeIndex volume, RecordIndex link, DeepEnd end);
+  // Null if nothing is known of it.
+  [[nodiscard]] const DeepEnd* deep_end_of(VolumeIndex volume, RecordIndex link) const;
+
  private:
   struct RunKey {
     const std::u16string_view* texts = nullptr;
@@ -68,7 +81,8 @@ class WalkMemo {
   std::unordered_map<std::string_view, std::unique_ptr<LinkTarget>> targets_;
   std::unordered_map<const std::byte*, const LinkTarget*> by_address_;  // saves the hashing
   std::unordered_map<RunKey, Run, RunKeyHash> runs_;
-  std::unordered_map<RunKey, Hash, RunKeyHash> hashes_;  // without a directory
+  std::unordered_map<RunKey, Hash, RunKeyHash> hashes_;   // without a directory
+  std::unordered_map<std::uint64_t, DeepEnd> deep_ends_;  // by volume and record
   std::size_t target_bytes_ = 0;
 };
 

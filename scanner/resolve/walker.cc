@@ -23,6 +23,7 @@ void Walker::reset() {
   followed_.clear();
   targets_.clear();
   looked_up_ = 0;
+  known_hops_ = 0;
   if (memo_ != nullptr) memo_->trim();
   loop_suspected_ = false;
   last_link_ = LastLink::kFollow;
@@ -76,8 +77,16 @@ WalkResult Walker::follow(VolumeIndex volume_index, const LinkFile& link, const 
   frame.path.advance(own_path_.size() - 1);
   steps_->used += own_path_.size();
   const Step step = follow_link(link, frame, position);
-  return finish(step == Step::kArrived || (step == Step::kRewritten && walk(frame, position)),
-                position);
+  WalkResult result = finish(
+      step == Step::kArrived || (step == Step::kRewritten && walk(frame, position)), position);
+  if (memo_ != nullptr && result.hops > kMaxHops && !result.cut_short) {
+    memo_->remember_deep(volume_index, link.record,
+                         {.loop = result.reason == Reason::kLoop,
+                          .hop = result.hop,
+                          .hops = result.hops,
+                          .component = result.component});
+  }
+  return result;
 }
 
 WalkResult Walker::open(VolumeIndex volume_index, std::span<const std::u16string_view> components,
@@ -95,7 +104,7 @@ WalkResult Walker::open(VolumeIndex volume_index, std::span<const std::u16string
 
 // An end other than success is in result_ already.
 WalkResult Walker::finish(bool arrived, const Position& position) {
-  const std::uint32_t hops = followed_.hops();
+  const std::uint32_t hops = followed_.hops() + known_hops_;
   result_.hops = hops;
   if (hops > kLongChainHops) result_.flags.set(Flag::kLongChain);
   if (hops > kMaxHops) {
@@ -155,6 +164,7 @@ bool Walker::walk(Frame& frame, Position& position) {
       result_.requirements.trailing_backslash = true;
     }
     Step step = Step::kArrived;
+    frame.crossed_junction = false;
     path.rewind();
     while (!path.done()) {
       if (!steps_->take(1)) return cut_short();
@@ -199,6 +209,7 @@ bool Walker::walk(Frame& frame, Position& position) {
       } else {
         step = cross(*match.file, match.directory, frame, position);
         if (step != Step::kArrived) break;
+        frame.crossed_junction = true;
       }
       path.advance();
     }

@@ -87,6 +87,7 @@ class Walker {
     bool tail = true;              // nothing follows the end of the path
     const Frame* outer = nullptr;  // for a junction's target: the path that continues after it
     Trailing trailing = Trailing::kNone;
+    bool crossed_junction = false;  // before the current component
     bool from_volume_name = false;  // a link's target named the volume at which the path begins
     [[nodiscard]] bool last() const { return tail && path.at_last(); }
   };
@@ -97,6 +98,8 @@ class Walker {
   bool walk(Frame& frame, Position& position);
   Step cross(const LinkFile& link, const Directory* directory, Frame& frame, Position& position);
   Step follow_link(const LinkFile& link, Frame& frame, Position& position);
+  bool ends_deep(const LinkFile& link, const LinkTarget& target, const Frame& frame,
+                 const Position& position);
   bool may_follow(const LinkFile& link, const LinkTarget& target, const Frame& frame);
   static Trailing trailing_after(const LinkTarget& link, const Frame& frame);
   Step follow_mount_point(const LinkTarget& link, std::uint32_t hop, Frame& frame,
@@ -128,6 +131,7 @@ class Walker {
   std::deque<LinkTarget> targets_;             // of this walk, without a memo
   WalkPath next_path_;                         // empty; keeps its memory
   std::uint64_t looked_up_ = 0;                // components
+  std::uint32_t known_hops_ = 0;               // links that the memo knows to follow
   Steps unlimited_;
   Steps* steps_ = &unlimited_;
   WalkMemo* memo_ = nullptr;

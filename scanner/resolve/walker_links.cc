@@ -1,5 +1,6 @@
 // What a walk does at a link that the kernel follows: where its target leads, and how the path
 // continues.
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -51,6 +52,8 @@ bool Walker::enter(const LinkFile& link, bool relative, const Frame& frame,
   const auto encounter = followed_.find_encounter(entered, relative, *steps_);
   loop_suspected_ = loop_suspected_ || encounter == FollowedLinks::Encounter::kFromElsewhere;
   if (encounter == FollowedLinks::Encounter::kInOwnTarget) return broken(Reason::kLoop, component);
+  // The walk is repeated with a memo, which knows where most of such chains lead.
+  if (followed_.hops() > kMaxHops && memo_ == nullptr && steps_ != &unlimited_) return cut_short();
   if (followed_.hops() >= kMaxHopsExplored) return false;
   followed_.add(entered);
   return true;
@@ -68,6 +71,7 @@ Walker::Step Walker::follow_link(const LinkFile& link, Frame& frame, Position& p
   const LinkTarget& read = target_of(link);
   if (!enter(link, read.relative, frame, position)) return Step::kEnded;
   const std::uint32_t hop = followed_.hops();
+  if (ends_deep(link, read, frame, position)) return Step::kEnded;
   if (crossed_ != nullptr && hop > 1) {
     if (position.volume >= crossed_->size()) crossed_->resize(position.volume + 1);
     (*crossed_)[position.volume].add(link.record);
@@ -110,6 +114,20 @@ Walker::Step Walker::follow_link(const LinkFile& link, Frame& frame, Position& p
   }
   return mount_point ? follow_mount_point(read, hop, frame, position)
                      : follow_symlink(read, hop, position.volume, frame);
+}
+
+// True if an earlier walk tells how this one ends: past the kernel's limit. A relative link leads
+// elsewhere if a junction was crossed before it.
+bool Walker::ends_deep(const LinkFile& link, const LinkTarget& target, const Frame& frame,
+                       const Position& position) {
+  if (memo_ == nullptr || !frame.last() || (target.relative && frame.crossed_junction))
+    return false;
+  const WalkMemo::DeepEnd* const known = memo_->deep_end_of(position.volume, link.record);
+  if (known == nullptr) return false;
+  const std::uint32_t before = followed_.hops() - 1;
+  known_hops_ = std::min(known->hops - 1, kMaxHopsExplored - std::min(before, kMaxHopsExplored));
+  if (known->loop) end(Verdict::kBroken, Reason::kLoop, before + known->hop, known->component);
+  return true;
 }
 
 // What a link's kind and location mean for the rest of the walk. False if the walk ends at it.

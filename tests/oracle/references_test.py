@@ -108,9 +108,7 @@ class Model:
         if walk.hops > MAX_HOPS:
             raise Broken
         if not rest and not ahead:
-            walk.wants_directory = walk.wants_directory or node.kind != "file-link"
-        elif node.kind == "file-link":
-            raise Broken
+            walk.wants_directory = walk.wants_directory or node.kind == "directory-link"
         if node.prefix == "C:" and not self.has_letter:
             raise Broken
         target = [(name, walk.hops) for name in node.target]
