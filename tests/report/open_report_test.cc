@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "report/json/json_writer.h"
 #include "report/limited_sink.h"
 #include "report/schema.h"
 #include "tests/report/fake_source.h"
