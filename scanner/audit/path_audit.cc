@@ -80,7 +80,8 @@ PathAnswer PathAudit::walk(LastLink last_link, bool trailing_backslash) {
     const bool assumed = map.find(typed).assumed_letter != 0;
     if (assumed) map.forget(typed);
     read_registries(wanted.value_or(typed));
-    if (assumed && map.find(typed).kind == VolumeAnswer::Kind::kNotGiven) map.assume(typed, start_);
+    if (assumed && map.find(typed).kind == VolumeAnswer::Kind::kNotGiven)
+      map.assume(typed, start_, false);
     again();
   }
   const auto wanted = answer.unmapped_volume();
@@ -125,13 +126,17 @@ void PathAudit::search_letters(const std::string& letter) {
     for (const auto& assumed : search->letters[i]) {
       std::string note = assumed.letter + " is assumed to be " + set_.volumes[i]->volume().name();
       if (search->source == Source::kSystemDrive) {
-        note += ", for \\Windows\\System32 is on it";
+        note += ", because it holds the registry in \\Windows\\System32";
       } else {
         note += ": of the targets that its own links have there, " +
                 report::counted(assumed.found, "was found", "were found") + " and " +
                 report::counted(assumed.not_found, "was not", "were not");
       }
-      notes_.push_back(note + "; what is missing there cannot be proven without --drive-map");
+      notes_.push_back(note + (assumed.weak
+                                   ? "; this proves nothing without --drive-map " + assumed.letter +
+                                         "=" + set_.volumes[i]->volume().name()
+                                   : "; what is missing there cannot be proven without "
+                                     "--drive-map"));
     }
   }
   if (search->source == Source::kSweep) {

@@ -1,7 +1,7 @@
 // What a report says about a volume as a whole.
 #pragma once
 
-#include "report/summary.h"
+#include "report/model/summary.h"
 #include "scanner/resolve/volume_map.h"
 
 namespace scanner {

@@ -7,13 +7,13 @@
 #include <ostream>
 #include <stdexcept>
 
-#include "report/fault_text.h"
-#include "report/json/json_writer.h"
+#include "report/model/fault_text.h"
+#include "report/write/json/json_writer.h"
 #include "scanner/source/memory_source.h"
 #include "scanner/source/open_source.h"
 #include "scanner/sweep/fetch.h"
 #include "scanner/sweep/sweep.h"
-#include "tests/report/read_back.h"
+#include "tests/report/read/read_back.h"
 
 namespace scanner_test {
 namespace {

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "report/row_source.h"
+#include "report/model/row_source.h"
 #include "scanner/audit/audit_rows.h"
 #include "scanner/resolve/resolver.h"
 #include "scanner/source/byte_source.h"

@@ -120,7 +120,8 @@ constexpr OptionEntry kResolveOperands[] = {
      .brief = "The path to follow in it, as C:/x/y",
      .full = "The path to follow in it, written as for `links`, but judged like a link's target: a "
              "trailing backslash asks for a directory, and a name that Windows cannot parse is "
-             "`malformed`, even if the volume holds it."}};
+             "`malformed`, even if the volume holds it.",
+     .instead = "--id REF"}};
 constexpr ExitCodeEntry kResolveCodes[] = {
     {0, "The path leads to a file or directory."},
     {1, "The path leads nowhere, and that is proven."},
@@ -147,7 +148,8 @@ constexpr OptionEntry kRefsOperands[] = {
          "follow "
          "from anything else, the drive is assumed to be the volume's.\n"
          "A stream belongs to its file: `\\x:s` is treated like `\\x`, whether there is such a "
-         "stream or not, and links to any stream of the file are links to it."}};
+         "stream or not, and links to any stream of the file are links to it.",
+     .instead = "--id REF"}};
 constexpr ExitCodeEntry kRefsCodes[] = {
     {0, "Done."},
     {1, "There is no such file, and no link leads there."},

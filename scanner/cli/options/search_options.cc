@@ -6,12 +6,14 @@ namespace {
 
 constexpr OptionEntry kSearchOptions[] = {
     {.names = "--id",
-     .commands = kLinksCommand,
+     .commands = kLinksCommand | kResolveCommand | kRefsCommand,
      .takes = Takes::kText,
      .value = "REF",
      .brief = "The file by its reference instead of a path",
-     .full = "The file by its reference instead of a path: one number of 64 bits, decimal or 0x... "
-             "(as `fsutil` prints it), <RECORD>-<SEQUENCE>, or a record number alone."},
+     .full =
+         "The file by its reference instead of a path: one number of 64 bits, decimal or 0x... "
+         "(as `fsutil` prints it), <RECORD>-<SEQUENCE>, or a record number alone. `resolve` and "
+         "`refs` take the first of its names."},
     {.names = "--no-follow",
      .commands = kLinksCommand,
      .brief = "If PATH is a link, list the names of the link",

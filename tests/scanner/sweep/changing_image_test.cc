@@ -20,7 +20,7 @@
 #include <stop_token>
 #include <thread>
 
-#include "report/json/json_writer.h"
+#include "report/write/json/json_writer.h"
 #include "scanner/audit/audit_rows.h"
 #include "scanner/source/open_source.h"
 #include "scanner/sweep/sweep.h"

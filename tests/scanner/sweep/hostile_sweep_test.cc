@@ -13,7 +13,7 @@
 #include <random>
 #include <set>
 
-#include "report/json/json_writer.h"
+#include "report/write/json/json_writer.h"
 #include "scanner/audit/audit_rows.h"
 #include "scanner/source/memory_source.h"
 #include "scanner/source/open_source.h"

@@ -1,0 +1,20 @@
+// Whole reports in JSON: one document, or one object on each line (NDJSON).
+// Errors: the sink's, kCancelled, kResources; kTruncated when the sink has no room for all rows:
+// the report is whole then, and its summary says so.
+#pragma once
+
+#include <expected>
+
+#include "report/output/ordered_formatter.h"
+
+namespace report {
+
+// {"schema_version":…,"header":…,"links":[…],"hard_links":[…],"faults":[…],"summary":…}, one row on
+// each line, LF at the end.
+std::expected<void, Error> write_json(const RowSource& source, const WorkOptions& options,
+                                      Sink& sink);
+// Header, links, hard links, faults, summary. A file without the summary line was cut off.
+std::expected<void, Error> write_ndjson(const RowSource& source, const WorkOptions& options,
+                                        Sink& sink);
+
+}  // namespace report
