@@ -1,8 +1,7 @@
 #include "scanner/cli/log.h"
 
-#include <spdlog/pattern_formatter.h>
-#include <spdlog/sinks/base_sink.h>
-#include <spdlog/spdlog.h>
+#include <spdlog/logger.h>
+#include <spdlog/sinks/sink.h>
 
 #include <memory>
 #include <mutex>
@@ -15,30 +14,33 @@
 namespace scanner {
 namespace {
 
-class StandardErrorSink final : public spdlog::sinks::base_sink<std::mutex> {
-  void sink_it_(const spdlog::details::log_msg& message) override {
-    spdlog::memory_buf_t line;
-    formatter_->format(message, line);
-    write_standard(StandardStream::kError, std::string_view(line.data(), line.size()));
+class StandardErrorSink final : public spdlog::sinks::sink {
+ public:
+  void log(const spdlog::details::log_msg& message) override {
+    std::string line = "linkaudit: ";
+    line.append(message.payload.data(), message.payload.size());
+    // The same end of line everywhere: stdout has it, too, and a console knows what to do.
+    line += '\n';
+    const std::scoped_lock lock(mutex_);
+    write_standard(StandardStream::kError, line);
   }
-  void flush_() override {}
+  void flush() override {}
+  void set_pattern(const std::string& /*pattern*/) override {}
+  void set_formatter(std::unique_ptr<spdlog::formatter> /*formatter*/) override {}
+
+ private:
+  std::mutex mutex_;
 };
 
 spdlog::logger& logger() {
-  static spdlog::logger instance = [] {
-    spdlog::logger made("linkaudit", std::make_shared<StandardErrorSink>());
-    // The same end of line everywhere: stdout has it, too, and a console knows what to do.
-    made.set_formatter(std::make_unique<spdlog::pattern_formatter>(
-        "linkaudit: %v", spdlog::pattern_time_type::local, "\n"));
-    return made;
-  }();
+  static spdlog::logger instance("linkaudit", std::make_shared<StandardErrorSink>());
   return instance;
 }
 
 void log(spdlog::level::level_enum level, std::string_view message) {
   std::string safe;
   report::append_terminal(message, safe);
-  logger().log(level, "{}", safe);
+  logger().log(level, spdlog::string_view_t(safe));
 }
 
 }  // namespace

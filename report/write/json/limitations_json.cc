@@ -1,5 +1,8 @@
 #include "report/write/json/limitations_json.h"
 
+#include <nlohmann/json.hpp>
+#include <utility>
+
 #include "report/text/json_text.h"
 
 namespace report {
@@ -16,6 +19,12 @@ void append_limitations(const Limitations& limitations, std::string_view kind,
                      {"arguments", std::move(arguments)},
                      {"text", valid_utf8(limitation.text())}});
   }
+}
+
+std::string limitations_json(const Limitations& limitations, std::string_view kind) {
+  auto array = nlohmann::ordered_json::array();
+  append_limitations(limitations, kind, array);
+  return array.dump();
 }
 
 }  // namespace report

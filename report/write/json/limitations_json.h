@@ -1,7 +1,8 @@
 // Limitations as JSON objects. See the schema, "limitation".
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
 #include <string_view>
 
 #include "report/model/limitation.h"
@@ -11,5 +12,7 @@ namespace report {
 // Appends them to an array. `kind`: "incomplete" or "unclean".
 void append_limitations(const Limitations& limitations, std::string_view kind,
                         nlohmann::ordered_json& array);
+// The array alone, on one line, for a writer that makes its JSON without the library.
+[[nodiscard]] std::string limitations_json(const Limitations& limitations, std::string_view kind);
 
 }  // namespace report

@@ -96,10 +96,8 @@ void LinksJson::begin(const LinksHeader& header) {
     append_json_string(limitation.text(), buffer_);
   }
   buffer_.put(']');
-  auto limitations = nlohmann::ordered_json::array();
-  append_limitations(header.incomplete, "incomplete", limitations);
   member("limitations");
-  buffer_.put(limitations.dump());
+  buffer_.put(limitations_json(header.incomplete, "incomplete"));
 }
 
 // Closes the array at hand and opens all up to `section`.

@@ -8,6 +8,7 @@
 
 #include "report/output/limited_sink.h"
 #include "report/schema/schema.h"
+#include "report/write/json/json_writer.h"
 #include "tests/report/fake_source.h"
 #include "tests/report/read/read_back.h"
 

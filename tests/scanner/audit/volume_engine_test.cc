@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "scanner/source/memory_source.h"
 #include "tests/scanner/audit/collected_diagnostics.h"
 #include "tests/scanner/live/simulated_driver.h"
 

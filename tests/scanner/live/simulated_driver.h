@@ -13,40 +13,6 @@ namespace scanner_test {
 
 using SharedDriver = std::shared_ptr<fixture::NtfsDriver>;
 
-inline scanner::ControlAnswer answer_of(fixture::DriverReply reply) {
-  return {.code = static_cast<scanner::SystemCode>(reply.error), .bytes = reply.bytes};
-}
-
-class StandInFile final : public scanner::Device {
- public:
-  StandInFile(SharedDriver driver, fixture::FileReference file)
-      : driver_(std::move(driver)), file_(file) {}
-  [[nodiscard]] scanner::ControlAnswer control(scanner::ControlCode code,
-                                               std::span<const std::byte> /*input*/,
-                                               std::span<std::byte> output) const override {
-    return answer_of(driver_->control_file(file_, static_cast<std::uint32_t>(code), output));
-  }
-  void pause(std::chrono::milliseconds time) const override { driver_->wait(time); }
-
- private:
-  SharedDriver driver_;
-  fixture::FileReference file_;
-};
-
-class StandInListing final : public scanner::Listing {
- public:
-  explicit StandInListing(SharedDriver driver) : driver_(std::move(driver)) {}
-  [[nodiscard]] scanner::ControlAnswer next(std::span<std::byte> output) override {
-    const fixture::DriverReply reply = driver_->reparse_point(next_, output);
-    if (reply.error == 0) ++next_;
-    return answer_of(reply);
-  }
-
- private:
-  SharedDriver driver_;
-  std::size_t next_ = 0;
-};
-
 class StandInVolume final : public scanner::VolumeDevice {
  public:
   // `bytes` null: raw reads are refused.
@@ -54,39 +20,13 @@ class StandInVolume final : public scanner::VolumeDevice {
       : driver_(std::move(driver)), bytes_(std::move(bytes)) {}
   [[nodiscard]] scanner::ControlAnswer control(scanner::ControlCode code,
                                                std::span<const std::byte> input,
-                                               std::span<std::byte> output) const override {
-    return answer_of(driver_->control(static_cast<std::uint32_t>(code), input, output));
-  }
+                                               std::span<std::byte> output) const override;
   [[nodiscard]] std::expected<std::unique_ptr<scanner::Device>, scanner::SystemCode> open_by_id(
-      mft::FileReference file) const override {
-    const auto privileged = privilege_->scope();
-    const fixture::FileReference reference{.record = file.record, .sequence = file.sequence};
-    if (const auto error = driver_->open_by_id(reference); error != 0) {
-      return std::unexpected(static_cast<scanner::SystemCode>(error));
-    }
-    return std::make_unique<StandInFile>(driver_, reference);
-  }
+      mft::FileReference file) const override;
   [[nodiscard]] std::expected<mft::FileReference, scanner::ChildRefusal> find_child(
-      mft::FileReference directory, std::u16string_view name) const override {
-    const auto privileged = privilege_->scope();
-    const fixture::FileReference parent{.record = directory.record, .sequence = directory.sequence};
-    const auto refused = [](bool of_directory, std::uint32_t error) {
-      return std::unexpected(scanner::ChildRefusal{
-          .of_directory = of_directory, .code = static_cast<scanner::SystemCode>(error)});
-    };
-    if (const auto error = driver_->open_directory(parent); error != 0) return refused(true, error);
-    fixture::FileReference found{};
-    const auto error = driver_->find_child(parent, name, found);
-    if (error != 0) return refused(false, error);
-    return mft::FileReference{.record = found.record, .sequence = found.sequence};
-  }
+      mft::FileReference directory, std::u16string_view name) const override;
   [[nodiscard]] std::expected<std::unique_ptr<scanner::Listing>, scanner::SystemCode>
-  open_reparse_index() const override {
-    if (!driver_->options.lists_reparse_points) {
-      return std::unexpected(scanner::SystemCode::kNotSupported);
-    }
-    return std::make_unique<StandInListing>(driver_);
-  }
+  open_reparse_index() const override;
   [[nodiscard]] scanner::SharedSource bytes() const override { return bytes_; }
   [[nodiscard]] bool is_file() const override { return is_file_; }
   void set_file(bool is_file) { is_file_ = is_file; }
@@ -128,31 +68,15 @@ class StandInTokens final : public scanner::TokenSystem {
   TokenErrors errors_;
 };
 
-inline fixture::ReadAt read_at_of(scanner::SharedSource source) {
-  return [source = std::move(source)](std::uint64_t offset, std::span<std::byte> buffer) {
-    const auto read = source->read_at(offset, buffer);
-    return read ? *read : 0;
-  };
-}
+fixture::ReadAt read_at_of(scanner::SharedSource source);
 
 // A mounted volume with this content.
-inline StandInVolume mounted(const scanner::SharedSource& source,
-                             fixture::DriverOptions options = {}, bool raw_reads = true) {
-  return {std::make_shared<fixture::NtfsDriver>(read_at_of(source), std::move(options)),
-          raw_reads ? source : nullptr};
-}
+StandInVolume mounted(const scanner::SharedSource& source, fixture::DriverOptions options = {},
+                      bool raw_reads = true);
 
 // As a command would hand it on.
-inline scanner::VolumeCandidate candidate_of(std::shared_ptr<const scanner::VolumeDevice> device,
-                                             const std::string& name = "volume0") {
-  scanner::SharedSource bytes = device->bytes();
-  return {.name = name,
-          .source = name,
-          .partition = 0,
-          .bytes = std::move(bytes),
-          .loose_mft = false,
-          .device = std::move(device)};
-}
+scanner::VolumeCandidate candidate_of(std::shared_ptr<const scanner::VolumeDevice> device,
+                                      const std::string& name = "volume0");
 
 // One whose driver answers what a test says, whatever the question.
 class ScriptedVolume final : public scanner::VolumeDevice {

@@ -1,10 +1,12 @@
 // Scans images twice, by the mft engine and by the usn engine over a driver simulated from the
 // image, and compares the reports byte for byte: usn_oracle IMAGE...
 // One line for each volume; exit code 1 if any differs, 2 if an image is none.
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 
 #include "scanner/live/usn_catalog.h"
+#include "scanner/source/open_source.h"
 #include "tests/scanner/live/simulated_driver.h"
 
 namespace {

@@ -6,6 +6,7 @@
 
 #include <map>
 
+#include "scanner/audit/audit_rows.h"
 #include "tests/scanner/machine/simulated_machine.h"
 #include "tests/scanner/support.h"
 

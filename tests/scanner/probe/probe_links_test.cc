@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "scanner/audit/audit_rows.h"
 #include "scanner/resolve/references/references.h"
 #include "scanner/resolve/references/subject.h"
 #include "scanner/resolve/typed_path.h"

@@ -20,6 +20,10 @@
 #include <stop_token>
 #include <thread>
 
+#include "report/write/json/json_writer.h"
+#include "scanner/audit/audit_rows.h"
+#include "scanner/source/open_source.h"
+#include "scanner/sweep/sweep.h"
 #include "tests/scanner/source/source_fixtures.h"
 #include "tests/scanner/support.h"
 

@@ -13,6 +13,11 @@
 #include <random>
 #include <set>
 
+#include "report/write/json/json_writer.h"
+#include "scanner/audit/audit_rows.h"
+#include "scanner/source/memory_source.h"
+#include "scanner/source/open_source.h"
+#include "scanner/sweep/sweep.h"
 #include "tests/scanner/support.h"
 
 namespace scanner_test {

@@ -5,7 +5,9 @@
 #include <optional>
 #include <set>
 
+#include "scanner/source/memory_source.h"
 #include "scanner/source/window_source.h"
+#include "scanner/sweep/sweep.h"
 #include "tests/scanner/support.h"
 
 namespace scanner_test {

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "scanner/source/memory_source.h"
 #include "tests/scanner/support.h"
 #include "tests/support/upcase_table.h"
 

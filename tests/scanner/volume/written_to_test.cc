@@ -8,6 +8,7 @@
 
 #include "scanner/resolve/trace/lookup_limitations.h"
 #include "scanner/source/counting_source.h"
+#include "scanner/source/memory_source.h"
 #include "scanner/source/window_source.h"
 #include "scanner/volume/stream.h"
 #include "tests/scanner/support.h"
