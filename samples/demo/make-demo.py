@@ -137,11 +137,38 @@ class Tree:
 # --- C: -------------------------------------------------------------------------------------------
 
 
+def empty_hive() -> bytes:
+    """A registry hive with a root key and nothing else: one bin, no log to replay."""
+    base = bytearray(4096)
+    struct.pack_into("<4sIIQIIIIIII", base, 0, b"regf", 1, 1, 0, 1, 5, 0, 1, 0x20, 4096, 1)
+    checksum = 0
+    for word, in struct.iter_unpack("<I", base[:508]):
+        checksum ^= word
+    struct.pack_into("<I", base, 508, checksum)
+    none = 0xFFFFFFFF
+    key = struct.pack("<2sHQIIIIIIIIIIIIIIIHH", b"nk", 0x2C, 0, 0, none, 0, 0, none, none, 0, none, 0x78, none,
+                      0, 0, 0, 0, 0, 4, 0) + b"ROOT"
+    key += bytes(-(len(key) + 4) % 8)
+    security = struct.pack("<2sHIII", b"sk", 0, 0x78, 0x78, 1) + struct.pack("<I", 20) + \
+        struct.pack("<BBHIIII", 1, 0, 0x8000, 0, 0, 0, 0)
+    security += bytes(-(len(security) + 4) % 8)
+    hive_bin = bytearray(4096)
+    struct.pack_into("<4sII", hive_bin, 0, b"hbin", 0, 4096)
+    at = 0x20
+    for cell in (key, security):
+        struct.pack_into("<i", hive_bin, at, -(len(cell) + 4))
+        hive_bin[at + 4:at + 4 + len(cell)] = cell
+        at += len(cell) + 4
+    struct.pack_into("<i", hive_bin, at, 4096 - at)
+    return bytes(base) + bytes(hive_bin)
+
+
 def windows(t: Tree) -> None:
     """What makes it look like a system drive, and the links that every Windows has."""
     t.file("\\Windows\\notepad.exe", b"MZ notepad")
     t.file("\\Windows\\System32\\kernel32.dll", b"MZ kernel32")
     t.file("\\Windows\\System32\\drivers\\etc\\hosts", b"127.0.0.1 localhost\r\n")
+    t.file("\\Windows\\System32\\config\\SYSTEM", empty_hive())
     t.folder("\\Program Files")
     t.short_name("\\Program Files", "PROGRA~1")
     t.file("\\Program Files\\Contoso\\app.exe", b"MZ app")
@@ -329,6 +356,7 @@ def odd_names(t: Tree) -> None:
     t.junction(n + "\\lone\ud800surrogate", "\\??\\C:\\ProgramData")
     t.folder(n + "\\half\udc00pair")
     t.junction(n + "\\to-half-pair", "\\??\\C:\\Links\\names\\half\udc00pair")
+    t.file_link(n + "\\10:00.txt", "..\\targets\\file.txt", RELATIVE)
     t.folder(n + "\\ends with a dot.")
     t.junction(n + "\\CON", "\\??\\C:\\Links\\names\\ends with a dot.")
     t.file(DEEP + "\\bottom.txt", b"deep\n")
@@ -341,6 +369,9 @@ def failing_links(t: Tree) -> None:
     t.file_link(d + "\\file-link-to-folder", "\\??\\C:\\ProgramData")
     t.file_link(d + "\\file-link-to-folder-relative", "..\\targets\\folder", RELATIVE)
     t.junction(d + "\\mount-without-backslash", f"\\??\\Volume{MEDIA_GUID}", "")
+    t.file_link(d + "\\through-file-link.ini",
+                "\\??\\C:\\Links\\degraded\\file-link-to-folder\\Contoso\\settings.ini")
+    t.junction(d + "\\junction-to-file", "\\??\\C:\\ProgramData\\Contoso\\settings.ini")
 
     b = "\\Links\\broken\\missing"
     t.junction(b + "\\last", "\\??\\C:\\ProgramData\\Uninstalled App")
@@ -354,13 +385,14 @@ def failing_links(t: Tree) -> None:
     t.file_link(b + "\\stream.txt", "..\\..\\targets\\report.docx:Comments", RELATIVE)
 
     b = "\\Links\\broken\\wrong-kind"
-    t.junction(b + "\\junction-to-file", "\\??\\C:\\ProgramData\\Contoso\\settings.ini")
-    t.folder_link(b + "\\folder-link-to-file", "\\??\\C:\\ProgramData\\Contoso\\settings.ini")
-    t.folder_link(b + "\\folder-link-to-file-relative", "..\\..\\targets\\file.txt", RELATIVE)
     t.file_link(b + "\\file-as-folder.txt", "\\??\\C:\\Windows\\notepad.exe\\readme.txt")
     t.file_link(b + "\\file-with-backslash.ini", "\\??\\C:\\ProgramData\\Contoso\\settings.ini\\")
-    t.file_link(b + "\\through-file-link.ini",
-                "\\??\\C:\\Links\\degraded\\file-link-to-folder\\Contoso\\settings.ini")
+
+    b = "\\Links\\broken\\trailing-backslash"
+    t.folder_link(b + "\\relative", "..\\..\\targets\\folder", RELATIVE)
+    t.junction(b + "\\by-an-old-node", "\\??\\C:\\Links\\broken\\trailing-backslash\\relative\\",
+               "C:\\Links\\broken\\trailing-backslash\\relative")
+    t.folder_link("\\Links\\broken\\above-root\\users", "..\\..\\..\\..\\Users", RELATIVE)
 
     b = "\\Links\\broken\\loop"
     t.junction(b + "\\self", "\\??\\C:\\Links\\broken\\loop\\self")
@@ -382,7 +414,7 @@ def failing_links(t: Tree) -> None:
     t.junction(b + "\\volume-verbatim", f"\\??\\\\\\?\\Volume{MEDIA_GUID}\\", "")
     t.folder_link(b + "\\forward-slashes", "../../targets/folder", RELATIVE)
     t.junction(b + "\\forward-slash-absolute", "\\??\\C:/ProgramData")
-    t.junction(b + "\\empty-component", "\\??\\C:\\\\ProgramData")
+    t.junction(b + "\\empty-component", "\\??\\C:\\ProgramData\\\\Contoso")
     t.junction(b + "\\dot", "\\??\\C:\\Users\\.\\ana")
     t.junction(b + "\\dot-dot", "\\??\\C:\\Users\\..\\ProgramData")
     t.file_link(b + "\\asterisk", "\\??\\C:\\ProgramData\\Contoso\\*.ini")
@@ -420,7 +452,11 @@ def failing_links(t: Tree) -> None:
     t.folder_link(u + "\\layer-absent", "\\??\\C:\\ProgramData\\Docker\\layer1\\Files\\Program Files")
     t.file_link(u + "\\vendor-filter.pdf", "\\??\\C:\\Archive\\vendor-vault\\contract.pdf")
     t.file_link(u + "\\to-tape.dat", "\\??\\C:\\Archive\\old-tapes.dat")
-    t.folder_link(u + "\\above-the-root", "..\\..\\..\\Users", RELATIVE)
+    t.folder_link(u + "\\folder-link-to-file", "\\??\\C:\\ProgramData\\Contoso\\settings.ini")
+    t.folder_link(u + "\\folder-link-to-file-relative", "..\\targets\\file.txt", RELATIVE)
+    t.junction(u + "\\doubled-behind-drive", "\\??\\C:\\\\ProgramData")
+    t.junction(u + "\\trailing-backslash", "\\??\\C:\\Links\\ok\\far\\")
+    t.file_link(u + "\\by-linux-ntfs3.txt", "\\??\\..\\targets\\file.txt", 0, "..\\targets\\file.txt")
 
 
 def hard_links(t: Tree) -> None:

@@ -29,7 +29,7 @@ bool is_ntfs3_target(std::u16string_view substitute, std::u16string_view print) 
   const Target target = parse_absolute_target(substitute);
   const bool names_device = ascii_lower(print).starts_with(u"globalroot\\");
   return target.form != TargetForm::kVolumePath && target.form != TargetForm::kNetwork &&
-         !names_device;
+         !names_device && !starts_with_drive(print);
 }
 
 void assign(mft::Utf16View units, std::u16string& text) {

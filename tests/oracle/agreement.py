@@ -55,7 +55,7 @@ def disagreements(linkaudit: str, folder: Path, arguments: Sequence[str]) -> lis
         (volume, _, path), row = item
         # What cannot be named by a path cannot be resolved.
         stripped = any(part.endswith((".", " ")) for part in path.split("\\"))
-        if row["path_state"] != "whole" or "path_utf16" in row or stripped or \
+        if row.get("path_state", "whole") != "whole" or "path_utf16" in row or stripped or \
                 "name-not-openable" in row["flags"]:
             return []
         answer = resolved(linkaudit, folder, volume if "#" in volume else source, path, options)

@@ -155,8 +155,9 @@ TEST(AssumedLetters, AVolumesOwnWorkingLinks) {
   EXPECT_EQ(scene.letters[0][0].origin, report::LetterOrigin::kAssumed);
   EXPECT_EQ(scene.letters[0][0].found, 2U);
   EXPECT_EQ(scene.letters[0][0].not_found, 1U);
-  EXPECT_EQ(scene.answer("\\l1"), "ok");
-  EXPECT_EQ(scene.link("\\l1").flags, "assumed-letter");
+  EXPECT_TRUE(scene.letters[0][0].weak);
+  EXPECT_EQ(scene.answer("\\l1"), "unverifiable assumed-letter@1 D:");
+  EXPECT_EQ(scene.link("\\l1").flags, "assumed-letter found-there");
   EXPECT_EQ(scene.answer("\\l3"), "unverifiable assumed-letter@1 gone");
   EXPECT_EQ(scene.answer("\\other"), "unverifiable volume-not-given@1 E:");
 }
@@ -164,12 +165,29 @@ TEST(AssumedLetters, AVolumesOwnWorkingLinks) {
 TEST(AssumedLetters, WindowsItselfIsEvidenceForC) {
   VolumeBuilder builder;
   const auto windows = builder.add_directory(kRoot, u"WINDOWS");
-  builder.add_directory(windows, u"System32");
+  const auto system = builder.add_directory(windows, u"System32");
+  const auto config = builder.add_directory(system, u"CONFIG");
+  builder.add_file(config, u"System");
+  builder.add_directory(kRoot, u"there");
+  junction(builder, u"found", u"C:\\there");
   junction(builder, u"l1", u"C:\\gone1");
   junction(builder, u"l2", u"C:\\gone2");
   Scene scene(builder.build());
   scene.assume_letters();
   EXPECT_EQ(scene.answer("\\l1"), "unverifiable assumed-letter@1 gone1");
+  EXPECT_EQ(scene.answer("\\found"), "ok");
+}
+
+TEST(AssumedLetters, AFolderNamedWindowsIsNone) {
+  VolumeBuilder builder;
+  const auto windows = builder.add_directory(kRoot, u"Windows");
+  const auto system = builder.add_directory(windows, u"System32");
+  builder.add_directory(system, u"config");
+  builder.add_directory(kRoot, u"there");
+  junction(builder, u"found", u"C:\\there");
+  Scene scene(builder.build());
+  scene.assume_letters();
+  EXPECT_EQ(scene.answer("\\found"), "unverifiable assumed-letter@1 C:");
 }
 
 TEST(AssumedLetters, NeverAgainstTheMap) {

@@ -153,10 +153,10 @@ TEST(Walker, AboveTheRootCannotBeSeen) {
   file_link(builder, d, u"rooted", relative(u"\\..\\x"));
   file_link(builder, d, u"in_the_middle", relative(u"a\\..\\..\\..\\x"));
   Scene scene(builder.build(), "C:");
-  EXPECT_EQ(scene.answer("\\one"), "unverifiable above-root@1 ..");
-  EXPECT_EQ(scene.answer("\\d\\two"), "unverifiable above-root@1 ..");
-  EXPECT_EQ(scene.answer("\\d\\rooted"), "unverifiable above-root@1 ..");
-  EXPECT_EQ(scene.answer("\\d\\in_the_middle"), "unverifiable above-root@1 ..");
+  EXPECT_EQ(scene.answer("\\one"), "broken above-root@1 ..");
+  EXPECT_EQ(scene.answer("\\d\\two"), "broken above-root@1 ..");
+  EXPECT_EQ(scene.answer("\\d\\rooted"), "broken above-root@1 ..");
+  EXPECT_EQ(scene.answer("\\d\\in_the_middle"), "broken above-root@1 ..");
 }
 
 TEST(Walker, KindsMustMatch) {
@@ -174,16 +174,16 @@ TEST(Walker, KindsMustMatch) {
   directory_link(builder, kRoot, u"to_file_link", relative(u"symlink_to_directory"));
   directory_link(builder, kRoot, u"to_link_to_file", relative(u"symlinkd_to_file"));
   Scene scene(builder.build(), "C:");
-  EXPECT_EQ(scene.answer("\\symlinkd_to_file"), "broken wrong-kind@1 file");
-  EXPECT_EQ(scene.answer("\\junction_to_file"), "broken wrong-kind@1 file");
+  EXPECT_EQ(scene.answer("\\symlinkd_to_file"), "unverifiable unconfirmed-rule@1 file");
+  EXPECT_EQ(scene.answer("\\junction_to_file"), "degraded junction-to-file@1 file");
   EXPECT_EQ(scene.link("\\symlink_to_directory").answer.substr(0, 31),
             "degraded file-link-to-directory");
   EXPECT_EQ(scene.link("\\symlink_to_directory").resolved, "\\directory");
   EXPECT_EQ(scene.answer("\\file_slash"), "broken wrong-kind@1 file");
   EXPECT_EQ(scene.answer("\\directory_slash"), "ok");
   EXPECT_EQ(scene.answer("\\below_file"), "broken wrong-kind@1 file");
-  EXPECT_EQ(scene.answer("\\below_file_link"), "broken wrong-kind@1 symlink_to_directory");
-  EXPECT_EQ(scene.answer("\\to_link_to_file"), "broken wrong-kind@2 file");
+  EXPECT_EQ(scene.answer("\\below_file_link"), "degraded file-link-to-directory@1 symlink_to_directory");
+  EXPECT_EQ(scene.answer("\\to_link_to_file"), "unverifiable unconfirmed-rule@2 file");
 }
 
 TEST(Walker, CaseFoldsThroughTheVolumesOwnTable) {
