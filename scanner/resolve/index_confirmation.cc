@@ -33,6 +33,14 @@ auto rank_of(const Entry& entry) {
   return std::tuple(entry.parent, entry.record, entry.name());
 }
 
+bool has_name(const Entry& entry, mft::Utf16View name) {
+  if (name.size() != entry.length) return false;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    if (name[i] != entry.units[i]) return false;
+  }
+  return true;
+}
+
 // The names on the paths to all objects that were reached on one volume.
 class EntryCollector {
  public:
@@ -106,12 +114,7 @@ class Confirmer final : public IndexVisitor {
     const mft::FileReference reference{
         .record = entries.front().parent,
         .sequence = directory != nullptr ? directory->sequence : std::uint16_t{0}};
-    auto index = DirectoryIndex::open(volume_, reference);
-    if (!index) {
-      damaged_ = true;
-    } else if (!descend(*index)) {
-      walk(reference);
-    }
+    look_up(reference);
     for (std::size_t i = 0; i < entries.size(); ++i) {
       if (answers_[i] == Kind::kFound) continue;
       const bool may_be_there = damaged_ && answers_[i] == Kind::kAbsent;
@@ -127,9 +130,8 @@ class Confirmer final : public IndexVisitor {
     if (first == entries_.end() || first->record != entry.file.record) return;
     const auto key = mft::FileName::parse(entry.key);
     if (!key) return damage({});
-    const std::u16string name = key.name().str();
     for (auto at = first; at != entries_.end() && at->record == first->record; ++at) {
-      if (at->name() != name) continue;
+      if (!has_name(*at, key.name())) continue;
       Kind& answer = answers_[static_cast<std::size_t>(at - entries_.begin())];
       if (entry.file.sequence == at->sequence) {
         answer = Kind::kFound;
@@ -153,12 +155,25 @@ class Confirmer final : public IndexVisitor {
   [[nodiscard]] std::vector<HiddenName>& hidden() { return hidden_; }
 
  private:
-  // For few names less is read than by a walk. False unless all of them are there.
-  bool descend(DirectoryIndex& index) {
-    constexpr std::size_t kFew = 4;
-    if (entries_.size() > kFew) return false;
+  void look_up(mft::FileReference directory) {
+    constexpr std::size_t kFewNames = 4;
+    constexpr std::uint64_t kManyBlocks = 16;
+    constexpr std::uint32_t kIndexedFileNames = 0x30;
+    auto file = FileRecord::read(volume_, directory);
+    if (!file) return damage({});
+    if (!file->faults().empty()) damaged_ = true;
+    auto tree = IndexTree::open(volume_, *file, u"$I30");
+    if (!tree || tree->indexed_type() != kIndexedFileNames) return damage({});
+    const bool few = entries_.size() <= kFewNames && tree->block_count() > kManyBlocks;
+    if (!few || !descend(directory)) walk_.run(*tree, *this);
+  }
+
+  // Reads less than a walk. False unless all of the names are there.
+  bool descend(mft::FileReference directory) {
+    auto index = DirectoryIndex::open(volume_, directory);
+    if (!index) return false;
     for (std::size_t i = 0; i < entries_.size(); ++i) {
-      const IndexSearch search = index.descend(entries_[i].name(), index.case_sensitive());
+      const IndexSearch search = index->descend(entries_[i].name(), index->case_sensitive());
       const bool found = search.sound() && search.entry &&
                          search.entry->file.record == entries_[i].record &&
                          search.entry->file.sequence == entries_[i].sequence &&
@@ -167,15 +182,6 @@ class Confirmer final : public IndexVisitor {
       answers_[i] = Kind::kFound;
     }
     return true;
-  }
-
-  void walk(mft::FileReference directory) {
-    const auto file = FileRecord::read(volume_, directory);
-    if (!file) return damage({});
-    if (!file->faults().empty()) damaged_ = true;
-    auto tree = IndexTree::open(volume_, *file, u"$I30");
-    if (!tree) return damage({});
-    walk_.run(*tree, *this);
   }
 
   const AuditedVolume& audited_;

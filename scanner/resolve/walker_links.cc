@@ -116,12 +116,11 @@ Walker::Step Walker::follow_link(const LinkFile& link, Frame& frame, Position& p
                      : follow_symlink(read, hop, position.volume, frame);
 }
 
-// True if an earlier walk tells how this one ends: past the kernel's limit. A relative link leads
-// elsewhere if a junction was crossed before it.
+// True if an earlier walk tells how this one ends: past the kernel's limit, whatever follows the
+// link in the path. A relative link leads elsewhere if a junction was crossed before it.
 bool Walker::ends_deep(const LinkFile& link, const LinkTarget& target, const Frame& frame,
                        const Position& position) {
-  if (memo_ == nullptr || !frame.last() || (target.relative && frame.crossed_junction))
-    return false;
+  if (memo_ == nullptr || (target.relative && frame.crossed_junction)) return false;
   const WalkMemo::DeepEnd* const known = memo_->deep_end_of(position.volume, link.record);
   if (known == nullptr) return false;
   const std::uint32_t before = followed_.hops() - 1;
