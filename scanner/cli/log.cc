@@ -27,7 +27,7 @@ class StandardErrorSink final : public spdlog::sinks::base_sink<std::mutex> {
 spdlog::logger& logger() {
   static spdlog::logger instance = [] {
     spdlog::logger made("linkaudit", std::make_shared<StandardErrorSink>());
-    // The same end of line everywhere: stdout has it, too, and a console knows what to do.
+    // The same line ending on all systems, as on stdout; consoles handle it.
     made.set_formatter(std::make_unique<spdlog::pattern_formatter>(
         "linkaudit: %v", spdlog::pattern_time_type::local, "\n"));
     return made;

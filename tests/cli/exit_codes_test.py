@@ -152,12 +152,12 @@ class Others(CliCase):
         demo = Cli.demo()
         for args, words in (
                 (("resolve", demo, "a", "b", "c"), ("b c",)),
-                (("schema", "x"), ("not expected: x",)),
+                (("schema", "x"), ("unexpected argument: x",)),
                 (("scan", demo, "--nonsense"), ("--nonsense",)),
-                (("scan", demo, "--threads"), ("--threads: its value is missing",)),
-                (("scan", demo, "-o"), ("--output: its value is missing",)),
-                (("scan", demo, "--partition", "x"), ("--partition", "'x' is no number from 1 to 1024")),
-                (("links", demo, "--partition", "0", "x"), ("'0' is no number from 1 to 1024",)),
+                (("scan", demo, "--threads"), ("--threads: missing value",)),
+                (("scan", demo, "-o"), ("--output: missing value",)),
+                (("scan", demo, "--partition", "x"), ("--partition", "expected a number from 1 to 1024, not 'x'")),
+                (("links", demo, "--partition", "0", "x"), ("expected a number from 1 to 1024, not '0'",)),
                 (("snapshots",), ("no volume given",)), (("scan",), ("no source given",))):
             with self.subTest(args):
                 run = self.run_cli(*args)

@@ -193,7 +193,7 @@ class NotFound(RefsCase):
     def test_no_such_path(self) -> None:
         run = self.refs(Cli.demo(), r"C:\nobody", expect=NOT_FOUND)
         self.assertEqual(run.out, "")
-        self.assert_one_line(run, r"C:\nobody", "not found", "no link leads there")
+        self.assert_one_line(run, r"C:\nobody", "not found", "no link leads to it")
         document = self.report(Cli.demo(), r"C:\nobody", expect=NOT_FOUND)
         self.assertEqual((document["header"]["subject"]["kind"], document["links"]), ("missing", []))
 

@@ -26,19 +26,19 @@ void LinksArguments::bind_to(Bindings& bindings) {
 }
 
 std::expected<Command, std::string> LinksArguments::resolve() const {
-  if (path_.has_path() && reference_) return std::unexpected("a path or --id, not both");
+  if (path_.has_path() && reference_) return std::unexpected("expected a path or --id, not both");
   if (!path_.has_path() && !reference_) {
-    return std::unexpected("no file given: a path behind the source, or --id");
+    return std::unexpected("no file given; expected a path after the source, or --id");
   }
   LinksOptions options = options_;
   if (reference_) {
     options.reference = parse_file_reference(*reference_);
     if (!options.reference) {
       return std::unexpected("--id " + *reference_ +
-                             ": write one 64-bit number, RECORD-SEQUENCE or a record number");
+                             ": expected a 64-bit number, RECORD-SEQUENCE or a record number");
     }
   }
-  const auto resolved = path_.resolve(options, "--id takes the file's reference instead");
+  const auto resolved = path_.resolve(options, "use --id with the file's reference instead");
   if (!resolved) return std::unexpected(resolved.error());
   return options;
 }

@@ -1,4 +1,4 @@
-// What the commands about one path have in common.
+// The common arguments of the commands about one path.
 #pragma once
 
 #include <expected>
@@ -14,16 +14,16 @@ namespace scanner {
 
 class PathArguments {
  public:
-  // `options` takes those that need no resolving, at once; both must outlive the parsing.
+  // Values that need no further processing go directly to `options`. Both must outlive parsing.
   void bind_to(Bindings& bindings, PathOptions& options);
 
   [[nodiscard]] bool has_path() const { return path_.has_value(); }
-  // The mistake, one line for the user, which ends in `or_else` if no path can be written so.
+  // The error is one line for the user. It ends with `or_else` if the path is not valid UTF-8.
   [[nodiscard]] std::expected<void, std::string> resolve(PathOptions& options,
                                                          std::string_view or_else = {}) const;
 
  private:
-  // As CLI11 leaves them.
+  // As set by CLI11.
   std::optional<std::string> path_;
   std::vector<std::string> drive_map_;
   std::string io_ = "auto";

@@ -29,7 +29,8 @@ void RefsArguments::bind_to(Bindings& bindings) {
 }
 
 std::expected<Command, std::string> RefsArguments::resolve() const {
-  if (!path_) return std::unexpected("no path given: a file or directory behind the source");
+  if (!path_)
+    return std::unexpected("no path given; expected a file or directory after the source");
   if (const auto text = check_utf8("", *path_); !text) return std::unexpected(text.error());
   auto path = parse_typed_path(*path_);
   if (!path) return std::unexpected(path.error().message);
@@ -38,7 +39,7 @@ std::expected<Command, std::string> RefsArguments::resolve() const {
   options.scan.sources = {source_};
   options.scan.all_links = true;
   options.scan.drive = options.path.drive;
-  // The other names of a file come from its own records: the index engine finds hard links, too.
+  // The other names of a file come from its own records, so the index engine suffices.
   options.scan.engine = engine_ == "mft" ? report::Engine::kMft : report::Engine::kIndex;
   if (const auto resolved = report_.resolve(options.scan); !resolved) {
     return std::unexpected(resolved.error());
