@@ -91,14 +91,14 @@ void show_finding_counts(const Summary& summary, Screen& screen) {
   screen.end_line();
   screen.pad_to(kIndent);
   if (serious == 0) {
-    screen.paragraph("Nothing above information: what was compared agrees.", kIndent, Tone::kGood);
+    screen.paragraph("No warnings or errors: the compared structures agree.", kIndent, Tone::kGood);
   } else {
-    screen.paragraph(grouped(serious) + " above information.", kIndent);
+    screen.paragraph(counted(serious, "warning or error.", "warnings and errors."), kIndent);
   }
   if (provisional && all != 0) {
     screen.pad_to(kIndent);
     screen.paragraph(
-        "A volume was not unmounted cleanly: what its $LogFile still holds may settle some of "
+        "A volume was not unmounted cleanly: changes still in its $LogFile may resolve some of "
         "these.",
         kIndent, Tone::kWarning);
   }
@@ -127,7 +127,7 @@ void list_findings(const RowSource& source, std::size_t limit, bool volumes, Scr
     any = any || list.met() != 0;
     if (limit != 0 && list.met() > limit) {
       screen.pad_to(2 * kIndent);
-      screen.paragraph("... and " + grouped(list.met() - limit) + " more: -o FILE shows all",
+      screen.paragraph("... and " + grouped(list.met() - limit) + " more; use -o FILE to list all",
                        2 * kIndent + 2, Tone::kFaint);
     }
   }

@@ -56,13 +56,13 @@ class ReferenceReport {
   [[nodiscard]] std::string what_it_is() const {
     if (subject_.root) return "the root of the volume";
     switch (subject_.kind) {
-      case SubjectKind::kMissing: return "nothing stands there";
+      case SubjectKind::kMissing: return "not found";
       case SubjectKind::kDirectory: return "a directory";
       case SubjectKind::kFile: return "a file";
       case SubjectKind::kLink: break;
     }
     return "a " + std::string(word(*subject_.link_kind)) +
-           ", asked about itself and not about what it leads to";
+           ", the link itself rather than its target";
   }
 
   void show_subject() {
@@ -92,8 +92,8 @@ class ReferenceReport {
   void and_more(std::uint64_t total, std::size_t shown) {
     if (total <= shown) return;
     screen_.pad_to(kIndent);
-    screen_.paragraph("... and " + grouped(total - shown) + " more: -o FILE shows all", kIndent + 2,
-                      Tone::kFaint);
+    screen_.paragraph("... and " + grouped(total - shown) + " more; use -o FILE to list all",
+                      kIndent + 2, Tone::kFaint);
   }
 
   Result show_links() {
@@ -102,8 +102,8 @@ class ReferenceReport {
       for (const std::string& filter : summary_.filters) {
         filters += (filters.empty() ? "" : ", ") + filter;
       }
-      screen_.paragraph("Only what the filters leave is listed: " + filters +
-                            ". The sums below are of all links.",
+      screen_.paragraph("Only links that match the filters are listed: " + filters +
+                            ". The totals below cover all links.",
                         0);
       screen_.end_line();
     }
@@ -125,27 +125,28 @@ class ReferenceReport {
       std::function<bool(const LinkRow&)> which;
     } groups[] = {
         {"Links to it", outside(RelationKind::kAt)},
-        {missing ? "Links to what was in it"
-         : link  ? "Links that go on through it"
+        {missing ? "Links to its former contents"
+         : link  ? "Links that continue through it"
                  : "Links into it",
          outside(RelationKind::kInto)},
-        {"Links that come here through other links", outside(RelationKind::kThrough)},
-        {"Links in it that lead into it", inside(false)},
-        {"Links in it that lead out of it by a relative target", inside(true)},
+        {"Links that lead here through other links", outside(RelationKind::kThrough)},
+        {"Links inside it that stay inside", inside(false)},
+        {"Links inside it that lead out by a relative target", inside(true)},
     };
     bool any = false;
     for (const auto& group : groups) {
       if (const Result done = show_group(group.title, group.which, any); !done) return done;
     }
     if (!any) {
-      screen_.paragraph(source_.summary().filters.empty() ? "No link leads here."
-                                                          : "No link that leads here matches.",
+      screen_.paragraph(source_.summary().filters.empty()
+                            ? "No link leads here."
+                            : "No link that leads here matches the filters.",
                         0, summary_.complete ? Tone::kGood : Tone::kWarning);
       screen_.end_line();
     }
     if (!link) return {};
     const auto itself = [](const LinkRow& row) { return row.relation && row.relation->inside; };
-    return show_group("The link itself, whose target is relative", itself, any);
+    return show_group("The link itself, with a relative target", itself, any);
   }
 
   Result show_group(std::string_view title, const std::function<bool(const LinkRow&)>& which,
@@ -212,7 +213,7 @@ class ReferenceReport {
     const BreakCounts& all = subject_.breaks;
     const BreakCounts& inside = subject_.breaks_inside;
     screen_.text("What would break", Tone::kStrong);
-    screen_.text(" (of what works now)");
+    screen_.text(" (of links that work now)");
     screen_.end_line();
     if (!subject_.root) {
       show_break(subject_.other_names == 0 ? "if it is deleted" : "if this name is deleted",
@@ -222,12 +223,12 @@ class ReferenceReport {
     }
     std::string letters;
     for (const auto& letter : subject_.letters) letters += (letters.empty() ? "" : ", ") + letter;
-    show_break(letters.empty() ? "if its volume gets another letter"
-                               : "if " + letters + " becomes another letter",
+    show_break(letters.empty() ? "if its volume gets a different letter"
+                               : "if " + letters + " changes to another letter",
                all.if_relettered, inside.if_relettered);
     if (subject_.other_names != 0) {
       screen_.pad_to(kIndent);
-      screen_.paragraph("The data stay under " +
+      screen_.paragraph("The data remain available under " +
                             (subject_.other_names == 1
                                  ? std::string("the other name")
                                  : "the " + grouped(subject_.other_names) + " other names") +
@@ -240,15 +241,15 @@ class ReferenceReport {
   void show_not_known() {
     if (subject_.not_known == 0) return;
     const bool one = subject_.not_known == 1;
-    screen_.paragraph("Of " + links(subject_.not_known) + " it is not known whether " +
+    screen_.paragraph("For " + links(subject_.not_known) + ", it is not known whether " +
                           (one ? "it leads" : "they lead") +
-                          " here: the way ends where this run cannot see. scan --only "
-                          "unverifiable tells more.",
+                          " here, as the path leads to a location that this run cannot see. For "
+                          "details, use scan --only unverifiable.",
                       0);
     screen_.end_line();
   }
 
-  // How completely links were looked for.
+  // How completely links were searched for.
   void show_engines() {
     bool indexed = false;
     for (const VolumeSummary& volume : summary_.volumes) {
@@ -258,7 +259,7 @@ class ReferenceReport {
     }
     if (indexed) {
       screen_.paragraph(
-          "Found by the volume's own index of reparse points; --engine mft asks every file.", 0,
+          "Found with the volume's own reparse index; --engine mft examines every file.", 0,
           Tone::kFaint);
     }
     screen_.end_line();
@@ -280,7 +281,7 @@ class ReferenceReport {
   }
 
   void show_way_on() {
-    screen_.paragraph("For everything, in a form for programs: " + terminal_.command +
+    screen_.paragraph("For complete, machine-readable results: " + terminal_.command +
                           " -o refs.json (or .ndjson, .csv)",
                       kIndent, Tone::kFaint);
   }

@@ -1,4 +1,4 @@
-// What refers to one path, for people: the subject, the links by relation, what would break.
+// The references to one path, for people: the subject, the links by relation, what would break.
 #pragma once
 
 #include <expected>

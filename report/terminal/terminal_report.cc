@@ -59,11 +59,11 @@ class TerminalReport {
   void and_more(std::uint64_t total, std::size_t shown) {
     if (total <= shown) return;
     screen_.pad_to(2);
-    screen_.paragraph("... and " + grouped(total - shown) + " more: -o FILE shows all", 4,
+    screen_.paragraph("... and " + grouped(total - shown) + " more; use -o FILE to list all", 4,
                       Tone::kFaint);
   }
 
-  // What a user sees who asked for nothing in particular.
+  // The report without filters.
   Result list_bad() {
     const std::uint64_t broken = total(summary_, Verdict::kBroken);
     const auto others = broken_for_others();
@@ -71,7 +71,7 @@ class TerminalReport {
     if (broken == 0) {
       std::string line = "No broken links";
       if (!others->empty()) line += " for Windows";
-      if (!summary_.complete) line += " in what could be read";
+      if (!summary_.complete) line += " in the data that could be read";
       if (!others->empty()) line += ", but " + *others;
       const bool good = summary_.complete && others->empty();
       screen_.paragraph(line + ".", 0, good ? Tone::kGood : Tone::kWarning);
@@ -83,7 +83,7 @@ class TerminalReport {
       return done;
     }
     if (broken != 0 && !others->empty()) {
-      screen_.paragraph("Besides, " + *others + ".", 0, Tone::kWarning);
+      screen_.paragraph("In addition, " + *others + ".", 0, Tone::kWarning);
       screen_.end_line();
     }
     if (const Result done =
@@ -102,7 +102,7 @@ class TerminalReport {
     });
   }
 
-  // "1 LX link is broken for WSL and ...": to Windows itself these are opaque. Empty if there is
+  // "1 LX link is broken for WSL and ...": these are opaque to Windows itself. Empty if there are
   // none.
   std::expected<std::string, Error> broken_for_others() {
     struct Other {
@@ -118,7 +118,7 @@ class TerminalReport {
     std::string text;
     std::string types;
     for (const Other& other : kOthers) {
-      if (!has_any(other.kind)) continue;  // spares a look at all rows
+      if (!has_any(other.kind)) continue;  // saves going through all rows
       Selection selection;
       selection.kinds.set(static_cast<std::size_t>(other.kind));
       selection.which = [](const LinkRow& row) {
@@ -132,11 +132,11 @@ class TerminalReport {
       text += counted(count, other.one, other.several) + std::string(other.to);
       types += (types.empty() ? "" : ",") + std::string(word(other.kind));
     }
-    return text.empty() ? text : text + " (--type " + types + " lists them)";
+    return text.empty() ? text : text + " (use --type " + types + " to list them)";
   }
 
   Result list_verdict(Verdict verdict, std::string_view title, Tone tone, std::size_t limit) {
-    if (total(summary_, verdict) == 0) return {};  // spares a look at all rows
+    if (total(summary_, verdict) == 0) return {};  // saves going through all rows
     Selection selection;
     selection.verdicts.set(static_cast<std::size_t>(verdict));
     const auto rows = SelectedRows::select(source_, selection, options_);
@@ -158,13 +158,13 @@ class TerminalReport {
     return {};
   }
 
-  // What a user sees who asked for particular rows.
+  // The report with filters.
   Result list_all() {
     std::string filters;
     for (const std::string& filter : summary_.filters)
       filters += (filters.empty() ? "" : ", ") + filter;
     screen_.paragraph(
-        "The counts above are of whole volumes; below is what the filters leave: " + filters + ".",
+        "The counts above are for entire volumes. Links that match the filters (" + filters + "):",
         0);
     screen_.end_line();
     const std::size_t links = source_.count(RowKind::kLink);
@@ -205,7 +205,7 @@ class TerminalReport {
   }
 
   void show_faults() {
-    // A source may keep only the first faults as rows; the summaries know them all.
+    // A source may keep only the first faults as rows; the summaries count all.
     std::uint64_t faults = 0;
     for (const VolumeSummary& volume : summary_.volumes) faults += volume.faults;
     const std::size_t rows = source_.count(RowKind::kFault);
@@ -221,7 +221,7 @@ class TerminalReport {
   }
 
   void show_way_on() {
-    screen_.paragraph("For everything, in a form for programs: " + terminal_.command +
+    screen_.paragraph("For complete, machine-readable results: " + terminal_.command +
                           " -o links.json (or .ndjson, .csv)",
                       2, Tone::kFaint);
   }

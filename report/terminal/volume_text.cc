@@ -30,30 +30,31 @@ void warn(std::string_view word, const std::string& where, const std::string& wh
 void show_letter(const LetterSummary& letter, Screen& screen) {
   std::string line = letter.letter;
   if (letter.origin == LetterOrigin::kMapped) {
-    line += " is this volume, as the drive map says.";
+    line += " is this volume (drive map).";
   } else if (letter.origin == LetterOrigin::kSystem) {
-    line += " is this volume, as this system says.";
+    line += " is this volume (this system).";
   } else if (letter.origin == LetterOrigin::kRegistry) {
-    line += " is this volume, as the registry of " + letter.registry + " says.";
+    line += " is this volume (registry of " + letter.registry + ").";
     if (letter.provisional) {
       line +=
-          " That may be out of date: what is missing under it is called unverifiable, not broken.";
+          " This may be out of date, so a target that is missing under it is unverifiable, not "
+          "broken.";
     }
   } else if (letter.typed) {
     line +=
-        " is assumed to be this volume, as the path begins with it. What is missing under an "
-        "assumed letter is called unverifiable, not broken.";
+        " is assumed to be this volume because the path begins with it. A target that is missing "
+        "under an assumed letter is unverifiable, not broken.";
   } else {
-    line += " is assumed to be this volume: of the targets that its own links have there, " +
+    line += " is assumed to be this volume: of the targets of its own links there, " +
             grouped(letter.found) + (letter.found == 1 ? " was" : " were") + " found and " +
             grouped(letter.not_found) + (letter.not_found == 1 ? " was" : " were") +
-            " not. What is missing under an assumed letter is called unverifiable, not broken.";
+            " not. A target that is missing under an assumed letter is unverifiable, not broken.";
   }
   screen.pad_to(kIndent);
   screen.paragraph(line, kIndent);
 }
 
-// The GUIDs that the system tells are of interest to programs, where there is a letter.
+// If there is a letter, GUIDs from the system are of interest only to programs.
 void show_letters(const VolumeSummary& volume, Screen& screen) {
   const bool has_letter = std::ranges::any_of(
       volume.letters, [](const LetterSummary& letter) { return letter.letter.size() == 2; });
@@ -71,8 +72,8 @@ void show_engine(const VolumeSummary& volume, Screen& screen) {
   if (volume.engine != Engine::kMft && !volume.target_only) {
     line += line.empty() ? "" : " ";
     line += volume.engine == Engine::kIndex
-                ? "Found by the volume's own index of reparse points. Not looked for:"
-                : "Found by asking the volume's driver. Not looked for:";
+                ? "Found with the volume's own reparse index. Not searched for:"
+                : "Found through the volume's driver. Not searched for:";
     for (const std::string_view what : not_known(volume.engine)) {
       line += (line.ends_with(':') ? " " : "; ") + std::string(what);
     }
@@ -95,14 +96,14 @@ void show_catch_up(const VolumeSummary& volume, Screen& screen) {
   const CatchUpSummary& catch_up = *volume.catch_up;
   std::string line =
       "In use: " + counted(catch_up.refreshed_records, "record was", "records were") +
-      " fetched anew through the driver";
+      " read again through the driver";
   std::string since;
   if (catch_up.oldest_change != 0 && append_rfc3339(catch_up.oldest_change, since)) {
     line += ", " + counted(catch_up.changed_files, "file", "files") +
-            " among them that the change journal names since " + since;
+            " of them listed in the change journal since " + since;
     if (catch_up.margin) {
-      line += " (it was read from " + std::to_string(catch_up.margin->count()) +
-              " s before the scan on)";
+      line +=
+          " (read from " + std::to_string(catch_up.margin->count()) + " s before the scan onwards)";
     }
   }
   screen.pad_to(kIndent);
@@ -110,9 +111,9 @@ void show_catch_up(const VolumeSummary& volume, Screen& screen) {
 }
 
 void show_snapshot(const SnapshotSummary& snapshot, Screen& screen) {
-  std::string line = "A shadow copy of ";
-  line += snapshot.origin.empty() ? "a volume that is not known" : snapshot.origin;
-  if (!snapshot.created.empty()) line += ", made at " + snapshot.created;
+  std::string line = "Shadow copy of ";
+  line += snapshot.origin.empty() ? "an unknown volume" : snapshot.origin;
+  if (!snapshot.created.empty()) line += ", created at " + snapshot.created;
   screen.pad_to(kIndent);
   screen.paragraph(line + ".", kIndent);
   for (const std::string& note : snapshot.notes) {
@@ -128,8 +129,8 @@ void show_hard_links(const VolumeSummary& volume, Screen& screen) {
     screen.paragraph("No file has more than one hard link.", kIndent);
     return;
   }
-  screen.paragraph("Hard links: " + counted(volume.hard_link_sets, "set", "sets") + " with " +
-                       counted(volume.hard_link_names, "name", "names") + ", which save " +
+  screen.paragraph(counted(volume.hard_link_sets, "hard-link set", "hard-link sets") + " (" +
+                       counted(volume.hard_link_names, "name", "names") + "), saving " +
                        human_bytes(volume.hard_link_saved_bytes) + ".",
                    kIndent);
 }
@@ -228,7 +229,7 @@ void show_warnings(const Summary& summary, Screen& screen) {
   }
   for (const SkippedSource& source : summary.skipped) {
     if (!source.failed) continue;
-    warn("INCOMPLETE", source.name, "could not be scanned: " + source.what, Tone::kBad, screen);
+    warn("INCOMPLETE", source.name, "not scanned: " + source.what, Tone::kBad, screen);
     told = true;
   }
   bool unclean = false;
@@ -268,8 +269,9 @@ void show_volume(const VolumeSummary& volume, Screen& screen) {
   show_catch_up(volume, screen);
   if (volume.target_only) {
     screen.pad_to(kIndent);
-    screen.paragraph("Read for the targets of other volumes' links; its own are not reported.",
-                     kIndent);
+    screen.paragraph(
+        "Used to look up targets of links on other volumes; its own links are not reported.",
+        kIndent);
     screen.end_line();
     return;
   }
@@ -290,12 +292,13 @@ void show_duration(const Summary& summary, Screen& screen) {
 
 std::string engine_fallback(const VolumeSummary& volume) {
   if (volume.engine_refusal.empty()) return {};
-  std::string text = volume.engine == Engine::kUsn ? "the volume's driver was asked for all records"
-                                                   : "the whole $MFT was read";
+  std::string text = volume.engine == Engine::kUsn
+                         ? "all records were read through the volume's driver"
+                         : "the entire $MFT was read";
   switch (volume.engine_asked) {
     case Engine::kMft: text += " instead of reading the $MFT"; break;
-    case Engine::kIndex: text += " instead of the index of reparse points"; break;
-    case Engine::kUsn: text += " instead of asking the volume's driver"; break;
+    case Engine::kIndex: text += " instead of the reparse index"; break;
+    case Engine::kUsn: text += " instead of using the volume's driver"; break;
   }
   return text + ": " + volume.engine_refusal;
 }
@@ -318,7 +321,7 @@ void show_unverifiable(const Summary& summary, Screen& screen) {
   screen.text(" (" + grouped(all) + ")");
   screen.end_line();
   const std::size_t edge = kIndent + grouped(all).size();
-  // The reasons for this verdict are the last ones of the enum.
+  // The reasons for this verdict are the last in the enum.
   for (auto i = static_cast<std::size_t>(Reason::kVolumeNotGiven); i < kReasonCount; ++i) {
     std::uint64_t count = 0;
     for (const VolumeSummary& volume : summary.volumes) {
@@ -337,18 +340,18 @@ void show_probe(const Summary& summary, Screen& screen) {
   if (!summary.probe) return;
   const ProbeSummary& probe = *summary.probe;
   if (probe.paths == 0) {
-    screen.paragraph("No link leads to where this system could be asked.", 0);
+    screen.paragraph("No link has a target that this system could be asked about.", 0);
     screen.end_line();
     return;
   }
-  std::string line = "This system was asked for " + counted(probe.paths, "path", "paths") +
-                     ", to which " + counted(probe.links, "link leads", "links lead") + ": " +
+  std::string line = "This system was asked about " + counted(probe.paths, "target", "targets") +
+                     " of " + counted(probe.links, "link", "links") + ": " +
                      grouped(probe.answered) + " answered";
   if (probe.timed_out != 0) {
-    line +=
-        ", " + grouped(probe.timed_out) + " not within " + human_seconds(probe.timeout_ms / 1000.0);
+    line += ", " + grouped(probe.timed_out) + " not answered within " +
+            human_seconds(probe.timeout_ms / 1000.0);
   }
-  if (probe.not_asked != 0) line += ", " + grouped(probe.not_asked) + " not tried after that";
+  if (probe.not_asked != 0) line += ", " + grouped(probe.not_asked) + " not tried afterwards";
   screen.paragraph(line + ".", 0);
   for (const std::string& note : probe.notes) screen.paragraph(note, 0);
   screen.end_line();

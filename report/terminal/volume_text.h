@@ -1,4 +1,4 @@
-// The part of the terminal report that speaks of volumes as a whole.
+// The part of the terminal report about entire volumes.
 #pragma once
 
 #include <cstdint>
@@ -9,9 +9,9 @@
 
 namespace report {
 
-// The first lines: what makes the whole report incomplete or provisional. Nothing if all is well.
+// The first lines: why the report is incomplete or provisional. Nothing if it is neither.
 void show_warnings(const Summary& summary, Screen& screen);
-// How it is known, if it had to be guessed, that letters mean this volume.
+// Where the letters of this volume come from, with the evidence for assumed ones.
 void show_assumed_letters(const VolumeSummary& volume, Screen& screen);
 // Name, geometry, counts, letters, the table of kinds and verdicts, hard links.
 void show_volume(const VolumeSummary& volume, Screen& screen);
@@ -19,15 +19,15 @@ void show_volume(const VolumeSummary& volume, Screen& screen);
 void show_duration(const Summary& summary, Screen& screen);
 // Why links could not be verified, with counts over all volumes.
 void show_unverifiable(const Summary& summary, Screen& screen);
-// How many paths the system was asked for. Nothing without --probe.
+// How many paths the system was asked about. Nothing without --probe.
 void show_probe(const Summary& summary, Screen& screen);
 void show_skipped(const Summary& summary, Screen& screen);
 
-// "the whole $MFT was read instead of the index of reparse points: WHY", without a full stop; empty
-// where the engine is the one that was asked for.
+// "the entire $MFT was read instead of the reparse index: WHY", without a full stop; empty if the
+// requested engine was used.
 [[nodiscard]] std::string engine_fallback(const VolumeSummary& volume);
 
-// Link rows with that verdict in all volumes, before any filter.
+// Number of link rows with that verdict on all volumes, before any filter.
 [[nodiscard]] std::uint64_t total(const Summary& summary, Verdict verdict);
 
 }  // namespace report

@@ -25,7 +25,7 @@ class CrossCheck(CliCase):
 
     def test_nothing_above_information(self) -> None:
         run = self.scan(Cli.demo("demo-data.img"), "--cross-check")
-        self.assertIn("Nothing above information", run.out)
+        self.assertIn("No warnings or errors", run.out)
 
     def test_volumes_that_are_read_for_their_targets_are_not_checked(self) -> None:
         report = self.report(Cli.demo("demo-data.img"), "--cross-check", "--drive-map",

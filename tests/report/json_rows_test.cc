@@ -131,7 +131,7 @@ TEST(JsonRows, FaultWordForWord) {
                         .expected = 1,
                         .actual = 2}});
   EXPECT_EQ(out.text(), R"({"type":"fault","volume":"v","record":7,"code":"torn-record",)"
-                        R"("what":"only a part of the record's last write reached the disk",)"
+                        R"("what":"the last write of the record reached the disk only partly",)"
                         R"("offset":510,"expected":1,"actual":2})"
                         "\n");
 }

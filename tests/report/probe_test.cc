@@ -74,7 +74,7 @@ TEST(Probe, Csv) {
 TEST(Probe, Screen) {
   std::u16string note;
   append_note(asked_row(ProbeOutcome::kMissing, 2), note);
-  EXPECT_EQ(note, u"missing: x; the system says that it is not there");
+  EXPECT_EQ(note, u"missing: x; the system reports that it does not exist");
 }
 
 TEST(Probe, Summary) {
@@ -96,8 +96,8 @@ TEST(Probe, Summary) {
   Screen screen(kUnlimited, false, out);
   show_probe(source.summary(), screen);
   EXPECT_EQ(out.text(),
-            "This system was asked for 12 paths, to which 1,200 links lead: 9 answered, 1 not "
-            "within 2.5 s, 2 not tried after that.\n\n");
+            "This system was asked about 12 targets of 1,200 links: 9 answered, 1 not answered "
+            "within 2.5 s, 2 not tried afterwards.\n\n");
 }
 
 TEST(Probe, SummaryWithANote) {

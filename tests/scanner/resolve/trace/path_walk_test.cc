@@ -76,7 +76,7 @@ TEST_F(PathWalk, ThroughAJunctionAndFromTheLinksOwnLocation) {
   ASSERT_TRUE(own);
   EXPECT_EQ(ascii(own->path), "\\there\\deep\\up");
   EXPECT_EQ(path(own->answer), "\\there\\x\\f");
-  EXPECT_NE(screen(answer).find("the way leads elsewhere"), std::string::npos);
+  EXPECT_NE(screen(answer).find("the path leads elsewhere"), std::string::npos);
   EXPECT_TRUE(walk({u"there", u"deep", u"up"}).record.relative_via_junction.empty());
 }
 
