@@ -84,8 +84,8 @@ LimitationWording limitation_wording(LimitationCode code) {
       return {"reparse-data-unreadable", "the reparse data of {0|file|files} could not be read"};
     case kReparseIndexStale:
       return {"reparse-index-stale",
-              "the index of reparse points lists {0|file that is|files that are} not reparse "
-              "points; others may be missing from it"};
+              "the index of reparse points lists {0|file|files} without a reparse point; it may "
+              "lack others"};
     case kDamage: return {"damage", "there is damage that may hide links; see the faults"};
     case kBudget:
       return {"budget",

@@ -156,7 +156,7 @@ class DriveMap(CliCase):
         self.assertIn("directory", self.refused("D:=."))
 
     def test_a_name_given_twice(self) -> None:
-        self.assertIn("before", self.refused("C:=demo.img", "c:=demo-data.img"))
+        self.assertIn("twice", self.refused("C:=demo.img", "c:=demo-data.img"))
         self.refused(f"Volume{{{GUID}}}=demo.img", rf"\\?\Volume{{{GUID.upper()}}}=demo-data.img")
 
     def test_a_map_to_a_disk_must_say_which_partition_if_there_are_several(self) -> None:

@@ -55,7 +55,7 @@ FOREIGN = (
     ("zeros.img", bytes(MIB), ("zeros",)),
     ("empty.img", b"", ("empty",)),
     ("short.img", b"\xeb\x52\x90NTFS    ", ("short",)),
-    ("text.txt", b"once upon a time\n" * 1000, ("no NTFS volume",)),
+    ("text.txt", b"once upon a time\n" * 1000, ("not an NTFS volume",)),
 )
 # Each with the command that makes it readable.
 CONTAINERS = (

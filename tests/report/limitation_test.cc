@@ -44,14 +44,14 @@ TEST(Limitation, NumbersHaveTheRightNoun) {
   const auto text = [](const std::string& argument) {
     return Limitation{.code = LimitationCode::kCreatedMeanwhile, .arguments = {argument}}.text();
   };
-  EXPECT_EQ(text("1"), "1 file was created while $MFT grew, and not scanned");
-  EXPECT_EQ(text("1234"), "1,234 files were created while $MFT grew, and not scanned");
+  EXPECT_EQ(text("1"), "1 file was created while $MFT grew and not scanned");
+  EXPECT_EQ(text("1234"), "1,234 files were created while $MFT grew and not scanned");
 }
 
 // As read back from a report that somebody has edited.
 TEST(Limitation, ArgumentsAreNotTrusted) {
   EXPECT_EQ((Limitation{.code = LimitationCode::kCreatedMeanwhile, .arguments = {"-1"}}.text()),
-            "-1 files were created while $MFT grew, and not scanned");
+            "-1 files were created while $MFT grew and not scanned");
   EXPECT_EQ((Limitation{.code = LimitationCode::kMftTruncated, .arguments = {"{1}"}}.text()),
             "the file holds {1} of  records");
   EXPECT_EQ((Limitation{.code = LimitationCode::kNamesMissing, .arguments = {}}.text()),

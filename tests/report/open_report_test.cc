@@ -138,7 +138,17 @@ TEST(OpenReport, LimitationsOfOtherVersions) {
   EXPECT_EQ(reread([](json& volume) { volume["limitations"][0]["code"] = "newer"; }), as_text);
   EXPECT_EQ(reread([](json& volume) { volume["limitations"][0]["arguments"].push_back("5"); }),
             as_text);
-  EXPECT_EQ(reread([](json& volume) { volume["limitations"].clear(); }), Limitations{});
+}
+
+TEST(OpenReport, EverySentenceHasItsCode) {
+  FakeSource source = four_rows();
+  source.summary_value.volumes[0].incomplete = {{.code = LimitationCode::kDamage}};
+  auto lines = lines_of_text(ndjson_of(source));
+  json header = json::parse(lines.at(0));
+  header["volumes"][0]["limitations"].clear();
+  lines[0] = header.dump();
+  EXPECT_EQ(refusal(joined(lines)),
+            "line 1: \"limitations\" does not match \"unclean\" and \"incomplete\"");
 }
 
 TEST(OpenReport, NewerMinorVersionsMayHaveMore) {

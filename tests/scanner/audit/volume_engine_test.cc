@@ -172,7 +172,7 @@ TEST(VolumeEngine, ReparsePointsThatAFilterHidesFromTheListAreFoundAllTheSame) {
   EXPECT_EQ(outcome.engine, Engine::kIndex);
   EXPECT_EQ(outcome.links.size(), kLinks + 1);
   ASSERT_EQ(outcome.incomplete.size(), 1U);
-  EXPECT_NE(outcome.incomplete[0].text().find("leaves out 1 "), std::string::npos)
+  EXPECT_NE(outcome.incomplete[0].text().find("lacks 1 "), std::string::npos)
       << outcome.incomplete[0].text();
   // One that only the index on the disk still has was deleted meanwhile, and nobody hides it.
   builder.delete_file(hidden);

@@ -351,7 +351,7 @@ TEST(DriverErrors, TheListOfReparsePoints) {
     if (found->volume->catalog().files.size() != 2) return "links are missing";
     if (found->outcome.incomplete.empty()) return well(volume->driver());
     const std::string text = found->outcome.incomplete[0].text();
-    if (text.find("leaves out 2") != std::string::npos) return "not listed, though there";
+    if (text.find("lacks 2") != std::string::npos) return "not listed, though there";
     return ends_with_code(text, row.error) ? "read from the disk" : text;
   });
 }

@@ -80,7 +80,7 @@ TEST(DriveMap, TakesADriveOnce) {
   const std::vector<std::string> twice = {"C:=a", "\\\\?\\c:\\=b"};
   const auto repeated = parse_drive_map(twice);
   ASSERT_FALSE(repeated);
-  EXPECT_EQ(repeated.error().message, "drive map '\\\\?\\c:\\=b': C: was given before");
+  EXPECT_EQ(repeated.error().message, "drive map '\\\\?\\c:\\=b': C: is given twice");
 }
 
 }  // namespace

@@ -197,8 +197,8 @@ TEST(Gpt, LeavesOutBoundsThatCannotBe) {
   ASSERT_TRUE(table);
   ASSERT_EQ(table->partitions.size(), 1U);
   EXPECT_EQ(table->partitions[0].number, 4U);
-  EXPECT_TRUE(contains(table->problems[0], "partition 1 has bounds"));
-  EXPECT_TRUE(contains(table->problems[1], "partition 2 has bounds"));
+  EXPECT_TRUE(contains(table->problems[0], "partition 1 has impossible bounds"));
+  EXPECT_TRUE(contains(table->problems[1], "partition 2 has impossible bounds"));
 }
 
 // Any byte of the headers may be anything: the table is read from the other copy, or not at all.

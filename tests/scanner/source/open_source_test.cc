@@ -196,7 +196,7 @@ TEST(OpenSource, SaysWhatElseItIs) {
       "x.img: not an NTFS volume: this is a QCOW2 disk image; expose it raw with 'qemu-nbd"));
   SparseImage noise(1 << 20);
   noise.write(0, counting_bytes(4096));
-  EXPECT_TRUE(error_of(noise).starts_with("x.img: no NTFS volume: it begins with no boot sector"));
+  EXPECT_TRUE(error_of(noise).starts_with("x.img: not an NTFS volume: no boot sector"));
   const auto bad = disk_of(SparseImage(1 << 20));
   bad->break_range(0, 1 << 20);
   const auto opened = open_bytes(bad, "x.img");

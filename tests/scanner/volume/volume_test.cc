@@ -116,7 +116,7 @@ TEST(Volume, ALaterExtentThatIsNotThere) {
   EXPECT_TRUE(has_fault(*opened, mft::FaultCode::kMftIncomplete));
   ASSERT_EQ(opened->incomplete().size(), 1U);
   EXPECT_TRUE(
-      opened->incomplete()[0].text().starts_with("the extents of $MFT were found for 32 of"));
+      opened->incomplete()[0].text().starts_with("the extents of $MFT were found for only 32 of"));
 }
 
 // A hole in $MFT would read as records that were never used.
