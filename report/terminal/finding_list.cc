@@ -31,7 +31,7 @@ std::vector<FindingKind> kinds_by_severity() {
 
 using KindCounts = std::array<std::uint64_t, kFindingKindCount>;
 
-// Shows rows of one kind, as many as are wanted.
+// Shows rows of one kind, up to a limit.
 class KindList final : public RowVisitor {
  public:
   KindList(FindingKind kind, std::size_t limit, bool volumes, Screen& screen)

@@ -1,4 +1,4 @@
-// What a cross-check found: counts by kind, then the first findings of each that matter.
+// The findings of a cross-check: counts by kind, then the first warnings and errors of each kind.
 #pragma once
 
 #include <cstddef>
@@ -9,12 +9,12 @@
 
 namespace report {
 
-// One line for each kind over all volumes, the worst first, with what it means; one line if there
-// is nothing above information.
+// One line for each kind over all volumes, most severe first, with its meaning; one line if there
+// are no warnings or errors.
 void show_finding_counts(const Summary& summary, Screen& screen);
 
-// The first `limit` findings of each kind above information (0: all), kind by kind. With `volumes`,
-// the name of the volume stands before each.
+// The first `limit` warnings and errors of each kind (0: all), kind by kind. With `volumes`, each
+// begins with the name of the volume.
 void list_findings(const RowSource& source, std::size_t limit, bool volumes, Screen& screen);
 
 }  // namespace report

@@ -1,4 +1,4 @@
-// The report for people: what was scanned, counts, what is broken and why. UTF-8, LF.
+// The report for people: what was scanned, counts, and which links are broken and why. UTF-8, LF.
 #pragma once
 
 #include <cstddef>
@@ -13,15 +13,15 @@ namespace report {
 struct TerminalOptions {
   bool colour = false;
   std::size_t width = kUnlimited;  // columns of the terminal
-  // The user asked for particular rows: all rows of the source are listed instead of the broken and
-  // degraded ones only.
+  // The user selected rows: all rows of the source are listed instead of only broken and degraded
+  // ones.
   bool list_all = false;
-  // Rows shown of each; 0: all. `list_all` has no limit.
+  // Maximum number of rows for each; 0: all. `list_all` has no limit.
   std::size_t broken_limit = 100;
   std::size_t degraded_limit = 20;
-  std::size_t finding_limit = 10;  // of each kind above information
+  std::size_t finding_limit = 10;  // for each kind of warning or error
   std::size_t fault_limit = 5;
-  // What the user typed, for the line that says how to get everything.
+  // The command, for the line about complete results.
   std::string command = "linkaudit scan ...";
 };
 

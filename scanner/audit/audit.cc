@@ -161,18 +161,18 @@ class Auditor {
   // Reads targets of links on volumes in use through their drivers. True if any of them had not
   // come from the driver before; the catalogs of these volumes are then new.
   bool confirm_targets() {
-    bool anew = false;
+    bool changed = false;
     for (VolumeIndex i = 0; i < audit_->details.size(); ++i) {
       VolumeAudit& details = audit_->details[i];
       if (!details.live) continue;
       if (const auto confirmed = confirm_targets_on(i, *details.live)) {
-        anew = anew || *confirmed;
+        changed = changed || *confirmed;
       } else {
         details.outcome.incomplete.push_back({.code = report::LimitationCode::kTargetsNotConfirmed,
                                               .arguments = {confirmed.error().message}});
       }
     }
-    return anew;
+    return changed;
   }
 
   std::expected<bool, Error> confirm_targets_on(VolumeIndex index, LiveScan& scan) {
@@ -184,8 +184,8 @@ class Auditor {
     }
     std::unique_ptr<AuditedVolume>& volume = audit_->set.volumes[index];
     const SweepOptions options{.threads = request_.threads, .stop = &stop_};
-    const auto anew = scan.confirm(volume->catalog(), targets, options);
-    if (!anew || !*anew) return anew;
+    const auto changed = scan.confirm(volume->catalog(), targets, options);
+    if (!changed || !*changed) return changed;
     auto live = scan.catalog(options);
     if (!live) return std::unexpected(live.error());
     volume = std::make_unique<AuditedVolume>(std::move(live->volume), std::move(live->catalog),
