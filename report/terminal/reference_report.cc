@@ -241,11 +241,11 @@ class ReferenceReport {
   void show_not_known() {
     if (subject_.not_known == 0) return;
     const bool one = subject_.not_known == 1;
-    screen_.paragraph("For " + links(subject_.not_known) + ", it is not known whether " +
-                          (one ? "it leads" : "they lead") +
-                          " here, as the path leads to a location that this run cannot see. For "
-                          "details, use scan --only unverifiable.",
-                      0);
+    screen_.paragraph(
+        "For " + links(subject_.not_known) + ", it is not known whether " +
+            (one ? "it leads here: its path ends" : "they lead here: their paths end") +
+            " in a location that this run cannot see. For details, use scan --only unverifiable.",
+        0);
     screen_.end_line();
   }
 
