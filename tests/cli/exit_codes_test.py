@@ -125,7 +125,7 @@ class Incomplete(CliCase):
         self.write("zeros.img", bytes(MIB))
         self.assert_incomplete(Cli.demo(), "zeros.img")
 
-    def test_damage_that_hides_nothing_is_no_incompleteness(self) -> None:
+    def test_damage_that_hides_nothing_does_not_make_a_scan_incomplete(self) -> None:
         """demo.img has a reparse point whose sizes contradict each other: a fault of that link."""
         report = self.report(Cli.demo())
         self.assertTrue(report["faults"])
@@ -166,7 +166,7 @@ class Others(CliCase):
                     self.assertIn(word, run.err.splitlines()[0])
 
     @posix_only("arguments are UTF-16")
-    def test_a_path_that_is_no_utf8_is_not_looked_for(self) -> None:
+    def test_a_path_that_is_not_utf8_is_not_looked_up(self) -> None:
         """It must not become another name, which is then proven not to be there."""
         for name in (b"\\\xed\xb0\x80y", b"\\Users\xff", b"\\caf\xe9"):
             for args in (("links",), ("resolve",), ("refs",), ("scan", "--under"), ("refs", "\\", "--under")):

@@ -169,7 +169,7 @@ class Screen(RefsCase):
         self.assertRegex(run.out, rf"\n  if it is deleted +{references['breaks']['if_deleted']} links\n")
         self.assertRegex(run.out, rf"\n  if C: changes to another letter +{references['breaks']['if_relettered']} ")
 
-    def test_a_link_is_meant_itself(self) -> None:
+    def test_the_path_refers_to_the_link_itself(self) -> None:
         run = self.refs(Cli.demo(), r"C:\Users\ana\SendTo")
         self.assertIn("a junction, the link itself rather than its target", run.out)
         self.assertIn("No link leads here.", run.out)

@@ -98,7 +98,7 @@ TEST(Finding, AsJson) {
   EXPECT_TRUE(json::parse(text.substr(text.find('\n') + 1))["path"].is_null());
 }
 
-TEST(Finding, InTheWholeDocument) {
+TEST(Finding, InTheCompleteDocument) {
   const auto source = source_with({kTagRow, kBitmapRow});
   StringSink sink;
   ASSERT_TRUE(write_json(source, {}, sink));

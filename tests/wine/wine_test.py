@@ -302,7 +302,7 @@ class Outputs(WineCase):
         self.write("a.json")
         self.assertEqual(path.read_bytes(), self.expected())
 
-    def test_what_is_no_file(self) -> None:
+    def test_what_is_not_a_file(self) -> None:
         (self.dir / "folder.json").mkdir()
         for name, words in (("folder.json", "folder"), ("json=a.txt:stream", "colon"),
                             ("json=a:b:c", ""), ("json=folder.json\\", "folder"),

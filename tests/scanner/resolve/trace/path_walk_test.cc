@@ -151,7 +151,7 @@ TEST_F(PathWalk, WhatWindowsRefusesByItsText) {
   EXPECT_NE(screen(*answer).find("a\"b: not a name that Windows can parse"), std::string::npos);
 }
 
-TEST_F(PathWalk, WhatIsNoLinkIsOpaque) {
+TEST_F(PathWalk, WhatIsNotALinkIsOpaque) {
   VolumeBuilder builder;
   builder.set_reparse(builder.add_file(kRoot, u"wof"), fixture::wof_file(0));
   builder.set_reparse(builder.add_file(kRoot, u"lx"), fixture::lx_symlink("wof"));
