@@ -11,7 +11,7 @@
 #include <utility>
 
 #include "bench/timing.h"
-#include "report/json/json_writer.h"
+#include "report/write/json/json_writer.h"
 #include "scanner/audit/audit_rows.h"
 #include "scanner/cli/output/output_file.h"
 #include "scanner/resolve/resolver.h"

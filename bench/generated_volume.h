@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "bench/generate/options.h"
-#include "report/row_source.h"
+#include "report/model/row_source.h"
 #include "scanner/resolve/audited_volume.h"
 #include "scanner/resolve/resolver.h"
 #include "scanner/volume/volume.h"

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "bench/generated_volume.h"
-#include "report/json/json_rows.h"
+#include "report/write/json/json_rows.h"
 #include "scanner/resolve/lookup/name_index.h"
 
 namespace {

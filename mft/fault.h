@@ -1,5 +1,5 @@
 // Damage found while reading. A Fault concerns one record (or location) and never stops a scan; its
-// wording lives in report/fault_text. Plain data, no strings.
+// wording lives in report/model/fault_text. Plain data, no strings.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 // The order of floors and rooms. Includes point downwards only: from scanner to report to mft, and
-// inside scanner from each room to those below it. Reads every #include.
+// inside scanner and report from each room to those below it. Reads every #include.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -21,19 +21,32 @@ const std::map<std::string, std::set<std::string>> kMayInclude{
     {"scanner", {"mft", "report", "scanner"}},
 };
 
-// The rooms of scanner/, from the top down. A room may include those on the lines below its own,
-// not its neighbours on the same line. scanner/README.md says what each is for.
-const std::vector<std::vector<std::string>> kRooms{
-    {"cli"},
-    {"audit"},
-    {"crosscheck", "machine", "probe", "registry"},
-    {"live", "resolve"},
-    {"sweep"},
-    {"catalog"},
-    {"volume"},
-    {"driver"},
-    {"waiting"},
-    {"source"},
+// The rooms of a floor, from the top down. A room may include those on the lines below its own, not
+// its neighbours on the same line. The floor's README.md says what each is for.
+using Rooms = std::vector<std::vector<std::string>>;
+const std::map<std::string, Rooms> kRooms{
+    {"scanner",
+     {
+         {"cli"},
+         {"audit"},
+         {"crosscheck", "machine", "probe", "registry"},
+         {"live", "resolve"},
+         {"sweep"},
+         {"catalog"},
+         {"volume"},
+         {"driver"},
+         {"waiting"},
+         {"source"},
+     }},
+    {"report",
+     {
+         {"write"},
+         {"outline"},
+         {"read", "select"},
+         {"output"},
+         {"model"},
+         {"schema", "text", "threads"},
+     }},
 };
 
 // Third-party headers and threads have one room each.
@@ -44,9 +57,9 @@ struct Rule {
 const std::array<Rule, 5> kRules{{
     {"CLI/", {"scanner/cli/options"}},
     {"spdlog/", {"scanner/cli/log"}},
-    {"nlohmann/", {"report/json/", "report/read/json_tree", "scanner/cli/info"}},
+    {"nlohmann/", {"report/read/json_tree", "report/write/json/", "scanner/cli/info"}},
     {"thread",
-     {"report/thread_pool", "scanner/source/page_releaser", "scanner/cli/progress",
+     {"report/threads/thread_pool", "scanner/source/page_releaser", "scanner/cli/progress",
       "scanner/cli/options", "scanner/waiting/detached_thread", "scanner/driver/device"}},
     {"iostream", {}},
 }};
@@ -99,49 +112,52 @@ TEST(FloorPlan, ArrowsPointDown) {
   }
 }
 
-// A room's line in kRooms; its size for a room that is not there.
-std::size_t line_of(const std::string& room) {
+// A room's line; the number of lines for a room that is not there.
+std::size_t line_of(const Rooms& rooms, const std::string& room) {
   std::size_t line = 0;
-  while (line < kRooms.size() && std::ranges::find(kRooms[line], room) == kRooms[line].end())
-    ++line;
+  while (line < rooms.size() && std::ranges::find(rooms[line], room) == rooms[line].end()) ++line;
   return line;
 }
 
-std::string drawn_rooms() {
-  std::string drawing = "The rooms of scanner/, from the top down:\n";
-  for (const auto& line : kRooms) {
+std::string drawn(const std::string& floor, const Rooms& rooms) {
+  std::string drawing = "The rooms of " + floor + "/, from the top down:\n";
+  for (const auto& line : rooms) {
     for (const auto& room : line) drawing += "  " + room;
     drawing += '\n';
   }
   return drawing;
 }
 
-// The folder after "scanner/"; empty where there is none.
-std::string room_of(const std::string& path) {
-  const std::string floor = "scanner/";
-  if (!path.starts_with(floor)) return {};
-  const auto end = path.find('/', floor.size());
-  return end == std::string::npos ? std::string() : path.substr(floor.size(), end - floor.size());
+// The folder after "scanner/" or another floor; empty where there is none.
+std::string room_of(const std::string& floor, const std::string& path) {
+  const std::string start = floor + '/';
+  if (!path.starts_with(start)) return {};
+  const auto end = path.find('/', start.size());
+  return end == std::string::npos ? std::string() : path.substr(start.size(), end - start.size());
 }
 
-TEST(FloorPlan, ScannerRoomsIncludeLowerRoomsOnly) {
+void expect_downward_includes(const std::string& floor, const Rooms& rooms) {
   std::set<std::string> seen;
   bool upward = false;
-  for (const auto& include : all_includes("scanner")) {
-    const std::string room = room_of(include.file);
-    ASSERT_LT(line_of(room), kRooms.size()) << include.file << " lies in no room of kRooms";
+  for (const auto& include : all_includes(floor)) {
+    const std::string room = room_of(floor, include.file);
+    ASSERT_LT(line_of(rooms, room), rooms.size()) << include.file << " lies in no room of kRooms";
     seen.insert(room);
-    const std::string included_room = room_of(include.header);
+    const std::string included_room = room_of(floor, include.header);
     if (included_room.empty() || included_room == room) continue;
-    EXPECT_LT(line_of(included_room), kRooms.size()) << include.file << " " << include.header;
-    if (line_of(room) < line_of(included_room)) continue;
+    EXPECT_LT(line_of(rooms, included_room), rooms.size()) << include.file << " " << include.header;
+    if (line_of(rooms, room) < line_of(rooms, included_room)) continue;
     upward = true;
     ADD_FAILURE() << include.file << " includes " << include.header;
   }
-  EXPECT_FALSE(upward) << drawn_rooms();
-  for (const auto& line : kRooms) {
+  EXPECT_FALSE(upward) << drawn(floor, rooms);
+  for (const auto& line : rooms) {
     for (const auto& room : line) EXPECT_TRUE(seen.contains(room)) << room << " is empty";
   }
+}
+
+TEST(FloorPlan, RoomsIncludeLowerRoomsOnly) {
+  for (const auto& [floor, rooms] : kRooms) expect_downward_includes(floor, rooms);
 }
 
 TEST(FloorPlan, PackagesAndThreadsStayInTheirRooms) {

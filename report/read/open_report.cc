@@ -5,7 +5,7 @@
 
 #include "report/read/report_rows.h"
 #include "report/read/summary_reader.h"
-#include "report/schema.h"
+#include "report/schema/schema.h"
 
 namespace report {
 namespace {

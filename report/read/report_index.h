@@ -8,8 +8,8 @@
 #include <optional>
 #include <vector>
 
+#include "report/model/row_source.h"
 #include "report/read/value_scanner.h"
-#include "report/row_source.h"
 
 namespace report {
 

@@ -7,12 +7,12 @@
 #include <mutex>
 #include <vector>
 
-#include "report/ordered_ranges.h"
+#include "report/model/row_source.h"
+#include "report/output/ordered_ranges.h"
 #include "report/read/read_error.h"
 #include "report/read/report_bytes.h"
 #include "report/read/report_index.h"
 #include "report/read/row_reader.h"
-#include "report/row_source.h"
 
 namespace report {
 

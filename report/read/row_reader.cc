@@ -1,8 +1,8 @@
 #include "report/read/row_reader.h"
 
-#include "report/fault_text.h"
+#include "report/model/fault_text.h"
+#include "report/model/words.h"
 #include "report/read/number_from.h"
-#include "report/words.h"
 
 namespace report {
 namespace {
@@ -135,6 +135,8 @@ void RowReader::judgement(Fields& fields, LinkRow& row) {
   row.hop = fields.number_or_null<std::uint32_t>("hop").value_or(0);
   fields.text_or_null("component", component_);
   row.component = component_;
+  row.malformation =
+      fields.word_or_null("malformation", malformation_from).value_or(Malformation::kNone);
   row.hops = fields.number<std::uint32_t>("hops");
   for (const JsonNode flag : fields.array("flags")) {
     if (!flag.is(JsonType::kString)) {

@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
+#include "report/model/row_source.h"
 #include "report/read/fields.h"
 #include "report/read/json_tree.h"
-#include "report/row_source.h"
 
 namespace report {
 

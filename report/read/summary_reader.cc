@@ -30,6 +30,7 @@ LetterSummary letter_from(Fields fields) {
   letter.origin = fields.word("origin", letter_origin_from);
   letter.found = fields.number<std::uint64_t>("found");
   letter.not_found = fields.number<std::uint64_t>("not_found");
+  letter.weak = fields.boolean_or_null("weak").value_or(false);
   letter.typed = fields.boolean_or_null("typed").value_or(false);
   letter.registry = owned_or_empty(fields, "registry");
   letter.provisional = fields.boolean_or_null("provisional").value_or(false);

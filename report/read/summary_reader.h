@@ -4,9 +4,9 @@
 #include <array>
 #include <cstdint>
 
+#include "report/model/row_source.h"
+#include "report/model/summary.h"
 #include "report/read/fields.h"
-#include "report/row_source.h"
-#include "report/summary.h"
 
 namespace report {
 

@@ -7,6 +7,7 @@
 #include "scanner/audit/snapshot_summary.h"
 #include "scanner/audit/volume_summary.h"
 #include "scanner/probe/probe_links.h"
+#include "scanner/resolve/index_confirmation.h"
 
 namespace scanner {
 namespace {
@@ -128,6 +129,11 @@ class Auditor {
     // Links in records that were read again may lead elsewhere, but hardly ever do.
     constexpr int kMostRounds = 3;
     for (int round = 0; round < kMostRounds && confirm_targets(); ++round) {
+      audit_->resolutions.clear();
+      resolve_anew();
+    }
+    if (confirm_by_indexes(audit_->set.volumes, audit_->resolutions,
+                           {.threads = request_.threads, .stop = &stop_})) {
       audit_->resolutions.clear();
       resolve_anew();
     }

@@ -12,8 +12,8 @@
 #include <utility>
 #include <vector>
 
-#include "report/engine.h"
-#include "report/summary.h"
+#include "report/model/engine.h"
+#include "report/model/summary.h"
 #include "scanner/audit/audit_error.h"
 #include "scanner/audit/audit_rows.h"
 #include "scanner/audit/diagnostics.h"

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "scanner/catalog/copy_units.h"
+#include "scanner/catalog/shown_name.h"
 #include "scanner/resolve/decoded_link.h"
 
 namespace scanner {
@@ -46,6 +47,7 @@ class PathText {
       }
       text_.push_back(u'>');
       known_ = false;
+      is_openable_ = true;
       state_ = tree_.state(name.parent);
       return text_;
     }
@@ -56,6 +58,14 @@ class PathText {
       prefix_ = text_.size();
       known_ = true;
     }
+    if (!is_openable_name(name.text())) {
+      text_.resize(prefix_);
+      text_.push_back(u'\\');
+      append_shown_name(name.text(), text_);
+      is_openable_ = false;
+      return text_;
+    }
+    is_openable_ = tree_.is_openable(name.parent);
     const bool is_root = name.parent.record == mft::kRootRecord && file.record == mft::kRootRecord;
     const std::size_t units = is_root ? 0 : name.length;
     const std::size_t size = prefix_ + 1 + units;  // libstdc++ 12 may provide more room
@@ -66,6 +76,8 @@ class PathText {
     });
     return text_;
   }
+  // Whether Windows can open all names of it.
+  [[nodiscard]] bool is_openable() const { return is_openable_; }
   // The state of the last path.
   [[nodiscard]] report::PathState state() const { return state_; }
 
@@ -76,6 +88,7 @@ class PathText {
   std::size_t prefix_ = 0;
   Parent parent_;
   bool known_ = false;
+  bool is_openable_ = false;
 };
 
 // Lets a tree prefetch what the paths of the next rows need, a few dozen at a time.
@@ -107,7 +120,7 @@ void append_object_path(const AuditedVolume& audited, const ReachedObject& objec
                         const Resolution& resolution, std::u16string& out) {
   audited.lookup().append_path(place_of(object), out);
   if (!object.directory || out.empty()) out.push_back(u'\\');
-  if (!object.directory) out += resolution.object_name;
+  if (!object.directory) append_shown_name(resolution.object_name, out);
 }
 
 }  // namespace
@@ -198,6 +211,7 @@ void AuditRows::visit_links(VolumeIndex index, std::size_t first, std::size_t la
     row.file = identity_of(audited.volume(), file);
     row.path = path.of(file, name);
     row.path_state = path.state();
+    if (!path.is_openable()) row.flags.set(Flag::kNameNotOpenable);
     row.kind = decoded.kind;
     row.tag = decoded.tag;
     if (decoded.point) {
@@ -212,13 +226,12 @@ void AuditRows::visit_links(VolumeIndex index, std::size_t first, std::size_t la
     row.target_bytes = decoded.target_bytes;
     row.verdict = resolution.verdict;
     row.reason = resolution.reason;
+    row.malformation = resolution.malformation;
     row.hop = resolution.hop;
     row.component = resolution.component;
     row.hops = resolution.hops;
-    row.flags = resolution.flags;
-    for (const Flag flag : report::kFlags) {
-      if (decoded.flags.has(flag)) row.flags.set(flag);
-    }
+    row.flags.add(resolution.flags);
+    row.flags.add(decoded.flags);
     if (resolution.has_object) {
       const ReachedObject& object = resolution.object;
       const AuditedVolume& there = *volumes_[object.volume];

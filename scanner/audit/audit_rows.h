@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "report/row_source.h"
+#include "report/model/row_source.h"
 #include "scanner/resolve/resolver.h"
 
 namespace scanner {

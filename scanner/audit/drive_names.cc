@@ -1,5 +1,9 @@
 #include "scanner/audit/drive_names.h"
 
+#include <map>
+#include <string>
+#include <vector>
+
 #include "scanner/audit/inputs.h"
 #include "scanner/resolve/trace/path_trace.h"
 
@@ -21,6 +25,17 @@ void map_drives(const std::vector<DriveMapping>& drive_map, const AuditedVolumes
     } else {
       map.foreign(mapping.drive);
     }
+  }
+}
+
+void imply_names(const AuditedVolumes& volumes, VolumeMap& map) {
+  std::map<std::string, std::vector<VolumeIndex>> claims;
+  for (VolumeIndex i = 0; i < volumes.size(); ++i) {
+    const auto& identity = volumes[i]->volume().candidate().identity;
+    if (identity) claims[volume_name_of(*identity)].push_back(i);
+  }
+  for (const auto& [name, claimants] : claims) {
+    if (!name.empty() && claimants.size() == 1) map.imply(name, claimants.front());
   }
 }
 
@@ -63,7 +78,7 @@ std::expected<bool, AuditError> assume_typed_drive(const std::string& drive,
   if (map.find(drive).kind != VolumeAnswer::Kind::kNotGiven) return false;
   const std::string letter = drive_of(map, start);
   if (letter.empty()) {
-    map.assume(drive, start);
+    map.assume(drive, start, false);
     return true;
   }
   const bool assumed = map.find(letter).assumed_letter != 0;

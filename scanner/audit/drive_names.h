@@ -16,6 +16,10 @@ namespace scanner {
 void map_drives(const std::vector<DriveMapping>& drive_map, const AuditedVolumes& volumes,
                 VolumeMap& map);
 
+// Adds to `map` the names that Windows makes from disk signature and offset, unless two volumes
+// have the same.
+void imply_names(const AuditedVolumes& volumes, VolumeMap& map);
+
 // The volume on which a path begins: that of `drive` ("C:", or empty) in `map`, otherwise the only
 // volume in `given`, the indexes of the source's volumes. kUsage or kSource if there is none.
 [[nodiscard]] std::expected<VolumeIndex, AuditError> starting_volume(

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "report/summary.h"
+#include "report/model/summary.h"
 #include "scanner/audit/audit_error.h"
 #include "scanner/audit/diagnostics.h"
 #include "scanner/machine/machine_map.h"

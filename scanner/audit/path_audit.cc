@@ -80,7 +80,8 @@ PathAnswer PathAudit::walk(LastLink last_link, bool trailing_backslash) {
     const bool assumed = map.find(typed).assumed_letter != 0;
     if (assumed) map.forget(typed);
     read_registries(wanted.value_or(typed));
-    if (assumed && map.find(typed).kind == VolumeAnswer::Kind::kNotGiven) map.assume(typed, start_);
+    if (assumed && map.find(typed).kind == VolumeAnswer::Kind::kNotGiven)
+      map.assume(typed, start_, false);
     again();
   }
   const auto wanted = answer.unmapped_volume();
@@ -125,13 +126,16 @@ void PathAudit::search_letters(const std::string& letter) {
     for (const auto& assumed : search->letters[i]) {
       std::string note = assumed.letter + " is assumed to be " + set_.volumes[i]->volume().name();
       if (search->source == Source::kSystemDrive) {
-        note += " because it contains \\Windows\\System32";
+        note += " because it contains the registry in \\Windows\\System32";
       } else {
         note += ": of the targets of its own links there, " +
                 report::counted(assumed.found, "was found", "were found") + " and " +
                 report::counted(assumed.not_found, "was not", "were not");
       }
-      notes_.push_back(note + "; proving that a target is missing there requires --drive-map");
+      notes_.push_back(
+          note + (assumed.weak ? "; this proves nothing without --drive-map " + assumed.letter +
+                                     "=" + set_.volumes[i]->volume().name()
+                               : "; proving that a target is missing there requires --drive-map"));
     }
   }
   if (search->source == Source::kSweep) {

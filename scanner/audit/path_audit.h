@@ -37,6 +37,10 @@ class PathAudit {
   // read completely and a catalog is used.
   [[nodiscard]] const VolumeSet& set() const { return set_; }
   [[nodiscard]] const AuditedVolumes& volumes() const { return set_.volumes; }
+  // Walks go to that path of the same volume instead.
+  void set_path(std::vector<std::u16string> components) {
+    path_.components = std::move(components);
+  }
   // The volume on which the path begins.
   [[nodiscard]] VolumeIndex start() const { return start_; }
   [[nodiscard]] const AuditedVolume& start_volume() const { return *set_.volumes[start_]; }

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "report/summary.h"
+#include "report/model/summary.h"
 #include "scanner/machine/mounted_volumes.h"
 #include "scanner/volume/volume.h"
 

@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "report/engine.h"
-#include "report/limitation.h"
+#include "report/model/engine.h"
+#include "report/model/limitation.h"
 #include "scanner/audit/diagnostics.h"
 #include "scanner/audit/read_figures.h"
 #include "scanner/live/live_scan.h"

@@ -31,6 +31,7 @@ VolumeIndex VolumeSet::add(std::unique_ptr<AuditedVolume> volume, bool target_on
 
 void VolumeSet::name_volumes() {
   map_drives(options_.drive_map, volumes, map);
+  imply_names(volumes, map);
   const auto open_one = [this](const MachineVolume& volume) {
     return open_machine_volume(volume, {.io = options_.io, .counter = counter_in_use()},
                                diagnostics_);

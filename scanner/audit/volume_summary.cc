@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "report/fault_text.h"
-#include "report/limitation.h"
+#include "report/model/fault_text.h"
+#include "report/model/limitation.h"
 #include "scanner/audit/audit.h"
 #include "scanner/audit/serial_text.h"
 #include "scanner/audit/snapshot_summary.h"

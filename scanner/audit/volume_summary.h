@@ -1,7 +1,7 @@
 // The summary of a volume.
 #pragma once
 
-#include "report/summary.h"
+#include "report/model/summary.h"
 #include "scanner/resolve/volume_map.h"
 
 namespace scanner {

@@ -6,9 +6,10 @@
 #include <new>
 #include <unordered_set>
 
-#include "report/parallel.h"
+#include "report/threads/parallel.h"
 #include "scanner/catalog/copy_units.h"
 #include "scanner/catalog/path_label.h"
+#include "scanner/catalog/shown_name.h"
 #include "scanner/source/prefetch.h"
 
 namespace scanner {
@@ -40,6 +41,7 @@ DirectoryTree::DirectoryTree(const Catalog& catalog, std::vector<mft::Fault>& fa
     before += static_cast<std::uint32_t>(std::popcount(word.bits));
   }
   find_parents(threads);
+  show_odd_names();
   judge_all(faults);
 }
 
@@ -95,10 +97,23 @@ void DirectoryTree::find_parents(std::uint32_t threads) {
                    .above = above,
                    .sequence = directory.sequence,
                    .length = directory.name_length,
-                   .state = PathState::kWhole};
+                   .state = 0,
+                   .closed = !is_openable_name(directory.name())};
     }
   };
   if (!for_ranges(threads, directories.size(), kGrain, find_some)) throw std::bad_alloc();
+}
+
+// Names that do not show as they are.
+void DirectoryTree::show_odd_names() {
+  for (std::size_t i = 0; i < steps_.size(); ++i) {
+    if (!steps_[i].closed || !needs_quotes(catalog_.directories[i].name())) continue;
+    auto shown = std::make_unique<std::u16string>();
+    append_shown_name(catalog_.directories[i].name(), *shown);
+    steps_[i].name = shown->data();
+    steps_[i].length = shown->size() & 0x3FFU;  // at most 2 * 255 + 2
+    quoted_.push_back(std::move(shown));
+  }
 }
 
 // Visits every directory once: climbs until it reaches a known one, the root, a break or itself.
@@ -108,11 +123,13 @@ void DirectoryTree::judge_all(std::vector<mft::Fault>& faults) {
   std::vector<std::size_t> path;
   for (std::size_t start = 0; start < steps_.size(); ++start) {
     PathState state = PathState::kWhole;
+    bool closed = false;
     path.clear();
     std::size_t at = start;
     for (;;) {
       if (progress[at] == kKnown) {
-        state = steps_[at].state;
+        state = steps_[at].path_state();
+        closed = steps_[at].closed;
         break;
       }
       if (progress[at] == kInProgress) {
@@ -135,16 +152,19 @@ void DirectoryTree::judge_all(std::vector<mft::Fault>& faults) {
       }
       at = above;
     }
-    for (const std::size_t index : path) {
-      steps_[index].state = state;
-      progress[index] = kKnown;
+    for (auto index = path.rbegin(); index != path.rend(); ++index) {
+      Step& step = steps_[*index];
+      closed = closed || step.closed;
+      step.closed = closed;
+      step.state = static_cast<std::uint16_t>(state) & 7U;
+      progress[*index] = kKnown;
     }
   }
 }
 
 PathState DirectoryTree::state(Parent parent) const {
   const std::uint32_t index = index_of(parent);
-  return index != kNothing ? steps_[index].state : break_state(parent);
+  return index != kNothing ? steps_[index].path_state() : break_state(parent);
 }
 
 // Climbs twice: for the length, then to fill the names in from the end.
@@ -155,8 +175,8 @@ PathState DirectoryTree::append_path(Parent parent, std::u16string& out) const {
     append_label(state, parent, out);
     return state;
   }
-  if (steps_[start].state == PathState::kCycle) return append_cycle_path(parent, out);
-  PathState state = steps_[start].state;
+  if (steps_[start].path_state() == PathState::kCycle) return append_cycle_path(parent, out);
+  PathState state = steps_[start].path_state();
   std::size_t units = 0;
   for (std::uint32_t at = start; steps_[at].above != kTop; at = steps_[at].above) {
     const std::size_t own = steps_[at].length + std::size_t{1};
@@ -167,7 +187,7 @@ PathState DirectoryTree::append_path(Parent parent, std::u16string& out) const {
     }
     units += own;
     if (steps_[at].above == kNothing) {
-      append_label(steps_[at].state, catalog_.directories[at].parent, out);
+      append_label(steps_[at].path_state(), catalog_.directories[at].parent, out);
       break;
     }
   }
@@ -230,9 +250,14 @@ PathState DirectoryTree::append_cycle_path(Parent parent, std::u16string& out) c
   append_label(state, parent, out);
   for (auto it = up.rbegin(); it != up.rend(); ++it) {
     out.push_back(u'\\');
-    out += (*it)->name();
+    append_shown_name((*it)->name(), out);
   }
   return state;
+}
+
+bool DirectoryTree::is_openable(Parent parent) const {
+  const std::uint32_t index = index_of(parent);
+  return index == kNothing || !steps_[index].closed;
 }
 
 std::vector<const Directory*> DirectoryTree::chain(Parent parent) const {

@@ -3,11 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
-#include "report/rows.h"
+#include "report/model/rows.h"
 #include "scanner/catalog/catalog.h"
 
 namespace scanner {
@@ -34,6 +35,8 @@ class DirectoryTree {
   // would each wait for every directory on the way up.
   void fetch_ahead(std::span<const Parent> parents) const;
   static constexpr std::size_t kFetchedAtOnce = 32;  // the most that fetch_ahead() handles
+  // Whether Windows can open all names on the path to `parent`. True for a cycle.
+  [[nodiscard]] bool is_openable(Parent parent) const;
   // The directories from below the root down to `parent` itself. REQUIRES: state(parent) is kWhole.
   [[nodiscard]] std::vector<const Directory*> chain(Parent parent) const;
   // True if `parent` is `ancestor` or lies below it.
@@ -42,6 +45,7 @@ class DirectoryTree {
  private:
   void find_parents(std::uint32_t threads);
   void judge_all(std::vector<mft::Fault>& faults);
+  void show_odd_names();
   [[nodiscard]] report::PathState break_state(Parent parent) const;
   report::PathState append_cycle_path(Parent parent, std::u16string& out) const;
 
@@ -55,9 +59,15 @@ class DirectoryTree {
     const char16_t* name;
     std::uint32_t above;  // the index of the parent; kNothing if there is none, kTop for the root
     std::uint16_t sequence;
-    std::uint8_t length;      // units of the name
-    report::PathState state;  // of the path from the root to here
+    std::uint16_t length : 10;  // units of the name, as it is shown
+    std::uint16_t state : 3;    // report::PathState of the path from the root to here
+    std::uint16_t closed : 1;   // Windows cannot open a name on that path
+
+    [[nodiscard]] report::PathState path_state() const {
+      return static_cast<report::PathState>(state);
+    }
   };
+  static_assert(sizeof(Step) == 2 * sizeof(char16_t*));
   static constexpr std::uint32_t kNothing = 0xFFFF'FFFF;
   static constexpr std::uint32_t kTop = 0xFFFF'FFFE;
 
@@ -67,8 +77,9 @@ class DirectoryTree {
   [[nodiscard]] const Directory* directory_at(std::uint32_t index) const;
 
   const Catalog& catalog_;
-  std::vector<Word> words_;  // by record number
-  Table<Step> steps_;        // by directory
+  std::vector<Word> words_;                              // by record number
+  Table<Step> steps_;                                    // by directory
+  std::vector<std::unique_ptr<std::u16string>> quoted_;  // those that are shown in quotes
 };
 
 }  // namespace scanner

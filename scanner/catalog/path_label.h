@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "report/rows.h"
+#include "report/model/rows.h"
 #include "scanner/catalog/catalog.h"
 
 namespace scanner {

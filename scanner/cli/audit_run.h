@@ -5,7 +5,7 @@
 #include <memory>
 #include <vector>
 
-#include "report/selected_rows.h"
+#include "report/select/selected_rows.h"
 #include "scanner/audit/audit.h"
 #include "scanner/audit/audit_error.h"
 #include "scanner/audit/diagnostics.h"

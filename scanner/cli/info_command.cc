@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "report/fault_text.h"
-#include "report/limitation.h"
+#include "report/model/fault_text.h"
+#include "report/model/limitation.h"
 #include "report/text/human_text.h"
 #include "report/text/terminal_text.h"
 #include "scanner/audit/inputs.h"
@@ -32,18 +32,31 @@ std::string safe(std::string_view text) {
 }
 
 Json partition_json(const PartitionTable& table) {
+  const bool is_gpt = table.scheme == PartitionScheme::kGpt;
   Json partitions = Json::array();
   for (const auto& partition : table.partitions) {
-    partitions.push_back({{"number", partition.number},
-                          {"offset_bytes", partition.offset_bytes},
-                          {"size_bytes", partition.size_bytes},
-                          {"type", partition.type},
-                          {"name", partition.name}});
+    Json json{{"number", partition.number},
+              {"offset_bytes", partition.offset_bytes},
+              {"size_bytes", partition.size_bytes},
+              {"type", partition.type},
+              {"name", partition.name}};
+    const PartitionIdentity identity = identity_of(table, partition);
+    if (is_gpt) json["guid"] = guid_text(partition.guid);
+    if (const std::string name = volume_name_of(identity);
+        !name.empty() && !partition.is_extended) {
+      json["volume_name"] = name;
+    }
+    partitions.push_back(std::move(json));
   }
-  return {{"scheme", table.scheme == PartitionScheme::kGpt ? "GPT" : "MBR"},
-          {"sector_bytes", table.sector_bytes},
-          {"partitions", std::move(partitions)},
-          {"problems", table.problems}};
+  Json json{{"scheme", is_gpt ? "GPT" : "MBR"}, {"sector_bytes", table.sector_bytes}};
+  if (is_gpt) {
+    json["guid"] = guid_text(table.disk_guid);
+  } else {
+    json["signature"] = signature_text(table.disk_signature);
+  }
+  json["partitions"] = std::move(partitions);
+  json["problems"] = table.problems;
+  return json;
 }
 
 Json volume_json(const Volume& volume) {
@@ -86,7 +99,7 @@ std::string right(const std::string& text, std::size_t columns) {
 // Collects the text about one source.
 class InfoText {
  public:
-  void line(const char* name, const std::string& value) {
+  void line(std::string_view name, const std::string& value) {
     text_ += "  " + padded(name, 14) + ' ' + safe(value) + '\n';
   }
   void add(const std::string& text) { text_ += text; }
@@ -103,15 +116,27 @@ std::string table_row(const std::string& number, const std::string& offset, cons
 }
 
 void add_table(const PartitionTable& table, const OpenedSource& source, InfoText& out) {
-  out.add(safe(source.argument) + ": disk with " +
-          (table.scheme == PartitionScheme::kGpt ? "a GPT" : "an MBR") + ", " +
+  const bool is_gpt = table.scheme == PartitionScheme::kGpt;
+  out.add(safe(source.argument) + ": disk with " + (is_gpt ? "a GPT" : "an MBR") + ", " +
           std::to_string(table.sector_bytes) + "-byte sectors\n");
+  out.line(is_gpt ? "disk GUID" : "disk signature",
+           is_gpt ? guid_text(table.disk_guid) : signature_text(table.disk_signature));
   out.add(table_row("#", "offset", "size", "type"));
   for (const auto& partition : table.partitions) {
     const std::string name = partition.name.empty() ? "" : "  \"" + partition.name + "\"";
     out.add(table_row(std::to_string(partition.number), report::grouped(partition.offset_bytes),
                       report::human_bytes(partition.size_bytes),
                       safe(partition.type) + safe(name)));
+  }
+  // What links to them name, and so what --drive-map takes.
+  for (const auto& partition : table.partitions) {
+    const std::string name = volume_name_of(identity_of(table, partition));
+    const std::string label = "partition " + std::to_string(partition.number);
+    if (is_gpt) {
+      out.line(label, "GUID " + guid_text(partition.guid));
+    } else if (!name.empty() && !partition.is_extended) {
+      out.line(label, name);
+    }
   }
   for (const auto& part : source.skipped) {
     out.add("  not scanned: " + safe(part.name) + ": " + safe(part.what) + '\n');

@@ -10,12 +10,13 @@
 #include <vector>
 
 #include "mft/utf16.h"
-#include "report/fault_text.h"
-#include "report/json/links_json.h"
-#include "report/limitation.h"
+#include "report/model/fault_text.h"
+#include "report/model/limitation.h"
 #include "report/text/human_text.h"
 #include "report/text/terminal_text.h"
+#include "report/write/json/links_json.h"
 #include "scanner/audit/path_audit.h"
+#include "scanner/catalog/shown_name.h"
 #include "scanner/cli/interrupt.h"
 #include "scanner/cli/log.h"
 #include "scanner/cli/log_diagnostics.h"
@@ -212,7 +213,7 @@ class LinksCommand {
     path.push_back(u'\\');
     const bool root =
         reference_.record == mft::kRootRecord && name.parent.record == mft::kRootRecord;
-    if (!root) path += name.text;
+    if (!root) append_shown_name(name.text, path);
     return state;
   }
 

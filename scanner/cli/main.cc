@@ -6,7 +6,7 @@
 #include <variant>
 #include <vector>
 
-#include "report/schema.h"
+#include "report/schema/schema.h"
 #include "scanner/cli/info_command.h"
 #include "scanner/cli/interrupt.h"
 #include "scanner/cli/links_command.h"

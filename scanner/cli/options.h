@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "mft/reference.h"
-#include "report/engine.h"
-#include "report/selected_rows.h"
-#include "report/summary.h"
+#include "report/model/engine.h"
+#include "report/model/summary.h"
+#include "report/select/selected_rows.h"
 #include "report/text/csv_text.h"
 #include "scanner/cli/exit_code.h"
 #include "scanner/cli/output/output_target.h"
@@ -78,6 +78,7 @@ struct InfoOptions {
 struct PathOptions {
   std::string source;
   TypedPath path;
+  std::optional<mft::FileReference> reference;  // instead of a path
   std::optional<std::uint32_t> partition;
   std::vector<DriveMapping> drive_map;
   std::uint32_t threads = 1;  // for a loose $MFT, which must be read completely
@@ -91,7 +92,6 @@ struct PathOptions {
 };
 
 struct LinksOptions : PathOptions {
-  std::optional<mft::FileReference> reference;  // if set, the path is not used
   bool dos = false;
 };
 
@@ -103,6 +103,7 @@ struct ResolvePathOptions : PathOptions {
 struct RefsOptions {
   ScanOptions scan;  // one source
   TypedPath path;
+  std::optional<mft::FileReference> reference;  // instead of a path
 };
 
 struct SnapshotsOptions {

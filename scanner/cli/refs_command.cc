@@ -7,9 +7,10 @@
 #include <vector>
 
 #include "mft/utf16.h"
-#include "report/fault_text.h"
-#include "report/limitation.h"
+#include "report/model/fault_text.h"
+#include "report/model/limitation.h"
 #include "scanner/audit/audit.h"
+#include "scanner/catalog/shown_name.h"
 #include "scanner/cli/audit_run.h"
 #include "scanner/cli/interrupt.h"
 #include "scanner/cli/log.h"
@@ -18,6 +19,7 @@
 #include "scanner/cli/report_files.h"
 #include "scanner/cli/statistics.h"
 #include "scanner/resolve/hard_links.h"
+#include "scanner/resolve/reference_path.h"
 #include "scanner/resolve/references/reference_rows.h"
 #include "scanner/resolve/references/references.h"
 #include "scanner/resolve/references/subject.h"
@@ -36,8 +38,16 @@ class RefsCommand {
   std::expected<void, ExitCode> look_up(const ResolveOptions& resolve) {
     const auto start = audit_.set.start_of(options_.path.drive);
     if (!start) return std::unexpected(end_of_audit(start.error()));
-    auto subject =
-        find_subject(audit_.set.volumes, audit_.set.map, *start, options_.path.components);
+    components_ = options_.path.components;
+    if (options_.reference) {
+      auto path = path_of_reference(*audit_.set.volumes[*start], *options_.reference);
+      if (!path) {
+        log_error(about(audit_.set.volumes[*start]->volume().name(), path.error()));
+        return std::unexpected(ExitCode::kIncomplete);
+      }
+      components_ = *std::move(path);
+    }
+    auto subject = find_subject(audit_.set.volumes, audit_.set.map, *start, components_);
     if (!subject) {
       log_error(typed() + ": " + subject.error().message);
       return std::unexpected(subject.error().proven && audit_.summary.complete
@@ -66,9 +76,7 @@ class RefsCommand {
 
  private:
   [[nodiscard]] std::string typed() const {
-    const auto& components = options_.path.components;
-    return options_.path.drive +
-           (components.empty() ? "\\" : mft::to_utf8(joined(components, components.size())));
+    return options_.path.drive + mft::to_utf8(joined(components_, components_.size()));
   }
 
   void other_names_missing(std::string reason) {
@@ -98,7 +106,8 @@ class RefsCommand {
       const Parent parent = Parent::from(name.parent);
       other.row.path_state = lookup.state(parent);
       lookup.append_path(parent, other.path);
-      other.path += u"\\" + name.text;
+      other.path.push_back(u'\\');
+      append_shown_name(name.text, other.path);
       other_names_.push_back(std::move(other));
     }
     audit_.summary.subject->other_names = other_names_.size();
@@ -106,6 +115,7 @@ class RefsCommand {
 
   const RefsOptions& options_;
   Audit& audit_;
+  std::vector<std::u16string> components_;
   Subject subject_;
   References references_;
   std::vector<OtherName> other_names_;

@@ -5,11 +5,10 @@
 #include <string>
 #include <utility>
 
-#include "report/csv/csv_writer.h"
-#include "report/json/json_writer.h"
-#include "report/limited_sink.h"
-#include "report/terminal/reference_report.h"
-#include "report/terminal/terminal_report.h"
+#include "report/output/limited_sink.h"
+#include "report/write/csv/csv_writer.h"
+#include "report/write/json/json_writer.h"
+#include "report/write/terminal/terminal_report.h"
 #include "scanner/cli/interrupt.h"
 #include "scanner/cli/log.h"
 #include "scanner/cli/sandbox.h"
@@ -40,11 +39,7 @@ std::expected<void, report::Error> format_report(const report::RowSource& rows,
   const bool screen = output.option.path == "-";
   terminal.colour = screen && options.colour;
   if (screen) terminal.width = terminal_width();
-  terminal.list_all = !options.filters.empty();
-  if (rows.summary().subject) {
-    terminal.command = "linkaudit refs ...";
-    return report::write_references(rows, terminal, work, sink);
-  }
+  terminal.contents.list_all = !options.filters.empty();
   return report::write_terminal(rows, terminal, work, sink);
 }
 

@@ -8,9 +8,9 @@
 #include <string_view>
 #include <vector>
 
-#include "report/ordered_ranges.h"
-#include "report/row_source.h"
-#include "report/selected_rows.h"
+#include "report/model/row_source.h"
+#include "report/output/ordered_ranges.h"
+#include "report/select/selected_rows.h"
 #include "scanner/cli/exit_code.h"
 #include "scanner/cli/options.h"
 #include "scanner/cli/output/output_file.h"

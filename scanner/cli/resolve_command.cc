@@ -7,9 +7,9 @@
 #include <utility>
 #include <vector>
 
-#include "report/json/trace_json.h"
-#include "report/terminal/screen.h"
-#include "report/terminal/trace_screen.h"
+#include "report/write/json/trace_json.h"
+#include "report/write/terminal/screen.h"
+#include "report/write/terminal/trace_screen.h"
 #include "scanner/audit/path_audit.h"
 #include "scanner/cli/interrupt.h"
 #include "scanner/cli/log.h"
@@ -21,6 +21,7 @@
 #include "scanner/cli/terminal.h"
 #include "scanner/cli/version.h"
 #include "scanner/probe/probe_links.h"
+#include "scanner/resolve/reference_path.h"
 #include "scanner/resolve/trace/lookup_limitations.h"
 #include "scanner/resolve/trace/path_trace.h"
 #include "scanner/resolve/verdict_rules.h"
@@ -95,13 +96,23 @@ std::expected<void, report::Error> write(const ResolvePathOptions& options,
 
 }  // namespace
 
-ExitCode run_resolve(const ResolvePathOptions& options) {
+ExitCode run_resolve(const ResolvePathOptions& given) {
+  ResolvePathOptions options = given;
   if (!may_probe(options.probe)) return ExitCode::kUsage;
   auto output = open_output(options);
   if (!output) return output.error();
   LogDiagnostics diagnostics(false);
   const auto audit = open_path_audit(options, **output, diagnostics);
   if (!audit) return audit.error();
+  if (options.reference) {
+    auto path = path_of_reference((*audit)->start_volume(), *options.reference);
+    if (!path) {
+      log_error(about((*audit)->start_volume().volume().name(), path.error()));
+      return ExitCode::kIncomplete;
+    }
+    options.path.components = *std::move(path);
+    (*audit)->set_path(options.path.components);
+  }
   const report::Trace trace = resolve_path(options, **audit);
   if (interrupt_flag().load()) return no_report_finished();
   if (const auto written = write(options, trace, **output); !written) {

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "report/json/snapshots_json.h"
+#include "report/write/json/snapshots_json.h"
 #include "scanner/cli/interrupt.h"
 #include "scanner/cli/log.h"
 #include "scanner/cli/print.h"

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "scanner/catalog/shown_name.h"
+
 namespace scanner {
 
 using report::RowKind;
@@ -51,7 +53,7 @@ void CheckedRows::show(VolumeIndex volume, const Finding& finding,
     path.push_back(u'\\');
     const bool root =
         finding.record == mft::kRootRecord && finding.parent.record == mft::kRootRecord;
-    if (!root) path += finding.name;
+    if (!root) append_shown_name(finding.name, path);
     row.path = path;
     row.path_state = audited.tree().state(finding.parent);
   }

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "report/row_source.h"
+#include "report/model/row_source.h"
 #include "scanner/crosscheck/cross_check.h"
 #include "scanner/resolve/resolver.h"
 

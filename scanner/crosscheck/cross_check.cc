@@ -4,8 +4,9 @@
 #include <new>
 #include <utility>
 
-#include "report/fault_text.h"
+#include "report/model/fault_text.h"
 #include "report/text/human_text.h"
+#include "scanner/catalog/shown_name.h"
 #include "scanner/crosscheck/directory_pass.h"
 #include "scanner/crosscheck/entry_check.h"
 #include "scanner/crosscheck/record_check.h"
@@ -35,6 +36,7 @@ class Checker {
     std::vector<FindingTally> tallies(threads_);
     std::uint64_t damaged = check_headers(volume_, table_, options_, tallies);
     tally_.take(tallies);
+    check_names();
     if (options_.stopped()) return std::unexpected(Error{"interrupted"});
     if (!volume_.has_clusters()) {
       leave_out({.code = kNotComparedLooseMft});
@@ -59,6 +61,28 @@ class Checker {
  private:
   void leave_out(report::Limitation limitation) {
     result_.not_compared.push_back(std::move(limitation));
+  }
+
+  // Names that Windows cannot open: those of links, of files with several names, of directories.
+  void check_names() {
+    const auto check = [&](RecordIndex record, std::uint16_t sequence, Parent parent,
+                           std::u16string_view name) {
+      if (is_openable_name(name) || !tally_.count(FindingKind::kNameNotOpenable)) return;
+      tally_.store(record, {.kind = FindingKind::kNameNotOpenable,
+                            .record = record,
+                            .sequence = sequence,
+                            .parent = parent,
+                            .name = std::u16string(name)});
+    };
+    for (const Directory& directory : catalog_.directories) {
+      if (directory.reparse) continue;  // it is among the files
+      check(directory.record, directory.sequence, directory.parent, directory.name());
+    }
+    for (const LinkFile& file : catalog_.files) {
+      for (const LinkName& name : file.real_names()) {
+        check(file.record, file.sequence, name.parent, name.text());
+      }
+    }
   }
 
   void compare_bitmap() {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "report/limitation.h"
+#include "report/model/limitation.h"
 #include "scanner/crosscheck/finding.h"
 #include "scanner/crosscheck/record_table.h"
 #include "scanner/resolve/audited_volume.h"

@@ -4,7 +4,7 @@
 #include <atomic>
 #include <optional>
 
-#include "report/parallel.h"
+#include "report/threads/parallel.h"
 #include "scanner/volume/file_record.h"
 #include "scanner/volume/index_tree.h"
 #include "scanner/volume/index_walk.h"

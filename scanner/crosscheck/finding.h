@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "report/finding.h"
+#include "report/model/finding.h"
 #include "scanner/catalog/catalog.h"
 
 namespace scanner {

@@ -4,7 +4,7 @@
 #include <atomic>
 #include <utility>
 
-#include "report/parallel.h"
+#include "report/threads/parallel.h"
 #include "scanner/crosscheck/entry_check.h"
 #include "scanner/sweep/used_records.h"
 #include "scanner/volume/file_record.h"

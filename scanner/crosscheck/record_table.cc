@@ -10,7 +10,7 @@
 
 #include "mft/fixup.h"
 #include "mft/record.h"
-#include "report/parallel.h"
+#include "report/threads/parallel.h"
 #include "scanner/source/read_buffer.h"
 #include "scanner/sweep/link_attributes.h"
 #include "scanner/volume/file_sizes.h"

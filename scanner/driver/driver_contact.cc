@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "report/limitation.h"
+#include "report/model/limitation.h"
 #include "scanner/driver/driver.h"
 
 namespace scanner {

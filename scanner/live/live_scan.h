@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "report/limitation.h"
+#include "report/model/limitation.h"
 #include "scanner/catalog/catalog.h"
 #include "scanner/driver/device.h"
 #include "scanner/driver/driver_mft.h"

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "report/summary.h"
+#include "report/model/summary.h"
 #include "scanner/machine/machine.h"
 #include "scanner/machine/shadow_copies.h"
 

@@ -118,7 +118,8 @@ class LinkProbe {
     if (!exit_recorder_.target || walk.question || walk.verdict != Verdict::kUnverifiable) return;
     ExternalTarget& target = *exit_recorder_.target;
     // The link determines what is wanted there; the target is the same.
-    walk.wants_directory = walk.wants_directory || target.trailing_backslash;
+    walk.requirements.trailing_backslash =
+        walk.requirements.trailing_backslash || target.trailing_backslash;
     target.trailing_backslash = false;
     const auto [known, is_new] =
         known_.try_emplace({target.path(), target.session}, targets_.size());
@@ -146,16 +147,14 @@ void set(WalkResult& walk, Verdict verdict, Reason reason) {
 }
 
 void judge_found(const ExternalTarget& target, bool directory, WalkResult& walk) {
-  const bool wants_directory = walk.wants_directory || target.trailing_backslash;
-  if (!directory && wants_directory) {
-    if (!target.session) set(walk, Verdict::kBroken, Reason::kWrongKind);
-  } else if (directory && walk.wants_file) {
-    set(walk, Verdict::kDegraded, Reason::kFileLinkToDirectory);
-    walk.hop = 0;
-    walk.component.clear();
-  } else {
-    set(walk, Verdict::kOk, Reason::kNone);
-  }
+  EndRequirements requirements = walk.requirements;
+  requirements.trailing_backslash = requirements.trailing_backslash || target.trailing_backslash;
+  WalkResult judged;
+  judge_kind(requirements, directory, judged);
+  if (target.session && judged.verdict == Verdict::kBroken) return;
+  set(walk, judged.verdict, judged.reason);
+  walk.hop = 0;
+  walk.component.clear();
 }
 
 }  // namespace

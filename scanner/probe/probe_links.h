@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "report/probe.h"
+#include "report/model/probe.h"
 #include "scanner/probe/prober.h"
 #include "scanner/resolve/resolver.h"
 

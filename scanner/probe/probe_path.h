@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-#include "report/probe.h"
+#include "report/model/probe.h"
 #include "scanner/probe/system_files.h"
 #include "scanner/resolve/external_target.h"
 

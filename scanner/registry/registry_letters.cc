@@ -186,7 +186,7 @@ class Matcher {
     letter.provisional = !std::ranges::all_of(
         registries_, [](const VolumeRegistry& registry) { return is_certain(registry.hive); });
     if (letter.provisional) {
-      map_.assume(name, *given.volume);
+      map_.assume(name, *given.volume, false);
     } else {
       map_.map(name, *given.volume);
     }

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "report/summary.h"
+#include "report/model/summary.h"
 #include "scanner/registry/system_hive.h"
 #include "scanner/resolve/volume_map.h"
 #include "scanner/source/partition_identity.h"

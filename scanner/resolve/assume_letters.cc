@@ -7,9 +7,10 @@
 #include <vector>
 
 #include "mft/reparse_point.h"
-#include "report/parallel.h"
+#include "report/threads/parallel.h"
 #include "scanner/resolve/resolver.h"
 #include "scanner/resolve/target.h"
+#include "scanner/volume/directory_index.h"
 
 namespace scanner {
 namespace {
@@ -58,7 +59,7 @@ std::vector<NamedLetter> named_letters(const Catalog& catalog, std::uint32_t thr
 
 // Resolves the volume's own links as if it had every unmapped letter that they name.
 EvidenceByLetter gather(const AuditedVolumes& volumes, const VolumeMap& map, VolumeIndex index,
-                        const ResolveOptions& options, VolumeResolutions& resolved) {
+                        bool windows, const ResolveOptions& options, VolumeResolutions& resolved) {
   const Catalog& catalog = volumes[index]->catalog();
   const std::vector<NamedLetter> letters = named_letters(catalog, options.threads);
   VolumeMap trial = map;
@@ -67,7 +68,7 @@ EvidenceByLetter gather(const AuditedVolumes& volumes, const VolumeMap& map, Vol
     const std::string name{letter, ':'};
     const bool is_named = std::ranges::find(letters, letter, &NamedLetter::letter) != letters.end();
     if (!is_named || map.find(name).kind != VolumeAnswer::Kind::kNotGiven) continue;
-    trial.assume(name, index);
+    trial.assume(name, index, name != "C:" || !windows);
     evidence[name];
   }
   if (evidence.empty()) return evidence;
@@ -79,18 +80,27 @@ EvidenceByLetter gather(const AuditedVolumes& volumes, const VolumeMap& map, Vol
     const auto entry = evidence.find(named.name());
     if (entry == evidence.end()) continue;
     const Resolution& resolution = resolved.rows[row.row()];
-    if (resolution.has_object) ++entry->second.found;
-    if (resolution.reason == report::Reason::kAssumedLetter) ++entry->second.not_found;
+    if (resolution.has_object) {
+      ++entry->second.found;
+    } else if (resolution.reason == report::Reason::kAssumedLetter) {
+      ++entry->second.not_found;
+    }
   }
   return evidence;
 }
 
-bool has_windows(const AuditedVolume& volume) {
-  const Directory* const root = volume.lookup().root();
-  if (root == nullptr) return false;
-  const NameMatch windows = volume.lookup().find(*root, u"Windows");
-  return windows.directory != nullptr &&
-         volume.lookup().find(*windows.directory, u"System32").directory != nullptr;
+// A folder of that name proves little; the registry in it does. In a loose $MFT, where ordinary
+// files would have to be searched for, its directory must do.
+bool has_windows(const AuditedVolume& audited) {
+  const Directory* at = audited.lookup().root();
+  for (const std::u16string_view name : {u"Windows", u"System32", u"config"}) {
+    if (at == nullptr) return false;
+    at = audited.lookup().find(*at, name).directory;
+  }
+  if (at == nullptr || !audited.volume().has_clusters()) return at != nullptr;
+  const auto hive = look_up(audited.volume(), {.record = at->record, .sequence = at->sequence},
+                            u"SYSTEM", at->case_sensitive);
+  return hive && hive->has_value();
 }
 
 struct Claim {
@@ -110,7 +120,7 @@ bool stronger(const Claim& a, const Claim& b) {
 bool assume_system_drive(const AuditedVolumes& volumes, VolumeMap& map) {
   if (volumes.size() != 1 || map.names(0) || !has_windows(*volumes.front())) return false;
   if (map.find("C:").kind != VolumeAnswer::Kind::kNotGiven) return false;
-  map.assume("C:", 0);
+  map.assume("C:", 0, false);
   return true;
 }
 
@@ -125,9 +135,9 @@ AssumedLetters assume_letters(const AuditedVolumes& volumes, VolumeMap& map,
     std::optional<Claim> best;
     std::string best_letter;
     VolumeResolutions trial;
-    for (const auto& [letter, evidence] : gather(volumes, map, i, options, trial)) {
-      const Claim claim{
-          .volume = i, .evidence = evidence, .windows = letter == "C:" && has_windows(*volumes[i])};
+    const bool windows = has_windows(*volumes[i]);
+    for (const auto& [letter, evidence] : gather(volumes, map, i, windows, options, trial)) {
+      const Claim claim{.volume = i, .evidence = evidence, .windows = letter == "C:" && windows};
       const bool supported =
           claim.windows || (evidence.found > 0 && evidence.found >= evidence.not_found);
       if (supported && (!best || stronger(claim, *best))) {
@@ -144,11 +154,12 @@ AssumedLetters assume_letters(const AuditedVolumes& volumes, VolumeMap& map,
     // Two volumes with equal evidence: undecidable.
     if (claimants.size() > 1 && !stronger(claimants[0], claimants[1])) continue;
     const Claim& claim = claimants.front();
-    map.assume(letter, claim.volume);
+    map.assume(letter, claim.volume, !claim.windows);
     assumed.letters[claim.volume].push_back({.letter = letter,
                                              .origin = report::LetterOrigin::kAssumed,
                                              .found = claim.evidence.found,
-                                             .not_found = claim.evidence.not_found});
+                                             .not_found = claim.evidence.not_found,
+                                             .weak = !claim.windows});
   }
   return assumed;
 }

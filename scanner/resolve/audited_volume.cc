@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "report/fault_text.h"
+#include "report/model/fault_text.h"
 #include "scanner/resolve/lookup/catalog_lookup.h"
 #include "scanner/resolve/lookup/index_lookup.h"
 

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "scanner/catalog/catalog.h"
 #include "scanner/catalog/directory_tree.h"
 #include "scanner/resolve/lookup/component_lookup.h"
+#include "scanner/resolve/lookup/hidden_names.h"
 #include "scanner/source/page_releaser.h"
 #include "scanner/volume/volume.h"
 
@@ -33,6 +35,9 @@ class AuditedVolume {
   [[nodiscard]] const ComponentLookup& lookup() const { return *lookup_; }
   // The same, if components are looked up in the directories' own indexes; null otherwise.
   [[nodiscard]] const IndexLookup* index_lookup() const { return index_lookup_; }
+  // Names that look-ups do not find from now on. REQUIRES: no look-up is under way.
+  void hide(HiddenNames names) { hidden_ = std::move(names); }
+  [[nodiscard]] const HiddenNames& hidden() const { return hidden_; }
   [[nodiscard]] const std::vector<mft::Fault>& tree_faults() const { return tree_faults_; }
   // True if it may have names that the sweep did not see.
   [[nodiscard]] bool may_hide_names() const {
@@ -53,6 +58,7 @@ class AuditedVolume {
   std::unique_ptr<const Catalog> catalog_;
   std::vector<mft::Fault> tree_faults_;
   DirectoryTree tree_;
+  HiddenNames hidden_;
   std::unique_ptr<const ComponentLookup> lookup_;
   const IndexLookup* index_lookup_ = nullptr;
 };

@@ -4,6 +4,7 @@
 
 #include "mft/utf16.h"
 #include "scanner/resolve/target.h"
+#include "scanner/source/ascii.h"
 
 namespace scanner {
 namespace {
@@ -17,6 +18,18 @@ bool ends_with_guid(const Units& name) {
   std::size_t size = name.size();
   if (size != 0 && name[size - 1] == u'\\') --size;
   return size != 0 && name[size - 1] == u'}';
+}
+
+// The Linux driver ntfs3 puts `\??\` in front of any target, relative or not, and the target itself
+// into the print name. [KRN] Windows has no such print name for the paths of devices.
+bool is_ntfs3_target(std::u16string_view substitute, std::u16string_view print) {
+  constexpr std::u16string_view kPrefix = u"\\??\\";
+  if (print.empty() || !substitute.starts_with(kPrefix)) return false;
+  if (substitute.substr(kPrefix.size()) != print) return false;
+  const Target target = parse_absolute_target(substitute);
+  const bool names_device = ascii_lower(print).starts_with(u"globalroot\\");
+  return target.form != TargetForm::kVolumePath && target.form != TargetForm::kNetwork &&
+         !names_device;
 }
 
 void assign(mft::Utf16View units, std::u16string& text) {
@@ -67,6 +80,10 @@ void DecodedLink::decode_names() {
     target = substitute;
   } else {
     target = display_target(substitute);
+  }
+  if (!relative && tag.value() == mft::kTagSymlink && is_ntfs3_target(substitute, print)) {
+    flags.set(Flag::kLinuxNtfs3);
+    return;
   }
   // Nearly every print name equals the target.
   if (!print.empty() && print != target && !same_target(substitute, print)) {

@@ -5,8 +5,8 @@
 #include <string>
 
 #include "mft/reparse_point.h"
-#include "report/link_kind.h"
-#include "report/verdict.h"
+#include "report/model/link_kind.h"
+#include "report/model/verdict.h"
 #include "scanner/catalog/catalog.h"
 
 namespace scanner {

@@ -5,6 +5,7 @@
 
 #include "mft/reparse_point.h"
 #include "mft/utf16.h"
+#include "scanner/resolve/decoded_link.h"
 #include "scanner/resolve/target.h"
 #include "scanner/resolve/verdict_rules.h"
 #include "scanner/source/ascii.h"
@@ -74,6 +75,10 @@ class WslWalk {
       walk.flags.set(report::Flag::kAssumedLetter);
     }
     walk.assumed_letters |= result_.assumed_letters;
+    const Reservation& known = result_.reservation;
+    if (known.verdict != Verdict::kOk) {
+      reserve(walk, known.verdict, known.reason, known.hop, known.component);
+    }
     walk.ambiguous = walk.ambiguous || result_.ambiguous;
   }
   bool cut_short() {
@@ -110,6 +115,7 @@ class WslWalk {
     const VolumeAnswer answer = map_.find(letter, start_);
     if (auto walk = unreachable(answer)) return end(std::move(*walk));
     if (answer.assumed_letter != 0) result_.flags.set(report::Flag::kAssumedLetter);
+    if (answer.weak) reserve(result_, Verdict::kUnverifiable, Reason::kAssumedLetter, 0, {});
     result_.assumed_letters |= answer.assumed_letter;
     volume_ = answer.volume;
     at_ = volumes_[volume_]->lookup().root();
@@ -163,7 +169,13 @@ class WslWalk {
       std::memcpy(text.data(), target->data(), target->size());
       return follow(text, last);
     }
-    if (tag == mft::kTagMountPoint || tag == mft::kTagSymlink) return cross_nt(file, name, last);
+    if (tag == mft::kTagMountPoint || tag == mft::kTagSymlink) {
+      // Reports have EIO here, and recent versions are said to work. [WSL-11118]
+      if (kind_of(file) == report::LinkKind::kVolumeMountPoint) {
+        reserve(result_, Verdict::kUnverifiable, Reason::kUnconfirmedRule, 0, name);
+      }
+      return cross_nt(file, name, last);
+    }
     if (directory != nullptr) {
       // Below it, what is not on the disk may still exist.
       const mft::TagBehaviour behaviour = point->tag().behaviour();
@@ -191,6 +203,7 @@ class WslWalk {
     WalkResult walk = walker_.follow(volume_, file, *link_name);
     if (walk.object && walk.object->directory && walk.verdict == Verdict::kOk) {
       keep(walk);
+      result_.reservation = walk.reservation;
       result_.flags = walk.flags;
       result_.ambiguous = walk.ambiguous;
       volume_ = walk.object->volume;
@@ -276,12 +289,13 @@ WalkResult evaluate_create_process(Walker& walker, const VolumeMap& map, VolumeI
   if (auto walk = unreachable(answer)) return std::move(*walk);
   WalkResult walk =
       walker.open(answer.volume, target.components, LastLink::kFollow, target.trailing_backslash);
-  walk.wants_file = false;
+  walk.requirements.file_link = false;
   if (walk.object && walk.object->directory) {
     walk.verdict = Verdict::kBroken;
     walk.reason = Reason::kWrongKind;
   }
   if (answer.assumed_letter != 0) walk.flags.set(report::Flag::kAssumedLetter);
+  if (answer.weak) reserve(walk, Verdict::kUnverifiable, Reason::kAssumedLetter, 0, {});
   walk.assumed_letters |= answer.assumed_letter;
   return walk;
 }

@@ -6,7 +6,7 @@
 #include "mft/attribute.h"
 #include "mft/file_name.h"
 #include "mft/standard_information.h"
-#include "report/fault_text.h"
+#include "report/model/fault_text.h"
 #include "scanner/volume/file_sizes.h"
 
 namespace scanner {

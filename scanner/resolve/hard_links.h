@@ -9,7 +9,7 @@
 
 #include "mft/fault.h"
 #include "mft/reference.h"
-#include "report/rows.h"
+#include "report/model/rows.h"
 #include "scanner/resolve/lookup/component_lookup.h"
 #include "scanner/volume/file_record.h"
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "report/summary.h"
+#include "report/model/summary.h"
 #include "scanner/resolve/resolver.h"
 #include "scanner/source/error.h"
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "mft/reparse_point.h"
-#include "report/parallel.h"
+#include "report/threads/parallel.h"
 #include "scanner/resolve/evaluators.h"
 #include "scanner/resolve/verdict_rules.h"
 #include "scanner/resolve/walk_memo.h"
@@ -53,7 +53,8 @@ class VolumeResolver {
         result_(std::move(trial)),
         first_text_(result_.texts.size()),
         steps_left_(step_budget(volumes[index]->catalog(), options)),
-        prices_(kBlockRows) {}
+        prices_(kBlockRows),
+        crossed_(std::max(options.threads, 1U)) {}
 
   VolumeResolutions run() {
     const Catalog& catalog = volumes_[index_]->catalog();
@@ -65,6 +66,7 @@ class VolumeResolver {
       resolve_batch(first, std::min(first + kBatchRows, result_.rows.size()));
     }
     follow_long_walks();
+    for (const auto& crossed : crossed_) add_crossed(crossed);
     return std::move(result_);
   }
 
@@ -80,12 +82,18 @@ class VolumeResolver {
     return result_.texts[first_text_ + thread];
   }
 
+  void add_crossed(const std::vector<RecordSet>& crossed) {
+    if (crossed.size() > result_.crossed.size()) result_.crossed.resize(crossed.size());
+    for (std::size_t i = 0; i < crossed.size(); ++i) result_.crossed[i].add_all(crossed[i]);
+  }
+
   void resolve_batch(std::size_t first_row, std::size_t last_row) {
     std::vector<std::vector<Waiting>> waiting(options_.threads);
     std::vector<std::unique_ptr<Walker>> walkers;
     walkers.reserve(options_.threads);
     for (std::uint32_t i = 0; i < options_.threads; ++i) {
       walkers.push_back(std::make_unique<Walker>(volumes_, map_));
+      walkers.back()->note_crossed_in(&crossed_[i]);
     }
     for (std::size_t first = first_row; first < last_row && !stopped(); first += kBlockRows) {
       const std::size_t last = std::min(first + kBlockRows, last_row);
@@ -157,6 +165,7 @@ class VolumeResolver {
     WalkMemo memo;
     Walker walker(volumes_, map_);
     walker.remember_in(&memo);
+    walker.note_crossed_in(&crossed_.front());
     std::vector<std::vector<Waiting>> waiting(1);
     for (const std::size_t row : long_walks_) {
       if (stopped()) return;
@@ -198,6 +207,7 @@ class VolumeResolver {
       } else {
         walk.verdict = Verdict::kBroken;
         walk.reason = Reason::kMalformed;
+        walk.malformation = report::Malformation::kReparseData;
         walk.hop = 1;
       }
       if (walk.question) {
@@ -264,6 +274,7 @@ class VolumeResolver {
     Resolution& resolution = result_.rows[row];
     resolution.verdict = walk.verdict;
     resolution.reason = walk.reason;
+    if (walk.reason == Reason::kMalformed) resolution.malformation = walk.malformation;
     resolution.flags = walk.flags;
     resolution.assumed_letters = walk.assumed_letters;
     resolution.unopened = walk.unopened;
@@ -301,8 +312,9 @@ class VolumeResolver {
   std::size_t known_ = 0;           // rows of the trial
   std::uint32_t kept_letters_ = 0;  // bits of the letters still assumed by the map
   std::uint64_t steps_left_;
-  std::vector<Price> prices_;            // of the current block
-  std::vector<std::size_t> long_walks_;  // rows
+  std::vector<Price> prices_;                    // of the current block
+  std::vector<std::size_t> long_walks_;          // rows
+  std::vector<std::vector<RecordSet>> crossed_;  // by thread, then by volume
 };
 
 }  // namespace

@@ -9,11 +9,12 @@
 #include <span>
 #include <vector>
 
-#include "report/probe.h"
-#include "report/summary.h"
-#include "report/verdict.h"
+#include "report/model/probe.h"
+#include "report/model/summary.h"
+#include "report/model/verdict.h"
 #include "scanner/resolve/audited_volume.h"
 #include "scanner/resolve/evaluators.h"
+#include "scanner/resolve/record_set.h"
 #include "scanner/resolve/volume_map.h"
 #include "scanner/resolve/walk_result.h"
 
@@ -23,6 +24,7 @@ namespace scanner {
 struct Resolution {
   report::Verdict verdict{};
   report::Reason reason{};
+  report::Malformation malformation{};
   report::Flags flags;
   std::uint32_t assumed_letters = 0;  // the bits of those the answer depends on
   std::uint32_t hop = 0;
@@ -59,6 +61,7 @@ struct VolumeResolutions {
   std::vector<Resolution> rows;
   std::vector<Arena> texts;  // what the views in Resolution and `probes` point into
   std::vector<report::ProbeAnswer> probes;
+  std::vector<RecordSet> crossed;  // by volume: links on the way to others' targets
 };
 
 using AuditedVolumes = std::vector<std::unique_ptr<AuditedVolume>>;
@@ -79,7 +82,8 @@ struct AssumedLetters {
 };
 
 // True if C: is the only volume's letter regardless of other links on it: it is not mapped, and
-// \Windows\System32 exists. Then it is added to `map`. REQUIRES: a link on that volume names C:.
+// it holds the registry of a Windows. Then it is added to `map`. REQUIRES: a link on that volume
+// names C:.
 bool assume_system_drive(const AuditedVolumes& volumes, VolumeMap& map);
 
 // Without a drive map: adds to `map` the letters that volumes have on the evidence of their own

@@ -1,10 +1,11 @@
 #include "scanner/resolve/subtree.h"
 
 #include <algorithm>
+#include <vector>
 
-#include "mft/utf16.h"
 #include "scanner/catalog/path_label.h"
-#include "scanner/source/ascii.h"
+#include "scanner/resolve/typed_path.h"
+#include "scanner/resolve/walker.h"
 
 namespace scanner {
 namespace {
@@ -37,30 +38,21 @@ bool cut_path_is_within(const ComponentLookup& lookup, Parent above, std::u16str
 
 std::optional<Subtree> Subtree::find(const AuditedVolumes& volumes, const VolumeMap& map,
                                      std::string_view path) {
-  std::u16string text = mft::to_utf16(path);
-  std::ranges::replace(text, u'/', u'\\');
-  if (text.starts_with(u"\\\\?\\")) text.erase(0, 4);
-  std::string drive;
-  if (starts_with_drive(std::u16string_view(text))) {
-    drive = drive_of_letter(text[0]);
-    text.erase(0, 2);
-  }
+  const auto typed = parse_typed_path(path);
+  if (!typed) return std::nullopt;
+  const std::vector<std::u16string_view> components(typed->components.begin(),
+                                                    typed->components.end());
   Subtree subtree;
   for (VolumeIndex i = 0; i < volumes.size(); ++i) {
     const std::vector<std::string> names = map.names_of(i);
-    if (!drive.empty() && std::ranges::find(names, drive) == names.end()) continue;
-    const auto& volume = volumes[i];
-    const Directory* at = volume->lookup().root();
-    for (std::size_t begin = 0; at != nullptr && begin < text.size();) {
-      const std::size_t end = std::min(text.find(u'\\', begin), text.size());
-      const std::u16string_view component = std::u16string_view(text).substr(begin, end - begin);
-      if (!component.empty()) at = volume->lookup().find(*at, component).directory;
-      begin = end + 1;
-    }
-    if (at == nullptr) continue;
-    Root root{.path = {}, .record = at->record, .lookup = &volume->lookup()};
-    volume->lookup().append_path({.record = at->record, .sequence = at->sequence}, root.path);
-    subtree.roots_.emplace(volume->volume().name(), std::move(root));
+    if (!typed->drive.empty() && std::ranges::find(names, typed->drive) == names.end()) continue;
+    const WalkResult walk = Walker(volumes, map).open(i, components);
+    if (!walk.object || !walk.object->directory) continue;
+    const AuditedVolume& there = *volumes[walk.object->volume];
+    Root root{.path = {}, .record = walk.object->record, .lookup = &there.lookup()};
+    there.lookup().append_path({.record = walk.object->record, .sequence = walk.object->sequence},
+                               root.path);
+    subtree.roots_.emplace(there.volume().name(), std::move(root));
   }
   if (subtree.roots_.empty()) return std::nullopt;
   return subtree;

@@ -7,15 +7,15 @@
 #include <string>
 #include <string_view>
 
-#include "report/rows.h"
+#include "report/model/rows.h"
 #include "scanner/resolve/resolver.h"
 
 namespace scanner {
 
 class Subtree {
  public:
-  // `path` is `\Users\x`, with `/` for `\`; with a drive letter in front, of that volume only.
-  // Names match as on the volume. Nothing if no volume has such a directory.
+  // `path` is as a user types it; with a drive in front, of that volume only. Links on the way are
+  // followed, also to another volume. Nothing if no volume has such a directory.
   // `volumes` must outlive the result.
   static std::optional<Subtree> find(const AuditedVolumes& volumes, const VolumeMap& map,
                                      std::string_view path);

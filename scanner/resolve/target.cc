@@ -9,6 +9,8 @@
 namespace scanner {
 namespace {
 
+using report::Malformation;
+
 // Few targets have more.
 constexpr std::size_t kUsualComponents = 16;
 
@@ -105,15 +107,26 @@ FirstComponent first_component(std::u16string_view path) {
           .has_colon = has_colon};
 }
 
-// `last`: nothing follows it. `dots`: `.` and `..` are allowed.
-bool is_malformed(const FirstComponent& component, bool last, bool dots) {
-  if (!component.from_illegal.empty()) return true;
+// What is wrong with a component. `last`: nothing follows it. `dots`: `.` and `..` are allowed.
+Malformation malformation_of(const FirstComponent& component, bool last, bool dots) {
+  if (!component.from_illegal.empty()) {
+    return component.from_illegal.starts_with(u'/') ? Malformation::kForwardSlash
+                                                    : Malformation::kIllegalCharacter;
+  }
   const bool is_dots = component.text == u"." || component.text == u"..";
   const StreamName stream =
       component.has_colon ? split_stream(component.text) : StreamName{.file = component.text};
   const bool bad_stream =
       stream.present && (!stream.valid || (!last && !stream.is_directory_index()));
-  return (is_dots && !dots) || bad_stream || stream.file.size() > kMaxComponentUnits;
+  if (is_dots && !dots) return Malformation::kDots;
+  if (bad_stream) return Malformation::kStream;
+  if (stream.file.size() > kMaxComponentUnits) return Malformation::kComponentTooLong;
+  return Malformation::kNone;
+}
+
+void refuse(Target& target, Malformation malformation) {
+  target.form = TargetForm::kMalformed;
+  target.malformation = malformation;
 }
 
 // Splits at backslashes; one at the end is only noted. Checks every component.
@@ -130,13 +143,18 @@ bool split(std::u16string_view path, bool dots, Target& target) {
     target.malformed_component = component;
     if (component.empty()) {
       // FsRtlRemoveDotsFromPath is said to drop doubled separators; not confirmed on Windows.
-      target.form = dots ? TargetForm::kUnconfirmed : TargetForm::kMalformed;
+      if (dots) {
+        target.form = TargetForm::kUnconfirmed;
+      } else {
+        refuse(target, Malformation::kEmptyComponent);
+      }
       return false;
     }
     const bool last = component.size() == path.size();
-    if (is_malformed(first, last, dots)) {
-      target.forward_slash = first.from_illegal.starts_with(u'/');
-      target.form = TargetForm::kMalformed;
+    const Malformation malformation = malformation_of(first, last, dots);
+    if (malformation != Malformation::kNone) {
+      target.forward_slash = malformation == Malformation::kForwardSlash;
+      refuse(target, malformation);
       return false;
     }
     target.components.push_back(component);
@@ -147,9 +165,10 @@ bool split(std::u16string_view path, bool dots, Target& target) {
   return true;
 }
 
-Target malformed(std::u16string_view substitute_name) {
+Target malformed(std::u16string_view substitute_name, Malformation malformation) {
   Target target;
   target.forward_slash = substitute_name.contains(u'/');
+  target.malformation = malformation;
   return target;
 }
 
@@ -162,10 +181,12 @@ Target parse_dos_path(std::u16string_view rest) {
     // empty.
     const bool drive_follows = rest.size() >= 3 && is_drive(rest.substr(1, 2));
     target.form = drive_follows ? TargetForm::kUnconfirmed : TargetForm::kMalformed;
+    if (!drive_follows) refuse(target, Malformation::kEmptyComponent);
     return target;
   }
-  if (std::ranges::any_of(first, is_illegal)) {
-    target = malformed(rest);
+  if (const auto illegal = std::ranges::find_if(first, is_illegal); illegal != first.end()) {
+    target = malformed(
+        rest, *illegal == u'/' ? Malformation::kForwardSlash : Malformation::kIllegalCharacter);
     target.malformed_component = first;
     return target;
   }
@@ -191,6 +212,12 @@ Target parse_dos_path(std::u16string_view rest) {
     target.trailing_backslash = true;
     return target;
   }
+  if (path.starts_with(u'\\') && !path.starts_with(u"\\\\")) {
+    // Two backslashes behind the drive: Microsoft's own file systems drop one, if it is the only
+    // one. [FASTFAT] Not confirmed for NTFS.
+    target.form = TargetForm::kUnconfirmed;
+    return target;
+  }
   split(path, false, target);
   return target;
 }
@@ -202,7 +229,8 @@ Target parse_absolute_target(std::u16string_view substitute_name) {
   // Win32 spellings (`C:\x`, `\\?\C:\x`, `\\server\x`) and relative names are not NT paths.
   if (!substitute_name.starts_with(u'\\') || substitute_name.starts_with(u"\\\\") ||
       substitute_name.size() < 2) {
-    return malformed(substitute_name);
+    return malformed(substitute_name,
+                     substitute_name.empty() ? Malformation::kEmpty : Malformation::kNotNtPath);
   }
   Target target{.form = TargetForm::kDevice};
   if (starts_with_ascii(substitute_name, u"\\Device\\")) {
@@ -214,8 +242,10 @@ Target parse_absolute_target(std::u16string_view substitute_name) {
 
 Target parse_relative_target(std::u16string_view substitute_name) {
   // An NT or Win32 absolute name with the relative flag leads nowhere. (dotnet/runtime #58592)
-  if (substitute_name.empty() || after_dos_prefix(substitute_name))
-    return malformed(substitute_name);
+  if (substitute_name.empty()) return malformed(substitute_name, Malformation::kEmpty);
+  if (after_dos_prefix(substitute_name)) {
+    return malformed(substitute_name, Malformation::kRelativeFlag);
+  }
   Target target{.form = TargetForm::kRelative};
   if (substitute_name.starts_with(u'\\')) {
     target.form = TargetForm::kRooted;
@@ -232,7 +262,9 @@ Target parse_relative_target(std::u16string_view substitute_name) {
 std::u16string_view malformed_component(std::span<const std::u16string_view> components) {
   for (std::size_t i = 0; i < components.size(); ++i) {
     const bool last = i + 1 == components.size();
-    if (is_malformed(first_component(components[i]), last, false)) return components[i];
+    if (malformation_of(first_component(components[i]), last, false) != Malformation::kNone) {
+      return components[i];
+    }
   }
   return {};
 }

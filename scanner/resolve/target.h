@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "report/verdict.h"
+#include "report/model/verdict.h"
 
 namespace scanner {
 
@@ -35,6 +35,7 @@ struct Target {
   bool remote_device = false;  // kNetwork or kDevice: a redirector, which a junction never reaches
   bool forward_slash = false;
   std::u16string_view malformed_component{};  // if there is one
+  report::Malformation malformation{};        // kMalformed: what is wrong
 };
 
 // A mount point's substitute name, or a symbolic link's without the relative flag.

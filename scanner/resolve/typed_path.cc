@@ -1,9 +1,11 @@
 #include "scanner/resolve/typed_path.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "mft/utf16.h"
+#include "scanner/catalog/shown_name.h"
 #include "scanner/source/ascii.h"
 
 namespace scanner {
@@ -46,9 +48,33 @@ std::string take_drive(std::u16string_view& text) {
   return mft::to_utf8(name);
 }
 
+// A component in quotes, as reports show names with a backslash or quote; `begin` is behind it
+// then. Nothing if it is not such a component.
+std::optional<std::u16string> quoted_component(std::u16string_view text, std::size_t& begin) {
+  if (begin >= text.size() || text[begin] != u'"') return std::nullopt;
+  std::u16string name;
+  for (std::size_t at = begin + 1; at < text.size(); ++at) {
+    if (text[at] != u'"') {
+      name.push_back(text[at]);
+    } else if (at + 1 < text.size() && text[at + 1] == u'"') {
+      name.push_back(text[at++]);
+    } else {
+      const bool ends = at + 1 == text.size() || text[at + 1] == u'\\';
+      if (!ends || name.empty()) return std::nullopt;
+      begin = at + 2;
+      return name;
+    }
+  }
+  return std::nullopt;
+}
+
 void split(std::u16string_view text, bool literal, TypedPath& path) {
   std::vector<std::u16string>& components = path.components;
   for (std::size_t begin = 0; begin <= text.size();) {
+    if (auto name = quoted_component(text, begin)) {
+      components.push_back(*std::move(name));
+      continue;
+    }
     const std::size_t end = std::min(text.find(u'\\', begin), text.size());
     const std::u16string_view component = text.substr(begin, end - begin);
     begin = end + 1;
@@ -60,6 +86,23 @@ void split(std::u16string_view text, bool literal, TypedPath& path) {
     components.emplace_back(component);
   }
   path.trailing_backslash = !components.empty() && text.ends_with(u'\\');
+}
+
+// As Win32 does it: a dot at the end of a component, and all dots and blanks at the end of a path,
+// unless a separator follows. [File path formats]
+void strip_ends(TypedPath& path) {
+  auto& components = path.components;
+  for (std::size_t i = 0; i < components.size(); ++i) {
+    std::u16string& component = components[i];
+    const bool last = i + 1 == components.size() && !path.trailing_backslash;
+    const std::size_t kept = component.find_last_not_of(last ? u". " : u".");
+    if (kept == std::u16string::npos) continue;  // three dots are a name
+    if (last) {
+      component.resize(kept + 1);
+    } else if (kept + 2 == component.size()) {
+      component.pop_back();
+    }
+  }
 }
 
 }  // namespace
@@ -93,6 +136,7 @@ std::expected<TypedPath, Error> parse_typed_path(std::string_view utf8) {
   }
   if (path.drive.empty()) path.drive = take_drive(text);
   split(text, false, path);
+  strip_ends(path);
   return path;
 }
 
@@ -100,7 +144,7 @@ std::u16string joined(const std::vector<std::u16string>& components, std::size_t
   std::u16string text;
   for (std::size_t i = 0; i < count && i < components.size(); ++i) {
     text.push_back(u'\\');
-    text += components[i];
+    append_shown_name(components[i], text);
   }
   if (text.empty()) text.push_back(u'\\');
   return text;

@@ -18,8 +18,9 @@ struct TypedPath {
 };
 
 // Slashes are backslashes, and `.` and `..` collapse as text (`..` at the root stays there), as in
-// Win32; after `\\?\` or `\??\` everything is literal. Trailing dots and blanks are kept, as names
-// may have them. An Error for an empty path, and for network and device paths.
+// Win32, which also strips trailing dots and blanks; after `\\?\` or `\??\` everything is literal.
+// A component in quotes is one name, as append_shown_name() writes it. An Error for
+// an empty path, and for network and device paths.
 [[nodiscard]] std::expected<TypedPath, Error> parse_typed_path(std::string_view utf8);
 
 // `\x\y`: the first `count` components.

@@ -62,6 +62,14 @@ void apply_answer(WalkResult& walk, const FileAnswer& answer) {
   walk.question.reset();
 }
 
+void reserve(WalkResult& walk, Verdict verdict, Reason reason, std::uint32_t hop,
+             std::u16string_view component) {
+  Reservation& known = walk.reservation;
+  if (known.verdict == verdict || known.verdict == Verdict::kUnverifiable) return;
+  known = {
+      .verdict = verdict, .reason = reason, .hop = hop, .component = std::u16string(component)};
+}
+
 bool attributes_deny_link(const LinkFile& file) {
   return file.has_information &&
          (file.information.attributes & mft::kFileAttributeReparsePoint) == 0;
@@ -74,16 +82,32 @@ void mark_unconfirmed_link(WalkResult& walk) {
   }
 }
 
+void judge_kind(const EndRequirements& requirements, bool directory, WalkResult& walk) {
+  if (directory) {
+    if (requirements.file_link) set(walk, Verdict::kDegraded, Reason::kFileLinkToDirectory);
+  } else if (requirements.trailing_backslash) {
+    set(walk, Verdict::kBroken, Reason::kWrongKind);  // [FSA 2.1.5.1]
+  } else if (requirements.directory_link) {
+    // With FILE_FLAG_BACKUP_SEMANTICS it opens on Windows 10 and seems not to on Windows 11.
+    // [WINFSP-TESTS]
+    set(walk, Verdict::kUnverifiable, Reason::kUnconfirmedRule);
+  } else if (requirements.junction) {
+    // Programs read the file through it; whatever lists a directory fails. [LIBUV-1568]
+    set(walk, Verdict::kDegraded, Reason::kJunctionToFile);
+  }
+}
+
 void apply_verdict_rules(const AuditedVolumes& volumes, WalkResult& walk) {
   if (walk.object && walk.verdict == Verdict::kOk) {
-    if (!walk.object->directory && walk.wants_directory) {
-      // Also for a trailing backslash after a file's name. [FSA 2.1.5.1]
-      set(walk, Verdict::kBroken, Reason::kWrongKind);
-    } else if (walk.has_stream) {
-      judge_stream(volumes, walk);
-    } else if (walk.object->directory && walk.wants_file) {
-      set(walk, Verdict::kDegraded, Reason::kFileLinkToDirectory);
-    }
+    judge_kind(walk.requirements, walk.object->directory, walk);
+    if (walk.verdict == Verdict::kOk && walk.has_stream) judge_stream(volumes, walk);
+  }
+  const bool reached = walk.verdict == Verdict::kOk || walk.verdict == Verdict::kDegraded;
+  if (reached && walk.reservation.verdict > walk.verdict) {
+    set(walk, walk.reservation.verdict, walk.reservation.reason);
+    walk.hop = walk.reservation.hop;
+    walk.component = walk.reservation.component;
+    if (walk.reason == Reason::kAssumedLetter) walk.flags.set(Flag::kFoundThere);
   }
   if (walk.verdict == Verdict::kBroken) {
     if (walk.flags.has(Flag::kAssumedLetter)) {
@@ -93,7 +117,7 @@ void apply_verdict_rules(const AuditedVolumes& volumes, WalkResult& walk) {
     }
   }
   if (walk.verdict != Verdict::kOk && walk.verdict != Verdict::kDegraded) {
-    walk.object.reset();
+    if (!walk.flags.has(Flag::kFoundThere)) walk.object.reset();
   } else if (walk.verdict == Verdict::kOk) {
     walk.hop = 0;
     walk.component.clear();

@@ -24,7 +24,9 @@ NoVolume no_volume(Kind kind) {
 }
 
 void VolumeMap::add_view(View view, const std::vector<VolumeIndex>& volumes) {
-  for (const auto& [name, answer] : answers_) view.answers[name] = answer;
+  for (const auto& [name, answer] : answers_) {
+    if (!answer.implied) view.answers[name] = answer;  // an image of this machine's own disk
+  }
   for (const VolumeIndex volume : volumes) seen_by_[volume] = views_.size();
   views_.push_back(std::move(view));
 }
@@ -60,7 +62,16 @@ VolumeAnswer VolumeMap::find(std::string_view name, VolumeIndex from) const {
 }
 
 bool VolumeMap::names(VolumeIndex volume) const {
-  return has_view(volume) || !names_of(volume).empty();
+  return has_view(volume) || std::ranges::any_of(answers_, [volume](const auto& entry) {
+           const VolumeAnswer& answer = entry.second;
+           return answer.kind == Kind::kVolume && answer.volume == volume && !answer.implied;
+         });
+}
+
+bool VolumeMap::has_letter(VolumeIndex volume) const {
+  return std::ranges::any_of(names_of(volume), [&](const std::string& name) {
+    return name.size() == 2 && find(name, volume).assumed_letter == 0;
+  });
 }
 
 std::vector<std::string> VolumeMap::names_of(VolumeIndex volume) const {

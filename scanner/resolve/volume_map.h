@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "report/verdict.h"
+#include "report/model/verdict.h"
 
 namespace scanner {
 
@@ -36,8 +36,10 @@ struct VolumeAnswer {
   };
   Kind kind = Kind::kNotGiven;
   VolumeIndex volume = 0;  // kVolume
-  // kVolume: the letter's bit, if it is assumed on the evidence of the volume's own links.
+  // kVolume: the letter's bit, if it is assumed.
   std::uint32_t assumed_letter = 0;
+  bool implied = false;  // kVolume: by its partition, not by a letter or a map
+  bool weak = false;  // assumed on the evidence of links alone: what is found proves nothing either
   std::uint16_t unopened = 0;  // kNotOpened: the machine's number for it, from 1
   Asking asking = Asking::kNever;
 };
@@ -68,10 +70,16 @@ class VolumeMap {
     answers_[name] = {.kind = VolumeAnswer::Kind::kVolume, .volume = volume};
   }
   // REQUIRES: a drive letter.
-  void assume(const std::string& name, VolumeIndex volume) {
+  void assume(const std::string& name, VolumeIndex volume, bool weak) {
     answers_[name] = {.kind = VolumeAnswer::Kind::kVolume,
                       .volume = volume,
-                      .assumed_letter = std::uint32_t{1} << (name.front() - 'A')};
+                      .assumed_letter = std::uint32_t{1} << (name.front() - 'A'),
+                      .weak = weak};
+  }
+  // By the identity of the volume's partition, where nothing else was said of the name.
+  void imply(const std::string& name, VolumeIndex volume) {
+    answers_.try_emplace(
+        name, VolumeAnswer{.kind = VolumeAnswer::Kind::kVolume, .volume = volume, .implied = true});
   }
   void forget(const std::string& name) { answers_.erase(name); }
   void does_not_exist(const std::string& name) {
@@ -90,8 +98,10 @@ class VolumeMap {
   // For a path that begins on a volume without a view.
   [[nodiscard]] VolumeAnswer find(std::string_view name) const;
   [[nodiscard]] VolumeAnswer find(std::string_view name, VolumeIndex from) const;
-  // Whether any name stands for the volume.
+  // Whether any name stands for the volume that is not implied.
   [[nodiscard]] bool names(VolumeIndex volume) const;
+  // Whether a drive letter, not only an assumed one, stands for the volume.
+  [[nodiscard]] bool has_letter(VolumeIndex volume) const;
   // The names of the volume for a path that begins on it.
   [[nodiscard]] std::vector<std::string> names_of(VolumeIndex volume) const;
   // Without views.

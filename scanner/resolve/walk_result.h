@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "report/verdict.h"
+#include "report/model/verdict.h"
 #include "scanner/catalog/catalog.h"
 #include "scanner/resolve/lookup/component_lookup.h"
 #include "scanner/resolve/volume_map.h"
@@ -19,6 +19,23 @@ struct ReachedObject {
   std::uint16_t sequence = 0;
   bool directory = false;
   Parent parent{};  // files: the directory of the name by which it was reached
+};
+
+// The links at the end of a path, for what they require of the object reached: one bit each.
+struct EndRequirements {
+  bool junction = false;
+  bool directory_link = false;      // a symbolic link with the directory attribute
+  bool file_link = false;           // one without
+  bool trailing_backslash = false;  // requires a directory [FSA 2.1.5.1]
+};
+
+// What an object that is reached is worth less for. Where the walk fails anyway it is of no
+// consequence: what may not work and what works would end the same.
+struct Reservation {
+  report::Verdict verdict = report::Verdict::kOk;  // kDegraded, kUnverifiable; kOk: none
+  report::Reason reason = report::Reason::kNone;
+  std::uint32_t hop = 0;
+  std::u16string component;
 };
 
 struct WalkResult {
@@ -34,10 +51,11 @@ struct WalkResult {
   std::optional<FileQuestion> question;  // then verdict and object are not final
   std::u16string stream;                 // must exist in the object: "name", of type "$DATA"
   bool has_stream = false;
-  std::uint16_t unopened = 0;    // ended at this volume of the machine, which can be opened
-  bool wants_directory = false;  // a directory link, or a trailing backslash
-  bool wants_file = false;       // a file symbolic link
-  bool ambiguous = false;        // crossed names that differ only in case
+  std::uint16_t unopened = 0;  // ended at this volume of the machine, which can be opened
+  EndRequirements requirements;
+  Reservation reservation;  // the first of the most severe
+  report::Malformation malformation{};
+  bool ambiguous = false;  // crossed names that differ only in case
   // The steps ran out. The reason is kBudget, unless the chain was already too long: a longer walk
   // might have shown a loop.
   bool cut_short = false;

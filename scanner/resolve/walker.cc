@@ -85,7 +85,9 @@ WalkResult Walker::open(VolumeIndex volume_index, std::span<const std::u16string
   reset();
   start_ = volume_index;
   last_link_ = last_link;
-  Frame frame{.volume = volume_index, .path = {}, .trailing = trailing_backslash};
+  Frame frame{.volume = volume_index,
+              .path = {},
+              .trailing = trailing_backslash ? Trailing::kAsked : Trailing::kNone};
   frame.path.append(components, {.dots = has_dots(components)});
   Position position;
   return finish(walk(frame, position), position);
@@ -149,7 +151,9 @@ bool Walker::walk(Frame& frame, Position& position) {
     if (root == nullptr) return end(Verdict::kUnverifiable, Reason::kDamaged, 0, u"\\");
     position = {.volume = frame.volume, .directory = root};
     notify_begin(frame);
-    if (frame.trailing && frame.tail) result_.wants_directory = true;
+    if (frame.trailing != Trailing::kNone && frame.tail) {
+      result_.requirements.trailing_backslash = true;
+    }
     Step step = Step::kArrived;
     path.rewind();
     while (!path.done()) {
@@ -160,12 +164,15 @@ bool Walker::walk(Frame& frame, Position& position) {
       const bool last = frame.last();
       if (++looked_up_ > kMaxStepsExplored && followed_.hops() >= kMaxHops) return false;
       if (stream.present && !stream.is_directory_index()) {
-        if (!last || !stream.valid) return broken(Reason::kMalformed, component);
+        if (!last || !stream.valid) {
+          result_.malformation = report::Malformation::kStream;
+          return broken(Reason::kMalformed, component);
+        }
         result_.has_stream = true;
         result_.stream = stream.stream;
         result_.flags.set(Flag::kStream);
       } else if (stream.present && last) {
-        result_.wants_directory = true;
+        result_.requirements.trailing_backslash = true;
       }
       const NameMatch match =
           volume(position.volume).lookup().find(*position.directory, stream.file);
@@ -223,6 +230,7 @@ Walker::Step Walker::cross(const LinkFile& link, const Directory* directory, Fra
     if (tag && mft::ReparseTag(*tag).behaviour() == mft::TagBehaviour::kFollowed) {
       return follow_link(link, frame, position);
     }
+    result_.malformation = report::Malformation::kReparseData;
     broken(Reason::kMalformed, component);
     return Step::kEnded;
   }

@@ -19,6 +19,7 @@
 #include "scanner/resolve/audited_volume.h"
 #include "scanner/resolve/followed_links.h"
 #include "scanner/resolve/link_target.h"
+#include "scanner/resolve/record_set.h"
 #include "scanner/resolve/steps.h"
 #include "scanner/resolve/volume_map.h"
 #include "scanner/resolve/walk_memo.h"
@@ -54,6 +55,9 @@ class Walker {
   // with one does not use it.
   void remember_in(WalkMemo* memo) { memo_ = observer_ == nullptr ? memo : nullptr; }
 
+  // The next walks add to `crossed` the links that they follow on the way, by volume; null: none.
+  void note_crossed_in(std::vector<RecordSet>* crossed) { crossed_ = crossed; }
+
   // Follows `link` from the directory of its name `name`. REQUIRES: its tag is MOUNT_POINT or
   // SYMLINK.
   WalkResult follow(VolumeIndex volume, const LinkFile& link, const LinkName& name);
@@ -71,6 +75,8 @@ class Walker {
     const Directory* directory = nullptr;
     bool placeholder = false;
   };
+  // A backslash at the end of the path, and where it is from.
+  enum class Trailing : std::uint8_t { kNone, kAsked, kJunction, kOtherTarget };
   enum class Step : std::uint8_t { kArrived, kRewritten, kEnded };
   // The path being walked and the current component.
   struct Frame {
@@ -80,7 +86,8 @@ class Walker {
     WalkPath path;                 // its cursor is at the current component
     bool tail = true;              // nothing follows the end of the path
     const Frame* outer = nullptr;  // for a junction's target: the path that continues after it
-    bool trailing = false;         // a trailing backslash
+    Trailing trailing = Trailing::kNone;
+    bool from_volume_name = false;  // a link's target named the volume at which the path begins
     [[nodiscard]] bool last() const { return tail && path.at_last(); }
   };
 
@@ -90,6 +97,8 @@ class Walker {
   bool walk(Frame& frame, Position& position);
   Step cross(const LinkFile& link, const Directory* directory, Frame& frame, Position& position);
   Step follow_link(const LinkFile& link, Frame& frame, Position& position);
+  bool may_follow(const LinkFile& link, const LinkTarget& target, const Frame& frame);
+  static Trailing trailing_after(const LinkTarget& link, const Frame& frame);
   Step follow_mount_point(const LinkTarget& link, std::uint32_t hop, Frame& frame,
                           Position& position);
   Step follow_symlink(const LinkTarget& link, std::uint32_t hop, VolumeIndex own_volume,
@@ -122,6 +131,7 @@ class Walker {
   Steps unlimited_;
   Steps* steps_ = &unlimited_;
   WalkMemo* memo_ = nullptr;
+  std::vector<RecordSet>* crossed_ = nullptr;
   bool loop_suspected_ = false;
   LastLink last_link_ = LastLink::kFollow;
 };

@@ -68,26 +68,25 @@ Walker::Step Walker::follow_link(const LinkFile& link, Frame& frame, Position& p
   const LinkTarget& read = target_of(link);
   if (!enter(link, read.relative, frame, position)) return Step::kEnded;
   const std::uint32_t hop = followed_.hops();
-  const Component component = frame.path.current();
-  const bool mount_point = read.mount_point;
-  if (frame.last()) {
-    (link.directory || mount_point ? result_.wants_directory : result_.wants_file) = true;
-  } else if (!link.directory && !mount_point) {
-    // A file link used as a directory in the path.
-    broken(Reason::kWrongKind, component);
-    return Step::kEnded;
+  if (crossed_ != nullptr && hop > 1) {
+    if (position.volume >= crossed_->size()) crossed_->resize(position.volume + 1);
+    (*crossed_)[position.volume].add(link.record);
   }
+  const bool mount_point = read.mount_point;
   if (observer_ != nullptr) {
     observer_->link(position.volume, link, hop, read.substitute, read.relative);
   }
   if (!read.readable) {
+    result_.malformation = report::Malformation::kReparseData;
     end(Verdict::kBroken, Reason::kMalformed, hop, {});
     return Step::kEnded;
   }
+  if (!may_follow(link, read, frame)) return Step::kEnded;
   const Target& target = read.target;
   if (target.forward_slash) result_.flags.set(Flag::kForwardSlash);
   switch (target.form) {
     case TargetForm::kMalformed:
+      result_.malformation = target.malformation;
       end(Verdict::kBroken, Reason::kMalformed, hop, target.malformed_component);
       return Step::kEnded;
     case TargetForm::kUnconfirmed:
@@ -111,6 +110,41 @@ Walker::Step Walker::follow_link(const LinkFile& link, Frame& frame, Position& p
   }
   return mount_point ? follow_mount_point(read, hop, frame, position)
                      : follow_symlink(read, hop, position.volume, frame);
+}
+
+// What a link's kind and location mean for the rest of the walk. False if the walk ends at it.
+bool Walker::may_follow(const LinkFile& link, const LinkTarget& target, const Frame& frame) {
+  const Component component = frame.path.current();
+  const bool file_link = !link.directory && !target.mount_point;
+  if (!frame.last()) {
+    // Opening works, other calls fail. [GO-71166]
+    if (file_link) {
+      reserve(result_, Verdict::kDegraded, Reason::kFileLinkToDirectory, hop_of(component),
+              component.text);
+    }
+    return true;
+  }
+  EndRequirements& requirements = result_.requirements;
+  (target.mount_point ? requirements.junction
+   : file_link        ? requirements.file_link
+                      : requirements.directory_link) = true;
+  const bool by_a_target =
+      frame.trailing == Trailing::kJunction || frame.trailing == Trailing::kOtherTarget;
+  if (!by_a_target || hop_of(component) == 0) return true;
+  if (frame.trailing == Trailing::kJunction && target.relative) {
+    return broken(Reason::kTrailingBackslash, component);  // "File Not Found" [LIBUV-3329]
+  }
+  reserve(result_, Verdict::kUnverifiable, Reason::kUnconfirmedRule, hop_of(component),
+          component.text);
+  return true;
+}
+
+// The end of the path that continues at the target of `link`, the last component of `frame`.
+Walker::Trailing Walker::trailing_after(const LinkTarget& link, const Frame& frame) {
+  if (link.target.trailing_backslash) {
+    return link.mount_point ? Trailing::kJunction : Trailing::kOtherTarget;
+  }
+  return frame.trailing == Trailing::kJunction ? Trailing::kOtherTarget : frame.trailing;
 }
 
 void Walker::notify_exit(const Target& target, bool mount_point, Asking asking,
@@ -142,6 +176,9 @@ bool Walker::find_volume(const Target& target, bool mount_point, const Frame& fr
     return end(none.verdict, none.reason, hop, name);
   }
   if (answer.assumed_letter != 0) result_.flags.set(Flag::kAssumedLetter);
+  if (answer.weak) {
+    reserve(result_, Verdict::kUnverifiable, Reason::kAssumedLetter, hop, name);
+  }
   result_.assumed_letters |= answer.assumed_letter;
   if (answer.volume != followed_.volume_of(1)) {
     result_.flags.set(Flag::kCrossesVolume);
@@ -169,7 +206,8 @@ Walker::Step Walker::follow_mount_point(const LinkTarget& link, std::uint32_t ho
               .path = {},
               .tail = frame.last(),
               .outer = &frame,
-              .trailing = target.trailing_backslash || frame.trailing};
+              .trailing = trailing_after(link, frame),
+              .from_volume_name = true};
   if (!find_volume(target, true, frame, there.volume)) return Step::kEnded;
   if (target.volume_device && frame.last()) {
     // Without a backslash the name denotes the volume itself, not its root directory.
@@ -195,6 +233,7 @@ Walker::Step Walker::follow_symlink(const LinkTarget& link, std::uint32_t hop,
   switch (target.form) {
     case TargetForm::kVolumePath:
       if (!find_volume(target, false, frame, frame.volume)) return Step::kEnded;
+      frame.from_volume_name = true;
       if (target.volume_device && last) {
         end(Verdict::kUnverifiable, Reason::kDevicePath, hop, {});
         return Step::kEnded;
@@ -210,14 +249,18 @@ Walker::Step Walker::follow_symlink(const LinkTarget& link, std::uint32_t hop,
     return Step::kEnded;
   }
   if (target.form != TargetForm::kVolumePath && !path.collapse()) {
-    end(Verdict::kUnverifiable, Reason::kAboveRoot, hop, u"..");
+    // FsRtlRemoveDotsFromPath refuses a path that begins with "..". [WDK] Through a mount folder
+    // the same link leads to the folder's parent.
+    const bool from_drive = frame.from_volume_name || map_.has_letter(start_);
+    end(from_drive ? Verdict::kBroken : Verdict::kUnverifiable, Reason::kAboveRoot, hop, u"..");
     return Step::kEnded;
   }
   if (path.units() > kMaxPathUnits) {
+    result_.malformation = report::Malformation::kPathTooLong;
     end(Verdict::kBroken, Reason::kMalformed, hop, {});
     return Step::kEnded;
   }
-  if (last && target.trailing_backslash) frame.trailing = true;
+  if (last) frame.trailing = trailing_after(link, frame);
   frame.cause = WalkObserver::Cause::kRewritten;
   return Step::kRewritten;
 }

@@ -64,6 +64,7 @@ struct Candidate {
   bool intact = false;   // both checksums match, and the header is where it says
   bool clipped = false;  // there were more entries than kMaxEntries
   std::uint64_t other_lba = 0;
+  GuidBytes disk_guid{};
 };
 
 // The header at `lba`; nothing if there is none or its values are impossible.
@@ -83,8 +84,10 @@ std::optional<Candidate> read_candidate(const ByteSource& disk, std::uint64_t lb
       entries_lba >= disk.size_bytes() / sector_bytes) {
     return std::nullopt;
   }
-  Candidate candidate{
-      .sector_bytes = sector_bytes, .entry_bytes = entry_bytes, .other_lba = header.other_lba};
+  Candidate candidate{.sector_bytes = sector_bytes,
+                      .entry_bytes = entry_bytes,
+                      .other_lba = header.other_lba,
+                      .disk_guid = header.disk_guid};
   const std::size_t count = std::min<std::uint64_t>(entry_count, kMaxEntries);
   candidate.clipped = count < entry_count;
   candidate.entries.resize(count * entry_bytes);
@@ -113,6 +116,7 @@ PartitionTable to_table(const Candidate& candidate) {
   PartitionTable table{.scheme = PartitionScheme::kGpt,
                        .sector_bytes = candidate.sector_bytes,
                        .disk_signature = 0,
+                       .disk_guid = candidate.disk_guid,
                        .partitions = {},
                        .problems = {}};
   if (candidate.clipped) table.problems.emplace_back("only the first 1024 entries were read");

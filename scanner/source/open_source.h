@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "report/limitation.h"
+#include "report/model/limitation.h"
 #include "scanner/source/byte_source.h"
 #include "scanner/source/counting_source.h"
 #include "scanner/source/file_source.h"

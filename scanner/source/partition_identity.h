@@ -24,6 +24,13 @@ struct PartitionIdentity {
   friend bool operator==(const PartitionIdentity&, const PartitionIdentity&) = default;
 };
 
+// The volume name that Windows gives a partition of an MBR disk, made from signature and offset:
+// "Volume{1234abcd-0000-0000-0000-100000000000}". Empty for others. [BUSYBOX-W32-597]
+[[nodiscard]] std::string volume_name_of(const PartitionIdentity& identity);
+
+// "1234abcd"
+[[nodiscard]] std::string signature_text(std::uint32_t disk_signature);
+
 // "disk signature 1234abcd, byte 1048576", "partition GUID 01234567-…"
 [[nodiscard]] std::string identity_words(const PartitionIdentity& identity);
 

@@ -27,6 +27,7 @@ struct PartitionTable {
   PartitionScheme scheme = PartitionScheme::kMbr;
   std::uint32_t sector_bytes = 0;    // 512 or 4096: the unit of the table
   std::uint32_t disk_signature = 0;  // MBR only; 0: none
+  GuidBytes disk_guid{};             // GPT only
   std::vector<Partition> partitions;
   std::vector<std::string> problems;  // one clause each, without a full stop
 };

@@ -6,7 +6,7 @@
 #include <span>
 #include <utility>
 
-#include "report/parallel.h"
+#include "report/threads/parallel.h"
 #include "scanner/sweep/extension_records.h"
 
 namespace scanner {

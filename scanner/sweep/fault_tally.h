@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "mft/fault.h"
-#include "report/fault_text.h"
+#include "report/model/fault_text.h"
 
 namespace scanner {
 

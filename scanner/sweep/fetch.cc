@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "report/parallel.h"
+#include "report/threads/parallel.h"
 #include "scanner/sweep/merge_results.h"
 #include "scanner/sweep/record_fetch.h"
 

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "report/fault_text.h"
+#include "report/model/fault_text.h"
 #include "scanner/volume/reparse_index.h"
 
 namespace scanner {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "report/parallel.h"
+#include "report/threads/parallel.h"
 #include "scanner/catalog/huge_pages.h"
 #include "scanner/sweep/extension_merge.h"
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "mft/reparse_point.h"
-#include "report/parallel.h"
+#include "report/threads/parallel.h"
 #include "scanner/source/read_buffer.h"
 
 namespace scanner {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "mft/fixup.h"
-#include "report/parallel.h"
+#include "report/threads/parallel.h"
 #include "scanner/source/read_buffer.h"
 #include "scanner/sweep/catalog_part.h"
 #include "scanner/sweep/extension_records.h"

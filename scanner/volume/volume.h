@@ -15,7 +15,7 @@
 #include "mft/fault.h"
 #include "mft/record.h"
 #include "mft/upcase.h"
-#include "report/limitation.h"
+#include "report/model/limitation.h"
 #include "scanner/source/byte_source.h"
 #include "scanner/source/open_source.h"
 

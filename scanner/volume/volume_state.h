@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "report/limitation.h"
+#include "report/model/limitation.h"
 
 namespace scanner {
 

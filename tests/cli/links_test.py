@@ -359,7 +359,7 @@ class Damage(LinksCase):
         for args in ((source, BUDGET), ("--id", set_with(BUDGET)["record"], source)):
             run = self.links(*args, expect=INCOMPLETE)
             self.assertEqual(run.out, "")
-            self.assert_one_line(run, "only a part of the record's last write")
+            self.assert_one_line(run, "its last write reached the disk only partly")
 
     def test_a_torn_directory(self) -> None:
         image = Image(demo_bytes())

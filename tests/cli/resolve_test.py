@@ -86,7 +86,7 @@ class Steps(ResolveCase):
         self.assertEqual(lines[3:5], ["", r"C:\ProgramData\Contoso  (hop 1)"])
         self.assertTrue(any(line.startswith(r"ok  C:\ProgramData\Contoso  directory, record ")
                             for line in lines))
-        self.assertIn("  1 link followed, at most 63", lines)
+        self.assertIn("  1 link followed; Windows follows at most 63", lines)
         self.assertIn("SymlinkEvaluation", run.out)
 
     def test_the_document(self) -> None:

@@ -4,11 +4,10 @@
 #include <memory>
 #include <string>
 
-#include "report/csv/csv_writer.h"
-#include "report/json/json_writer.h"
 #include "report/read/report_rows.h"
-#include "report/terminal/reference_report.h"
-#include "report/terminal/terminal_report.h"
+#include "report/write/csv/csv_writer.h"
+#include "report/write/json/json_writer.h"
+#include "report/write/terminal/terminal_report.h"
 
 namespace {
 
@@ -22,10 +21,8 @@ void write_everything(const report::RowSource& source) {
   report::StringSink sink;
   if (!report::write_json(source, {}, sink)) std::abort();
   if (!report::write_csv(source, {}, {}, sink)) std::abort();
-  if (!report::write_terminal(source, {.list_all = true}, {}, sink)) std::abort();
+  if (!report::write_terminal(source, {.contents = {.list_all = true}}, {}, sink)) std::abort();
   if (!report::write_terminal(source, {.width = 40}, {}, sink)) std::abort();
-  if (!source.summary().subject) return;
-  if (!report::write_references(source, {}, {}, sink)) std::abort();
 }
 
 std::unique_ptr<report::ReportRows> open(std::string_view text) {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "report/row_source.h"
+#include "report/model/row_source.h"
 
 namespace report_test {
 

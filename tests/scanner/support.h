@@ -11,8 +11,8 @@
 #include <utility>
 #include <vector>
 
-#include "report/fault_text.h"
-#include "report/json/json_writer.h"
+#include "report/model/fault_text.h"
+#include "report/write/json/json_writer.h"
 #include "scanner/audit/audit_rows.h"
 #include "scanner/resolve/resolver.h"
 #include "scanner/source/memory_source.h"
@@ -20,7 +20,7 @@
 #include "scanner/sweep/fetch.h"
 #include "scanner/sweep/sweep.h"
 #include "scanner/volume/volume.h"
-#include "tests/report/read_back.h"
+#include "tests/report/read/read_back.h"
 #include "tests/support/volume_builder.h"
 
 namespace scanner_test {

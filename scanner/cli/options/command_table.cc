@@ -120,7 +120,8 @@ constexpr OptionEntry kResolveOperands[] = {
      .brief = "The path to follow in SOURCE, such as C:/x/y",
      .full = "The path to follow in <SOURCE>, written as for `links` but treated like a link's "
              "target: a trailing backslash requires a directory, and a name that Windows cannot "
-             "parse is `malformed` even if it exists on the volume."}};
+             "parse is `malformed` even if it exists on the volume.",
+     .instead = "--id REF"}};
 constexpr ExitCodeEntry kResolveCodes[] = {
     {0, "The path leads to a file or directory."},
     {1, "The path provably leads nowhere."},
@@ -144,7 +145,8 @@ constexpr OptionEntry kRefsOperands[] = {
              "the drive map, a registry or its own links give the volume a different letter only. "
              "If nothing else determines the letter, the drive is assumed to be this volume.\n"
              "A stream belongs to its file: `\\x:s` is treated like `\\x`, whether or not the "
-             "stream exists, and links to any stream of a file count as links to the file."}};
+             "stream exists, and links to any stream of a file count as links to the file.",
+     .instead = "--id REF"}};
 constexpr ExitCodeEntry kRefsCodes[] = {
     {0, "Success."},
     {1, "The path does not exist, and no link leads to it."},

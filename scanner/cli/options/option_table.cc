@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "report/link_kind.h"
-#include "report/verdict.h"
+#include "report/model/link_kind.h"
+#include "report/model/verdict.h"
 
 namespace scanner {
 namespace {

@@ -12,19 +12,30 @@
 
 namespace scanner {
 
+// The subject of a command: PATH or --id. Exactly one of them must be given.
+class PathOrReference {
+ public:
+  void bind_to(Bindings& bindings);
+  // The error is one line for the user.
+  [[nodiscard]] std::expected<void, std::string> resolve(
+      TypedPath& path, std::optional<mft::FileReference>& reference) const;
+
+ private:
+  std::optional<std::string> path_;
+  std::optional<std::string> reference_;
+};
+
 class PathArguments {
  public:
   // Values that need no further processing go directly to `options`. Both must outlive parsing.
   void bind_to(Bindings& bindings, PathOptions& options);
 
-  [[nodiscard]] bool has_path() const { return path_.has_value(); }
-  // The error is one line for the user. It ends with `or_else` if the path is not valid UTF-8.
-  [[nodiscard]] std::expected<void, std::string> resolve(PathOptions& options,
-                                                         std::string_view or_else = {}) const;
+  // The error is one line for the user.
+  [[nodiscard]] std::expected<void, std::string> resolve(PathOptions& options) const;
 
  private:
   // As set by CLI11.
-  std::optional<std::string> path_;
+  PathOrReference file_;
   std::vector<std::string> drive_map_;
   std::string io_ = "auto";
   bool no_system_map_ = false;

@@ -1,5 +1,6 @@
 #include "scanner/cli/options/command_arguments.h"
 #include "scanner/cli/options/common_arguments.h"
+#include "scanner/cli/options/path_arguments.h"
 #include "scanner/cli/options/report_arguments.h"
 
 namespace scanner {
@@ -17,25 +18,22 @@ class RefsArguments final : public CommandArguments {
   RefsOptions options_;
   ReportArguments report_;
   std::string source_;
-  std::optional<std::string> path_;
+  PathOrReference file_;
   std::string engine_ = "auto";
 };
 
 void RefsArguments::bind_to(Bindings& bindings) {
   bindings.bind("SOURCE", source_);
-  bindings.bind("PATH", path_);
+  file_.bind_to(bindings);
   bindings.bind("--engine", engine_);
   report_.bind_to(bindings, options_.scan);
 }
 
 std::expected<Command, std::string> RefsArguments::resolve() const {
-  if (!path_)
-    return std::unexpected("no path given; expected a file or directory after the source");
-  if (const auto text = check_utf8("", *path_); !text) return std::unexpected(text.error());
-  auto path = parse_typed_path(*path_);
-  if (!path) return std::unexpected(path.error().message);
   RefsOptions options = options_;
-  options.path = *std::move(path);
+  if (const auto file = file_.resolve(options.path, options.reference); !file) {
+    return std::unexpected(file.error());
+  }
   options.scan.sources = {source_};
   options.scan.all_links = true;
   options.scan.drive = options.path.drive;

@@ -27,7 +27,6 @@ void ResolveArguments::bind_to(Bindings& bindings) {
 }
 
 std::expected<Command, std::string> ResolveArguments::resolve() const {
-  if (!path_.has_path()) return std::unexpected("no path given; expected a path after the source");
   ResolvePathOptions options = options_;
   options.colour = wants_colour(colour_);
   const auto probe = probe_.resolve();

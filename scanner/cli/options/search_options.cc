@@ -6,12 +6,13 @@ namespace {
 
 constexpr OptionEntry kSearchOptions[] = {
     {.names = "--id",
-     .commands = kLinksCommand,
+     .commands = kLinksCommand | kResolveCommand | kRefsCommand,
      .takes = Takes::kText,
      .value = "REF",
      .brief = "Select the file by reference instead of by path",
      .full = "Select the file by its file reference instead of by path: a 64-bit number, decimal "
-             "or 0x... (as `fsutil` prints it), <RECORD>-<SEQUENCE>, or a record number alone."},
+             "or 0x... (as `fsutil` prints it), <RECORD>-<SEQUENCE>, or a record number alone. "
+             "`resolve` and `refs` use the first of its names."},
     {.names = "--no-follow",
      .commands = kLinksCommand,
      .brief = "If PATH is a link, list the names of the link",

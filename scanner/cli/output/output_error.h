@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "report/error.h"
+#include "report/output/error.h"
 #include "scanner/source/error.h"
 
 namespace scanner {

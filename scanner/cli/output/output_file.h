@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "report/sink.h"
+#include "report/output/sink.h"
 #include "scanner/cli/output/output_target.h"
 #include "scanner/source/error.h"
 

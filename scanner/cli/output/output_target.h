@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "report/error.h"
+#include "report/output/error.h"
 #include "scanner/source/error.h"
 
 namespace scanner {

@@ -13,7 +13,16 @@ const Directory* CatalogLookup::directory(Parent parent) const {
 }
 
 NameMatch CatalogLookup::find(const Directory& directory, std::u16string_view name) const {
-  return names_.find(directory, name);
+  NameMatch match = names_.find(directory, name);
+  if (volume_.hidden().empty() || !match.found()) return match;
+  const std::u16string_view stored =
+      match.file != nullptr
+          ? matched_name(*match.file, directory.record, name, volume_.volume().upcase())
+          : match.directory->name();
+  const RecordIndex record = match.file != nullptr ? match.file->record : match.directory->record;
+  const HiddenName* const hidden = volume_.hidden().find(directory.record, record, stored);
+  if (hidden == nullptr) return match;
+  return {.plain_file = FileAnswer{.kind = hidden->kind, .record = record}};
 }
 
 std::vector<FileAnswer> CatalogLookup::find_files(std::span<const FileQuestion* const> questions,

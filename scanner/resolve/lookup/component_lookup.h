@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "report/rows.h"
+#include "report/model/rows.h"
 #include "scanner/catalog/catalog.h"
 #include "scanner/resolve/volume_map.h"
 

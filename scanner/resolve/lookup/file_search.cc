@@ -7,7 +7,7 @@
 #include <ranges>
 
 #include "mft/utf16.h"
-#include "report/parallel.h"
+#include "report/threads/parallel.h"
 #include "scanner/volume/directory_index.h"
 #include "scanner/volume/file_record.h"
 
@@ -255,6 +255,7 @@ class Search {
         !parent.accepts(question.directory.sequence)) {
       return;
     }
+    if (audited_.hidden().find(parent.record, record, text) != nullptr) return;
     const bool exact = mft::same_units(text, question.name);
     if (!exact && (question.case_sensitive || !volume_.upcase().equal(text, question.name))) return;
     FileAnswer& found = answers_[index];

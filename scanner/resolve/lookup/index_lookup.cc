@@ -6,6 +6,7 @@
 
 #include "mft/upcase.h"
 #include "scanner/catalog/path_label.h"
+#include "scanner/catalog/shown_name.h"
 #include "scanner/driver/child_lookup.h"
 #include "scanner/resolve/audited_volume.h"
 
@@ -318,7 +319,7 @@ PathState IndexLookup::append_path(Parent parent, std::u16string& out) const {
   if (ancestry.state != PathState::kWhole) append_label(ancestry.state, ancestry.end, out);
   for (auto it = ancestry.upwards.rbegin(); it != ancestry.upwards.rend(); ++it) {
     out.push_back(u'\\');
-    out += (*it)->name();
+    append_shown_name((*it)->name(), out);
   }
   return ancestry.state;
 }

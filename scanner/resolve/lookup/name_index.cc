@@ -8,7 +8,7 @@
 #include <numeric>
 
 #include "mft/utf16.h"
-#include "report/parallel.h"
+#include "report/threads/parallel.h"
 
 namespace scanner {
 namespace {

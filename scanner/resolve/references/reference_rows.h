@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "report/row_source.h"
+#include "report/model/row_source.h"
 #include "scanner/resolve/references/references.h"
 
 namespace scanner {

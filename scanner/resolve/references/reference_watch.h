@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "report/relation.h"
+#include "report/model/relation.h"
 #include "scanner/resolve/references/path_stack.h"
 #include "scanner/resolve/references/subject.h"
 #include "scanner/resolve/resolver.h"

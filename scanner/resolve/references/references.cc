@@ -6,7 +6,8 @@
 #include <utility>
 
 #include "mft/reparse_point.h"
-#include "report/parallel.h"
+#include "report/threads/parallel.h"
+#include "scanner/catalog/shown_name.h"
 #include "scanner/resolve/evaluators.h"
 #include "scanner/resolve/references/reference_watch.h"
 #include "scanner/resolve/target.h"
@@ -147,9 +148,9 @@ class ReferenceSearch {
     reference.through_volume = through.volume;
     volume.lookup().append_path(through.parent, reference.through_path);
     reference.through_path.push_back(u'\\');
-    reference.through_path +=
-        matched_name(*through.file, through.parent.record, split_stream(through.name).file,
-                     volume.volume().upcase());
+    append_shown_name(matched_name(*through.file, through.parent.record,
+                                   split_stream(through.name).file, volume.volume().upcase()),
+                      reference.through_path);
     reference.through_target =
         through.relative ? through.substitute : display_target(through.substitute);
   }

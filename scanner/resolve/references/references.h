@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "report/summary.h"
+#include "report/model/summary.h"
 #include "scanner/resolve/references/subject.h"
 #include "scanner/resolve/resolver.h"
 

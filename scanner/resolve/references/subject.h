@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "report/relation.h"
-#include "report/rows.h"
+#include "report/model/relation.h"
+#include "report/model/rows.h"
 #include "scanner/resolve/hard_links.h"
 #include "scanner/resolve/resolver.h"
 

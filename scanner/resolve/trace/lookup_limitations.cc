@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "mft/utf16.h"
-#include "report/fault_text.h"
+#include "report/model/fault_text.h"
 #include "scanner/resolve/lookup/index_lookup.h"
 
 namespace scanner {

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "mft/fault.h"
-#include "report/limitation.h"
-#include "report/rows.h"
+#include "report/model/limitation.h"
+#include "report/model/rows.h"
 #include "scanner/resolve/resolver.h"
 
 namespace scanner {

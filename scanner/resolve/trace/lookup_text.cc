@@ -3,14 +3,24 @@
 #include <algorithm>
 
 #include "mft/utf16.h"
-#include "report/fault_text.h"
+#include "report/model/fault_text.h"
 #include "report/text/human_text.h"
+#include "scanner/catalog/shown_name.h"
 #include "scanner/resolve/decoded_link.h"
 
 namespace scanner {
 namespace {
 
 using report::Reason;
+
+// "not a name that Windows can parse: two backslashes in a row"
+std::string explain_malformed(const WalkResult& walk) {
+  std::string text(report::explain(Reason::kMalformed));
+  if (walk.malformation != report::Malformation::kNone) {
+    text += ": " + std::string(report::explain(walk.malformation));
+  }
+  return text;
+}
 
 class EndText {
  public:
@@ -31,7 +41,9 @@ class EndText {
 
  private:
   [[nodiscard]] std::string why() const {
-    std::string explained(report::explain(walk_.reason));
+    const std::string explained = walk_.reason == Reason::kMalformed
+                                      ? explain_malformed(walk_)
+                                      : std::string(report::explain(walk_.reason));
     if (step_.link && step_.match.file != nullptr) {
       const std::string is = "is " + describe_reparse_point(*step_.match.file);
       return walk_.reason == Reason::kVolumeNotGiven
@@ -44,6 +56,7 @@ class EndText {
                    ? "not found: it has no stream " + mft::to_utf8(walk_.stream)
                    : "not found: no such name in " + parent();
       case Reason::kWrongKind: return wrong_kind();
+      case Reason::kMalformed: return explain_malformed(walk_);
       case Reason::kNotFollowed: return "is " + reparse_point() + ", which Windows does not follow";
       case Reason::kFilter:
         return "is " + reparse_point() +
@@ -99,8 +112,7 @@ class EndText {
 std::string explain_end(const AuditedVolumes& volumes, const PathAnswer& answer) {
   if (answer.record.last) return EndText(volumes, answer).text();
   if (answer.walk.reason == Reason::kMalformed) {
-    return mft::to_utf8(answer.walk.component) + ": " +
-           std::string(report::explain(Reason::kMalformed));
+    return mft::to_utf8(answer.walk.component) + ": " + explain_malformed(answer.walk);
   }
   return "\\: cannot be determined: the root directory is damaged";
 }
@@ -109,7 +121,7 @@ std::u16string component_path(const AuditedVolumes& volumes, const ComponentStep
   std::u16string path;
   volumes[step.volume]->lookup().append_path(step.directory, path);
   path.push_back(u'\\');
-  path += step.name;
+  append_shown_name(step.name, path);
   return path;
 }
 

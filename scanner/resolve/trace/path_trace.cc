@@ -109,6 +109,7 @@ class Tracer {
                          .reason = walk.reason,
                          .hop = walk.hop,
                          .component = walk.component,
+                         .malformation = walk.malformation,
                          .hops = walk.hops,
                          .flags = walk.flags,
                          .object = std::nullopt,

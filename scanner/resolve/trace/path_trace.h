@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "report/trace.h"
+#include "report/model/trace.h"
 #include "scanner/resolve/trace/path_walk.h"
 
 namespace scanner {

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "scanner/catalog/shown_name.h"
 #include "scanner/resolve/target.h"
 #include "scanner/resolve/verdict_rules.h"
 
@@ -174,7 +175,7 @@ std::optional<DirectResolution> walk_from_own_location(const AuditedVolumes& vol
   DirectResolution own;
   for (const auto& component : components) {
     own.path.push_back(u'\\');
-    own.path += component;
+    append_shown_name(component, own.path);
   }
   components.insert(components.end(), link.rest.begin(), link.rest.end());
   own.answer = walk_path(volumes, map, link.volume, components, last_link, trailing_backslash);
@@ -192,7 +193,7 @@ std::u16string path_of(const AuditedVolumes& volumes, const ReachedObject& objec
   }
   lookup.append_path(object.parent, path);
   path.push_back(u'\\');
-  path += object_name;
+  append_shown_name(object_name, path);
   return path;
 }
 

@@ -1,6 +1,7 @@
 #include "scanner/resolve/trace/walk_recorder.h"
 
 #include "mft/reparse_tag.h"
+#include "scanner/catalog/shown_name.h"
 #include "scanner/resolve/walker.h"
 
 namespace scanner {
@@ -27,7 +28,7 @@ void WalkRecorder::begin(Cause cause, VolumeIndex volume,
   PathBegun begun{.cause = cause, .volume = volume, .depth = depth, .hop = hop_, .path = {}};
   for (const auto component : components) {
     begun.path.push_back(u'\\');
-    begun.path += component;
+    append_shown_name(component, begun.path);
   }
   if (begun.path.empty()) begun.path.push_back(u'\\');
   record_.events.emplace_back(std::move(begun));

@@ -3,9 +3,9 @@
 
 #include <gtest/gtest.h>
 
-#include "report/json/trace_json.h"
-#include "report/terminal/screen.h"
-#include "report/terminal/trace_screen.h"
+#include "report/write/json/trace_json.h"
+#include "report/write/terminal/screen.h"
+#include "report/write/terminal/trace_screen.h"
 #include "scanner/resolve/letter_evidence.h"
 #include "scanner/resolve/trace/lookup_text.h"
 #include "scanner/resolve/trace/path_trace.h"

@@ -1,0 +1,25 @@
+#include "report/outline/tone.h"
+
+namespace report {
+
+Tone tone_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::kOk: return Tone::kGood;
+    case Verdict::kBroken: return Tone::kBad;
+    case Verdict::kDegraded: return Tone::kWarning;
+    case Verdict::kUnverifiable:
+    case Verdict::kOpaque: break;
+  }
+  return Tone::kFaint;
+}
+
+Tone tone_of(Severity severity) {
+  switch (severity) {
+    case Severity::kError: return Tone::kBad;
+    case Severity::kWarning: return Tone::kWarning;
+    case Severity::kInformation: break;
+  }
+  return Tone::kFaint;
+}
+
+}  // namespace report

@@ -1,0 +1,106 @@
+// Hard-link sets, findings and faults as lists.
+#include <string>
+
+#include "report/model/fault_text.h"
+#include "report/outline/row_text.h"
+#include "report/write/terminal/link_list.h"
+
+namespace report {
+namespace {
+
+class HardLinkList final : public RowVisitor {
+ public:
+  explicit HardLinkList(Screen* screen) : screen_(screen) {}
+
+  // Rows seen while `mute` only determine the set before the next one.
+  void mute(bool value) { mute_ = value; }
+
+  void hard_link(const HardLinkRow& row) override {
+    const bool same = met_ && row.file.record == record_ && row.file.volume == volume_;
+    if (!same) {
+      met_ = true;
+      volume_ = row.file.volume;
+      record_ = row.file.record;
+      if (!mute_) heading(row);
+    }
+    if (mute_) return;
+    screen_->pad_to(2 * kIndent);
+    screen_->text(row.path);
+    screen_->end_line();
+  }
+
+ private:
+  void heading(const HardLinkRow& row) {
+    screen_->pad_to(kIndent);
+    screen_->paragraph(describe_set(row), kIndent + 2, Tone::kStrong);
+  }
+
+  Screen* screen_;
+  bool mute_ = false;
+  bool met_ = false;
+  std::string volume_;
+  std::uint64_t record_ = 0;
+};
+
+class FindingList final : public RowVisitor {
+ public:
+  FindingList(bool volumes, Screen& screen) : volumes_(volumes), screen_(screen) {}
+
+  void finding(const FindingRow& row) override {
+    screen_.pad_to(2 * kIndent);
+    screen_.text(describe(row, volumes_));
+    if (!row.path.empty()) {
+      screen_.text("  ");
+      screen_.text(row.path);
+    }
+    screen_.end_line();
+  }
+
+ private:
+  bool volumes_;
+  Screen& screen_;
+};
+
+class FaultList final : public RowVisitor {
+ public:
+  explicit FaultList(Screen& screen) : screen_(screen) {}
+
+  void fault(const FaultRow& row) override {
+    screen_.pad_to(kIndent);
+    screen_.paragraph(describe(row), kIndent + 2,
+                      may_hide_links(row.fault.code) ? Tone::kWarning : Tone::kPlain);
+  }
+
+ private:
+  Screen& screen_;
+};
+
+}  // namespace
+
+void HardLinkListFormat::append(const RowSource& source, RowKind kind, std::size_t first,
+                                std::size_t last, TextOut& out) const {
+  Screen screen(width_, colour_, out);
+  HardLinkList list(&screen);
+  if (first > 0) {
+    list.mute(true);
+    source.visit(kind, first - 1, first, list);
+    list.mute(false);
+  }
+  source.visit(kind, first, last, list);
+}
+
+void FindingListFormat::append(const RowSource& source, RowKind kind, std::size_t first,
+                               std::size_t last, TextOut& out) const {
+  Screen screen(width_, colour_, out);
+  FindingList list(volumes_, screen);
+  source.visit(kind, first, last, list);
+}
+
+void FaultListFormat::append(const RowSource& source, RowKind kind, std::size_t first,
+                             std::size_t last, TextOut& out) const {
+  Screen screen(width_, colour_, out);
+  FaultList list(screen);
+  source.visit(kind, first, last, list);
+}
+
+}  // namespace report
