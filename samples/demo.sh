@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# From a fresh Debian 12 to a first report: installs what the build needs, builds linkaudit, and
-# scans two small NTFS volumes that hold every kind of link in every state.
+# Creates a first report on a fresh Debian 12 system: installs the packages for the build, builds
+# linkaudit, and scans two small NTFS volumes with every kind of link in every state.
 #
 #     samples/demo.sh          as root, or as a user with sudo; from any directory
 set -euo pipefail
@@ -16,10 +16,10 @@ fail() { printf 'demo.sh: %s\n' "$*" >&2; exit 1; }
 packages=(g++ cmake ninja-build libspdlog-dev nlohmann-json3-dev libcli11-dev xz-utils)
 
 install_missing() {
-  command -v dpkg-query >/dev/null || fail "no dpkg here: please install these yourself: ${packages[*]}"
+  command -v dpkg-query >/dev/null || fail "dpkg not found; install these packages manually: ${packages[*]}"
   local missing=() package
   for package in "${packages[@]}"; do
-    # Not «installed» at all, or removed with its configuration left behind.
+    # Never installed, or removed with its configuration left behind.
     [[ $(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null || true) == installed ]] ||
       missing+=("$package")
   done
@@ -27,7 +27,7 @@ install_missing() {
   say "Installing from Debian: ${missing[*]}"
   local as_root=()
   if ((EUID != 0)); then
-    command -v sudo >/dev/null || fail "please run this as root, or install: ${missing[*]}"
+    command -v sudo >/dev/null || fail "run this script as root, or install: ${missing[*]}"
     as_root=(sudo)
   fi
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq update
@@ -38,14 +38,14 @@ install_missing() {
 build() {
   say "Building linkaudit (build/release)"
   local options=()
-  # Tests and benchmarks need more packages. Folders compiled as one take half of the time. A build
-  # directory that is there already stays as it is.
+  # Tests and benchmarks need more packages. Folders compiled as one take half the time. An existing
+  # build directory is not reconfigured.
   [[ -f $root/build/release/CMakeCache.txt ]] ||
     options=(-DLINKAUDIT_TESTS=OFF -DLINKAUDIT_BENCH=OFF -DLINKAUDIT_UNITY=ON)
   cd "$root"
   cmake --preset release "${options[@]}" >/dev/null
   cmake --build --preset release --target linkaudit
-  [[ -x $linkaudit ]] || fail "the build left no $linkaudit"
+  [[ -x $linkaudit ]] || fail "the build did not create $linkaudit"
 }
 
 unpack() {
@@ -57,7 +57,7 @@ unpack() {
   done
 }
 
-# demo.img is the system drive C:, demo-data.img is D:, and nothing is E:.
+# demo.img is the system drive C:, demo-data.img is D:, and there is no E:.
 drives=(--drive-map C:=demo.img --drive-map D:=demo-data.img
         --drive-map "Volume$volume_guid=demo-data.img" --drive-map E:=none)
 

@@ -12,9 +12,9 @@ static_assert(are_words(kEngines));
 
 constexpr std::array<std::string_view, 2> kNotInTheIndex{
     "files with several hard links",
-    "reparse points that the volume's index of them ($Extend\\$Reparse) lacks"};
+    "reparse points that the volume's reparse index ($Extend\\$Reparse) lacks"};
 constexpr std::array<std::string_view, 1> kNotOfTheDriver{
-    "changes of files whose records the driver had given already"};
+    "changes to files after the driver returned their records"};
 
 }  // namespace
 

@@ -14,17 +14,18 @@ struct FaultWording {
   Effect effect = kHides;
 };
 
-// A switch without a default: the compiler names a code that has no wording.
+// A switch without a default, so that the compiler reports a code without wording.
 constexpr FaultWording wording(FaultCode code) {
   switch (code) {
-    case FaultCode::kUnreadable: return {"unreadable", "the source could not be read there"};
+    case FaultCode::kUnreadable:
+      return {"unreadable", "the source cannot be read at this location"};
     case FaultCode::kBadSignature: return {"bad-signature", "the record does not start with FILE"};
     case FaultCode::kBaadRecord:
-      return {"baad-record", "the NTFS driver itself marked the record as torn"};
+      return {"baad-record", "the NTFS driver marked the record as torn"};
     case FaultCode::kBadUpdateSequence:
       return {"bad-update-sequence", "the update sequence array does not fit the record"};
     case FaultCode::kTornRecord:
-      return {"torn-record", "only a part of its last write reached the disk"};
+      return {"torn-record", "its last write reached the disk only partly"};
     case FaultCode::kBadRecordHeader:
       return {"bad-record-header", "sizes or offsets in the record's header contradict each other"};
     case FaultCode::kNotInUse:
@@ -32,18 +33,18 @@ constexpr FaultWording wording(FaultCode code) {
     case FaultCode::kBadAttributeLength:
       return {"bad-attribute-length", "an attribute's length is zero, unaligned or too large"};
     case FaultCode::kBadAttributeValue:
-      return {"bad-attribute-value", "a value, name or run list reaches out of its attribute"};
+      return {"bad-attribute-value", "a value, name or run list extends beyond its attribute"};
     case FaultCode::kMissingEndMarker:
       return {"missing-end-marker", "the record's attributes end without the end marker"};
     case FaultCode::kBadFileName:
-      return {"bad-file-name", "a $FILE_NAME attribute is shorter than its name, or has none"};
+      return {"bad-file-name", "a $FILE_NAME attribute is shorter than its name, or has no name"};
     case FaultCode::kBadStandardInformation:
       return {"bad-standard-information", "$STANDARD_INFORMATION is too short", kCosmetic};
     case FaultCode::kBadAttributeList:
-      return {"bad-attribute-list", "an entry of the attribute list cannot be"};
+      return {"bad-attribute-list", "an entry of the attribute list is invalid"};
     case FaultCode::kAttributeListUnreadable:
-      // Extension records point back to their base, so nothing of the file is lost.
-      return {"attribute-list-unreadable", "the attribute list lies outside of what can be read",
+      // Extension records point to their base record, so nothing of the file is lost.
+      return {"attribute-list-unreadable", "the attribute list is outside the readable data",
               kCosmetic};
     case FaultCode::kExtensionMissing:
       return {"extension-missing", "a listed extension record does not belong to its base record"};
@@ -51,30 +52,30 @@ constexpr FaultWording wording(FaultCode code) {
       return {"extension-not-listed", "an extension record is not listed by its base record"};
     case FaultCode::kBadDataRuns: return {"bad-data-runs", "the data runs cannot be decoded"};
     case FaultCode::kRunsOutsideVolume:
-      return {"runs-outside-volume", "data runs lead past the end of the volume"};
+      return {"runs-outside-volume", "data runs extend beyond the end of the volume"};
     case FaultCode::kBadReparsePoint:
-      // The link is in the report all the same, as malformed.
+      // The link is still in the report, as malformed.
       return {"bad-reparse-point", "the sizes in the reparse data contradict each other",
               kCosmetic};
     case FaultCode::kReparseUnreadable:
-      return {"reparse-unreadable", "the reparse data lie outside of what can be read"};
-    case FaultCode::kBadParent: return {"bad-parent", "the parent reference leads outside of $MFT"};
+      return {"reparse-unreadable", "the reparse data are outside the readable data"};
+    case FaultCode::kBadParent: return {"bad-parent", "the parent reference points outside $MFT"};
     case FaultCode::kOrphan:
-      // The name is in the report, at a place that nobody knows.
-      return {"orphan", "the parent directory is gone", kCosmetic};
+      // The name is still in the report, with an unknown location.
+      return {"orphan", "the parent directory no longer exists", kCosmetic};
     case FaultCode::kParentNotDirectory:
       return {"parent-not-directory", "the parent is not a directory"};
-    case FaultCode::kParentCycle: return {"parent-cycle", "the directory lies below itself"};
+    case FaultCode::kParentCycle: return {"parent-cycle", "the directory is below itself"};
     case FaultCode::kSeveralDirectoryNames:
       return {"several-directory-names", "a directory has more than one name", kCosmetic};
     case FaultCode::kNoName: return {"no-name", "a file in use has no name", kCosmetic};
     case FaultCode::kBadBootSector:
-      return {"bad-boot-sector", "the boot sector is damaged, its backup was used", kCosmetic};
+      return {"bad-boot-sector", "the boot sector is damaged; its backup was used", kCosmetic};
     case FaultCode::kMftMirrorUsed:
-      return {"mft-mirror-used", "record 0 is damaged, $MFTMirr's copy was used", kCosmetic};
+      return {"mft-mirror-used", "record 0 is damaged; its copy in $MFTMirr was used", kCosmetic};
     case FaultCode::kMftIncomplete: return {"mft-incomplete", "not all of $MFT could be found"};
     case FaultCode::kBadUpCase:
-      return {"bad-upcase", "$UpCase cannot be used, the built-in table was", kCosmetic};
+      return {"bad-upcase", "$UpCase is unusable; the built-in table was used", kCosmetic};
     case FaultCode::kBadIndex: return {"bad-index", "the index of a directory is damaged"};
     case FaultCode::kIndexDisagrees:
       return {"index-disagrees", "an index and $MFT disagree about a file"};
@@ -88,7 +89,7 @@ constexpr FaultCode code_at(std::size_t index) {
   return static_cast<FaultCode>(index);
 }
 
-// Every code has its own word and a sentence.
+// Every code has a unique word and a sentence.
 static_assert([] {
   for (std::size_t i = 0; i < kFaultCodeCount; ++i) {
     if (wording(code_at(i)).word.empty() || wording(code_at(i)).sentence.empty()) return false;

@@ -1,4 +1,4 @@
-// The wording of faults, and what each means for the answer. The words are stable.
+// The wording of faults, and their effect on the result. The words are stable.
 #pragma once
 
 #include <optional>
@@ -15,10 +15,10 @@ inline constexpr std::size_t kFaultCodeCount =
 [[nodiscard]] std::string_view word(mft::FaultCode code);
 // One sentence for people, without a full stop.
 [[nodiscard]] std::string_view explain(mft::FaultCode code);
-// The reverse of word(); nothing for a word that is none.
+// The inverse of word(); empty for an unknown word.
 [[nodiscard]] std::optional<mft::FaultCode> fault_code_from(std::string_view text);
-// True if a link, a name or the evidence for a verdict may lie behind such damage: the scan is
-// incomplete (exit code 4). False if all links are there and only a detail is off.
+// True if such damage may hide a link, a name or the evidence for a verdict: the scan is then
+// incomplete (exit code 4). False if all links are present and only a detail is wrong.
 [[nodiscard]] bool may_hide_links(mft::FaultCode code);
 
 }  // namespace report

@@ -16,63 +16,58 @@ struct Wording {
   Severity severity = kInformation;
 };
 
-// A switch without a default: the compiler names a kind that has no wording.
+// A switch without a default, so that the compiler reports a kind without wording.
 constexpr Wording wording(FindingKind kind) {
   switch (kind) {
     case FindingKind::kReparseKeyMissing:
-      return {
-          "reparse-key-missing",
-          "the reparse index ($R) does not list this reparse point: a foreign driver or tampering; "
-          "what goes by that index overlooks it, chkdsk adds the key",
-          kWarning};
+      return {"reparse-key-missing",
+              "the reparse index ($R) does not list this reparse point: another driver or "
+              "tampering; software that uses the index overlooks it, chkdsk adds the key",
+              kWarning};
     case FindingKind::kReparseKeyStray:
       return {"reparse-key-stray",
-              "the reparse index ($R) lists a file that has no reparse point or is gone: a foreign "
-              "driver "
-              "or a lost write; chkdsk removes the key",
+              "the reparse index ($R) lists a file that has no reparse point or no longer exists: "
+              "another driver or a lost write; chkdsk removes the key",
               kWarning};
     case FindingKind::kReparseKeyTag:
       return {"reparse-key-tag",
-              "the reparse index ($R) has another tag than the reparse point: a foreign driver or "
-              "tampering; chkdsk repairs it",
+              "the tag in the reparse index ($R) differs from that of the reparse point: another "
+              "driver or tampering; chkdsk repairs it",
               kWarning};
     case FindingKind::kAttributeBitClear:
       return {"attribute-bit-clear",
-              "the file's attributes do not say that it has a reparse point: a foreign driver or "
-              "tampering; Windows may not follow it",
+              "the file's attributes do not show its reparse point: another driver or tampering; "
+              "Windows may not follow it",
               kWarning};
     case FindingKind::kAttributeBitStray:
-      return {
-          "attribute-bit-stray",
-          "the file's attributes promise a reparse point that it does not have: a foreign driver "
-          "or tampering; chkdsk clears the bit",
-          kWarning};
+      return {"attribute-bit-stray",
+              "the file's attributes show a reparse point that it does not have: another driver or "
+              "tampering; chkdsk clears the bit",
+              kWarning};
     case FindingKind::kEntryBitClear:
-      return {
-          "entry-bit-clear",
-          "the directory's entry does not show the reparse point: a foreign driver or tampering; "
-          "listings hide that it is a link",
-          kWarning};
+      return {"entry-bit-clear",
+              "the directory entry does not show the reparse point: another driver or tampering; "
+              "directory listings do not show that it is a link",
+              kWarning};
     case FindingKind::kEntryBitStray:
       return {"entry-bit-stray",
-              "the directory's entry shows a reparse point that the file does not have: a foreign "
+              "the directory entry shows a reparse point that the file does not have: another "
               "driver or tampering",
               kWarning};
     case FindingKind::kEntryTag:
       return {"entry-tag",
-              "the directory's entry has another tag than the reparse point: a foreign driver or "
-              "tampering; listings show the wrong kind",
+              "the tag in the directory entry differs from that of the reparse point: another "
+              "driver or tampering; directory listings show the wrong kind",
               kWarning};
     case FindingKind::kEntryTagForeign:
       return {"entry-tag-foreign",
-              "the directory's entry has something else in the tag's place: as Linux drivers leave "
-              "it (ntfs3 the size of extended attributes, ntfs-3g the attribute's type)"};
+              "the directory entry contains another value instead of the tag, as left by Linux "
+              "drivers (ntfs3: the size of extended attributes, ntfs-3g: the attribute type)"};
     case FindingKind::kNameWithoutEntry:
-      return {
-          "name-without-entry",
-          "the directory has no entry for this name: the file cannot be reached by it, as after "
-          "a lost write or by tampering; chkdsk repairs it",
-          kError};
+      return {"name-without-entry",
+              "the directory has no entry for this name, so the file cannot be reached by it: a "
+              "lost write or tampering; chkdsk repairs it",
+              kError};
     case FindingKind::kEntryWithoutName:
       return {"entry-without-name",
               "the entry leads to a file that does not have this name: a lost write or tampering; "
@@ -80,44 +75,41 @@ constexpr Wording wording(FindingKind kind) {
               kError};
     case FindingKind::kEntryStale:
       return {"entry-stale",
-              "the entry leads to an earlier file of this record (another sequence number): a lost "
-              "write or tampering; chkdsk removes the entry",
+              "the entry leads to an earlier file of this record (different sequence number): a "
+              "lost write or tampering; chkdsk removes the entry",
               kError};
     case FindingKind::kEntryNowhere:
-      return {
-          "entry-nowhere",
-          "the entry leads to a record that is free, a part of another file or outside of $MFT: a "
-          "lost write or tampering; chkdsk removes the entry",
-          kError};
+      return {"entry-nowhere",
+              "the entry leads to a record that is free, belongs to another file or is outside "
+              "$MFT: a lost write or tampering; chkdsk removes the entry",
+              kError};
     case FindingKind::kIndexDamaged:
-      return {
-          "index-damaged",
-          "a node of this index cannot be read: damage of the medium, a lost write or tampering; "
-          "chkdsk rebuilds the index",
-          kError};
+      return {"index-damaged",
+              "a node of this index cannot be read: media damage, a lost write or tampering; "
+              "chkdsk rebuilds the index",
+              kError};
     case FindingKind::kLinkCount:
       return {"link-count",
-              "the header counts other than the names that the file has: seen on healthy volumes "
-              "too; chkdsk corrects it"};
+              "the link count in the header differs from the number of names: also occurs on "
+              "healthy volumes; chkdsk corrects it"};
     case FindingKind::kBitmapBitClear:
-      return {
-          "bitmap-bit-clear",
-          "$MFT's bitmap calls this record free although it is in use: it may be overwritten, as "
-          "after a lost write or by tampering; chkdsk repairs it",
-          kError};
+      return {"bitmap-bit-clear",
+              "$MFT's bitmap marks this record as free although it is in use, so it may be "
+              "overwritten: a lost write or tampering; chkdsk repairs it",
+              kError};
     case FindingKind::kBitmapBitStray:
       return {"bitmap-bit-stray",
-              "$MFT's bitmap calls this record used although it is free: a lost write or a foreign "
-              "driver; chkdsk frees it",
+              "$MFT's bitmap marks this record as used although it is free: a lost write or "
+              "another driver; chkdsk frees it",
               kWarning};
     case FindingKind::kEntryTimes:
-      return {
-          "entry-times",
-          "the entry's copy of the times is not the file's: normal, Windows refreshes it lazily"};
+      return {"entry-times",
+              "the times in the directory entry differ from those of the file: normal, Windows "
+              "updates them lazily"};
     case FindingKind::kEntrySizes:
-      return {
-          "entry-sizes",
-          "the entry's copy of the sizes is not the file's: normal, Windows refreshes it lazily"};
+      return {"entry-sizes",
+              "the sizes in the directory entry differ from those of the file: normal, Windows "
+              "updates them lazily"};
     case FindingKind::kNameNotOpenable:
       return {"name-not-openable",
               "Windows cannot open this name, because it contains a character that no name may "
@@ -131,7 +123,7 @@ constexpr FindingKind kind_at(std::size_t index) {
   return static_cast<FindingKind>(index);
 }
 
-// Every kind has its own word and a sentence.
+// Every kind has a unique word and a sentence.
 static_assert([] {
   for (std::size_t i = 0; i < kFindingKindCount; ++i) {
     if (wording(kind_at(i)).word.empty() || wording(kind_at(i)).sentence.empty()) return false;

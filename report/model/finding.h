@@ -1,5 +1,5 @@
-// Findings: where two structures of a volume that tell the same thing disagree. What each means,
-// and how much it matters. The words are stable.
+// Findings: contradictions between two structures of a volume that store the same information,
+// with their meaning and severity. The words are stable.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +13,7 @@ enum class FindingKind : std::uint8_t {
   // attribute C0 and $Extend\$Reparse:$R
   kReparseKeyMissing,  // a reparse point without a key
   kReparseKeyStray,    // a key whose file has no reparse point, or does not exist
-  kReparseKeyTag,      // the key has another tag
+  kReparseKeyTag,      // the key has a different tag
   // attribute C0 and $STANDARD_INFORMATION
   kAttributeBitClear,
   kAttributeBitStray,
@@ -21,19 +21,19 @@ enum class FindingKind : std::uint8_t {
   kEntryBitClear,
   kEntryBitStray,
   kEntryTag,
-  kEntryTagForeign,  // a known habit of a driver that is not Windows
+  kEntryTagForeign,  // known behaviour of a driver other than that of Windows
   // names in records and entries in directories
   kNameWithoutEntry,
   kEntryWithoutName,
-  kEntryStale,    // another sequence number
-  kEntryNowhere,  // a record that is free, a part of another file, or outside of $MFT
+  kEntryStale,    // a different sequence number
+  kEntryNowhere,  // a record that is free, belongs to another file, or is outside $MFT
   kIndexDamaged,  // an index with a node that cannot be read
   // the record's header
   kLinkCount,
   // $MFT:$BITMAP
   kBitmapBitClear,
   kBitmapBitStray,
-  // lazily kept copies in the key of a name
+  // lazily updated copies in the key of a name
   kEntryTimes,
   kEntrySizes,
   // the name of a link, or of a directory
@@ -43,9 +43,9 @@ inline constexpr std::size_t kFindingKindCount =
     static_cast<std::size_t>(FindingKind::kNameNotOpenable) + 1;
 
 enum class Severity : std::uint8_t {
-  kInformation,  // healthy volumes have it too
-  kWarning,      // something shows wrongly or is not found by some way
-  kError,        // a name or a record is lost, or leads to the wrong place
+  kInformation,  // also occurs on healthy volumes
+  kWarning,      // something is displayed incorrectly or overlooked
+  kError,        // a name or record is lost, or leads to the wrong place
 };
 inline constexpr std::size_t kSeverityCount = 3;
 
@@ -53,9 +53,9 @@ inline constexpr std::size_t kSeverityCount = 3;
 [[nodiscard]] std::string_view word(FindingKind kind);
 [[nodiscard]] std::string_view word(Severity severity);
 [[nodiscard]] Severity severity_of(FindingKind kind);
-// One line for people, without a full stop: what disagrees, and what it can mean.
+// One line for people, without a full stop: the contradiction and its possible causes.
 [[nodiscard]] std::string_view explain(FindingKind kind);
-// The reverse of word(); nothing for a word that is none.
+// The inverse of word(); empty for an unknown word.
 [[nodiscard]] std::optional<FindingKind> finding_kind_from(std::string_view text);
 [[nodiscard]] std::optional<Severity> severity_from(std::string_view text);
 

@@ -1,5 +1,5 @@
-// What limits a scan or an answer: why verdicts are provisional, and what could not be seen. A code
-// with arguments, for programs to act on; its one wording, for people.
+// The limitations of a scan or an answer: why verdicts are provisional, and what could not be read.
+// A code with arguments for programs, and its wording for people.
 #pragma once
 
 #include <cstdint>
@@ -18,13 +18,13 @@ enum class LimitationCode : std::uint8_t {
   kHibernated,
   // The source lacks something.
   kMftHole,
-  kMftExtentsMissing,  // records found, records there should be
+  kMftExtentsMissing,  // records found, records expected
   kMftOversized,       // records claimed
-  kSourceTruncated,    // bytes there, bytes of the volume
+  kSourceTruncated,    // bytes available, bytes of the volume
   kRecordTruncated,
-  kMftTruncated,  // records there, records there should be
+  kMftTruncated,  // records available, records expected
   kImageChanged,
-  // A mounted volume changed, or its driver was of no help. Reasons are clauses.
+  // A mounted volume changed, or its driver did not help. Reasons are clauses.
   kDriverUnavailable,      // reason
   kNotCaughtUp,            // reason
   kTargetsNotConfirmed,    // reason
@@ -50,7 +50,7 @@ enum class LimitationCode : std::uint8_t {
   kNamesBeyondList,           // reason
   kOtherNamesMissing,         // reason
   kIndexLeadsElsewhere,       // record
-  // The cross-check left something out.
+  // The cross-check was not complete.
   kNotComparedLooseMft,
   kNotComparedInUse,
   kNotComparedRecords,             // files
@@ -59,7 +59,7 @@ enum class LimitationCode : std::uint8_t {
   kNotComparedReparseKeys,         // keys read
   kNotComparedDirectories,         //
   kNotComparedDamagedDirectories,  // directories
-  // From a report whose codes this version does not know, or that has none (schema 1.0).
+  // From a report with codes unknown to this version, or without codes (schema 1.0).
   kOther  // the sentence
 };
 inline constexpr std::size_t kLimitationCodeCount =
@@ -73,7 +73,7 @@ inline constexpr std::size_t kLimitationCodeCount =
 
 struct Limitation {
   LimitationCode code{};
-  // In the order above; numbers in decimal. A missing one is empty in the text.
+  // In the order above; numbers in decimal. A missing argument is empty in the text.
   std::vector<std::string> arguments{};
 
   // One sentence, without a full stop.

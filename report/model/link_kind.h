@@ -1,4 +1,4 @@
-// What kind of link a reparse point is, in the words of the field.
+// The kind of link that a reparse point is, in established terms.
 #pragma once
 
 #include <cstdint>
@@ -27,7 +27,7 @@ enum class LinkKind : std::uint8_t {
   kDfs,
   kLxSpecial,       // AF_UNIX, LX_FIFO, LX_CHR, LX_BLK
   kOtherMicrosoft,  // a known or unknown Microsoft tag without a kind of its own
-  kThirdParty,      // bit 31 clear: a GUID tells whose
+  kThirdParty,      // bit 31 clear: identified by a GUID
   kUnknown,         // the reparse data could not be read
 };
 inline constexpr std::size_t kLinkKindCount = static_cast<std::size_t>(LinkKind::kUnknown) + 1;

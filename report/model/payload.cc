@@ -10,7 +10,7 @@ Payload payload_or_size(const std::expected<T, mft::Fault>& parsed,
   return PlainData{point.data().size()};
 }
 
-// A number on the disk that has a word.
+// A number on the disk and its word.
 template <typename Number>
 struct NumberWord {
   Number number;

@@ -24,16 +24,16 @@ std::optional<ProbeOutcome> probe_outcome_from(std::string_view text) {
 
 std::string_view explain(ProbeOutcome outcome) {
   switch (outcome) {
-    case ProbeOutcome::kDirectory: return "says that a directory is there";
-    case ProbeOutcome::kFile: return "says that a file is there";
-    case ProbeOutcome::kMissing: return "says that it is not there";
-    case ProbeOutcome::kNotADirectory: return "says that a file stands in the way";
-    case ProbeOutcome::kDenied: return "may not look there";
-    case ProbeOutcome::kUnreachable: return "does not reach the drive or share";
-    case ProbeOutcome::kBehindLink: return "finds nothing behind a link that is there";
-    case ProbeOutcome::kFailed: return "could not tell";
+    case ProbeOutcome::kDirectory: return "reports a directory";
+    case ProbeOutcome::kFile: return "reports a file";
+    case ProbeOutcome::kMissing: return "reports that it does not exist";
+    case ProbeOutcome::kNotADirectory: return "reports a file where a directory is expected";
+    case ProbeOutcome::kDenied: return "was denied access";
+    case ProbeOutcome::kUnreachable: return "cannot reach the drive or share";
+    case ProbeOutcome::kBehindLink: return "reports a link whose target does not exist";
+    case ProbeOutcome::kFailed: return "could not determine whether it exists";
     case ProbeOutcome::kTimedOut: return "did not answer in time";
-    case ProbeOutcome::kNotAsked: return "was not asked any more, having been silent before";
+    case ProbeOutcome::kNotAsked: return "was not asked again after an earlier timeout";
   }
   std::unreachable();
 }

@@ -1,4 +1,4 @@
-// How a link refers to the path that `refs` was asked about (the subject), and what would break it.
+// How a link refers to the path given to `refs` (the subject), and what would break it.
 #pragma once
 
 #include <cstddef>
@@ -9,10 +9,10 @@
 namespace report {
 
 enum class SubjectKind : std::uint8_t {
-  kMissing,  // nothing stands there
+  kMissing,  // it does not exist
   kDirectory,
   kFile,
-  kLink,  // a junction, mount point or symbolic link itself, not what it leads to
+  kLink,  // a junction, mount point or symbolic link itself, not its target
 };
 inline constexpr std::size_t kSubjectKindCount = 4;
 // "missing", "directory", "file", "link"
@@ -21,9 +21,9 @@ inline constexpr std::size_t kSubjectKindCount = 4;
 
 enum class RelationKind : std::uint8_t {
   kAt,       // its target is the subject
-  kInto,     // its way goes into the subject and on, or fails there
-  kThrough,  // another link on its way leads at or into the subject
-  // It lies inside, or is the subject, and a relative target climbs out: only moving concerns it.
+  kInto,     // resolution continues or fails below the subject
+  kThrough,  // another link in its path leads at or into the subject
+  // It is inside, or is the subject, and its relative target leads out: only moving affects it.
   kOut,
 };
 inline constexpr std::size_t kRelationKindCount = 4;
@@ -31,9 +31,9 @@ inline constexpr std::size_t kRelationKindCount = 4;
 [[nodiscard]] std::string_view word(RelationKind kind);
 [[nodiscard]] std::optional<RelationKind> relation_kind_from(std::string_view text);
 
-// By what the subject's volume was entered.
+// How the path entered the subject's volume.
 enum class Access : std::uint8_t {
-  kRelative,  // the way never left it: relative targets
+  kRelative,  // it never left the volume: relative targets
   kLetter,
   kVolumeGuid,
 };
@@ -42,22 +42,22 @@ inline constexpr std::size_t kAccessCount = 3;
 [[nodiscard]] std::string_view word(Access access);
 [[nodiscard]] std::optional<Access> access_from(std::string_view text);
 
-// What a link works without, or not. A link that does not work now cannot break.
+// The changes that would break a link. A link that does not work now cannot break.
 struct Breaks {
-  bool if_deleted = false;  // the subject with all that is in it; what lies inside goes with it
+  bool if_deleted = false;  // the subject with its contents, including links inside it
   bool if_renamed = false;  // in its directory
-  // To another directory of its volume. A relative target that climbs out of the subject counts,
-  // although it may by chance find the same above the new place.
+  // To another directory of its volume. A relative target that leads out of the subject counts,
+  // although the link may happen to find a suitable target from the new location.
   bool if_moved = false;
-  bool if_relettered = false;  // its volume gets another letter
+  bool if_relettered = false;  // its volume gets a different letter
 };
 
 struct Relation {
   RelationKind kind{};
   Access access{};
-  bool inside = false;  // the link lies in the subject, or is it
+  bool inside = false;  // the link is inside the subject, or is the subject
   Breaks breaks;
-  // kThrough: the link that leads there, and where it says it leads.
+  // kThrough: the link that leads there, and its stored target.
   std::string_view through_volume;
   std::u16string_view through_path;
   std::u16string_view through_target;

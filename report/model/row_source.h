@@ -1,4 +1,4 @@
-// Where rows come from: a scan's catalog, or an earlier report read back.
+// A source of rows: the catalog of a scan, or an earlier report that is read back.
 #pragma once
 
 #include <cstddef>
@@ -25,20 +25,20 @@ class RowVisitor {
 class RowSource {
  public:
   virtual ~RowSource() = default;
-  // How many rows of that kind there are. Constant while the source lives.
+  // Number of rows of that kind. Constant as long as the source exists.
   [[nodiscard]] virtual std::size_t count(RowKind kind) const = 0;
   // Shows rows [first, last) of that kind, in an order that is the same for every scan of the same
   // bytes: volumes as in summary(), and within a volume
   //   kLink, kHardLink  by record; the names of a file by the record of the directory that holds
   //                     them, which no row tells, then by their UTF-16 units
   //   kFinding          by record, sequence and kind; those of one kind by directory and name
-  //   kFault            by record; those of one record as they were met
+  //   kFault            by record; those of one record in the order in which they were found
   // A volume has at most one file for each record, so (volume, record, sequence) rise together.
   // Views in a row are valid during the call only. Safe for concurrent use by multiple threads,
   // each with its own visitor. REQUIRES: first <= last <= count(kind).
   virtual void visit(RowKind kind, std::size_t first, std::size_t last,
                      RowVisitor& visitor) const = 0;
-  // What the scan was and found as a whole.
+  // What was scanned, and the overall results.
   [[nodiscard]] virtual const Summary& summary() const = 0;
 };
 

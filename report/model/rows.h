@@ -1,5 +1,5 @@
-// The rows of every report: small structs of views. A row lives only during the visit that shows
-// it. Paths start with '\' at the volume's root, or with a label where the way up is broken.
+// The rows of all reports: small structs of views. A row is valid only during the visit that shows
+// it. Paths start with '\' at the volume's root, or with a label if a parent directory is unknown.
 #pragma once
 
 #include <cstddef>
@@ -20,7 +20,7 @@
 
 namespace report {
 
-// How much of a path is known. Anything but kWhole shows as a label at the path's start.
+// How much of a path is known. Anything but kWhole appears as a label at the start of the path.
 enum class PathState : std::uint8_t { kWhole, kOrphan, kCycle, kBrokenParent, kCut };
 inline constexpr std::size_t kPathStateCount = 5;
 // "whole", "orphan", "cycle", "broken-parent", "cut" (known, but longer than Windows' own limit)
@@ -37,7 +37,7 @@ struct FileTimes {
   friend bool operator==(const FileTimes&, const FileTimes&) = default;
 };
 
-// What every row about a file carries.
+// The common part of all rows about files.
 struct FileIdentity {
   std::string_view volume;  // VolumeSummary::name
   std::uint64_t record = 0;
@@ -48,7 +48,7 @@ struct FileIdentity {
   std::optional<std::uint32_t> security_id;  // none in the 48-byte form
 };
 
-// The object that a target leads to. `path` is the path of the object itself, not of the link.
+// The object to which a target leads. `path` is the path of the object itself, not of the link.
 struct ResolvedObject {
   std::string_view volume;
   std::uint64_t record = 0;
@@ -57,7 +57,7 @@ struct ResolvedObject {
   std::u16string_view path;
 };
 
-// The answer of another evaluator than the kernel: WSL for LX links, CreateProcess for
+// The result of an evaluator other than the kernel: WSL for LX links, CreateProcess for
 // AppExecLinks.
 struct EvaluatorAnswer {
   std::string_view evaluator;  // "wsl", "createprocess"
@@ -72,9 +72,9 @@ struct LinkRow {
   PathState path_state{};
 
   LinkKind kind{};
-  mft::ReparseTag tag{0};         // 0 when the data are out of reach
+  mft::ReparseTag tag{0};         // 0 if the data cannot be read
   std::optional<mft::Guid> guid;  // third-party tags
-  Payload payload;                // none when malformed or out of reach
+  Payload payload;                // none if malformed or unreadable
   bool has_names = false;         // junctions, mount points, symbolic links
   bool relative = false;
   std::u16string_view substitute_name;
@@ -88,10 +88,10 @@ struct LinkRow {
   Malformation malformation{};    // kMalformed: what is wrong with the target
   std::uint32_t hop = 0;          // the link of the chain at which `reason` occurred, 1 = this one
   std::u16string_view component;  // the component at which it occurred
-  std::uint32_t hops = 0;         // links followed in all
+  std::uint32_t hops = 0;         // total number of links followed
   Flags flags;
-  std::optional<ResolvedObject> resolved;  // ok and degraded, where this scan read it
-  std::optional<ProbeAnswer> probe;        // the system was asked; what it said is in the verdict
+  std::optional<ResolvedObject> resolved;  // ok and degraded, if this scan read it
+  std::optional<ProbeAnswer> probe;        // the system was asked; the verdict includes its answer
   std::optional<EvaluatorAnswer> evaluator;
   std::optional<Relation> relation;  // `refs` only
 };
@@ -104,25 +104,25 @@ struct HardLinkRow {
   std::uint32_t name_index = 0;             // 1-based within the set
   std::uint32_t name_count = 0;             // real names
   std::uint32_t dos_name_count = 0;         // 8.3 aliases
-  std::uint16_t header_link_count = 0;      // what the record's header says; counts 8.3 aliases too
+  std::uint16_t header_link_count = 0;      // in the record's header; includes 8.3 aliases
   std::optional<std::uint64_t> size_bytes;  // none if $DATA was not found
   std::optional<std::uint64_t> allocated_bytes;
   std::optional<std::uint64_t> saved_bytes;  // allocated × (names − 1): what copies would cost
 };
 
-// Two structures of a volume that tell the same thing and disagree.
+// A contradiction between two structures of a volume that store the same information.
 struct FindingRow {
   std::string_view volume{};
   std::uint64_t record = 0;
   std::uint16_t sequence = 0;
   FindingKind kind{};
-  std::u16string_view path{};  // of the name that is meant; empty where there is none
+  std::u16string_view path{};  // of the affected name; empty if there is none
   PathState path_state{};
-  std::uint64_t expected = 0;  // what the record says; meaning depends on the kind, 0 where none
-  std::uint64_t actual = 0;    // what the other structure says
+  std::uint64_t expected = 0;  // the value in the record; depends on the kind, 0 if none
+  std::uint64_t actual = 0;    // the value in the other structure
 };
 
-// Damage met on the way.
+// Damage that was found.
 struct FaultRow {
   std::string_view volume;
   mft::Fault fault;

@@ -1,4 +1,4 @@
-// What a scan was (header) and what it found as a whole (summary). Small, owned strings.
+// What was scanned (header) and the overall results (summary). Small, owned strings.
 #pragma once
 
 #include <array>
@@ -20,7 +20,7 @@
 
 namespace report {
 
-// How the scan knows that a letter means this volume.
+// How the scan determined that a letter belongs to this volume.
 enum class LetterOrigin : std::uint8_t { kMapped, kSystem, kRegistry, kAssumed };
 inline constexpr std::size_t kLetterOriginCount = 4;
 
@@ -34,30 +34,30 @@ struct LetterSummary {
   std::uint64_t found = 0;      // kAssumed: own links whose target was found here
   std::uint64_t not_found = 0;  // kAssumed: own links whose target was not
   bool weak = false;   // kAssumed: on the evidence of these links alone, so it proves nothing
-  bool typed = false;  // kAssumed: only because the path that is asked about names it
-  std::string registry = {};  // kRegistry: the volume whose registry says so
-  bool provisional = false;   // kRegistry: what it says may be out of date
+  bool typed = false;  // kAssumed: only because the requested path begins with it
+  std::string registry = {};  // kRegistry: the volume whose registry contains the letter
+  bool provisional = false;   // kRegistry: it may be out of date
 };
 
-// The SYSTEM hive of a Windows volume, and what became of the letters in it.
+// The SYSTEM hive of a Windows volume, and how its letters were used.
 struct RegistrySummary {
   enum class State : std::uint8_t { kCurrent, kReplayed, kBehindLogs, kUnreadable };
   static constexpr std::size_t kStateCount = 4;
   std::string path;  // on its volume
   State state = State::kUnreadable;
-  std::vector<std::string> notes;  // what is not used and why, one sentence each
+  std::vector<std::string> notes;  // entries that are not used and why, one sentence each
 };
 // "current", "replayed", "behind-logs", "unreadable"
 [[nodiscard]] std::string_view word(RegistrySummary::State state);
 [[nodiscard]] std::optional<RegistrySummary::State> registry_state_from(std::string_view text);
 
-// Of a volume that is a shadow copy of one of the machine's.
+// For a volume that is a shadow copy of a volume of this machine.
 struct SnapshotSummary {
-  std::string id;                  // "{GUID}"; empty if not told
-  std::string created;             // RFC 3339, UTC; empty if not told
-  std::string origin;              // the volume that it stands in for, as the system calls it:
-                                   // "C:"; empty if not told
-  std::vector<std::string> notes;  // what a reader must know of it, one sentence each
+  std::string id;                  // "{GUID}"; empty if unknown
+  std::string created;             // RFC 3339, UTC; empty if unknown
+  std::string origin;              // its source volume, as the system names it:
+                                   // "C:"; empty if unknown
+  std::vector<std::string> notes;  // notes about it, one sentence each
 };
 
 struct LinkCounts {
@@ -66,25 +66,26 @@ struct LinkCounts {
   std::array<std::uint64_t, kReasonCount> by_reason{};
 };
 
-// How the scan of a volume in use was brought up to date with what changed meanwhile.
+// How the scan of a volume in use caught up with changes.
 struct CatchUpSummary {
-  std::uint64_t changed_files = 0;      // that its change journal names
-  std::uint64_t refreshed_records = 0;  // fetched anew through the driver
-  std::uint64_t margin_bytes = 0;       // of journal from before the scan that was looked through
-  std::uint64_t oldest_change = 0;      // FILETIME of the first change in it; 0: it had none
-  // How long before the scan changes were looked at again; none: as far back as the journal goes.
+  std::uint64_t changed_files = 0;      // listed in its change journal
+  std::uint64_t refreshed_records = 0;  // read again through the driver
+  std::uint64_t margin_bytes =
+      0;  // size of the part of the journal before the scan that was examined
+  std::uint64_t oldest_change = 0;  // FILETIME of the first change in it; 0: it had none
+  // How far back before the scan changes were examined; none: the entire journal.
   std::optional<std::chrono::seconds> margin = {};
 };
 
 struct VolumeSummary {
-  std::string name;    // as rows call it: the source as given, "#N" for partition N of a disk
-  std::string source;  // the source as given
+  std::string name;             // as in rows: the source as given, "#N" for partition N of a disk
+  std::string source;           // the source as given
   std::uint32_t partition = 0;  // 0: the source itself is the volume
-  bool target_only = false;     // scanned for the drive map's sake: its own rows are not reported
+  bool target_only = false;     // used only to look up targets: its own rows are not reported
   bool loose_mft = false;
-  Engine engine{};             // by which its links were found
-  Engine engine_asked{};       // means something only with a refusal
-  std::string engine_refusal;  // why not by the one that was asked for, a clause; empty if it was
+  Engine engine{};             // with which its links were found
+  Engine engine_asked{};       // only meaningful with a refusal
+  std::string engine_refusal;  // why the requested one was not used, a clause; empty if it was
   std::string label;
   std::string serial;        // 16 hex digits, empty for a loose $MFT
   std::string ntfs_version;  // "3.1", empty if unknown
@@ -96,7 +97,7 @@ struct VolumeSummary {
   std::uint64_t mft_extents = 0;
 
   std::uint64_t records = 0;  // slots in $MFT
-  // Figures of the whole volume: not known where the engine does not look at all files.
+  // Figures for the entire volume: unknown if the engine does not examine all files.
   std::uint64_t records_in_use = 0;  // base and extension records
   std::uint64_t files = 0;           // base records that are not directories
   std::uint64_t directories = 0;
@@ -114,44 +115,44 @@ struct VolumeSummary {
   std::array<std::uint64_t, kFindingKindCount> findings{};  // all of them, by kind
 
   std::vector<LetterSummary> letters;
-  std::optional<RegistrySummary> registry;  // none: no Windows on it, or it was not looked for
-  std::optional<CatchUpSummary> catch_up;   // none: no volume in use, or it was not asked for
-  std::optional<SnapshotSummary> snapshot;  // none: no shadow copy
+  std::optional<RegistrySummary> registry;  // none: no Windows on it, or not searched for
+  std::optional<CatchUpSummary> catch_up;   // none: not a volume in use, or not requested
+  std::optional<SnapshotSummary> snapshot;  // none: not a shadow copy
   // Why verdicts are provisional: dirty bit, unreplayed $LogFile, hibernation.
   Limitations unclean;
-  // What could not be seen. Not empty: the scan of this volume is incomplete.
+  // What could not be read. Not empty: the scan of this volume is incomplete.
   Limitations incomplete;
 };
 
-// A source, or a partition of one, that was not scanned, and what it is instead.
+// A source, or a partition of one, that was not scanned, and what it contains.
 struct SkippedSource {
   std::string name;
   std::string what;     // "exFAT", "BitLocker-encrypted volume", …
-  bool failed = false;  // asked for, and could not be scanned
+  bool failed = false;  // requested, but could not be scanned
 };
 
-// What `refs` was asked about, and the sums of what refers to it: of all links, before any filter.
+// The subject of `refs`, and the totals of the links to it, before any filter.
 struct SubjectSummary {
   SubjectKind kind{};
   std::string volume;   // VolumeSummary::name
-  std::u16string path;  // as it stands on the disk, links on the way followed
+  std::u16string path;  // as on the disk, after following links before its last component
   std::uint64_t record = 0;
   std::uint16_t sequence = 0;
   bool root = false;
   std::optional<LinkKind> link_kind;  // of what has a reparse point
   std::u16string target;              // links
-  std::vector<std::string> letters;   // of its volume, as far as they are known: "C:"
-  std::uint64_t other_names = 0;      // files: further hard links
+  std::vector<std::string> letters;   // the known letters of its volume: "C:"
+  std::uint64_t other_names = 0;      // files: other hard links
   std::array<std::uint64_t, kRelationKindCount> relations{};
-  std::uint64_t inside = 0;     // of all relations: links that lie in it themselves
-  std::uint64_t not_known = 0;  // links whose way is lost before it ends: they may lead here
+  std::uint64_t inside = 0;     // for all relations: links that are inside it
+  std::uint64_t not_known = 0;  // links that could not be resolved completely: they may lead here
   BreakCounts breaks;           // working links that would break
   BreakCounts breaks_inside;    // of these, those inside it
 };
 
 struct Summary {
   std::string tool_version;
-  // Left out under --reproducible: when, where, how long, how many threads.
+  // Omitted with --reproducible: when, where, how long, how many threads.
   std::optional<std::string> started;  // RFC 3339
   std::optional<std::string> host;
   std::optional<double> duration_seconds;
@@ -160,7 +161,7 @@ struct Summary {
   std::vector<VolumeSummary> volumes;
   std::vector<SkippedSource> skipped;
   std::optional<SubjectSummary> subject;  // `refs` only
-  std::optional<ProbeSummary> probe;      // none: the system was not to be asked
+  std::optional<ProbeSummary> probe;      // none: probing was not requested
   bool complete = true;                   // false: exit code 4, and every report says so
 };
 

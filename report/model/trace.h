@@ -1,4 +1,4 @@
-// How one path was walked, step by step, and what came of it: the answer of `linkaudit resolve`.
+// How one path was resolved, step by step, and the result: the output of `linkaudit resolve`.
 #pragma once
 
 #include <cstddef>
@@ -18,9 +18,9 @@
 namespace report {
 
 enum class TraceCause : std::uint8_t {
-  kAsked,      // the path that was asked for
-  kRewritten,  // a symbolic link put its target into the path, and the walk begins again
-  kJunction,   // a junction's target; what follows the junction goes on from there
+  kAsked,      // the requested path
+  kRewritten,  // the path after replacing a symbolic link with its target
+  kJunction,   // a junction's target; the rest of the path continues from there
 };
 inline constexpr std::size_t kTraceCauseCount = 3;
 [[nodiscard]] std::string_view word(TraceCause cause);  // "asked", "rewritten", "junction"
@@ -31,11 +31,11 @@ inline constexpr std::size_t kTraceFoundCount = 4;
 [[nodiscard]] std::string_view word(TraceFound found);  // "directory", "file", …
 [[nodiscard]] std::optional<TraceFound> trace_found_from(std::string_view text);
 
-// Volumes are VolumeSummary::name; a drive is "C:", or empty where the volume has no letter.
+// Volumes are VolumeSummary::name; a drive is "C:", or empty if the volume has no letter.
 struct TracePath {
   TraceCause cause{};
   std::uint32_t hop = 0;    // of the link that led here; 0: none
-  std::uint32_t depth = 0;  // within so many junctions' targets
+  std::uint32_t depth = 0;  // number of enclosing junction targets
   std::string_view volume;
   std::string drive;
   std::u16string path;
@@ -43,10 +43,10 @@ struct TracePath {
 
 struct TraceComponent {
   std::uint32_t depth = 0;
-  std::u16string name;          // as it was looked up
+  std::u16string name;          // as looked up
   std::u16string name_on_disk;  // empty: nothing was found
   bool short_name = false;      // matched by the 8.3 name
-  bool ambiguous = false;       // other names there differ in case only
+  bool ambiguous = false;       // other names there differ only in case
   TraceFound found{};
   std::uint64_t record = 0;  // kDirectory and kFile
   std::uint16_t sequence = 0;
@@ -68,16 +68,16 @@ struct TraceObject {
   std::u16string path;
 };
 
-// What the running system said of where the walk left what was read; see ProbeAnswer.
+// The answer of the running system about a target outside the volumes read; see ProbeAnswer.
 struct TraceProbe {
   ProbeOutcome outcome{};
   std::uint32_t error = 0;
   std::u16string path;
 };
 
-// What a walk came to.
+// The result of a walk.
 struct TraceEnd {
-  std::optional<bool> reached;  // none: it cannot be told
+  std::optional<bool> reached;  // none: it cannot be determined
   Verdict verdict{};
   Reason reason{};
   std::uint32_t hop = 0;
@@ -87,11 +87,11 @@ struct TraceEnd {
   Flags flags;
   std::optional<TraceObject> object;
   std::optional<TraceProbe> probe;
-  std::string why;  // a sentence where nothing is reached, or nobody can tell
+  std::string why;  // a sentence if nothing is reached, or it is unknown
 };
 
-// A relative link that was met through a junction: what the path would come to from the link's own
-// place.
+// A relative link that was reached through a junction: the result of resolving it from its actual
+// location.
 struct TraceOwnPlace {
   std::uint32_t hop = 0;
   std::string_view volume;
@@ -107,14 +107,14 @@ struct Trace {
   std::string drive;
   std::u16string path;
   std::uint32_t max_hops = 0;
-  std::uint32_t long_chain_hops = 0;  // from here on some Windows versions give up
+  std::uint32_t long_chain_hops = 0;  // beyond this, some Windows versions give up
   std::vector<TraceEvent> events;
   std::uint64_t left_out = 0;  // of the events
   TraceEnd end;
   std::optional<EvaluatorAnswer> evaluator;
   std::vector<TraceOwnPlace> own_places;
   std::vector<std::string> notes;
-  Limitations incomplete;  // why the answer may be another
+  Limitations incomplete;  // why the result may be wrong
   std::vector<FaultRow> faults;
 };
 

@@ -11,8 +11,8 @@ namespace report {
 enum class Verdict : std::uint8_t {
   kOk,            // the kernel would reach an object of the right kind
   kDegraded,      // partly works
-  kBroken,        // it would not work, and that is proven
-  kUnverifiable,  // leads where this scan cannot see
+  kBroken,        // it provably does not work
+  kUnverifiable,  // leads to a location that this scan cannot see
   kOpaque,        // a reparse point that Windows does not follow as a link
 };
 inline constexpr std::size_t kVerdictCount = 5;
@@ -23,9 +23,9 @@ enum class Reason : std::uint8_t {
   kMissing,            // a component does not exist
   kWrongKind,          // a file used as a directory, or a directory where a file is required
   kLoop,               // the link leads back to itself
-  kTooManyHops,        // more than 63 links on the way
+  kTooManyHops,        // more than 63 links in the path
   kMalformed,          // not a name that the object manager can parse
-  kNotFollowed,        // the way crosses a link that Windows itself does not follow
+  kNotFollowed,        // leads through a link that Windows itself does not follow
   kRemoteJunction,     // a junction to a network path never works
   kNoSuchVolume,       // the drive letter or volume is known not to exist
   kTrailingBackslash,  // a junction's target ends in a backslash and is itself a relative link
@@ -39,20 +39,20 @@ enum class Reason : std::uint8_t {
   kNetwork,            // UNC
   kDevicePath,         // device and object-manager paths
   kForeignFileSystem,  // the volume given is locked or not NTFS
-  kSessionLetter,      // a drive letter that only a logon session has (SUBST), or may have
+  kSessionLetter,      // a drive letter that exists, or may exist, only in a logon session (SUBST)
   kVolumeUnreadable,   // a volume of this machine that could not be read
   kPlaceholder,        // below a cloud, ProjFS or container directory
-  kFilter,             // crosses a reparse point that only a filter driver can follow
+  kFilter,             // leads through a reparse point that only a filter driver can follow
   kAboveRoot,          // a relative target that climbs above the volume's root
   kLinuxPath,          // an absolute path of a Linux distribution
-  kOrphanedLink,       // the link's own place is unknown
-  kDataUnavailable,    // the reparse data lie outside of what was given
-  kDamaged,            // damage on the way may hide the target
+  kOrphanedLink,       // the link's own location is unknown
+  kDataUnavailable,    // the reparse data are outside the given source
+  kDamaged,            // damage along the path may hide the target
   kIndexDisagrees,     // the directory's index and $MFT contradict each other
-  kUnconfirmedRule,    // it depends on a rule of Windows that no source settles
+  kUnconfirmedRule,    // it depends on a rule of Windows that no source confirms
   // --probe:
-  kProbeDenied,    // the system was asked, and may not look there
-  kProbeFailed,    // it could not tell
+  kProbeDenied,    // the system was denied access to the target
+  kProbeFailed,    // it could not determine whether the target exists
   kProbeTimedOut,  // it did not answer in time
 
   kBudget,  // following it took too many steps
@@ -77,18 +77,18 @@ enum class Malformation : std::uint8_t {
 inline constexpr std::size_t kMalformationCount =
     static_cast<std::size_t>(Malformation::kPathTooLong) + 1;
 
-// What is odd about a link that may well work. A set: one bit each.
+// Unusual properties of a link that may nevertheless work. A set: one bit each.
 enum class Flag : std::uint32_t {
-  kPrintNameDiffers = 1U << 0U,     // the print name names another place than the substitute name
+  kPrintNameDiffers = 1U << 0U,     // the print name differs from the actual target
   kShortName = 1U << 1U,            // a component matched only through its 8.3 name
   kDriveLetter = 1U << 2U,          // a drive's root named by letter instead of volume GUID
-  kAssumedLetter = 1U << 3U,        // the answer rests on an assumed drive letter
+  kAssumedLetter = 1U << 3U,        // the verdict depends on an assumed drive letter
   kForwardSlash = 1U << 4U,         // a '/' in the stored name: not a separator to the kernel
   kStream = 1U << 5U,               // the target names a stream
   kNoTrailingBackslash = 1U << 6U,  // a volume mount point without its trailing backslash
-  kLongChain = 1U << 7U,            // more than 31 links on the way: near or past some limits
+  kLongChain = 1U << 7U,            // more than 31 links in the path: near or beyond some limits
   kNotOnDirectory = 1U << 8U,       // a junction on a file
-  kAttributeBitClear = 1U << 9U,    // $STANDARD_INFORMATION does not say REPARSE_POINT
+  kAttributeBitClear = 1U << 9U,    // $STANDARD_INFORMATION lacks the REPARSE_POINT bit
   kCrossesVolume = 1U << 10U,       // the target is on another volume
   kNameNotOpenable = 1U << 11U,     // Windows cannot open a name of the link's own path
   kLinuxNtfs3 = 1U << 12U,          // in the form that only the Linux driver ntfs3 writes
@@ -104,7 +104,7 @@ enum class Flag : std::uint32_t {
 [[nodiscard]] std::string_view explain(Reason reason);
 // A clause about the target: "is not an NT path: it lacks `\\??\\`". Empty for kNone.
 [[nodiscard]] std::string_view explain(Malformation malformation);
-// The reverse of word(); nothing for a word that is none.
+// The inverse of word(); empty for an unknown word.
 [[nodiscard]] std::optional<Verdict> verdict_from(std::string_view text);
 [[nodiscard]] std::optional<Reason> reason_from(std::string_view text);
 [[nodiscard]] std::optional<Flag> flag_from(std::string_view text);

@@ -1,4 +1,4 @@
-// Tables of the stable words of enums, to be read both ways.
+// Tables of the stable words of enums, for look-ups in both directions.
 #pragma once
 
 #include <array>
@@ -8,11 +8,11 @@
 
 namespace report {
 
-// By value, for an enum that counts up from 0.
+// By value, for an enum that counts from 0.
 template <std::size_t Count>
 using Words = std::array<std::string_view, Count>;
 
-// A word for each value, and no two the same.
+// A unique word for each value.
 template <std::size_t Count>
 constexpr bool are_words(const Words<Count>& words) {
   for (std::size_t i = 0; i < Count; ++i) {
@@ -24,7 +24,7 @@ constexpr bool are_words(const Words<Count>& words) {
   return true;
 }
 
-// The value that has that word; nothing for a word that is not in the table.
+// The value of that word; empty if the word is not in the table.
 template <typename Enum, std::size_t Count>
 constexpr std::optional<Enum> value_of(const Words<Count>& words, std::string_view text) {
   for (std::size_t i = 0; i < Count; ++i) {

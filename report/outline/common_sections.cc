@@ -1,4 +1,4 @@
-// What reports of several commands say, apart from volumes and findings.
+// The sections that several commands share, except volumes and findings.
 #include <algorithm>
 #include <array>
 
@@ -53,7 +53,7 @@ Section warnings_section(const Summary& summary) {
   }
   for (const SkippedSource& source : summary.skipped) {
     if (!source.failed) continue;
-    warn("INCOMPLETE", source.name, "could not be scanned: " + source.what, Tone::kBad);
+    warn("INCOMPLETE", source.name, "not scanned: " + source.what, Tone::kBad);
   }
   if (!summary.complete && section.items.empty() && !unclean) {
     warn("INCOMPLETE", "", "not everything could be read", Tone::kBad);
@@ -81,17 +81,18 @@ Section probe_section(const Summary& summary) {
   if (!summary.probe) return section;
   const ProbeSummary& probe = *summary.probe;
   if (probe.paths == 0) {
-    section.items.emplace_back(Sentence{"No link leads to where this system could be asked."});
+    section.items.emplace_back(
+        Sentence{"No link has a target that this system could be asked about."});
     return section;
   }
-  std::string line = "This system was asked for " + counted(probe.paths, "path", "paths") +
-                     ", to which " + counted(probe.links, "link leads", "links lead") + ": " +
+  std::string line = "This system was asked about " + counted(probe.paths, "target", "targets") +
+                     " of " + counted(probe.links, "link", "links") + ": " +
                      grouped(probe.answered) + " answered";
   if (probe.timed_out != 0) {
-    line +=
-        ", " + grouped(probe.timed_out) + " not within " + human_seconds(probe.timeout_ms / 1000.0);
+    line += ", " + grouped(probe.timed_out) + " not answered within " +
+            human_seconds(probe.timeout_ms / 1000.0);
   }
-  if (probe.not_asked != 0) line += ", " + grouped(probe.not_asked) + " not tried after that";
+  if (probe.not_asked != 0) line += ", " + grouped(probe.not_asked) + " not tried afterwards";
   section.items.emplace_back(Sentence{line + "."});
   for (const std::string& note : probe.notes) section.items.emplace_back(Sentence{note});
   return section;
@@ -102,7 +103,7 @@ Section unverifiable_section(const Summary& summary) {
   Section section{.id = SectionId::kUnverifiable, .title = "Unverifiable", .figures = grouped(all)};
   if (all == 0) return section;
   CountList list{.rows = {}, .total = all};
-  // The reasons for this verdict are the last ones of the enum. One of them can be proven as well.
+  // The reasons for this verdict are the last in the enum. One of them can be proven as well.
   constexpr auto kFirst = static_cast<std::size_t>(Reason::kVolumeNotGiven);
   std::array<std::uint64_t, kReasonCount> counts_by_reason{};
   std::uint64_t with_reason = 0;
@@ -137,7 +138,7 @@ Section skipped_section(const Summary& summary) {
 }
 
 Section faults_section(const RowSource& source, std::size_t limit) {
-  // A source may keep only the first faults as rows; the summaries know them all.
+  // A source may keep only the first faults as rows; the summaries count all.
   std::uint64_t faults = 0;
   for (const VolumeSummary& volume : source.summary().volumes) faults += volume.faults;
   faults = std::max<std::uint64_t>(faults, source.count(RowKind::kFault));
@@ -150,7 +151,7 @@ Section faults_section(const RowSource& source, std::size_t limit) {
 
 Section more_section(std::string_view command, std::string_view file) {
   Section section{.id = SectionId::kMore};
-  section.items.emplace_back(Remark{.label = "For everything, in a form for programs",
+  section.items.emplace_back(Remark{.label = "For complete, machine-readable results",
                                     .about = {},
                                     .text = "linkaudit " + std::string(command) + " ... -o " +
                                             std::string(file) + ".json (or .ndjson, .csv)",

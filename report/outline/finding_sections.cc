@@ -1,4 +1,4 @@
-// What a cross-check found.
+// The findings of a cross-check.
 #include <algorithm>
 #include <array>
 
@@ -38,15 +38,15 @@ Section counts_section(const Summary& summary) {
                   .tone = serious != 0 ? Tone::kWarning : Tone::kStrong};
   if (serious == 0) {
     section.items.emplace_back(Sentence{
-        .text = "Nothing above information: what was compared agrees.", .tone = Tone::kGood});
+        .text = "No warnings or errors: the compared structures agree.", .tone = Tone::kGood});
   } else {
-    section.items.emplace_back(Sentence{grouped(serious) + " above information."});
+    section.items.emplace_back(
+        Sentence{counted(serious, "warning or error.", "warnings and errors.")});
   }
   if (provisional && all != 0) {
-    section.items.emplace_back(
-        Sentence{.text = "A volume was not unmounted cleanly: what its $LogFile still holds may "
-                         "settle some of these.",
-                 .tone = Tone::kWarning});
+    section.items.emplace_back(Sentence{.text = "A volume was not unmounted cleanly: changes still "
+                                                "in its $LogFile may resolve some of these.",
+                                        .tone = Tone::kWarning});
   }
   CountList list;
   for (const FindingKind kind : kinds_by_severity()) {

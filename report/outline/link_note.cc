@@ -11,7 +11,7 @@ void add(std::string_view ascii, std::u16string& out) {
   for (const char c : ascii) out.push_back(static_cast<unsigned char>(c));
 }
 
-// Starts a further remark of the same note.
+// Begins another remark of the same note.
 void separate(std::u16string& out) {
   if (!out.empty()) out += u"; ";
 }
@@ -36,7 +36,7 @@ void append_reason(const LinkRow& row, std::u16string& out) {
   }
 }
 
-// Of payloads, what a person would want to see on one line.
+// For payloads: the details that matter to people, on one line.
 void append_payload(const LinkRow& row, std::u16string& out) {
   const Payload& payload = row.payload;
   const auto say = [&](std::string_view what, std::string_view detail) {
@@ -68,7 +68,7 @@ std::u16string_view shown_target(const LinkRow& row) {
 
 namespace {
 
-// The way to what was asked about, and what concerns a link that lies in it.
+// The path to the subject, and remarks about links inside it.
 void append_relation(const Relation& relation, std::u16string& out) {
   if (relation.kind == RelationKind::kThrough) {
     separate(out);

@@ -1,4 +1,4 @@
-// What a line about a link says behind its path.
+// The text after the path of a link.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace report {
 
-// Where the link leads; what is stored in it if that leads nowhere; empty if there is nothing.
+// The target of the link; the stored text if it leads nowhere; empty if there is none.
 [[nodiscard]] std::u16string_view shown_target(const LinkRow& row);
 // "missing: dir (hop 2)", "loop", "WOF xpress8k", "createprocess: broken, missing", flags in
 // brackets.

@@ -21,7 +21,7 @@ std::size_t RowList::shown() const {
 
 std::string RowList::more() const {
   if (total <= shown()) return {};
-  return "... and " + grouped(total - shown()) + " more: -o FILE shows all";
+  return "... and " + grouped(total - shown()) + " more; use -o FILE to list all";
 }
 
 std::expected<Outline, Error> make_outline(const RowSource& source, const OutlineOptions& contents,

@@ -1,6 +1,6 @@
-// What a report for people says, in which order, and how much of it. Writers for people (the
-// screen, HTML) lay it out: they choose places, colours and widths, and no words but those of a
-// row's cells.
+// The contents of a report for people, their order and their amount. Writers for people (the
+// screen, HTML) only lay them out: they choose positions, colours and widths, but no words except
+// those in the cells of a row.
 #pragma once
 
 #include <array>
@@ -21,19 +21,19 @@
 namespace report {
 
 struct OutlineOptions {
-  // The user asked for particular rows: all rows of the source are listed instead of the broken and
-  // degraded ones only.
+  // The user selected rows: all rows of the source are listed instead of only broken and degraded
+  // ones.
   bool list_all = false;
   // Rows shown of each; 0: all. With `list_all`, faults alone have a limit.
   std::size_t broken_limit = 100;  // also of each list of `refs`
   std::size_t degraded_limit = 20;
-  std::size_t finding_limit = 10;  // of each kind above information
+  std::size_t finding_limit = 10;  // for each kind of warning or error
   std::size_t fault_limit = 5;
 };
 
-// What a section is about, whatever its title says.
+// The subject of a section, independent of its title.
 enum class SectionId : std::uint8_t {
-  kWarnings,  // what makes the whole report incomplete or provisional
+  kWarnings,  // why the report is incomplete or provisional
   // scan
   kVolume,
   kDuration,
@@ -65,7 +65,7 @@ enum class SectionId : std::uint8_t {
   // both
   kNotScanned,
   kFaults,
-  kMore,  // where to find everything
+  kMore,  // how to get complete results
 };
 
 struct Sentence {
@@ -83,7 +83,7 @@ struct Remark {
   [[nodiscard]] std::string whole() const;
 };
 
-// The path that `refs` was asked about.
+// The subject of `refs`.
 struct SubjectLine {
   std::u16string_view path;
   std::string_view volume;
@@ -96,11 +96,11 @@ struct VerdictTable {
     std::string_view label;
     std::array<std::uint64_t, kVerdictCount> counts{};
   };
-  std::vector<Row> rows;     // kinds that the volume has; empty: the next item says so
-  std::optional<Row> total;  // where there are several
+  std::vector<Row> rows;     // kinds on the volume; if empty, the next item says so
+  std::optional<Row> total;  // if there are several
 };
 
-// How many of what, one below the other.
+// A list of counts.
 struct CountList {
   struct Row {
     std::uint64_t count = 0;
@@ -108,10 +108,10 @@ struct CountList {
     Tone tone = Tone::kPlain;  // of the count
   };
   std::vector<Row> rows;
-  std::uint64_t total = 0;  // what the counts are parts of; 0: of nothing
+  std::uint64_t total = 0;  // the total of which the counts are parts; 0: none
 };
 
-// What a change would break.
+// The links that a change would break.
 struct BreakList {
   struct Row {
     std::string change;   // "if it is deleted"
@@ -122,11 +122,11 @@ struct BreakList {
   std::vector<Row> rows;
 };
 
-// Rows, to be visited and never copied.
+// Rows, which are visited, never copied.
 struct RowList {
   RowKind kind{};
-  const RowSource* rows = nullptr;  // all of that kind
-  std::size_t limit = 0;            // the first so many are shown; 0: all
+  const RowSource* rows = nullptr;  // all rows of that kind
+  std::size_t limit = 0;            // maximum number of rows to show; 0: all
   std::uint64_t total = 0;          // at least as many as there are rows: a source may lack some
   bool verdicts = false;            // links: their verdicts differ
   bool volumes = false;             // links, findings: they may be of several volumes
@@ -134,7 +134,7 @@ struct RowList {
   Tone tone = Tone::kPlain;         // of the title
 
   [[nodiscard]] std::size_t shown() const;
-  // "... and 900 more: -o FILE shows all"; empty if all are shown.
+  // "... and 900 more; use -o FILE to list all"; empty if all are shown.
   [[nodiscard]] std::string more() const;
 };
 
@@ -144,7 +144,7 @@ using OutlineItem =
 struct Section {
   SectionId id{};
   std::string title = {};    // empty: none
-  std::string detail = {};   // beside the title: a volume's label; may be empty
+  std::string detail = {};   // after the title: a volume's label; may be empty
   std::string figures = {};  // what the title counts: "1,234"; may be empty
   Tone tone = Tone::kStrong;
   std::vector<OutlineItem> items = {};
@@ -152,12 +152,12 @@ struct Section {
 
 struct Outline {
   std::vector<Section> sections;
-  std::vector<std::unique_ptr<const RowSource>> selections;  // that lists refer to
+  std::vector<std::unique_ptr<const RowSource>> selections;  // used by lists
 };
 
-// Looks at every row several times, in parallel. The result refers to `source`: what was scanned,
-// or what refers to a path where the summary has a subject. Errors: kCancelled, kResources. May let
-// std::bad_alloc out.
+// Visits every row several times, in parallel. The result refers to `source`: the report of a scan,
+// or of `refs` if the summary has a subject. Errors: kCancelled, kResources. May throw
+// std::bad_alloc.
 [[nodiscard]] std::expected<Outline, Error> make_outline(const RowSource& source,
                                                          const OutlineOptions& contents,
                                                          const WorkOptions& options);

@@ -1,4 +1,4 @@
-// What a report of `refs` says: the subject, the links by relation, what would break.
+// The outline of a report of `refs`: the subject, the links by relation, what would break.
 #include <algorithm>
 
 #include "report/outline/sections.h"
@@ -44,13 +44,13 @@ class ReferenceOutline {
   [[nodiscard]] std::string what_it_is() const {
     if (subject_.root) return "the root of the volume";
     switch (subject_.kind) {
-      case SubjectKind::kMissing: return "nothing stands there";
+      case SubjectKind::kMissing: return "not found";
       case SubjectKind::kDirectory: return "a directory";
       case SubjectKind::kFile: return "a file";
       case SubjectKind::kLink: break;
     }
     return "a " + std::string(word(*subject_.link_kind)) +
-           ", asked about itself and not about what it leads to";
+           ", the link itself rather than its target";
   }
 
   void add_subject() {
@@ -70,8 +70,8 @@ class ReferenceOutline {
   Done add_links() {
     if (contents_.list_all) {
       add_sentence(SectionId::kFilters,
-                   "Only what the filters leave is listed: " + joined(summary_.filters) +
-                       ". The sums below are of all links.",
+                   "Only links that match the filters are listed: " + joined(summary_.filters) +
+                       ". The totals below cover all links.",
                    Tone::kPlain, outline_);
     }
     const auto outside = [](RelationKind kind) {
@@ -92,29 +92,28 @@ class ReferenceOutline {
     } groups[] = {
         {SectionId::kLinksAt, "Links to it", outside(RelationKind::kAt)},
         {SectionId::kLinksInto,
-         subject_.kind == SubjectKind::kMissing ? "Links to what was in it"
-         : is_link_                             ? "Links that go on through it"
+         subject_.kind == SubjectKind::kMissing ? "Links to its former contents"
+         : is_link_                             ? "Links that continue through it"
                                                 : "Links into it",
          outside(RelationKind::kInto)},
-        {SectionId::kLinksThrough, "Links that come here through other links",
+        {SectionId::kLinksThrough, "Links that lead here through other links",
          outside(RelationKind::kThrough)},
-        {SectionId::kLinksInside, "Links in it that lead into it", inside(false)},
-        {SectionId::kLinksOut, "Links in it that lead out of it by a relative target",
-         inside(true)},
+        {SectionId::kLinksInside, "Links inside it that stay inside", inside(false)},
+        {SectionId::kLinksOut, "Links inside it that lead out by a relative target", inside(true)},
     };
     const std::size_t before = outline_.sections.size();
     for (const auto& group : groups) {
       if (const Done done = add_group(group.id, group.title, group.which); !done) return done;
     }
     if (outline_.sections.size() == before) {
-      add_sentence(
-          SectionId::kNoLinks,
-          summary_.filters.empty() ? "No link leads here." : "No link that leads here matches.",
-          summary_.complete ? Tone::kGood : Tone::kWarning, outline_);
+      add_sentence(SectionId::kNoLinks,
+                   summary_.filters.empty() ? "No link leads here."
+                                            : "No link that leads here matches the filters.",
+                   summary_.complete ? Tone::kGood : Tone::kWarning, outline_);
     }
     if (!is_link_) return {};
     const auto itself = [](const LinkRow& row) { return row.relation && row.relation->inside; };
-    return add_group(SectionId::kLinkItself, "The link itself, whose target is relative", itself);
+    return add_group(SectionId::kLinkItself, "The link itself, with a relative target", itself);
   }
 
   Done add_group(SectionId id, std::string_view title, const LinkTest& which) {
@@ -175,15 +174,15 @@ class ReferenceOutline {
           break_row("if it is moved to another directory", all.if_moved, inside.if_moved));
     }
     const std::string letters = joined(subject_.letters);
-    list.rows.push_back(break_row(letters.empty() ? "if its volume gets another letter"
-                                                  : "if " + letters + " becomes another letter",
+    list.rows.push_back(break_row(letters.empty() ? "if its volume gets a different letter"
+                                                  : "if " + letters + " changes to another letter",
                                   all.if_relettered, inside.if_relettered));
     Section section{
-        .id = SectionId::kBreaks, .title = "What would break", .figures = "of what works now"};
+        .id = SectionId::kBreaks, .title = "What would break", .figures = "of links that work now"};
     section.items.emplace_back(std::move(list));
     if (subject_.other_names != 0) {
       section.items.emplace_back(Sentence{
-          "The data stay under " +
+          "The data remain available under " +
           (subject_.other_names == 1 ? std::string("the other name")
                                      : "the " + grouped(subject_.other_names) + " other names") +
           "."});
@@ -194,15 +193,15 @@ class ReferenceOutline {
   void add_not_known() {
     if (subject_.not_known == 0) return;
     const bool one = subject_.not_known == 1;
-    add_sentence(SectionId::kNotKnown,
-                 "Of " + number_of_links(subject_.not_known) + " it is not known whether " +
-                     (one ? "it leads" : "they lead") +
-                     " here: the way ends where this run cannot see. scan --only unverifiable "
-                     "tells more.",
-                 Tone::kPlain, outline_);
+    add_sentence(
+        SectionId::kNotKnown,
+        "For " + number_of_links(subject_.not_known) + ", it is not known whether " +
+            (one ? "it leads here: its path ends" : "they lead here: their paths end") +
+            " in a location that this run cannot see. For details, use scan --only unverifiable.",
+        Tone::kPlain, outline_);
   }
 
-  // How completely links were looked for.
+  // How completely links were searched for.
   void add_engines() {
     Section section{.id = SectionId::kEngines};
     bool indexed = false;
@@ -214,8 +213,7 @@ class ReferenceOutline {
     }
     if (indexed) {
       section.items.emplace_back(Sentence{
-          .text = "Found by the volume's own index of reparse points; --engine mft asks every "
-                  "file.",
+          .text = "Found with the volume's own reparse index; --engine mft examines every file.",
           .tone = Tone::kFaint});
     }
     add_section(std::move(section), outline_);
@@ -225,7 +223,7 @@ class ReferenceOutline {
   const Summary& summary_;
   const SubjectSummary& subject_;
   bool is_link_;
-  std::size_t limit_;  // of each list; 0: none
+  std::size_t limit_;  // for each list; 0: none
   const OutlineOptions& contents_;
   const WorkOptions& options_;
   Outline outline_;

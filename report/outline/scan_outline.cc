@@ -1,4 +1,4 @@
-// What a report of a scan says.
+// The outline of a report of `scan`.
 #include <algorithm>
 #include <array>
 
@@ -38,7 +38,7 @@ class ScanOutline {
   }
 
  private:
-  // For a user who asked for nothing in particular.
+  // The report without filters.
   Added add_bad() {
     const std::uint64_t broken = total(summary_, Verdict::kBroken);
     const auto others = broken_for_others();
@@ -50,7 +50,7 @@ class ScanOutline {
       return added;
     }
     if (broken != 0 && !others->empty()) {
-      add_sentence(SectionId::kBrokenForOthers, "Besides, " + *others + ".", Tone::kWarning,
+      add_sentence(SectionId::kBrokenForOthers, "In addition, " + *others + ".", Tone::kWarning,
                    outline_);
     }
     if (const Added added = add_verdict(SectionId::kDegraded, Verdict::kDegraded, "Degraded",
@@ -65,7 +65,7 @@ class ScanOutline {
   void add_none_broken(const std::string& others) {
     std::string line = "No broken links";
     if (!others.empty()) line += " for Windows";
-    if (!summary_.complete) line += " in what could be read";
+    if (!summary_.complete) line += " in the data that could be read";
     if (!others.empty()) line += ", but " + others;
     const bool good = summary_.complete && others.empty();
     add_sentence(SectionId::kNoneBroken, line + ".", good ? Tone::kGood : Tone::kWarning, outline_);
@@ -78,7 +78,7 @@ class ScanOutline {
     });
   }
 
-  // "1 LX link is broken for WSL and ...": to Windows itself these are opaque. Empty if there is
+  // "1 LX link is broken for WSL and ...": these are opaque to Windows itself. Empty if there are
   // none.
   std::expected<std::string, Error> broken_for_others() {
     struct Other {
@@ -94,7 +94,7 @@ class ScanOutline {
     std::string text;
     std::string types;
     for (const Other& other : kOthers) {
-      if (!has_any(other.kind)) continue;  // spares a look at all rows
+      if (!has_any(other.kind)) continue;  // saves going through all rows
       Selection selection;
       selection.kinds.set(static_cast<std::size_t>(other.kind));
       selection.which = [](const LinkRow& row) {
@@ -108,12 +108,12 @@ class ScanOutline {
       text += counted(count, other.one, other.several) + std::string(other.to);
       types += (types.empty() ? "" : ",") + std::string(word(other.kind));
     }
-    return text.empty() ? text : text + " (--type " + types + " lists them)";
+    return text.empty() ? text : text + " (use --type " + types + " to list them)";
   }
 
   Added add_verdict(SectionId id, Verdict verdict, std::string title, Tone tone,
                     std::size_t limit) {
-    if (total(summary_, verdict) == 0) return {};  // spares a look at all rows
+    if (total(summary_, verdict) == 0) return {};  // saves going through all rows
     Selection selection;
     selection.verdicts.set(static_cast<std::size_t>(verdict));
     auto rows = SelectedRows::select(source_, selection, options_);
@@ -130,11 +130,11 @@ class ScanOutline {
     return {};
   }
 
-  // For a user who asked for particular rows.
+  // The report with filters.
   void add_all() {
     add_sentence(SectionId::kFilters,
-                 "The counts above are of whole volumes; below is what the filters leave: " +
-                     joined(summary_.filters) + ".",
+                 "The counts above are for entire volumes. Links that match the filters (" +
+                     joined(summary_.filters) + "):",
                  Tone::kPlain, outline_);
     const std::size_t links = source_.count(RowKind::kLink);
     const std::size_t names = source_.count(RowKind::kHardLink);

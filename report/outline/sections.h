@@ -1,5 +1,5 @@
-// The parts of outlines. Those without an Outline to add to are empty where there is nothing to
-// say.
+// The parts of outlines. Functions without an Outline parameter return an empty section if there is
+// nothing to show.
 #pragma once
 
 #include <functional>
@@ -29,29 +29,29 @@ void add_sentence(SectionId id, std::string text, Tone tone, Outline& outline);
 [[nodiscard]] Section volume_section(const VolumeSummary& volume);
 // "Read in 12.3 s by 8 threads." Nothing under --reproducible.
 [[nodiscard]] Section duration_section(const Summary& summary);
-// How many paths the system was asked for. Nothing without --probe.
+// How many paths the system was asked about. Nothing without --probe.
 [[nodiscard]] Section probe_section(const Summary& summary);
 // Why links could not be verified, with counts over all volumes.
 [[nodiscard]] Section unverifiable_section(const Summary& summary);
 [[nodiscard]] Section skipped_section(const Summary& summary);
 [[nodiscard]] Section faults_section(const RowSource& source, std::size_t limit);
-// "... linkaudit COMMAND ... -o FILE.json": where everything is.
+// "... linkaudit COMMAND ... -o FILE.json": how to get complete results.
 [[nodiscard]] Section more_section(std::string_view command, std::string_view file);
-// What a cross-check found: counts by kind, the worst first, then the first `limit` findings of
-// each kind above information (0: all).
+// The findings of a cross-check: counts by kind, most severe first, then the first `limit` warnings
+// and errors of each kind (0: all).
 [[nodiscard]] std::expected<void, Error> add_findings(const RowSource& source, std::size_t limit,
                                                       const WorkOptions& options, Outline& outline);
 
-// How it is known, if it had to be guessed, that letters mean this volume.
+// Where the letters of this volume come from, with the evidence for assumed ones.
 [[nodiscard]] std::vector<Sentence> assumed_letters(const VolumeSummary& volume);
-// "the whole $MFT was read instead of the index of reparse points: WHY", without a full stop; empty
-// where the engine is the one that was asked for.
+// "the entire $MFT was read instead of the reparse index: WHY", without a full stop; empty if the
+// requested engine was used.
 [[nodiscard]] std::string engine_fallback(const VolumeSummary& volume);
 // "only=broken, type=junction"
 [[nodiscard]] std::string joined(const std::vector<std::string>& words);
-// Link rows with that verdict in all volumes, before any filter.
+// Number of link rows with that verdict on all volumes, before any filter.
 [[nodiscard]] std::uint64_t total(const Summary& summary, Verdict verdict);
-// Of volumes whose rows are reported.
+// For volumes whose rows are reported.
 [[nodiscard]] std::size_t reported_volumes(const Summary& summary);
 
 }  // namespace report

@@ -1,4 +1,4 @@
-// How a part of a report for people is to be taken. A writer has a colour or a style for it.
+// The significance of a part of a report for people, which a writer shows by a colour or a style.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// What is said of a volume as a whole.
+// The section about an entire volume.
 #include <algorithm>
 
 #include "report/outline/sections.h"
@@ -11,33 +11,34 @@ namespace {
 Sentence letter_sentence(const VolumeSummary& volume, const LetterSummary& letter) {
   std::string line = letter.letter;
   if (letter.origin == LetterOrigin::kMapped) {
-    line += " is this volume, as the drive map says.";
+    line += " is this volume (drive map).";
   } else if (letter.origin == LetterOrigin::kSystem) {
-    line += " is this volume, as this system says.";
+    line += " is this volume (this system).";
   } else if (letter.origin == LetterOrigin::kRegistry) {
-    line += " is this volume, as the registry of " + letter.registry + " says.";
+    line += " is this volume (registry of " + letter.registry + ").";
     if (letter.provisional) {
       line +=
-          " That may be out of date: what is missing under it is called unverifiable, not broken.";
+          " This may be out of date, so a target that is missing under it is unverifiable, not "
+          "broken.";
     }
   } else if (letter.typed) {
     line +=
-        " is assumed to be this volume, as the path begins with it. What is missing under an "
-        "assumed letter is called unverifiable, not broken.";
+        " is assumed to be this volume because the path begins with it. A target that is missing "
+        "under an assumed letter is unverifiable, not broken.";
   } else {
-    line += " is assumed to be this volume: of the targets that its own links have there, " +
+    line += " is assumed to be this volume: of the targets of its own links there, " +
             grouped(letter.found) + (letter.found == 1 ? " was" : " were") + " found and " +
             grouped(letter.not_found) + (letter.not_found == 1 ? " was" : " were") + " not. " +
-            (letter.weak ? "Links that name it are unverifiable, found or not. To settle it, add "
-                           "--drive-map \"" +
-                               letter.letter + "=" + volume.name + "\"."
-                         : "What is missing under an assumed letter is called unverifiable, not "
-                           "broken.");
+            (letter.weak
+                 ? "Links that use it are unverifiable, whether or not their targets are found. To "
+                   "confirm it, add --drive-map \"" +
+                       letter.letter + "=" + volume.name + "\"."
+                 : "A target that is missing under an assumed letter is unverifiable, not broken.");
   }
   return {line};
 }
 
-// The GUIDs that the system tells are of interest to programs, where there is a letter.
+// If there is a letter, GUIDs from the system are of interest only to programs.
 void add_letters(const VolumeSummary& volume, Section& section) {
   const bool has_letter = std::ranges::any_of(
       volume.letters, [](const LetterSummary& letter) { return letter.letter.size() == 2; });
@@ -55,8 +56,8 @@ void add_engine(const VolumeSummary& volume, Section& section) {
   if (volume.engine != Engine::kMft && !volume.target_only) {
     line += line.empty() ? "" : " ";
     line += volume.engine == Engine::kIndex
-                ? "Found by the volume's own index of reparse points. Not looked for:"
-                : "Found by asking the volume's driver. Not looked for:";
+                ? "Found with the volume's own reparse index. Not searched for:"
+                : "Found through the volume's driver. Not searched for:";
     for (const std::string_view what : not_known(volume.engine)) {
       line += (line.ends_with(':') ? " " : "; ") + std::string(what);
     }
@@ -66,9 +67,9 @@ void add_engine(const VolumeSummary& volume, Section& section) {
 }
 
 void add_snapshot(const SnapshotSummary& snapshot, Section& section) {
-  std::string line = "A shadow copy of ";
-  line += snapshot.origin.empty() ? "a volume that is not known" : snapshot.origin;
-  if (!snapshot.created.empty()) line += ", made at " + snapshot.created;
+  std::string line = "Shadow copy of ";
+  line += snapshot.origin.empty() ? "an unknown volume" : snapshot.origin;
+  if (!snapshot.created.empty()) line += ", created at " + snapshot.created;
   section.items.emplace_back(Sentence{line + "."});
   for (const std::string& note : snapshot.notes) section.items.emplace_back(Sentence{note});
 }
@@ -76,14 +77,14 @@ void add_snapshot(const SnapshotSummary& snapshot, Section& section) {
 void add_catch_up(const CatchUpSummary& catch_up, Section& section) {
   std::string line =
       "In use: " + counted(catch_up.refreshed_records, "record was", "records were") +
-      " fetched anew through the driver";
+      " read again through the driver";
   std::string since;
   if (catch_up.oldest_change != 0 && append_rfc3339(catch_up.oldest_change, since)) {
     line += ", " + counted(catch_up.changed_files, "file", "files") +
-            " among them that the change journal names since " + since;
+            " of them listed in the change journal since " + since;
     if (catch_up.margin) {
-      line += " (it was read from " + std::to_string(catch_up.margin->count()) +
-              " s before the scan on)";
+      line +=
+          " (read from " + std::to_string(catch_up.margin->count()) + " s before the scan onwards)";
     }
   }
   section.items.emplace_back(Sentence{line + "."});
@@ -117,8 +118,8 @@ void add_hard_links(const VolumeSummary& volume, Section& section) {
     return;
   }
   section.items.emplace_back(
-      Sentence{"Hard links: " + counted(volume.hard_link_sets, "set", "sets") + " with " +
-               counted(volume.hard_link_names, "name", "names") + ", which save " +
+      Sentence{counted(volume.hard_link_sets, "hard-link set", "hard-link sets") + " (" +
+               counted(volume.hard_link_names, "name", "names") + "), saving " +
                human_bytes(volume.hard_link_saved_bytes) + "."});
 }
 
@@ -149,12 +150,13 @@ std::vector<Sentence> assumed_letters(const VolumeSummary& volume) {
 
 std::string engine_fallback(const VolumeSummary& volume) {
   if (volume.engine_refusal.empty()) return {};
-  std::string text = volume.engine == Engine::kUsn ? "the volume's driver was asked for all records"
-                                                   : "the whole $MFT was read";
+  std::string text = volume.engine == Engine::kUsn
+                         ? "all records were read through the volume's driver"
+                         : "the entire $MFT was read";
   switch (volume.engine_asked) {
     case Engine::kMft: text += " instead of reading the $MFT"; break;
-    case Engine::kIndex: text += " instead of the index of reparse points"; break;
-    case Engine::kUsn: text += " instead of asking the volume's driver"; break;
+    case Engine::kIndex: text += " instead of the reparse index"; break;
+    case Engine::kUsn: text += " instead of using the volume's driver"; break;
   }
   return text + ": " + volume.engine_refusal;
 }
@@ -172,8 +174,8 @@ Section volume_section(const VolumeSummary& volume) {
   }
   if (volume.catch_up) add_catch_up(*volume.catch_up, section);
   if (volume.target_only) {
-    section.items.emplace_back(
-        Sentence{"Read for the targets of other volumes' links; its own are not reported."});
+    section.items.emplace_back(Sentence{
+        "Used to look up targets of links on other volumes; its own links are not reported."});
     return section;
   }
   add_table(volume.links, section);

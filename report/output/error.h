@@ -7,10 +7,10 @@
 namespace report {
 
 enum class ErrorCode : std::uint8_t {
-  kSink,       // the sink refused the bytes
-  kCancelled,  // the caller's flag was set; what was written so far is not a whole report
-  kResources,  // out of memory, or no thread to be had
-  kTruncated,  // the report is whole and says that it lacks rows: it reached its size limit
+  kSink,       // the sink rejected the bytes
+  kCancelled,  // the caller's flag was set; the output is not a complete report
+  kResources,  // out of memory or threads
+  kTruncated,  // the report reached its size limit; it is valid and says that it lacks rows
 };
 
 struct Error {

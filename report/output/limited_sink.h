@@ -1,4 +1,4 @@
-// A sink that ends a report at a size.
+// A sink that limits the size of a report.
 #pragma once
 
 #include <cstdint>
@@ -9,8 +9,8 @@ namespace report {
 
 class LimitedSink final : public Sink {
  public:
-  // kRows: only rows are left out, by write_rows(); all other bytes are taken. kLines: what does
-  // not fit is cut off at the end of a line, and write() gives kTruncated.
+  // kRows: write_rows() omits rows; all other bytes are accepted. kLines: text that does not fit
+  // is cut at the end of a line, and write() returns kTruncated.
   enum class Unit : std::uint8_t { kRows, kLines };
 
   // `sink` must outlive it.
@@ -30,7 +30,7 @@ class LimitedSink final : public Sink {
   Unit unit_;
 };
 
-// What writers give for a report that lacks rows.
+// The error that writers return for a report that lacks rows.
 [[nodiscard]] Error truncated();
 
 }  // namespace report

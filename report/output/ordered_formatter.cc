@@ -8,8 +8,8 @@
 namespace report {
 namespace {
 
-// Some 300 KB of JSON: large against the cost of handing a range over, small enough to keep a
-// buffer for every thread. Of few rows less, so that nobody is idle for long at the end.
+// About 300 KB of JSON: large compared with the cost of passing on a range, small enough for a
+// buffer per thread. Smaller if there are few rows, so that no thread is idle for long at the end.
 constexpr std::size_t kMostRowsPerRange = 512;
 constexpr std::size_t kLeastRowsPerRange = 64;
 constexpr std::size_t kRangesPerThread = 16;
@@ -19,8 +19,8 @@ std::size_t rows_per_range(std::size_t rows, unsigned threads) {
                     kMostRowsPerRange);
 }
 
-// Each in cache lines of its own: two threads that fill neighbours would wait for each other at
-// every character. Processors fetch lines in pairs.
+// Each in separate cache lines: two threads that fill adjacent buffers would otherwise wait for
+// each other at every character. Processors fetch lines in pairs.
 struct alignas(128) Buffer {
   TextOut text;
 };
@@ -42,7 +42,7 @@ class RowWork final : public OrderedWork {
     const std::size_t last = std::min(first + range_rows_, source_.count(kind_));
     TextOut& text = buffers_[slot].text;
     text.clear();
-    // Rows may have paths and targets of 64 KiB each: an interrupt does not wait for all of them.
+    // Rows may have paths and targets of 64 KiB each: an interrupt does not wait for all rows.
     for (std::size_t at = first; at < last && !is_cancelled(); at += kRowsBetweenLooks) {
       format_.append(source_, kind_, at, std::min(at + kRowsBetweenLooks, last), text);
     }

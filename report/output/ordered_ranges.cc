@@ -27,7 +27,7 @@ Error thrown(const std::exception& exception) {
   return {.code = ErrorCode::kResources, .message = exception.what()};
 }
 
-// Runs `step`; what the libraries below throw becomes an error here.
+// Runs `step` and turns exceptions of libraries into an error.
 template <typename Step>
 Result guarded(Step&& step) {
   try {
@@ -37,10 +37,10 @@ Result guarded(Step&& step) {
   }
 }
 
-// Every thread takes a range, does it, and hands on what is due then, unless another one is at it:
-// a result is handed on while it is still in a cache, and nobody waits for a turn. Ranges are taken
-// in order and never more than the slots ahead of what was handed on, so the range that is due is
-// always done or in work.
+// Every thread takes a range, processes it, and passes on the results that are due, unless another
+// thread is doing so: results are passed on while still in a cache, and no thread waits for its
+// turn. Ranges are taken in order, and never further ahead than there are slots, so the range that
+// is due is always done or in progress.
 class Pipeline {
  public:
   Pipeline(std::size_t ranges, std::size_t slots, OrderedWork& work, const WorkOptions& options)
@@ -79,7 +79,8 @@ class Pipeline {
     });
   }
 
-  // What gets done meanwhile is seen before anybody else may begin: the lock is held at the end.
+  // Results that become ready in the meantime are seen before another thread can begin: the lock is
+  // held at the end.
   void hand_on(std::unique_lock<std::mutex>& lock) {
     if (handing_on_) return;
     handing_on_ = true;
@@ -110,15 +111,15 @@ class Pipeline {
   std::mutex mutex_;
   std::condition_variable room_;  // a slot became free
   std::vector<bool> done_;        // by slot
-  std::size_t next_ = 0;          // the range to be taken next
-  std::size_t handed_on_ = 0;     // how many were
-  bool handing_on_ = false;       // a thread is at it
-  std::optional<Error> error_;    // the first one; stops everybody
+  std::size_t next_ = 0;          // the next range to take
+  std::size_t handed_on_ = 0;     // number of ranges passed on
+  bool handing_on_ = false;       // a thread is passing on results
+  std::optional<Error> error_;    // the first error; stops all threads
 };
 
 }  // namespace
 
-// Two more than there are threads, so that nobody waits for one slow write.
+// Two more than there are threads, so that no thread waits for one slow write.
 std::size_t slot_count(unsigned threads) {
   return threads <= 1 ? 1 : std::size_t{threads} + 2;
 }

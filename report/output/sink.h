@@ -1,4 +1,4 @@
-// Where finished bytes go: a file, a pipe, a terminal, a string.
+// A destination for finished bytes: a file, a pipe, a terminal, a string.
 #pragma once
 
 #include <cstdint>
@@ -17,11 +17,11 @@ class Sink {
   // Takes all of `bytes` or fails. Called by one thread at a time, in the order of the report.
   // After an error nothing more is written.
   virtual std::expected<void, Error> write(std::string_view bytes) = 0;
-  // How many bytes of rows it still takes. What ends a report is always taken.
+  // How many bytes of rows it still accepts. The end of a report is always accepted.
   [[nodiscard]] virtual std::uint64_t room_bytes() const {
     return std::numeric_limits<std::uint64_t>::max();
   }
-  // Leaves that many bytes of the room to what ends the report.
+  // Reserves that many bytes for the end of the report.
   virtual void keep_for_end(std::uint64_t /*bytes*/) {}
 };
 

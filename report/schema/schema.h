@@ -6,7 +6,7 @@
 
 namespace report {
 
-// Additions raise the minor version, anything else the major one.
+// Additions increase the minor version, any other change the major version.
 inline constexpr std::string_view kSchemaVersion = "1.1";
 
 [[nodiscard]] std::string_view schema_text();

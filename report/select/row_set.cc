@@ -31,7 +31,7 @@ RowSet::Cursor::Cursor(const RowSet& set, std::size_t member, std::size_t last)
 
 bool RowSet::Cursor::next(Run& run) {
   if (left_ == 0) return false;
-  // Members are left, so one stands at or after row_.
+  // There are more members, so one is at or after row_.
   std::size_t word = row_ / kRowsPerWord;
   std::uint64_t bits = set_.words_[word] >> (row_ % kRowsPerWord) << (row_ % kRowsPerWord);
   while (bits == 0) bits = set_.words_[++word];

@@ -1,4 +1,4 @@
-// Which rows of a source: one bit for each, so that a selection from ten million rows takes 1.3 MB.
+// A set of rows of a source: one bit each, so that a selection from ten million rows takes 1.3 MB.
 #pragma once
 
 #include <cstddef>
@@ -17,21 +17,21 @@ class RowSet {
   void insert(std::size_t row) {
     words_[row / kRowsPerWord] |= std::uint64_t{1} << (row % kRowsPerWord);
   }
-  // Counts the members; the set does not change any more.
+  // Counts the members; the set does not change afterwards.
   void seal();
   [[nodiscard]] std::size_t size() const { return size_; }  // REQUIRES: sealed
 
-  // A stretch of neighbouring rows that are all members.
+  // A run of consecutive rows that are all members.
   struct Run {
     std::size_t first = 0;
     std::size_t last = 0;  // past the end
   };
-  // Goes through the members in order, from one of them on. REQUIRES: sealed.
+  // Iterates over the members in order, starting at one of them. REQUIRES: sealed.
   class Cursor {
    public:
     // Starts at member number `member` and ends before number `last`. REQUIRES: both <= size().
     Cursor(const RowSet& set, std::size_t member, std::size_t last);
-    // The next stretch; false at the end.
+    // The next run; false at the end.
     bool next(Run& run);
 
    private:

@@ -6,7 +6,7 @@
 namespace report {
 namespace {
 
-// Whole words of a RowSet, so that no two threads write to the same one.
+// Complete words of a RowSet, so that no two threads write to the same one.
 constexpr std::size_t kRowsPerSearch = 256 * RowSet::kRowsPerWord;
 
 // Marks the rows of one range.
@@ -19,7 +19,7 @@ class Marker final : public RowVisitor {
   void hard_link(const HardLinkRow& row) override {
     mark(!selection_.where || selection_.where(row.file, row.path));
   }
-  // What has no path lies nowhere.
+  // A row without a path is not in any directory.
   void finding(const FindingRow& row) override {
     FileIdentity file;
     file.volume = row.volume;

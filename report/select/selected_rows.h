@@ -1,6 +1,6 @@
-// The rows that a user asked for: a RowSource that shows only some rows of another one. Faults are
-// never left out, and findings only for their place: they have neither verdict nor kind. Copies no
-// row; safe for concurrent use as its base is.
+// The rows that a user selected: a RowSource that shows only some rows of another one. Faults are
+// never omitted, and findings only by directory, as they have neither verdict nor kind. Copies no
+// rows; as safe for concurrent use as its base.
 #pragma once
 
 #include <bitset>
@@ -17,7 +17,7 @@ namespace report {
 struct Selection {
   std::bitset<kVerdictCount> verdicts;  // none set: all
   std::bitset<kLinkKindCount> kinds;    // none set, and not hard_links: all
-  bool hard_links = false;              // the kind "hard-link" was named
+  bool hard_links = false;              // the kind "hard-link" was selected
   // Decides on a name by its file and path; empty: all. Called by several threads at once.
   std::function<bool(const FileIdentity& file, std::u16string_view path)> where;
 
@@ -26,19 +26,19 @@ struct Selection {
   // Decides on a finding by its row; empty: all. Called by several threads at once.
   std::function<bool(const FindingRow& row)> which_finding;
 
-  // By their words ("broken"; "junction", "hard-link"); false for a word that is none.
+  // By their words ("broken"; "junction", "hard-link"); false for an unknown word.
   bool add_verdict(std::string_view text);
   bool add_kind(std::string_view text);
   // False if everything is selected.
   [[nodiscard]] bool any() const;
-  // Hard links have no verdict: selecting verdicts leaves them out unless their kind is named.
+  // Hard links have no verdict: selecting verdicts omits them unless their kind is selected.
   [[nodiscard]] bool takes_hard_links() const;
   [[nodiscard]] bool takes(const LinkRow& row) const;
 };
 
 class SelectedRows final : public RowSource {
  public:
-  // Looks at every row once, in parallel. `base` must outlive the result. Errors: kCancelled,
+  // Examines every row once, in parallel. `base` must outlive the result. Errors: kCancelled,
   // kResources.
   static std::expected<SelectedRows, Error> select(const RowSource& base,
                                                    const Selection& selection,

@@ -13,7 +13,7 @@ struct CodePoints {
   char32_t last;
 };
 
-// In order, and none overlaps another.
+// Sorted, without overlaps.
 template <std::size_t N>
 constexpr bool is_sorted(const std::array<CodePoints, N>& ranges) {
   for (std::size_t i = 0; i < N; ++i) {

@@ -10,7 +10,7 @@
 namespace report {
 namespace {
 
-// With the fullwidth forms, which Excel takes for the same in Chinese, Japanese and Korean locales,
+// Including the fullwidth forms, which Excel treats alike in Chinese, Japanese and Korean locales,
 // the small forms and the minus sign.
 constexpr bool is_formula_sign(char32_t c) {
   constexpr std::u32string_view kSigns =
@@ -38,10 +38,10 @@ bool needs_quotes(std::u16string_view text) {
 
 bool append_csv_field(std::u16string_view text, FormulaGuard guard, TextOut& out) {
   if (text.empty()) return true;
-  // Two quotes and a guard beside the text; a doubled quote is shorter than three bytes.
+  // Two quotes and a guard in addition to the text; a doubled quote is shorter than three bytes.
   char* to = out.room(text.size() * kMaxUtf8PerUnit + 3);
   const bool guarded = guard == FormulaGuard::kOn && starts_formula(text);
-  // Blanks at an end are quoted too: some readers trim what is bare.
+  // Blanks at an end are quoted too: some readers trim unquoted text.
   const bool blank_end = text.front() == u' ' || text.back() == u' ';
   if (!guarded && !blank_end && put_plain_run<u'"', u',', u';'>(text, to) == text.size()) {
     out.written(to + text.size());  // nearly all fields

@@ -1,4 +1,4 @@
-// Code points of which nothing can be seen, or that change the order or the lines of text.
+// Code points that are invisible, or that change the order or the lines of text.
 #pragma once
 
 namespace report {

@@ -22,7 +22,7 @@ std::string human_bytes(std::uint64_t bytes) {
   if (bytes < 1024) return counted(bytes, "byte", "bytes");
   std::size_t unit = 0;
   while (unit + 1 < kUnits.size() && bytes >> (10 * (unit + 2)) != 0) ++unit;
-  // In tenths of the unit, rounded. The rest is below 2^60: ten times that still fits.
+  // In tenths of the unit, rounded. The remainder is below 2^60, so ten times that fits.
   const std::uint64_t one = std::uint64_t{1} << (10 * (unit + 1));
   std::uint64_t tenths = bytes / one * 10 + (bytes % one * 10 + one / 2) / one;
   if (tenths >= 10235 && unit + 1 < kUnits.size()) {  // would show as 1,024

@@ -9,7 +9,7 @@ namespace report {
 
 // "1,234,567"
 [[nodiscard]] std::string grouped(std::uint64_t value);
-// "512 bytes", "3.4 GB": powers of 1024 under the names that Windows shows for them.
+// "512 bytes", "3.4 GB": powers of 1024 with the unit names of Windows.
 [[nodiscard]] std::string human_bytes(std::uint64_t bytes);
 // "0.4 s", "12.3 s", "4 min 05 s", "2 h 03 min"
 [[nodiscard]] std::string human_seconds(double seconds);

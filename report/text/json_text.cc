@@ -11,8 +11,8 @@
 namespace report {
 namespace {
 
-// How an ASCII character is written. Eight bytes, so that one copy without a branch does for all:
-// in a path every eighth character stands behind a backslash of its own.
+// The JSON text of an ASCII character. Eight bytes, so that one copy without a branch suffices: in
+// a path, about every eighth character is escaped.
 struct Escaped {
   std::array<char, 7> text{};
   std::uint8_t length = 0;

@@ -1,4 +1,4 @@
-// Strings as JSON text (RFC 8259, I-JSON): always valid UTF-8, whatever the name holds.
+// Strings as JSON text (RFC 8259, I-JSON): always valid UTF-8, for any name.
 #pragma once
 
 #include <string>
@@ -13,7 +13,7 @@ bool append_json_string(std::u16string_view text, TextOut& out);
 // The same for UTF-8; invalid parts become U+FFFD. False if there were any.
 bool append_json_string(std::string_view utf8, TextOut& out);
 
-// `utf8` with U+FFFD for each maximal invalid part: what append_json_string makes of it, unescaped.
+// `utf8` with U+FFFD for each maximal invalid part: as from append_json_string, but unescaped.
 [[nodiscard]] std::string valid_utf8(std::string_view utf8);
 
 }  // namespace report

@@ -14,7 +14,7 @@ namespace report {
 
 inline constexpr std::size_t kMaxNumberBytes = 20;
 
-// Gives the end. REQUIRES: room for kMaxNumberBytes.
+// Returns the end. REQUIRES: room for kMaxNumberBytes.
 char* put_long_number(std::uint64_t value, char* to);
 inline char* put_number(std::uint64_t value, char* to) {
   if (value < 10) {  // the most frequent by far
@@ -38,7 +38,7 @@ void append_hex(std::uint64_t value, int digits, std::string& out);
 void append_hex(std::uint64_t value, int digits, TextOut& out);
 // Two lower-case digits for each byte.
 void append_hex_bytes(std::span<const std::byte> bytes, TextOut& out);
-// The units as they lie on disk: little-endian, four lower-case digits for each.
+// The units as on disk: little-endian, four lower-case digits for each.
 void append_hex_units(std::u16string_view text, TextOut& out);
 // "{01234567-89ab-cdef-0123-456789abcdef}", from the mixed-endian form on disk.
 void append_guid(const mft::Guid& guid, TextOut& out);

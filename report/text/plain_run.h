@@ -1,5 +1,5 @@
-// The part of a UTF-16 text that a writer can copy as it is, four units at a time. It pays where
-// most texts have nothing else: in CSV, where a backslash is like any letter.
+// The part of a UTF-16 text that a writer can copy unchanged, four units at a time. Worthwhile if
+// most texts have nothing else: in CSV, where a backslash is an ordinary character.
 #pragma once
 
 #include <algorithm>
@@ -11,14 +11,14 @@
 
 namespace report {
 
-// True for ASCII from the blank on that is none of `Special`.
+// True for printable ASCII that is not in `Special`.
 template <char16_t... Special>
 constexpr bool is_plain(char16_t unit) {
   return unit >= 0x20 && unit < 0x80 && ((unit != Special) && ...);
 }
 
-// Copies the plain units at the beginning of `text`, and gives how many. It may stop before a plain
-// unit, but never at one as the first. Writes not a byte past `to` + text.size().
+// Copies the plain units at the beginning of `text`, and returns how many. It may stop before a
+// plain unit, but never before a plain first one. Writes no byte past `to` + text.size().
 template <char16_t... Special>
 std::size_t put_plain_run(std::u16string_view text, char* to) {
   std::size_t i = 0;
@@ -28,8 +28,8 @@ std::size_t put_plain_run(std::u16string_view text, char* to) {
     while (text.size() - i >= 4) {
       std::uint64_t units = 0;
       std::memcpy(&units, text.data() + i, sizeof(units));
-      // A lane that is not plain gets some bit set. What carries or borrows reach is above it, so
-      // the lowest bit that is set tells the first one.
+      // A lane that is not plain gets some bit set. Carries and borrows only affect lanes above it,
+      // so the lowest set bit identifies the first one.
       const std::uint64_t stops = (units & 0xFF80 * kEach) | (~(units + 0x7FE0 * kEach) & kTop) |
                                   (((kTop - (units ^ Special * kEach)) & kTop) | ...);
       std::uint64_t packed = (units | units >> 8U) & 0x0000'FFFF'0000'FFFF;

@@ -54,7 +54,7 @@ constexpr bool is_control(char32_t c) {
   return c < 0x20 || c == 0x7F;
 }
 
-// The value of a digit, in either case: a reader does not tell \x1b from \x1B. Else 16.
+// The value of a digit, in either case, as \x1b and \x1B look alike to readers. Otherwise 16.
 constexpr unsigned digit_value(char16_t c) {
   if (c >= u'0' && c <= u'9') return c - u'0';
   if (c >= u'A' && c <= u'F') return c - u'A' + 10U;
@@ -62,8 +62,8 @@ constexpr unsigned digit_value(char16_t c) {
   return 16;
 }
 
-// Whether a backslash before this text would make it look like one of the escapes made here. Most
-// directories whose names begin with x, as x64 and x86, do not.
+// Whether a backslash before this text would make it look like an escape. Most directory names that
+// begin with x, such as x64 and x86, do not.
 bool reads_as_escape(std::u16string_view text) {
   if (text.size() > 2 && text[0] == u'x' && digit_value(text[1]) < 16 &&
       digit_value(text[2]) < 16) {

@@ -7,10 +7,10 @@
 
 namespace report {
 
-// C0 controls and DEL appear as \x1B, what else cannot be seen (is_hidden(): C1 controls, direction
-// marks, fillers, spaces beside U+0020, unpaired surrogates) as \u{202E}. A backslash that would
-// make such an escape of what follows it appears as \x5C, so every escape stands for one code
-// point. Everything else as it is. Gives the columns that it takes.
+// C0 controls and DEL appear as \x1B, other invisible code points (is_hidden(): C1 controls,
+// direction marks, fillers, spaces other than U+0020, unpaired surrogates) as \u{202E}. A backslash
+// that would form such an escape with the text after it appears as \x5C, so every escape represents
+// one code point. Everything else is unchanged. Returns the number of columns.
 std::size_t append_terminal(std::u16string_view text, std::string& out);
 std::size_t append_terminal(std::string_view utf8, std::string& out);
 

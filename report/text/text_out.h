@@ -1,5 +1,5 @@
-// Text under construction: what rows are put together in. Every append checks for room, and costs
-// no more than that and the copy. Not safe for concurrent use; every worker has its own.
+// A buffer in which rows are built. Every append only checks for room and copies. Not safe for
+// concurrent use; every worker has its own.
 #pragma once
 
 #include <cstddef>
@@ -39,14 +39,14 @@ class TextOut {
   [[nodiscard]] Part since(std::size_t start) const {
     return {.at = start, .bytes = size() - start};
   }
-  // Appends it once more. What was just written is cheaper to write again: reading it back at once
-  // waits for the stores.
+  // Appends it again. Text that was just written is cheaper to write again, as reading it back
+  // immediately waits for the stores.
   void repeat(Part part) {
-    char* const to = room(part.bytes);  // may move what is there
+    char* const to = room(part.bytes);  // may move the contents
     std::memcpy(to, start_.get() + part.at, part.bytes);
     at_ += part.bytes;
   }
-  // A place for at least `bytes` more. What stands there up to `end` becomes text by written(end).
+  // Room for at least `bytes` more. written(end) makes the bytes up to `end` part of the text.
   [[nodiscard]] char* room(std::size_t bytes) {
     if (static_cast<std::size_t>(limit_ - at_) < bytes) grow(bytes);
     return at_;
@@ -56,7 +56,7 @@ class TextOut {
  private:
   static constexpr std::size_t kFirstBytes = 4096;  // most rows
 
-  // Kept out of line: it happens a few times in all. May let std::bad_alloc out.
+  // Not inlined: called only a few times in total. May throw std::bad_alloc.
   void grow(std::size_t bytes);
 
   std::unique_ptr<char[]> start_ = std::make_unique_for_overwrite<char[]>(kFirstBytes);

@@ -36,7 +36,7 @@ char* put_pair(std::uint32_t value, char after, char* to) {
   return to + 3;
 }
 
-// Gives the end; `to` itself for what has no date. REQUIRES: room for kTimeBytes.
+// Returns the end; `to` itself if there is no date. REQUIRES: room for kTimeBytes.
 char* put_rfc3339(std::uint64_t filetime, char* to) {
   const std::uint64_t days = filetime / kTicksPerDay;
   if (filetime == 0 || days >= kDays) return to;
@@ -53,7 +53,7 @@ char* put_rfc3339(std::uint64_t filetime, char* to) {
   to = put_pair(seconds / 3600, ':', to);
   to = put_pair(seconds / 60 % 60, ':', to);
   to = put_pair(seconds % 60, '.', to);
-  // Each pair's third character makes way for the next pair.
+  // The third character of each pair is overwritten by the next pair.
   to = put_pair(fraction / 100'000, ' ', to) - 1;
   to = put_pair(fraction / 1'000 % 100, ' ', to) - 1;
   to = put_pair(fraction / 10 % 100, static_cast<char>('0' + fraction % 10), to);

@@ -1,14 +1,14 @@
-// UTF-8 into a buffer whose room is known: the inner loop of the writers.
+// UTF-8 into a buffer of known size: the inner loop of the writers.
 #pragma once
 
 #include <cstddef>
 
 namespace report {
 
-// Bytes that one 16-bit unit can take at most; a surrogate pair takes four in all.
+// Maximum number of bytes for one 16-bit unit; a surrogate pair takes four in total.
 inline constexpr std::size_t kMaxUtf8PerUnit = 3;
 
-// The code point at `to`; gives the end. REQUIRES: room, and no surrogate.
+// Writes the code point at `to` and returns the end. REQUIRES: room, and not a surrogate.
 inline char* put_utf8(char32_t c, char* to) {
   const auto put = [&to](char32_t byte) { *to++ = static_cast<char>(byte); };
   if (c < 0x80) {

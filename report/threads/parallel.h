@@ -1,4 +1,4 @@
-// Work on all cores with nothing shared but a counter.
+// Work on all cores that shares only a counter.
 #pragma once
 
 #include <atomic>
@@ -11,9 +11,9 @@
 
 namespace scanner {
 
-// Calls work(index of the thread) on up to `threads` threads, this one included, and waits for all.
-// False if one of them ended by an exception (no memory). Fewer threads may start than asked for,
-// so `work` must take its tasks from a shared counter.
+// Calls work(index of the thread) on up to `threads` threads, including this one, and waits for
+// all. False if one of them ended with an exception (out of memory). Fewer threads may start than
+// requested, so `work` must take its tasks from a shared counter.
 template <typename Work>
 [[nodiscard]] bool run_on_threads(std::uint32_t threads, const Work& work) {
   std::atomic<bool> failed = false;
@@ -28,8 +28,8 @@ template <typename Work>
   return !failed;
 }
 
-// Calls work(thread, first, last) for consecutive ranges of [0, count) of at most `grain` items. A
-// thread more takes some 50 us to wake: less work than that is no range of its own.
+// Calls work(thread, first, last) for consecutive ranges of [0, count) of at most `grain` items.
+// Waking another thread takes about 50 us, so a range should have more work than that.
 template <typename Work>
 [[nodiscard]] bool for_ranges(std::uint32_t threads, std::size_t count, std::size_t grain,
                               const Work& work) {

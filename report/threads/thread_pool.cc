@@ -11,12 +11,12 @@
 namespace report {
 namespace {
 
-// Linux may put a thread that is begun on its maker's core and find it another one up to 4 ms
-// later, whoever is idle (bench/README.md). So it is shown the door, and then may go wherever its
-// maker may. Where that cannot be done, the thread only begins later.
+// Linux may start a thread on the core of its creator and move it to an idle one only up to 4 ms
+// later (bench/README.md). So the thread is first moved away, and then allowed on all cores of its
+// creator. If that fails, the thread only starts later.
 void move_off_this_core([[maybe_unused]] std::jthread& thread) {
 #ifdef __linux__
-  // A sandbox may end a process for asking.
+  // A sandbox may end the process for this call.
   if (prctl(PR_GET_SECCOMP, 0, 0, 0, 0) != 0) return;
   const int here = sched_getcpu();
   const pthread_t handle = thread.native_handle();
@@ -67,7 +67,7 @@ void ThreadPool::run(unsigned threads, const Work& work) {
 void ThreadPool::end_run() {
   {
     std::unique_lock lock(mutex_);
-    end_ = next_;  // who still sleeps would find nothing to do
+    end_ = next_;  // sleeping members would find nothing to do
     back_.wait(lock, [this] { return calls_ == 0; });
   }
   at_work_ = false;

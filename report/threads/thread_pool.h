@@ -1,5 +1,5 @@
-// The threads that work is shared among stay between one piece of work and the next: a scan has a
-// dozen of them, and one that sleeps is on a free core within 0.1 ms (bench/README.md).
+// Threads that are kept between pieces of work: a scan has a dozen pieces, and a sleeping thread
+// runs on a free core within 0.1 ms (bench/README.md).
 #pragma once
 
 #include <atomic>
@@ -13,7 +13,7 @@ namespace report {
 
 class ThreadPool {
  public:
-  // Called with 0, 1, …; each number once at most. Must not throw but from work(0).
+  // Called with 0, 1, …; each number at most once. Only work(0) may throw.
   using Work = std::function<void(unsigned)>;
 
   ThreadPool() = default;
@@ -21,19 +21,19 @@ class ThreadPool {
   ThreadPool& operator=(const ThreadPool&) = delete;
   ~ThreadPool();
 
-  // That of the process.
+  // The pool of the process.
   static ThreadPool& shared();
 
   // Calls work(0) on this thread and others up to work(threads - 1) on threads of the pool, and
-  // returns (or lets out what work(0) threw) when all calls have ended. `work` must take its tasks
-  // from a shared counter: fewer threads come where the system gives no more, where none has woken
-  // up before work(0) was done, or where the pool is at work already (for another thread, or the
-  // one that calls from within).
+  // returns (or rethrows the exception of work(0)) when all calls have ended. `work` must take its
+  // tasks from a shared counter: there are fewer calls if the system has no more threads, if no
+  // thread has woken up before work(0) ends, or if the pool is busy (for another thread, or in a
+  // nested call).
   void run(unsigned threads, const Work& work);
 
  private:
   void end_run();
-  // Until there are so many besides the calling one, or the system gives no more.
+  // Starts threads until there are this many in addition to the caller, or the system has no more.
   void grow(unsigned members);
   void member();
   [[nodiscard]] bool has_call() const { return next_ < end_; }

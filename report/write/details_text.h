@@ -1,5 +1,5 @@
-// The last columns of a row about a file: times, attributes and security id. The names of one file
-// stand side by side and share them, so their text is kept for the next row.
+// The last columns of a row about a file: times, attributes and security ID. The names of one file
+// are adjacent and share them, so their text is kept for the next row.
 #pragma once
 
 #include "report/model/rows.h"
@@ -9,7 +9,7 @@ namespace report {
 
 class DetailsText {
  public:
-  // The text that append(file, out) gives for these details, made only when they change.
+  // The text that append(file, out) produces for these details, created only when they change.
   template <typename Append>
   std::string_view of(const FileIdentity& file, const Append& append) {
     if (!known_ || file.times != times_ || file.attributes != attributes_ ||

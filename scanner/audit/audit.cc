@@ -92,7 +92,7 @@ class Auditor {
     return {};
   }
 
-  // What was resolved already while letters were tried.
+  // Links that were already resolved while letters were tried.
   std::expected<std::vector<VolumeResolutions>, AuditError> name_volumes() {
     VolumeSet& set = audit_->set;
     set.name_volumes();
@@ -126,7 +126,7 @@ class Auditor {
   void resolve_links(std::vector<VolumeResolutions> trials) {
     audit_->resolutions = std::move(trials);
     resolve_anew();
-    // What was asked for anew may lead elsewhere, but hardly ever does.
+    // Links in records that were read again may lead elsewhere, but hardly ever do.
     constexpr int kMostRounds = 3;
     for (int round = 0; round < kMostRounds && confirm_targets(); ++round) {
       audit_->resolutions.clear();
@@ -142,11 +142,11 @@ class Auditor {
       auto& skipped = audit_->summary.skipped;
       const bool known =
           std::ranges::find(skipped, failure.name, &report::SkippedSource::name) != skipped.end();
-      if (known) continue;  // it was to be scanned, too
+      if (known) continue;  // it was also to be scanned
       diagnostics_.warning("links lead to " + failure.name +
-                           ", which could not be opened: " + failure.why);
+                           ", which cannot be opened: " + failure.why);
       skipped.push_back({.name = failure.name,
-                         .what = "links lead there, and it could not be opened: " + failure.why});
+                         .what = "links lead to it, but it cannot be opened: " + failure.why});
     }
   }
 
@@ -156,7 +156,7 @@ class Auditor {
                          audit_->resolutions);
   }
 
-  // --probe: for what lies outside of all these volumes.
+  // --probe: for targets outside all these volumes.
   void ask_system() {
     if (!request_.probe || stop_.load()) return;
     audit_->summary.probe =
@@ -164,21 +164,21 @@ class Auditor {
                     {.each = *request_.probe}, &stop_, audit_->resolutions);
   }
 
-  // Asks the drivers of volumes in use for whatever links were found to lead to. Whether anything
-  // of it had not come from them yet: then those volumes' catalogs are new ones.
+  // Reads targets of links on volumes in use through their drivers. True if any of them had not
+  // come from the driver before; the catalogs of these volumes are then new.
   bool confirm_targets() {
-    bool anew = false;
+    bool changed = false;
     for (VolumeIndex i = 0; i < audit_->details.size(); ++i) {
       VolumeAudit& details = audit_->details[i];
       if (!details.live) continue;
       if (const auto confirmed = confirm_targets_on(i, *details.live)) {
-        anew = anew || *confirmed;
+        changed = changed || *confirmed;
       } else {
         details.outcome.incomplete.push_back({.code = report::LimitationCode::kTargetsNotConfirmed,
                                               .arguments = {confirmed.error().message}});
       }
     }
-    return anew;
+    return changed;
   }
 
   std::expected<bool, Error> confirm_targets_on(VolumeIndex index, LiveScan& scan) {
@@ -190,8 +190,8 @@ class Auditor {
     }
     std::unique_ptr<AuditedVolume>& volume = audit_->set.volumes[index];
     const SweepOptions options{.threads = request_.threads, .stop = &stop_};
-    const auto anew = scan.confirm(volume->catalog(), targets, options);
-    if (!anew || !*anew) return anew;
+    const auto changed = scan.confirm(volume->catalog(), targets, options);
+    if (!changed || !*changed) return changed;
     auto live = scan.catalog(options);
     if (!live) return std::unexpected(live.error());
     volume = std::make_unique<AuditedVolume>(std::move(live->volume), std::move(live->catalog),
@@ -213,7 +213,7 @@ class Auditor {
 
 VolumeAudit& Audit::details_of(VolumeIndex index) {
   while (details.size() <= index) {
-    // Of a volume that a link led to: only directories on the way were looked at.
+    // For a volume that a link led to: only directories in the path were read.
     details.emplace_back().outcome.engine = report::Engine::kIndex;
   }
   return details[index];

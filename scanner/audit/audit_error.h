@@ -1,4 +1,4 @@
-// Why an audit ended without an answer.
+// Why an audit failed.
 #pragma once
 
 #include <cstdint>
@@ -10,13 +10,13 @@ namespace scanner {
 
 struct AuditError {
   enum class Kind : std::uint8_t {
-    kInterrupted,  // the user asked for it
-    kUsage,        // the request cannot be meant: a drive map of what does not exist, …
+    kInterrupted,  // by the user
+    kUsage,        // an invalid request: a drive map for a source that does not exist, …
     kSource,       // nothing could be read
-    kResources,    // no memory left
+    kResources,    // out of memory
   };
   Kind kind{};
-  // One line for the user. Empty if diagnostics have said it already, and for kInterrupted.
+  // One line for the user. Empty if diagnostics have already reported it, and for kInterrupted.
   std::string message{};
 };
 

@@ -34,7 +34,7 @@ report::FileIdentity identity_of(const Volume& volume, const LinkFile& file) {
   return identity;
 }
 
-// Builds paths; the one before is kept, since neighbours often share a directory.
+// Builds paths and keeps the previous one, since neighbours often share a directory.
 class PathText {
  public:
   explicit PathText(const DirectoryTree& tree) : tree_(tree) {}
@@ -68,7 +68,7 @@ class PathText {
     is_openable_ = tree_.is_openable(name.parent);
     const bool is_root = name.parent.record == mft::kRootRecord && file.record == mft::kRootRecord;
     const std::size_t units = is_root ? 0 : name.length;
-    const std::size_t size = prefix_ + 1 + units;  // libstdc++ 12 may show the function more room
+    const std::size_t size = prefix_ + 1 + units;  // libstdc++ 12 may provide more room
     text_.resize_and_overwrite(size, [&](char16_t* text, std::size_t) {
       text[prefix_] = u'\\';
       copy_units(text + prefix_ + 1, name.units, units);
@@ -78,7 +78,7 @@ class PathText {
   }
   // Whether Windows can open all names of it.
   [[nodiscard]] bool is_openable() const { return is_openable_; }
-  // Of the path that was built last.
+  // The state of the last path.
   [[nodiscard]] report::PathState state() const { return state_; }
 
  private:
@@ -91,13 +91,13 @@ class PathText {
   bool is_openable_ = false;
 };
 
-// Has a tree fetch what the paths of coming rows need, some dozen at once.
+// Lets a tree prefetch what the paths of the next rows need, a few dozen at a time.
 class PathsAhead {
  public:
   explicit PathsAhead(const DirectoryTree& tree) : tree_(tree) {}
   // REQUIRES: has_room().
   void add(Parent parent) { parents_[count_++] = parent; }
-  // For one row: its own path, and one that it names.
+  // For one row: its own path, and one that it refers to.
   [[nodiscard]] bool has_room() const { return count_ + 2 <= parents_.size(); }
   void fetch() {
     tree_.fetch_ahead(std::span(parents_).first(count_));
@@ -110,7 +110,7 @@ class PathsAhead {
   std::size_t count_ = 0;
 };
 
-// Where the path of an object begins to be climbed.
+// The directory from which the path of an object is built.
 Parent place_of(const ReachedObject& object) {
   if (!object.directory) return object.parent;
   return {.record = object.record, .sequence = object.sequence};
@@ -149,7 +149,7 @@ std::size_t AuditRows::rows_of(RowKind kind, VolumeIndex volume) const {
   switch (kind) {
     case RowKind::kLink: return volumes_[volume]->catalog().link_row_count;
     case RowKind::kHardLink: return volumes_[volume]->catalog().hard_link_row_count;
-    case RowKind::kFinding: return 0;  // CheckedRows has them
+    case RowKind::kFinding: return 0;  // these are in CheckedRows
     case RowKind::kFault: return faults_[volume].size();
   }
   std::unreachable();

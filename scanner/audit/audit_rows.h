@@ -1,5 +1,5 @@
-// The rows of a finished audit: catalogs and resolutions seen as report rows. Paths and payloads
-// are made while a row is shown; nothing is kept twice.
+// The rows of a finished audit: presents catalogs and resolutions as report rows. Paths and
+// payloads are built while a row is shown; nothing is stored twice.
 #pragma once
 
 #include <vector>
@@ -11,8 +11,8 @@ namespace scanner {
 
 class AuditRows final : public report::RowSource {
  public:
-  // `resolutions` by volume; `reported` tells the volumes whose own rows are shown, in report
-  // order. All must outlive the rows. `summary` holds one VolumeSummary for each volume, in volume
+  // `resolutions` by volume; `reported` lists the volumes whose own rows are shown, in report
+  // order. All must outlive the rows. `summary` contains one VolumeSummary per volume, in volume
   // order.
   AuditRows(const AuditedVolumes& volumes, const std::vector<VolumeResolutions>& resolutions,
             std::vector<VolumeIndex> reported, report::Summary summary);
@@ -23,8 +23,7 @@ class AuditRows final : public report::RowSource {
   [[nodiscard]] const report::Summary& summary() const override { return summary_; }
 
  private:
-  // Calls show(volume, first row within it, last row within it) for the volumes that hold the
-  // range.
+  // Calls show(volume, first row within it, last row within it) for the volumes of the range.
   template <typename Show>
   void for_volumes(report::RowKind kind, std::size_t first, std::size_t last,
                    const Show& show) const;
@@ -40,12 +39,12 @@ class AuditRows final : public report::RowSource {
   const std::vector<VolumeResolutions>& resolutions_;
   std::vector<VolumeIndex> reported_;
   report::Summary summary_;
-  // By volume: those of opening, sweep, tree and look-ups, by record.
+  // By volume: faults of opening, sweep, tree and look-ups, by record.
   std::vector<std::vector<mft::Fault>> faults_;
 };
 
-// Fills in the counts of `summary` from the volume's catalog and resolutions, of which look-ups may
-// have met damage: all volumes must be resolved.
+// Fills in the counts of `summary` from the volume's catalog and resolutions. All volumes must have
+// been resolved, as look-ups may find damage.
 void count_links(const AuditedVolume& volume, const VolumeResolutions& resolutions,
                  report::VolumeSummary& summary);
 

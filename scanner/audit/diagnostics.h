@@ -1,5 +1,5 @@
-// What an audit tells its user while it runs. The program writes it to standard error; tests
-// collect it.
+// Messages of an audit while it runs. The program writes them to standard error; tests collect
+// them.
 #pragma once
 
 #include <atomic>
@@ -26,12 +26,12 @@ class Diagnostics {
   Diagnostics& operator=(const Diagnostics&) = delete;
   virtual ~Diagnostics() = default;
 
-  // One line each, without a full stop. Names in them are as the volume has them.
+  // One line each, without a full stop. Names in them are unescaped.
   virtual void error(std::string_view message) = 0;
   virtual void warning(std::string_view message) = 0;
   virtual void note(std::string_view message) = 0;
-  // `done` of `total` records of `title` have been read, and must outlive what is returned. May be
-  // null.
+  // `done` of `total` records of `title` have been read; `done` must outlive the returned object.
+  // May return null.
   [[nodiscard]] virtual std::unique_ptr<Progress> progress(std::string_view title,
                                                            const std::atomic<std::uint64_t>& done,
                                                            std::uint64_t total) = 0;

@@ -51,22 +51,21 @@ std::expected<VolumeIndex, AuditError> starting_volume(const std::string& source
   switch (answer.kind) {
     case VolumeAnswer::Kind::kVolume: return answer.volume;
     case VolumeAnswer::Kind::kDoesNotExist:
-      return audit_usage_error(
-          "the path begins with " + drive + ", and " +
-          (live ? "this machine has no such drive" : "--drive-map says that there is none"));
+      return audit_usage_error("the path begins with " + drive + ", which does not exist " +
+                               (live ? "on this machine" : "according to --drive-map"));
     case VolumeAnswer::Kind::kForeign:
-      return audit_source_error("the path begins with " + drive + ", which could not be opened");
+      return audit_source_error("the path begins with " + drive + ", which cannot be opened");
     case VolumeAnswer::Kind::kNetwork:
     case VolumeAnswer::Kind::kSessionLetter:
     case VolumeAnswer::Kind::kUnreadable:
     case VolumeAnswer::Kind::kNotOpened:
       return audit_usage_error("the path begins with " + drive + ", which is not " + source +
-                               ": give what is to be read first");
+                               "; give the source of that drive first");
     case VolumeAnswer::Kind::kNotGiven: break;
   }
   if (given.empty()) return audit_source_error();
   if (given.size() > 1) {
-    return audit_usage_error(source + ": it has several NTFS partitions; say which one, as " +
+    return audit_usage_error(source + ": has several NTFS partitions; select one, such as " +
                              volumes[given.front()]->volume().name());
   }
   return given.front();
@@ -83,10 +82,10 @@ std::expected<bool, AuditError> assume_typed_drive(const std::string& drive,
     return true;
   }
   const bool assumed = map.find(letter).assumed_letter != 0;
-  return audit_usage_error("the path begins with " + drive + ", and " +
+  return audit_usage_error("the path begins with " + drive + ", but " +
                            volumes[start]->volume().name() +
                            (assumed ? " is assumed to be " : " is ") + letter +
-                           "; say with --drive-map what " + drive + " is, or leave it out");
+                           "; use --drive-map for " + drive + ", or omit the drive");
 }
 
 }  // namespace scanner

@@ -1,4 +1,4 @@
-// Which volume of a run a drive means: by the drive map, and by the path that a user typed.
+// Determines the volume of a drive: from the drive map, and from the path that the user typed.
 #pragma once
 
 #include <expected>
@@ -12,7 +12,7 @@
 
 namespace scanner {
 
-// Adds to `map` what the drive map says about volumes that could be opened.
+// Adds to `map` the drive map's entries for volumes that could be opened.
 void map_drives(const std::vector<DriveMapping>& drive_map, const AuditedVolumes& volumes,
                 VolumeMap& map);
 
@@ -20,15 +20,15 @@ void map_drives(const std::vector<DriveMapping>& drive_map, const AuditedVolumes
 // have the same.
 void imply_names(const AuditedVolumes& volumes, VolumeMap& map);
 
-// The volume that a path begins on: what `drive` ("C:", or empty) is in `map`, else the one volume
-// of the source, whose indexes `given` holds. kUsage or kSource if there is none.
+// The volume on which a path begins: that of `drive` ("C:", or empty) in `map`, otherwise the only
+// volume in `given`, the indexes of the source's volumes. kUsage or kSource if there is none.
 [[nodiscard]] std::expected<VolumeIndex, AuditError> starting_volume(
     const std::string& source, const std::string& drive, const VolumeMap& map,
     const AuditedVolumes& volumes, const std::vector<VolumeIndex>& given);
 
-// A drive typed in front of a path names the volume that it begins on, and may be wrong: where
-// nothing else tells, it is assumed. Whether it is. kUsage if the volume has another letter and
-// `drive` is nothing in `map`.
+// The drive in front of a path names the volume on which it begins, but may be wrong: it is assumed
+// unless something else determines it. Returns whether it is assumed. kUsage if the volume has
+// another letter and `drive` is not in `map`.
 [[nodiscard]] std::expected<bool, AuditError> assume_typed_drive(const std::string& drive,
                                                                  const AuditedVolumes& volumes,
                                                                  VolumeIndex start, VolumeMap& map);

@@ -50,7 +50,7 @@ class InputOpener {
     contact_drivers(*opened, argument);
     for (const auto& note : opened->notes) diagnostics_.note(about(argument, note));
     for (const auto& part : opened->skipped) {
-      // A partition that cannot be read may hold an NTFS volume.
+      // A partition that cannot be read may contain an NTFS volume.
       inputs_.skipped.push_back({.name = part.name,
                                  .what = part.what,
                                  .failed = part.content == ContentKind::kUnreadable});
@@ -68,7 +68,7 @@ class InputOpener {
     inputs_.volumes.push_back({.candidate = std::move(volume)});
   }
 
-  // Where raw reads are refused and the driver of a mounted volume answers.
+  // If raw reads are refused but the driver of a mounted volume answers.
   bool open_driver_only(const std::string& argument) {
     const std::string path = live_volume_path(argument);
     if (path.empty()) return false;
@@ -79,7 +79,7 @@ class InputOpener {
     return true;
   }
 
-  // Of a mounted volume that was named as such.
+  // For a mounted volume that was given as such.
   void contact_drivers(OpenedSource& opened, const std::string& argument) {
     if (opened.volumes.size() != 1 || opened.table || opened.volumes.front().loose_mft) return;
     const std::string path = live_volume_path(opened.volumes.front().source);
@@ -116,12 +116,12 @@ class InputOpener {
                            });
         if (!there) {
           return std::unexpected(
-              Error{"there is no partition " + std::to_string(source.partition)});
+              Error{"partition " + std::to_string(source.partition) + " does not exist"});
         }
       }
       auto opened = open_bytes(*bytes, source.path, {.partition = partition, .io = options_.io});
       if (!opened) {
-        // A drive that is there and cannot be looked into: its links are unverifiable, not broken.
+        // A drive that exists but cannot be read: links to it are unverifiable, not broken.
         std::string why = opened.error().message;
         if (why.starts_with(source.path)) why.erase(0, source.path.size());
         const std::string part =
@@ -140,7 +140,7 @@ class InputOpener {
         return is_volume_of(input.candidate, source);
       });
       return std::unexpected(
-          Error{"it has several NTFS partitions; say which one, as " + first->candidate.name});
+          Error{"it has several NTFS partitions; select one, such as " + first->candidate.name});
     }
     return {};
   }
@@ -151,7 +151,7 @@ class InputOpener {
                      .source = volume.source,
                      .partition = volume.partition,
                      .identity = volume.identity,
-                     .what = "it could not be scanned"});
+                     .what = "it cannot be scanned"});
     }
     for (const auto& part : opened.skipped) {
       add_partition({.name = part.name,
@@ -162,7 +162,7 @@ class InputOpener {
                      .not_asked_for = part.content == ContentKind::kNtfs});
     }
   }
-  // Once each, however often its disk is given.
+  // Each once, even if its disk is given several times.
   void add_partition(GivenPartition partition) {
     const bool known = std::ranges::any_of(inputs_.partitions, [&](const GivenPartition& other) {
       return other.partition == partition.partition && same_source(other.source, partition.source);
@@ -188,10 +188,10 @@ std::expected<std::unique_ptr<AuditedVolume>, Error> open_machine_volume(
   VolumeCandidate candidate = std::move(source->volumes.front());
   candidate.name = volume.shown();
   candidate.source = volume.shown();
-  // What the driver's cache has and the disk has not yet must not look missing.
+  // Data that are in the driver's cache but not yet on the disk must not look missing.
   const std::string refusal = contact_driver(open_volume_device(volume.device_path()), candidate);
   if (!refusal.empty()) {
-    diagnostics.note(about(candidate.name, "links lead there, and " + refusal));
+    diagnostics.note(about(candidate.name, "links lead to it, but " + refusal));
   }
   show_device_notes(candidate.name, candidate, diagnostics);
   auto opened = open_for_lookups(candidate);

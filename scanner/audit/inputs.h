@@ -1,4 +1,4 @@
-// What a run reads: the sources given, and those that only the drive map names.
+// The inputs of a run: the given sources, and those that only the drive map names.
 #pragma once
 
 #include <cstdint>
@@ -21,39 +21,39 @@ namespace scanner {
 
 struct InputVolume {
   VolumeCandidate candidate;
-  bool target_only = false;  // read for what it holds, not for its own links
+  bool target_only = false;  // used to look up targets; its own links are not listed
 };
 
 struct Inputs {
   std::vector<InputVolume> volumes;
   std::vector<report::SkippedSource> skipped;
-  std::vector<GivenPartition> partitions;  // of all of them, scanned or not; no index yet
+  std::vector<GivenPartition> partitions;  // of all disks, scanned or not; without volume indexes
 };
 
-// What of the options says where to read.
+// The options that determine what is read.
 struct InputOptions {
   std::vector<std::string> sources;
   std::optional<std::uint32_t> partition;  // none: all
   std::vector<DriveMapping> drive_map;
   IoMode io = IoMode::kAuto;
-  ReadCounter* counter = nullptr;  // of all that is read, as long as a volume lives
+  ReadCounter* counter = nullptr;  // counts all reads, as long as a volume exists
 };
 
-// Diagnostics tell what cannot be opened; that is skipped. kUsage for a drive map that names what
-// does not exist, or a disk with several NTFS partitions without the number of one. The counter, if
-// any, must outlive all volumes.
+// Sources that cannot be opened are reported to diagnostics and skipped. kUsage if the drive map
+// names a source that does not exist, or a disk with several NTFS partitions without selecting one.
+// The counter, if any, must outlive all volumes.
 [[nodiscard]] std::expected<Inputs, AuditError> open_inputs(InputOptions options,
                                                             Diagnostics& diagnostics);
 
-// A volume of this machine that a link leads to, for look-ups in its directories alone.
+// A volume of this machine to which a link leads, only for look-ups in its directories.
 [[nodiscard]] std::expected<std::unique_ptr<AuditedVolume>, Error> open_machine_volume(
     const MachineVolume& volume, const OpenOptions& options, Diagnostics& diagnostics);
 
-// Whether the volume is what a source, or the right side of a mapping, names.
+// Whether a source, or the right side of a mapping, refers to the volume.
 [[nodiscard]] bool is_volume_of(const VolumeCandidate& volume, const SourcePath& source);
 
-// An error that `name` could not be scanned, which is also added to `skipped`. A message that
-// begins with the name is shown without it.
+// Reports that `name` cannot be scanned, and adds it to `skipped`. The name is removed from the
+// beginning of the message.
 void note_failure(const std::string& name, std::string what, Diagnostics& diagnostics,
                   std::vector<report::SkippedSource>& skipped);
 

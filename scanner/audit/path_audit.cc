@@ -31,7 +31,7 @@ std::expected<std::unique_ptr<PathAudit>, AuditError> PathAudit::open(
     const std::function<void()>& inputs_opened) {
   std::unique_ptr<PathAudit> audit(new PathAudit(std::move(request), stop, diagnostics));
   VolumeSet& set = audit->set_;
-  std::vector<report::SkippedSource> skipped;  // an answer about one path has no place for them
+  std::vector<report::SkippedSource> skipped;  // not part of an answer about one path
   const auto inputs = set.open(skipped);
   if (!inputs) return std::unexpected(inputs.error());
   inputs_opened();
@@ -67,7 +67,7 @@ PathAnswer PathAudit::walk(LastLink last_link, bool trailing_backslash) {
     again();
   }
   for (const auto& failure : set_.mounted->failures()) {
-    notes_.push_back(failure.name + " could not be opened: " + failure.why);
+    notes_.push_back(failure.name + " cannot be opened: " + failure.why);
   }
   if (map.has_view(start_)) return answer;
   const std::string& typed = path_.drive;
@@ -93,8 +93,8 @@ PathAnswer PathAudit::walk(LastLink last_link, bool trailing_backslash) {
   }
   if (rests_on_typed()) {
     notes_.push_back(typed + " is assumed to be " + start_volume().volume().name() +
-                     ", as the path begins with it; what is missing there cannot be proven without "
-                     "--drive-map");
+                     " because the path begins with it; proving that a target is missing there "
+                     "requires --drive-map");
   }
   return answer;
 }
@@ -107,7 +107,7 @@ void PathAudit::read_registries(const std::string& wanted) {
       std::string note = letter.letter + " is " + set_.volumes[i]->volume().name() +
                          " by the registry on " + letter.registry;
       if (letter.provisional) {
-        note += ", which may be out of date; what is missing there cannot be proven";
+        note += ", which may be out of date, so nothing can be proven to be missing there";
       }
       notes_.push_back(std::move(note));
     }
@@ -126,23 +126,22 @@ void PathAudit::search_letters(const std::string& letter) {
     for (const auto& assumed : search->letters[i]) {
       std::string note = assumed.letter + " is assumed to be " + set_.volumes[i]->volume().name();
       if (search->source == Source::kSystemDrive) {
-        note += ", because it holds the registry in \\Windows\\System32";
+        note += " because it contains the registry in \\Windows\\System32";
       } else {
-        note += ": of the targets that its own links have there, " +
+        note += ": of the targets of its own links there, " +
                 report::counted(assumed.found, "was found", "were found") + " and " +
                 report::counted(assumed.not_found, "was not", "were not");
       }
-      notes_.push_back(note + (assumed.weak
-                                   ? "; this proves nothing without --drive-map " + assumed.letter +
-                                         "=" + set_.volumes[i]->volume().name()
-                                   : "; what is missing there cannot be proven without "
-                                     "--drive-map"));
+      notes_.push_back(
+          note + (assumed.weak ? "; this proves nothing without --drive-map " + assumed.letter +
+                                     "=" + set_.volumes[i]->volume().name()
+                               : "; proving that a target is missing there requires --drive-map"));
     }
   }
   if (search->source == Source::kSweep) {
-    notes_.emplace_back("to tell which letters can be assumed, all of $MFT was read");
+    notes_.emplace_back("read the entire $MFT to determine which letters can be assumed");
   } else if (search->source == Source::kReparseIndex) {
-    notes_.emplace_back("to tell which letters can be assumed, all links were read");
+    notes_.emplace_back("read all links to determine which letters can be assumed");
   }
 }
 

@@ -1,5 +1,5 @@
-// What the commands about one path begin with: the volume that the path is on, and those that links
-// on it may lead to. Nothing is read but what opening takes.
+// The basis of the commands about one path: the volume of the path, and those to which its links
+// may lead. Reads only what is needed to open them.
 #pragma once
 
 #include <atomic>
@@ -21,37 +21,36 @@ namespace scanner {
 struct PathRequest {
   VolumeSetOptions volumes;  // one source
   TypedPath path;
-  std::uint32_t threads = 1;  // for a loose $MFT, which must be read through
+  std::uint32_t threads = 1;  // for a loose $MFT, which must be read completely
 };
 
 class PathAudit {
  public:
-  // kUsage where several volumes could be meant, or where the drive map says that there is no such
-  // drive as the path's. `inputs_opened` is called once, when nothing more will be opened by a name
-  // that the user gave.
+  // kUsage if several volumes are possible, or if the drive of the path does not exist according to
+  // the drive map. `inputs_opened` is called once, when nothing more will be opened by a name from
+  // the user.
   [[nodiscard]] static std::expected<std::unique_ptr<PathAudit>, AuditError> open(
       PathRequest request, const std::atomic<bool>& stop, Diagnostics& diagnostics,
       const std::function<void()>& inputs_opened);
 
-  // Components are looked up in the directories' own indexes; in a catalog for a loose $MFT, which
-  // has no others and is read through.
+  // Components are looked up in the indexes of the directories. A loose $MFT has none, so it is
+  // read completely and a catalog is used.
   [[nodiscard]] const VolumeSet& set() const { return set_; }
   [[nodiscard]] const AuditedVolumes& volumes() const { return set_.volumes; }
   // Walks go to that path of the same volume instead.
   void set_path(std::vector<std::u16string> components) {
     path_.components = std::move(components);
   }
-  // The volume that the path begins on.
+  // The volume on which the path begins.
   [[nodiscard]] VolumeIndex start() const { return start_; }
   [[nodiscard]] const AuditedVolume& start_volume() const { return *set_.volumes[start_]; }
-  // About assumed letters, a sentence each.
+  // About assumed letters, one sentence each.
   [[nodiscard]] const std::vector<std::string>& notes() const { return notes_; }
 
-  // Walks the path from its volume. Volumes of this machine are opened as links lead there. The
-  // first time that a letter or GUID is met which is not mapped, the registries on the volumes are
-  // read; if they do not have it, those letters are assumed that a scan would assume. The drive in
-  // front of the path is assumed from the beginning, but registries take precedence. With a
-  // trailing backslash only a directory will do.
+  // Walks the path from its volume. Volumes of this machine are opened when links lead to them. At
+  // the first letter or GUID that is not mapped, the registries on the volumes are read; if they do
+  // not contain it, letters are assumed as in a scan. The drive in front of the path is assumed
+  // from the start, but registries take precedence. A trailing backslash requires a directory.
   PathAnswer walk(LastLink last_link, bool trailing_backslash = false);
 
  private:

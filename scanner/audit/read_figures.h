@@ -1,4 +1,4 @@
-// How much was read so far, for --stats.
+// The amount of data read so far, for --stats.
 #pragma once
 
 #include <cstdint>

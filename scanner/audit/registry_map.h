@@ -1,4 +1,4 @@
-// The drive map that the Windows installations on the given volumes tell of themselves.
+// The drive map from the registries of Windows installations on the given volumes.
 #pragma once
 
 #include <vector>
@@ -9,9 +9,9 @@
 
 namespace scanner {
 
-// Reads the SYSTEM hive of every volume that holds one, matches its letters and volume GUIDs with
-// `partitions` (of all sources given), and puts into `map` what that does not say yet. Volumes that
-// are mounted on this machine are left out: the system itself tells what their letters are.
+// Reads the SYSTEM hive of every volume that contains one, matches its letters and volume GUIDs
+// with `partitions` (of all given sources), and adds missing entries to `map`. Volumes that are
+// mounted on this machine are skipped: their letters come from the system itself.
 [[nodiscard]] RegistryLetters map_registries(const AuditedVolumes& volumes,
                                              std::vector<GivenPartition> partitions,
                                              VolumeMap& map);

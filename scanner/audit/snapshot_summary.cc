@@ -9,18 +9,18 @@ namespace {
 
 std::vector<std::string> snapshot_notes() {
   return {
-      "Windows flushes NTFS and holds writes while it makes a shadow copy, so its contents are "
-      "taken as consistent, whatever its $LogFile says.",
-      "Links to other volumes lead to these as they are now, not as they were then.",
-      "Files that are excluded from shadow copies may be missing in it, and what leads to them "
-      "looks broken."};
+      "Windows flushes NTFS and holds writes while it creates a shadow copy, so its contents are "
+      "assumed to be consistent regardless of its $LogFile.",
+      "Links to other volumes are followed in the current state of these volumes.",
+      "Files that are excluded from shadow copies may be missing, so links to them may look "
+      "broken."};
 }
 
 }  // namespace
 
 std::string origin_unknown(const std::string& why) {
-  return "the volume that it is a shadow copy of is not known (" + why +
-         "); its links to drive letters are not resolved by those of this machine";
+  return "cannot determine the source volume of this shadow copy (" + why +
+         "); its links are not resolved with the drive letters of this machine";
 }
 
 std::optional<report::SnapshotSummary> snapshot_summary(const MountedVolumes& live,

@@ -1,4 +1,4 @@
-// What a report says of a volume that is a shadow copy.
+// The summary of a shadow copy.
 #pragma once
 
 #include <optional>
@@ -10,12 +10,12 @@
 
 namespace scanner {
 
-// Nothing if the volume is no shadow copy. Of one whose origin is not known, the notes say why.
+// Empty if the volume is not a shadow copy. If its source volume is unknown, the notes say why.
 [[nodiscard]] std::optional<report::SnapshotSummary> snapshot_summary(const MountedVolumes& live,
                                                                       VolumeIndex index,
                                                                       const Volume& volume);
 
-// What it means that a shadow copy's origin is not known, a clause. `why` is one, too.
+// A clause about a shadow copy whose source volume is unknown. `why` is a clause, too.
 [[nodiscard]] std::string origin_unknown(const std::string& why);
 
 }  // namespace scanner

@@ -23,17 +23,17 @@ std::expected<FoundLinks, Error> VolumeEngine::find_links(const VolumeCandidate&
       return fall_back(candidate, found.error().message);
     }
     case Engine::kUsn: {
-      // Any engine will do for a volume that is only a target.
+      // Any engine is suitable for a volume that only contains targets.
       if (!candidate.device && target_only) return by_mft(candidate);
       if (!candidate.device) {
-        return fall_back(candidate, "it is no mounted volume with a driver that answers");
+        return fall_back(candidate, "it is not a mounted volume with a driver that answers");
       }
       auto found = by_driver(candidate);
       if (found || !candidate.bytes || stopped()) return found;
       return fall_back(candidate, found.error().message);
     }
   }
-  return std::unexpected(Error{"no such engine"});
+  return std::unexpected(Error{"unknown engine"});
 }
 
 VolumeEngine::Opened VolumeEngine::open(Opened (*opener)(const VolumeCandidate&),
@@ -61,7 +61,7 @@ VolumeEngine::Found VolumeEngine::by_index(const VolumeCandidate& candidate, boo
   std::size_t left_out = 0;
   if (listed) {
     const auto missing = unlisted_reparse_points(**volume, *listed);
-    // What was made since the list was taken is in a second one; what filters hide is in none.
+    // Files created after the list are in a second one; files hidden by filters are in neither.
     if (!missing.empty()) {
       const auto again = list_reparse_points(*candidate.device, (*volume)->record_count());
       left_out = again ? unlisted_reparse_points(**volume, *again).size() : missing.size();
@@ -87,7 +87,7 @@ VolumeEngine::Found VolumeEngine::by_index(const VolumeCandidate& candidate, boo
     found.volume = AuditedVolume::through_indexes(*std::move(volume), std::move(indexed->catalog));
     return found;
   }
-  // One whose records come from its driver is opened anew, to be swept.
+  // A volume whose records come from its driver is reopened for the sweep.
   if ((*volume)->is_mounted()) volume->reset();
   return fall_back(candidate, std::move(indexed->refusal), *std::move(volume));
 }
@@ -126,13 +126,14 @@ VolumeEngine::Found VolumeEngine::by_driver(const VolumeCandidate& candidate) {
 VolumeEngine::Found VolumeEngine::by_mft(const VolumeCandidate& candidate) {
   std::string not_caught_up;
   if (candidate.device && candidate.bytes) {
-    not_caught_up = "it was not asked for";
+    not_caught_up = "this was not requested";
     if (options_.catch_up) {
       auto found = caught_up(candidate);
       if (found || stopped()) return found;
       not_caught_up = found.error().message;
-      diagnostics_.warning(about(
-          candidate.name, "it is read as an image, as its driver does not help: " + not_caught_up));
+      diagnostics_.warning(
+          about(candidate.name,
+                "reading it like an image, without help from its driver: " + not_caught_up));
     }
   }
   auto volume = open(Volume::open, candidate);
@@ -183,13 +184,14 @@ VolumeEngine::Found VolumeEngine::fall_back(const VolumeCandidate& candidate, st
                                             std::unique_ptr<const Volume> opened) {
   const Engine asked = options_.engine.value_or(Engine::kMft);
   const bool by_raw_reads = asked != Engine::kMft && candidate.bytes;
-  diagnostics_.warning(about(
-      candidate.name, (by_raw_reads ? "the whole $MFT is read"
-                                    : "the driver is asked for all records, as --engine usn does") +
-                          (options_.engine ? ", as --engine " + std::string(report::word(asked)) +
-                                                 " cannot be used: "
-                                           : ", as its $MFT cannot be read: ") +
-                          refusal));
+  diagnostics_.warning(
+      about(candidate.name,
+            (by_raw_reads ? "reading the entire $MFT"
+                          : "reading all records through the driver, as with --engine usn") +
+                (options_.engine
+                     ? " because --engine " + std::string(report::word(asked)) + " cannot be used: "
+                     : " because its $MFT cannot be read: ") +
+                refusal));
   auto found = opened         ? swept(std::move(opened))
                : by_raw_reads ? by_mft(candidate)
                               : by_driver(candidate);

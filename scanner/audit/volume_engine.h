@@ -1,5 +1,5 @@
-// Finds the links of one volume: by the engine that was asked for or, where that cannot be used, by
-// another one, with the reason.
+// Finds the links of one volume with the requested engine or, if that cannot be used, with another
+// one, and gives the reason.
 #pragma once
 
 #include <atomic>
@@ -20,7 +20,7 @@
 namespace scanner {
 
 struct EngineOptions {
-  std::optional<report::Engine> engine;  // none: kMft, or kUsn where raw reads are refused
+  std::optional<report::Engine> engine;  // none: kMft, or kUsn if raw reads are refused
   std::uint32_t threads = 1;
   bool catch_up = true;                // of volumes in use
   JournalMargin catch_up_margin = {};  // with changes from before the scan
@@ -31,13 +31,13 @@ struct EngineOptions {
 // How the links of a volume were found.
 struct EngineOutcome {
   report::Engine engine = report::Engine::kMft;
-  report::Engine engine_asked = report::Engine::kMft;  // differs only with a refusal
-  std::string refusal;             // why that one was not used, a clause; empty if it was
-  report::Limitations incomplete;  // what the engine could not see
+  report::Engine engine_asked = report::Engine::kMft;  // differs only if that was refused
+  std::string refusal;             // why the requested one was not used, a clause; empty if it was
+  report::Limitations incomplete;  // limitations of the engine
 };
 
 struct FoundLinks {
-  std::unique_ptr<LiveScan> live;  // of a volume in use, which its catalog points into
+  std::unique_ptr<LiveScan> live;  // for a volume in use; its catalog points into it
   std::unique_ptr<AuditedVolume> volume;
   EngineOutcome outcome;
 };
@@ -47,11 +47,10 @@ class VolumeEngine {
   VolumeEngine(EngineOptions options, Diagnostics& diagnostics)
       : options_(options), diagnostics_(diagnostics) {}
 
-  // A warning tells if another engine is used. `target_only`: only what links lead to is looked up;
-  // the volume's own links are not asked for. An Error if the volume cannot be read, or the run was
-  // stopped.
+  // Warns if another engine is used. `target_only`: the volume is only used to look up targets; its
+  // own links are not requested. An Error if the volume cannot be read, or the run was stopped.
   std::expected<FoundLinks, Error> find_links(const VolumeCandidate& candidate, bool target_only);
-  // What went into opening volumes so far.
+  // The reads for opening volumes so far.
   [[nodiscard]] const ReadFigures& opening() const { return opening_; }
 
  private:
@@ -66,7 +65,7 @@ class VolumeEngine {
   Found by_mft(const VolumeCandidate& candidate);
   Found caught_up(const VolumeCandidate& candidate);
   Found swept(std::unique_ptr<const Volume> volume);
-  // By an engine that looks at all files.
+  // With an engine that examines all files.
   Found fall_back(const VolumeCandidate& candidate, std::string refusal,
                   std::unique_ptr<const Volume> opened = nullptr);
   [[nodiscard]] bool stopped() const { return options_.stop != nullptr && options_.stop->load(); }

@@ -1,4 +1,4 @@
-// The volumes of a run and what their names mean: what every command begins with.
+// The volumes of a run and their names: the basis of every command.
 #pragma once
 
 #include <atomic>
@@ -20,14 +20,14 @@
 
 namespace scanner {
 
-// What of a request concerns all of its volumes.
+// The part of a request that concerns all volumes.
 struct VolumeSetOptions {
   std::vector<std::string> sources{};
   std::optional<std::uint32_t> partition{};  // none: all
   std::vector<DriveMapping> drive_map{};
   IoMode io = IoMode::kAuto;
   bool count_reads = false;  // in VolumeSet::counter
-  bool system_map = true;  // on Windows: links on this machine's volumes mean what they mean to it
+  bool system_map = true;    // on Windows: resolve its volumes' links as this machine does
 };
 
 class VolumeSet {
@@ -36,32 +36,32 @@ class VolumeSet {
   VolumeSet(VolumeSetOptions options, const std::atomic<bool>& stop, Diagnostics& diagnostics)
       : options_(std::move(options)), stop_(stop), diagnostics_(diagnostics) {}
 
-  // Opens the sources and what the drive map names; see open_inputs(). Afterwards nothing is opened
-  // by a name that the user gave. `skipped` gets what cannot be scanned.
+  // Opens the given sources and those in the drive map; see open_inputs(). Afterwards nothing is
+  // opened by a name from the user. Adds sources that cannot be scanned to `skipped`.
   [[nodiscard]] std::expected<std::vector<InputVolume>, AuditError> open(
       std::vector<report::SkippedSource>& skipped);
-  // A volume of those inputs. `target_only` as in InputVolume.
+  // Adds a volume of these inputs. `target_only` as in InputVolume.
   VolumeIndex add(std::unique_ptr<AuditedVolume> volume, bool target_only);
-  // Once all are added: their names by the drive map and, for volumes of this machine, by the
-  // system.
+  // Call after adding all volumes: takes their names from the drive map and, for volumes of this
+  // machine, from the system.
   void name_volumes();
-  // Adds to `map` the letters that the registries on the volumes have for them.
+  // Adds the letters from the registries on the volumes to `map`.
   [[nodiscard]] RegistryLetters read_registries();
   // See starting_volume() and assume_typed_drive().
   [[nodiscard]] std::expected<VolumeIndex, AuditError> start_of(const std::string& drive) const;
   [[nodiscard]] std::expected<bool, AuditError> assume_typed(const std::string& drive,
                                                              VolumeIndex start);
-  // All that was read so far went into opening volumes.
+  // Counts all reads so far as reads for opening volumes.
   void finish_opening() { opening = ReadFigures::of(*counter); }
 
-  // Of all that was read, if that is counted; what of it went into opening volumes. The volumes
-  // count until they end, so it comes first.
+  // Counts all reads, if requested; `opening` are those for opening volumes. Volumes count until
+  // they are destroyed, so it comes first.
   std::unique_ptr<ReadCounter> counter = std::make_unique<ReadCounter>();
   ReadFigures opening;
   AuditedVolumes volumes;
   VolumeMap map;
   std::vector<VolumeIndex> given;           // volumes of the sources themselves
-  std::unique_ptr<MountedVolumes> mounted;  // those of this machine; set by name_volumes()
+  std::unique_ptr<MountedVolumes> mounted;  // volumes of this machine; set by name_volumes()
 
  private:
   [[nodiscard]] ReadCounter* counter_in_use() const {

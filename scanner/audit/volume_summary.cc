@@ -22,7 +22,7 @@ void append(Limitations& to, const Limitations& limitations) {
   to.insert(to.end(), limitations.begin(), limitations.end());
 }
 
-// Names, sizes and geometry: what the volume itself is.
+// Names, sizes and geometry of the volume itself.
 void describe_volume(const Volume& volume, report::VolumeSummary& summary) {
   const VolumeCandidate& candidate = volume.candidate();
   summary.name = volume.name();
@@ -45,7 +45,7 @@ void describe_volume(const Volume& volume, report::VolumeSummary& summary) {
   }
 }
 
-// Those of the drive map and the system first, then registries', then assumed ones.
+// Letters from the drive map and the system first, then from registries, then assumed ones.
 std::vector<report::LetterSummary> letters_of(const VolumeMap& map, VolumeIndex index,
                                               const std::vector<report::LetterSummary>& others) {
   std::vector<report::LetterSummary> letters;

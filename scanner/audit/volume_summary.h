@@ -1,4 +1,4 @@
-// What a report says about a volume as a whole.
+// The summary of a volume.
 #pragma once
 
 #include "report/model/summary.h"
@@ -8,7 +8,7 @@ namespace scanner {
 
 struct Audit;
 
-// Takes what the volume's VolumeAudit knows of registries. REQUIRES: links are resolved.
+// Uses the registry letters in the volume's VolumeAudit. REQUIRES: links are resolved.
 [[nodiscard]] report::VolumeSummary summarize(Audit& audit, VolumeIndex index);
 
 }  // namespace scanner

@@ -39,7 +39,7 @@ std::expected<std::unique_ptr<Audit>, ExitCode> audit_for(const ScanOptions& opt
                                                           Diagnostics& diagnostics) {
   const auto start = std::chrono::system_clock::now();
   auto audit = run_audit(request_of(options), interrupt_flag(), diagnostics,
-                         [&outputs] { give_up_rights_but_for(outputs); });
+                         [&outputs] { give_up_rights_except_for(outputs); });
   if (!audit) return std::unexpected(end_of_audit(audit.error()));
   report::Summary& summary = (*audit)->summary;
   summary.tool_version = kVersion;
@@ -60,7 +60,7 @@ std::expected<report::Selection, ExitCode> selection_for(const ScanOptions& opti
   if (options.under.empty()) return selection;
   auto subtree = Subtree::find(audit.set.volumes, audit.set.map, options.under);
   if (!subtree) {
-    log_error("--under " + options.under + ": no scanned volume has such a directory");
+    log_error("--under " + options.under + ": not found on any scanned volume");
     return std::unexpected(ExitCode::kUsage);
   }
   selection.where = *std::move(subtree);

@@ -1,4 +1,4 @@
-// Audits as commands run them: from options to a request, from its outcome to an exit code.
+// Runs audits for commands: turns options into a request, and the outcome into an exit code.
 #pragma once
 
 #include <expected>
@@ -15,19 +15,19 @@
 
 namespace scanner {
 
-// The audit, with the parts of its summary that only the program knows. Once all inputs are open,
-// rights that finishing `outputs` does not take are given up. Says on stderr why there is none.
+// The audit, including the parts of its summary that only the program knows. Once all inputs are
+// open, gives up all rights that are not needed to finish `outputs`. Logs errors.
 [[nodiscard]] std::expected<std::unique_ptr<Audit>, ExitCode> audit_for(
     const ScanOptions& options, const std::vector<ReportFile>& outputs, Diagnostics& diagnostics);
 
-// The rows that were asked for, --under included. Says on stderr if there is no such directory.
+// The requested rows, including --under. Logs an error if that directory does not exist.
 [[nodiscard]] std::expected<report::Selection, ExitCode> selection_for(const ScanOptions& options,
                                                                        const Audit& audit);
 
-// Of an audit whose reports are written.
+// For an audit whose reports have been written.
 [[nodiscard]] ExitCode exit_code_of(bool complete, bool has_findings);
 
-// Says on stderr why there is no answer, unless diagnostics have.
+// Logs why the audit failed, unless diagnostics have already done so.
 [[nodiscard]] ExitCode end_of_audit(const AuditError& error);
 
 }  // namespace scanner

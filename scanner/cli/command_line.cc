@@ -25,7 +25,7 @@ class Splitter {
 
  private:
   [[nodiscard]] bool ended() const { return at_ >= line_.size(); }
-  // What stands `ahead` units further on; 0 past the end.
+  // The unit `ahead` units further on; 0 past the end.
   [[nodiscard]] char16_t peek(std::size_t ahead = 0) const {
     return at_ + ahead < line_.size() ? line_[at_ + ahead] : u'\0';
   }
@@ -36,7 +36,7 @@ class Splitter {
     while (is_blank(peek())) ++at_;
   }
 
-  // In the program's name a backslash is never more than that.
+  // In the program's name, a backslash has no special meaning.
   void skip_program() {
     bool quoted = false;
     for (; !ended() && (quoted || !is_blank(peek())); ++at_) {
@@ -63,7 +63,7 @@ class Splitter {
     return text;
   }
 
-  // A row of backslashes and the quote behind it. Gives whether the argument is quoted from there.
+  // A run of backslashes and the quote that follows. Returns whether quoting is on afterwards.
   bool backslashes(bool quoted, std::u16string& text) {
     std::size_t count = 0;
     while (peek(count) == kBackslash) ++count;
@@ -72,7 +72,7 @@ class Splitter {
       at_ += count;
       return quoted;
     }
-    if (count % 2 == 0) {  // the quote is one of the line's own
+    if (count % 2 == 0) {  // the quote is a delimiter
       text.append(count / 2, kBackslash);
       at_ += count;
       return quoted;

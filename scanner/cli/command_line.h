@@ -1,4 +1,4 @@
-// The command line of a Windows process, as arguments. Platform-free text work.
+// Splits the command line of a Windows process into arguments. Platform-free.
 #pragma once
 
 #include <string>
@@ -7,11 +7,11 @@
 
 namespace scanner {
 
-// The arguments behind the program's name, by the rules of the Microsoft C runtime ("Parsing C++
-// command-line arguments"), with one difference: `\"` inside quotes, with a blank or the end of the
-// line behind it, is a backslash and a closing quote. Shells write "C:\a dir\" that way; the
-// runtime would take the rest of the line for the same argument, and no path contains a quote.
-// Nothing is expanded: `*` and `?` come as they are.
+// The arguments after the program's name, by the rules of the Microsoft C runtime ("Parsing C++
+// command-line arguments"), with one difference: `\"` inside quotes, followed by a blank or the end
+// of the line, is a backslash and a closing quote. Shells write "C:\a dir\" that way; the runtime
+// would append the rest of the line to the argument, and no path contains a quote.
+// `*` and `?` are not expanded.
 [[nodiscard]] std::vector<std::u16string> split_command_line(std::u16string_view line);
 
 }  // namespace scanner

@@ -8,7 +8,7 @@
 namespace scanner {
 namespace {
 
-// Bytes of the character that begins with `lead`; 1 for what cannot begin one.
+// Length in bytes of the character that begins with `lead`; 1 if none can.
 std::size_t sequence_bytes(unsigned char lead) {
   if (lead >= 0xC2 && lead <= 0xDF) return 2;
   if (lead >= 0xE0 && lead <= 0xEF) return 3;
@@ -16,7 +16,7 @@ std::size_t sequence_bytes(unsigned char lead) {
   return 1;
 }
 
-// Bytes at the end of `text` that begin a character and do not end it.
+// Number of bytes at the end of `text` that form an incomplete character.
 std::size_t unfinished_bytes(std::string_view text) {
   for (std::size_t back = 1; back <= std::min<std::size_t>(3, text.size()); ++back) {
     const auto byte = static_cast<unsigned char>(text[text.size() - back]);

@@ -1,4 +1,4 @@
-// UTF-8 that comes in arbitrary pieces, as the UTF-16 that a Windows console takes. Platform-free.
+// Converts UTF-8 in arbitrary pieces to UTF-16 for a Windows console. Platform-free.
 #pragma once
 
 #include <string>
@@ -8,16 +8,16 @@ namespace scanner {
 
 class ConsoleText {
  public:
-  // The text of `utf8` up to its last whole character; what is cut off waits for the next piece.
+  // The text up to the last complete character of `utf8`; the rest is kept for the next piece.
   // Invalid sequences become U+FFFD.
   [[nodiscard]] std::u16string next(std::string_view utf8);
 
  private:
-  std::string rest_;  // the beginning of a character, at most 3 bytes
+  std::string rest_;  // an incomplete character, at most 3 bytes
 };
 
-// How many units of `text` may go to the console at once, at most `limit`, without parting a
-// surrogate pair. REQUIRES: limit > 1.
+// How many units of `text`, at most `limit`, can be written at once without splitting a surrogate
+// pair. REQUIRES: limit > 1.
 [[nodiscard]] std::size_t console_piece(std::u16string_view text, std::size_t limit);
 
 }  // namespace scanner

@@ -5,7 +5,7 @@
 
 namespace scanner {
 
-// As UTF-8 on Windows, else the bytes as they are. Empty if it is not set. `name` is ASCII.
+// UTF-8 on Windows, unchanged bytes elsewhere. Empty if it is not set. `name` is ASCII.
 [[nodiscard]] std::string environment(const char* name);
 
 }  // namespace scanner

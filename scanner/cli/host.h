@@ -1,4 +1,4 @@
-// What a report says of the machine that made it.
+// Information about the machine that writes a report.
 #pragma once
 
 #include <chrono>

@@ -5,7 +5,7 @@
 
 namespace scanner {
 
-// Not %COMPUTERNAME%, which whoever starts the program may set. The DNS name is not cut to the 15
+// Not %COMPUTERNAME%, which the caller can set. The DNS name is not truncated to the 15
 // characters of a NetBIOS name. [SDK GetComputerNameExW: Windows 2000]
 std::string host_name() {
   std::wstring name(256, L'\0');

@@ -96,7 +96,7 @@ std::string right(const std::string& text, std::size_t columns) {
   return text.size() < columns ? std::string(columns - text.size(), ' ') + text : text;
 }
 
-// The text of one source as it grows.
+// Collects the text about one source.
 class InfoText {
  public:
   void line(std::string_view name, const std::string& value) {
@@ -166,7 +166,7 @@ void add_volume(const Volume& volume, InfoText& out) {
   if (volume.unclean().empty()) {
     const bool copy = volume.candidate().shadow_copy;
     out.line("state", loose  ? "not marked dirty"
-                      : copy ? "a shadow copy: taken as consistent, and not marked dirty"
+                      : copy ? "shadow copy: assumed to be consistent, and not marked dirty"
                              : "clean");
   }
   for (const auto& reason : volume.unclean()) out.line("state", "not clean: " + reason.text());

@@ -1,4 +1,4 @@
-// `linkaudit info`: what a source is, without reading more of it than that takes.
+// `linkaudit info`: shows what a source contains, reading no more of it than necessary.
 #pragma once
 
 #include "scanner/cli/exit_code.h"

@@ -1,13 +1,13 @@
-// Ctrl-C: asks the run to end, which it does at the next chunk of work.
+// Ctrl-C: requests the end of the run, which stops before its next chunk of work.
 #pragma once
 
 #include <atomic>
 
 namespace scanner {
 
-// Installs the handler at its first call (SIGINT, SIGTERM and, unless it is ignored, SIGHUP; on
-// Windows Ctrl-C, Ctrl-Break, a closing console, logging off) and gives the flag that it sets. A
-// second Ctrl-C ends the process at once.
+// The first call installs the handler (for SIGINT, SIGTERM and, unless ignored, SIGHUP; on Windows
+// for Ctrl-C, Ctrl-Break, closing the console and logging off). Returns the flag that the handler
+// sets. A second Ctrl-C ends the process immediately.
 const std::atomic<bool>& interrupt_flag();
 
 }  // namespace scanner

@@ -13,7 +13,7 @@ extern "C" void on_signal(int) {
   interrupted = true;
 }
 
-// Without SA_RESTART, so that a write to a pipe that nobody reads comes back.
+// Without SA_RESTART, so that a blocked write to a pipe returns.
 void install(int signal) {
   struct sigaction action{};
   action.sa_handler = on_signal;

@@ -8,13 +8,14 @@ namespace {
 
 std::atomic<bool> interrupted = false;
 
-// Windows ends the process once this returns from a closing console, and after some 5 seconds
-// anyway: half-written reports want to be removed before.
+// When a console closes, Windows ends the process once the handler returns, or after about 5
+// seconds; incomplete reports should be removed by then.
 constexpr DWORD kClosingMilliseconds = 4500;
 
-// Runs in a thread that the system makes for each event.
+// Runs in a thread that the system creates for each event.
 BOOL WINAPI on_control(DWORD event) {
-  // Tasks and services, which run in session 0, are told when anybody logs off. [HandlerRoutine]
+  // Tasks and services, which run in session 0, get this event when any user logs off.
+  // [HandlerRoutine]
   DWORD session = 1;
   if (event == CTRL_LOGOFF_EVENT && ProcessIdToSessionId(GetCurrentProcessId(), &session) != 0 &&
       session == 0) {

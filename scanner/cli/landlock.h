@@ -1,13 +1,13 @@
-// Landlock, the access control that a Linux process sets up for itself (landlock(7), since 5.13).
+// Landlock: access control that a Linux process imposes on itself (landlock(7), since 5.13).
 #pragma once
 
 #include <span>
 
 namespace scanner {
 
-// From here on this thread, and those that it starts, open no file, and link, rename and remove
-// names only beneath `directories`, descriptors that may be O_PATH. TCP and signals to other
-// processes are off where the kernel can do that. What is open stays usable. False, and nothing has
+// From now on, this thread and those that it starts can open no file, and can link, rename and
+// remove names only below `directories`, descriptors that may be O_PATH. TCP and signals to other
+// processes are blocked if the kernel supports that. Open files remain usable. False, with nothing
 // changed, if the kernel has no Landlock. REQUIRES: no_new_privs.
 bool restrict_files(std::span<const int> directories);
 

@@ -11,8 +11,8 @@ namespace scanner {
 #ifdef __linux__
 namespace {
 
-// Numbers, structures and bits of <linux/landlock.h>, which may be older than the kernel, or
-// missing. The numbers are the same on all architectures that this is built for.
+// Numbers, structures and bits of <linux/landlock.h>, which may be missing or older than the
+// kernel. The numbers are the same on all supported architectures.
 constexpr long kCreateRuleset = 444;
 constexpr long kAddRule = 445;
 constexpr long kRestrictSelf = 446;
@@ -33,7 +33,7 @@ constexpr std::uint64_t kRemoveFile = 1U << 5U;
 constexpr std::uint64_t kMakeFile = 1U << 8U;
 constexpr std::uint64_t kRefer = 1U << 13U;
 
-// Everything that a version of the interface knows: a newer kernel's further rights are left alone.
+// All rights of a version of the interface; rights of newer kernels are not restricted.
 RulesetAttributes everything(long version) {
   constexpr std::uint64_t kFirst = (1U << 13U) - 1;
   constexpr std::uint64_t kTruncate = 1U << 14U;
@@ -64,7 +64,7 @@ bool restrict_files(std::span<const int> directories) {
   const long version = syscall(kCreateRuleset, nullptr, 0, kAskVersion);
   if (version < 1) return false;
   const RulesetAttributes attributes = everything(version);
-  // An older kernel takes a longer structure if the rest of it is zero.
+  // An older kernel accepts a longer structure if the rest is zero.
   const long ruleset = syscall(kCreateRuleset, &attributes, sizeof(attributes), 0);
   if (ruleset < 0) return false;
   const bool done = enforce(static_cast<int>(ruleset), attributes.handled_files, directories);

@@ -53,25 +53,25 @@ class LinksCommand {
     return options_.json ? write_json(sink) : write_text(sink);
   }
 
-  // After write(), which climbs to the names' places.
+  // Call after write(), which looks up the parent directories.
   void say() const {
     for (const auto& message : messages_) log_error(about(volume().name(), message));
-    for (const auto& limitation : doubts_.incomplete) {
+    for (const auto& limitation : limitations_.incomplete) {
       log_warning(about(volume().name(), limitation.text()));
     }
     if (options_.statistics) {
       for (const auto& note : audit_.notes()) log_note(note);
     }
   }
-  // A document says that there is no such file; an empty list of names says nothing.
+  // JSON can report a missing file; an empty list of names cannot.
   [[nodiscard]] bool has_answer() const { return options_.json || file_; }
   [[nodiscard]] ExitCode exit_code() const {
-    if (!found_ || !doubts_.incomplete.empty()) return ExitCode::kIncomplete;
+    if (!found_ || !limitations_.incomplete.empty()) return ExitCode::kIncomplete;
     return *found_ ? ExitCode::kDone : ExitCode::kNotFound;
   }
 
  private:
-  // Where the file is, or where it would be.
+  // The volume of the file, or where it was expected.
   [[nodiscard]] const AuditedVolume& audited() const { return *audit_.volumes()[at_]; }
   [[nodiscard]] const Volume& volume() const { return audited().volume(); }
   [[nodiscard]] const ComponentLookup& lookup() const { return audited().lookup(); }
@@ -88,7 +88,7 @@ class LinksCommand {
     reason_ = reason;
     messages_.push_back(std::move(message));
   }
-  void cannot_tell(std::string_view reason, std::string message) {
+  void undetermined(std::string_view reason, std::string message) {
     found_.reset();
     reason_ = reason;
     messages_.push_back(std::move(message));
@@ -98,18 +98,18 @@ class LinksCommand {
     const PathAnswer answer = audit_.walk(options_.no_follow ? LastLink::kTake : LastLink::kFollow);
     for (const auto& event : answer.record.events) {
       const auto* const begun = std::get_if<PathBegun>(&event);
-      if (begun != nullptr) met_.insert(begun->volume);
+      if (begun != nullptr) volumes_.insert(begun->volume);
     }
     if (answer.record.last) {
       at_ = answer.record.last->volume;
       const auto& file = answer.record.last->match.plain_file;
       if (file && file->fault) reported_faults_.push_back(*file->fault);
-      if (const ComponentStep* const met = ambiguous(answer)) {
-        component_ = met->name;
-        return cannot_tell("ambiguous",
-                           mft::to_utf8(component_path(audit_.volumes(), *met)) +
-                               ": several names match that differ only in case; write it exactly "
-                               "as one of them");
+      if (const ComponentStep* const step = ambiguous(answer)) {
+        component_ = step->name;
+        return undetermined(
+            "ambiguous",
+            mft::to_utf8(component_path(audit_.volumes(), *step)) +
+                ": several names match that differ only in case; type the name exactly");
       }
     }
     if (answer.stopped_at) return take(*answer.stopped_at);
@@ -120,18 +120,18 @@ class LinksCommand {
     if (answer.reached) {
       not_found(report::word(answer.walk.reason), std::move(message));
     } else {
-      cannot_tell(report::word(answer.walk.reason), std::move(message));
+      undetermined(report::word(answer.walk.reason), std::move(message));
     }
   }
 
-  // A component that was not written exactly as one of several names.
+  // A component that matches several names, none of them exactly.
   [[nodiscard]] const ComponentStep* ambiguous(const PathAnswer& answer) const {
     for (const auto& event : answer.record.events) {
-      const auto* const met = std::get_if<ComponentStep>(&event);
-      if (met == nullptr || met->hop != 0) continue;
+      const auto* const step = std::get_if<ComponentStep>(&event);
+      if (step == nullptr || step->hop != 0) continue;
       const bool several =
-          met->match.ambiguous || (met->match.plain_file && met->match.plain_file->ambiguous);
-      if (several && name_on_disk(audit_.volumes(), *met) != met->name) return met;
+          step->match.ambiguous || (step->match.plain_file && step->match.plain_file->ambiguous);
+      if (several && name_on_disk(audit_.volumes(), *step) != step->name) return step;
     }
     return nullptr;
   }
@@ -141,7 +141,7 @@ class LinksCommand {
     open_file({.record = object.record, .sequence = object.sequence});
   }
 
-  // The directory's index leads to a file that has no such name: it is shown with those it has.
+  // The directory's index leads to a file that does not have this name: show the names it has.
   bool is_under_another_name(const PathAnswer& answer) {
     if (answer.walk.reason != report::Reason::kIndexDisagrees || !answer.record.last) return false;
     const auto& file = answer.record.last->match.plain_file;
@@ -160,8 +160,8 @@ class LinksCommand {
       if (file.error().code == mft::FaultCode::kNotInUse) return false;
       faults_.push_back(file.error());
       reported_faults_.push_back(file.error());
-      cannot_tell("damaged", "record " + std::to_string(reference.record) + ": " +
-                                 std::string(report::explain(file.error().code)));
+      undetermined("damaged", "record " + std::to_string(reference.record) + ": " +
+                                  std::string(report::explain(file.error().code)));
       return true;
     }
     reference_ = {.record = reference.record, .sequence = file->base().sequence()};
@@ -173,7 +173,7 @@ class LinksCommand {
   void collect_names() {
     links_ = hard_links_of(*file_, reference_.record, lookup());
     if (links_.deleted) {
-      not_found("missing", name() + ": is deleted, and was still open when the volume was taken");
+      not_found("missing", name() + ": deleted, but was still open when the volume was captured");
       file_.reset();
       return;
     }
@@ -190,7 +190,7 @@ class LinksCommand {
   void by_reference(mft::FileReference reference) {
     const std::string record = "record " + std::to_string(reference.record);
     if (reference.record >= volume().record_count()) {
-      return not_found("missing", "there is no " + record + ": $MFT has " +
+      return not_found("missing", record + " does not exist; $MFT has " +
                                       report::grouped(volume().record_count()) + " records");
     }
     if (open_file(reference)) return;
@@ -198,10 +198,10 @@ class LinksCommand {
     const auto view = volume().read_record(reference.record, buffer);
     std::string what = " is free";
     if (view && view->in_use() && !view->is_base()) {
-      what = " is a part of the file in record " + std::to_string(view->base().record);
+      what = " belongs to the file in record " + std::to_string(view->base().record);
     } else if (view && view->in_use()) {
-      what = " has the sequence number " + std::to_string(view->sequence()) + " now, not " +
-             std::to_string(reference.sequence) + ": that file is gone";
+      what = " now has the sequence number " + std::to_string(view->sequence()) + ", not " +
+             std::to_string(reference.sequence) + "; the file no longer exists";
     }
     not_found("missing", record + what);
   }
@@ -217,13 +217,15 @@ class LinksCommand {
     return state;
   }
 
-  // After all has been looked up.
-  void collect_doubts() {
-    met_.insert(at_);
-    doubts_ = doubts_of(audit_.volumes(), std::vector<VolumeIndex>(met_.begin(), met_.end()),
-                        reported_faults_);
-    doubts_.incomplete.insert(doubts_.incomplete.end(), incomplete_.begin(), incomplete_.end());
-    for (const auto& fault : faults_) doubts_.add(volume().name(), fault);
+  // Call after all look-ups.
+  void collect_limitations() {
+    volumes_.insert(at_);
+    limitations_ =
+        doubts_of(audit_.volumes(), std::vector<VolumeIndex>(volumes_.begin(), volumes_.end()),
+                  reported_faults_);
+    limitations_.incomplete.insert(limitations_.incomplete.end(), incomplete_.begin(),
+                                   incomplete_.end());
+    for (const auto& fault : faults_) limitations_.add(volume().name(), fault);
   }
 
   std::expected<void, report::Error> write_text(report::Sink& sink) {
@@ -244,17 +246,17 @@ class LinksCommand {
     if (options_.dos) {
       if (auto written = write_all(links_.dos_names); !written) return written;
     }
-    collect_doubts();
+    collect_limitations();
     return {};
   }
 
   std::expected<void, report::Error> write_json(report::Sink& sink) {
-    // The head tells whether all is complete, which takes a climb to every name first; what it
-    // reads is kept.
+    // The header states whether the result is complete, so every parent directory must be looked
+    // up first; the results are cached.
     std::u16string path;
     for (const auto& hard_link : links_.names) path_of(hard_link, path);
     for (const auto& hard_link : links_.dos_names) path_of(hard_link, path);
-    collect_doubts();
+    collect_limitations();
 
     report::LinksHeader header{.tool_version = kVersion,
                                .volume = volume().name(),
@@ -263,7 +265,7 @@ class LinksCommand {
                                .reason = reason_,
                                .component = component_,
                                .file = std::nullopt,
-                               .incomplete = doubts_.incomplete};
+                               .incomplete = limitations_.incomplete};
     const std::u16string asked = joined(options_.path.components, options_.path.components.size());
     if (!options_.reference) header.path = asked;
     report::HardLinkRow row;
@@ -283,14 +285,14 @@ class LinksCommand {
       path_of(hard_link, path);
       json.dos_name(path);
     }
-    for (const auto& fault : doubts_.faults) json.fault(fault);
+    for (const auto& fault : limitations_.faults) json.fault(fault);
     return json.end();
   }
 
   const LinksOptions& options_;
   PathAudit& audit_;
   VolumeIndex at_;
-  std::set<VolumeIndex> met_;
+  std::set<VolumeIndex> volumes_;
   mft::FileReference reference_;
   std::optional<FileRecord> file_;
   HardLinks links_;
@@ -298,10 +300,10 @@ class LinksCommand {
   std::string_view reason_;
   std::optional<std::u16string> component_;
   std::vector<mft::Fault> faults_;
-  std::vector<mft::Fault> reported_faults_;  // in a sentence of their own
+  std::vector<mft::Fault> reported_faults_;  // in their own messages
   std::vector<std::string> messages_;
   report::Limitations incomplete_;
-  LookupLimitations doubts_;
+  LookupLimitations limitations_;
 };
 
 }  // namespace

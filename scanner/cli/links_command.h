@@ -1,4 +1,4 @@
-// `linkaudit links`: every hard link of one file, without reading the $MFT through.
+// `linkaudit links`: every hard link of one file, without reading the entire $MFT.
 #pragma once
 
 #include "scanner/cli/exit_code.h"

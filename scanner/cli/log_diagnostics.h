@@ -1,4 +1,4 @@
-// What an audit has to say, on standard error.
+// Logs the diagnostics of an audit to standard error.
 #pragma once
 
 #include "scanner/audit/diagnostics.h"

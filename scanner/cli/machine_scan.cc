@@ -15,8 +15,7 @@ std::expected<ScanOptions, ExitCode> with_machine_sources(ScanOptions options,
   if (!options.all && options.snapshot.empty()) return options;
   if (machine == nullptr) {
     log_error((options.all ? "--all" : "--snapshot") +
-              std::string(" asks Windows for its volumes, and this is no Windows: give images or "
-                          "block devices"));
+              std::string(": only available on Windows; give images or block devices instead"));
     return std::unexpected(ExitCode::kUsage);
   }
   if (options.all) {

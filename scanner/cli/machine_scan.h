@@ -1,4 +1,4 @@
-// `scan --all` and `scan --snapshot`: sources that the system must be asked for.
+// `scan --all` and `scan --snapshot`: sources that the system lists.
 #pragma once
 
 #include <expected>
@@ -9,8 +9,8 @@
 
 namespace scanner {
 
-// The same options with the sources that they mean. Says on stderr why there are none: kUsage where
-// this is no Windows (`machine` is null), else kFailed.
+// The same options with the sources that they select. Logs errors: kUsage if not on Windows
+// (`machine` is null), otherwise kFailed.
 [[nodiscard]] std::expected<ScanOptions, ExitCode> with_machine_sources(ScanOptions options,
                                                                         const Machine* machine);
 

@@ -32,7 +32,7 @@
 
 namespace {
 
-// Without the log, and without memory.
+// Does not use the log or allocate memory.
 void complain(std::string_view what, std::string_view detail = {}) {
   using enum scanner::StandardStream;
   scanner::write_standard(kError, "linkaudit: ");
@@ -73,13 +73,13 @@ scanner::ExitCode run(std::vector<std::string> arguments) {
   } catch (const std::bad_alloc&) {
     complain("out of memory");
   } catch (const std::exception& error) {
-    complain("unexpected", error.what());
+    complain("unexpected error", error.what());
   }
   return scanner::ExitCode::kFailed;
 }
 
-// Everything is written by now. A thread that was left behind in a call that does not come back
-// must neither keep the process nor come back to globals that are gone.
+// All output has been written. A thread abandoned in a hanging call must neither keep the process
+// alive nor return to destroyed globals.
 int finished(scanner::ExitCode code) {
   if (scanner::detached_threads() != 0) scanner::end_at_once(static_cast<int>(code));
   return static_cast<int>(code);
@@ -88,7 +88,7 @@ int finished(scanner::ExitCode code) {
 }  // namespace
 
 #ifdef _WIN32
-// What the C runtime makes of the command line is not asked for: see split_command_line().
+// Ignores the arguments from the C runtime: see split_command_line().
 int wmain() {
   scanner::expose_placeholders();
   const std::wstring_view line(GetCommandLineW());

@@ -33,7 +33,7 @@ KnownCommands known_commands() {
   return commands;
 }
 
-// "scan, info and schema"
+// "scan, info or schema"
 std::string names_of(const KnownCommands& commands, const std::string& before_last) {
   std::string text;
   for (std::size_t i = 0; i < commands.size(); ++i) {
@@ -49,9 +49,9 @@ Command usage_error(const std::string& message) {
   return ExitCode::kUsage;
 }
 
-// CLI11 would name them from the last to the first.
-std::string not_expected(const std::vector<std::string>& arguments) {
-  std::string text = arguments.size() == 1 ? "not expected:" : "none of these was expected:";
+// CLI11 would list them in reverse order.
+std::string unexpected_arguments(const std::vector<std::string>& arguments) {
+  std::string text = arguments.size() == 1 ? "unexpected argument:" : "unexpected arguments:";
   for (const auto& argument : arguments) text += " " + argument;
   return text;
 }
@@ -60,7 +60,7 @@ std::string not_expected(const std::vector<std::string>& arguments) {
 std::string without_value(const std::string& message) {
   const std::size_t name = message.find(": 1 required ");
   if (name == std::string::npos || !message.ends_with(" missing")) return message;
-  return message.substr(0, name) + ": its value is missing";
+  return message.substr(0, name) + ": missing value";
 }
 
 // Columns.
@@ -79,7 +79,7 @@ Command shown(const std::string& text) {
 }  // namespace
 
 Command parse_options(std::vector<std::string> arguments) {
-  // "help" and "help scan", as of other programs.
+  // "help" and "help scan", as in other programs.
   if (!arguments.empty() && arguments.front() == "help") {
     std::ranges::rotate(arguments, arguments.begin() + 1);
     arguments.back() = "--help";
@@ -97,7 +97,7 @@ Command parse_options(std::vector<std::string> arguments) {
   const bool begins_with_command = std::ranges::any_of(commands, is_first);
   for (auto& command : commands) {
     command.app = app.add_subcommand(command.name);
-    // Making the others' options would only take time.
+    // Adding the options of the other commands would only take time.
     if (begins_with_command && !is_first(command)) continue;
     Bindings bindings;
     command.arguments->bind_to(bindings);
@@ -105,10 +105,10 @@ Command parse_options(std::vector<std::string> arguments) {
   }
   const auto is_parsed = [](const KnownCommand& command) { return command.app->parsed(); };
 
-  // CLI11 would only say that a subcommand is required.
+  // CLI11 would only report that a subcommand is required.
   if (!arguments.empty() && !arguments.front().starts_with('-') && !begins_with_command) {
-    return usage_error("unknown command " + arguments.front() + "; there are " +
-                       names_of(commands, " and "));
+    return usage_error("unknown command " + arguments.front() + "; expected " +
+                       names_of(commands, " or "));
   }
   std::ranges::reverse(arguments);  // CLI11 takes them from the back
   try {
@@ -116,12 +116,12 @@ Command parse_options(std::vector<std::string> arguments) {
   } catch (const CLI::CallForVersion&) {
     return shown(std::string("linkaudit ") + kVersion + "\n");
   } catch (const CLI::Success& success) {
-    const auto asked = std::ranges::find_if(commands, is_parsed);
-    const CommandSet about = asked == commands.end() ? kNoCommand : asked->arguments->command();
+    const auto parsed = std::ranges::find_if(commands, is_parsed);
+    const CommandSet about = parsed == commands.end() ? kNoCommand : parsed->arguments->command();
     const bool is_short = success.get_name() == "CallForHelp";
     return shown(is_short ? short_help(about) : full_help(about, help_width()));
   } catch (const CLI::ExtrasError&) {
-    return usage_error(not_expected(app.remaining(true)));
+    return usage_error(unexpected_arguments(app.remaining(true)));
   } catch (const CLI::ArgumentMismatch& error) {
     return usage_error(without_value(error.what()));
   } catch (const CLI::ParseError& error) {
@@ -129,9 +129,9 @@ Command parse_options(std::vector<std::string> arguments) {
   }
   const auto chosen = std::ranges::find_if(commands, is_parsed);
   if (chosen == commands.end()) {
-    return usage_error("what to do? " + names_of(commands, " or "));
+    return usage_error("no command given; expected " + names_of(commands, " or "));
   }
-  // Not "required" above, so that a mistyped option is named first.
+  // Not "required" above, so that a mistyped option is reported first.
   if (!chosen->arguments->has_source()) {
     return usage_error(chosen->arguments->no_source());
   }

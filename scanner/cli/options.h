@@ -1,4 +1,4 @@
-// What the command line asks for, resolved and checked.
+// The options of all commands, resolved and checked.
 #pragma once
 
 #include <chrono>
@@ -34,29 +34,29 @@ struct ScanOptions {
   report::Selection selection;
   std::vector<std::string> filters;  // as given, for the report's header
   std::vector<DriveMapping> drive_map;
-  // Volumes of this machine that --all leaves out.
+  // Volumes of this machine that --all skips.
   std::vector<report::SkippedSource> skipped;
   std::string under;     // empty: everywhere
   std::string snapshot;  // of each source: "latest" or an ID; empty: the volume as it is
-  // Not for `scan` itself: what the one source is, unless the drive map says otherwise.
+  // Not for `scan` itself: the drive of the only source, unless the drive map says otherwise.
   std::string drive;
-  // Changes from how long before the scan are looked at again; none: all that the journal has.
+  // How far back before the scan to look for changes; none: the entire journal.
   std::optional<std::chrono::seconds> catch_up_margin;
-  // How long the system may take for each path outside of what was read; none: it is not asked.
+  // Time limit for each path that the system is asked about; none: it is not asked.
   std::optional<std::chrono::milliseconds> probe;
-  // Of each report; none: in proportion to its rows.
+  // Of each report; none: in proportion to its number of rows.
   std::optional<std::uint64_t> max_output_bytes;
   std::optional<std::uint32_t> partition;  // none: all
   std::uint32_t threads = 1;
-  std::optional<report::Engine> engine;  // none: whatever can be used, kMft before others
+  std::optional<report::Engine> engine;  // none: the first usable one, kMft preferred
   IoMode io = IoMode::kAuto;
   OutputRules output_rules;
-  bool registry = true;    // read those of the scanned volumes for drive letters
-  bool system_map = true;  // on Windows: links of this machine's volumes mean what they mean to it
-  bool catch_up = true;    // with what changes on volumes in use
-  bool all = false;        // every NTFS volume of this machine; then `sources` follow from it
+  bool registry = true;    // read drive letters from registries on the volumes
+  bool system_map = true;  // on Windows: resolve its volumes' links as this machine does
+  bool catch_up = true;    // with changes on volumes in use
+  bool all = false;        // all NTFS volumes of this machine; determines `sources`
   bool cross_check = false;
-  bool budget = true;  // following links takes no more steps than the volumes' sizes warrant
+  bool budget = true;  // limit the steps for following links by the volumes' sizes
   bool statistics = false;
   bool reproducible = false;
   bool quiet = false;
@@ -65,7 +65,7 @@ struct ScanOptions {
   bool csv_bom = false;
   bool csv_raw = false;
   char csv_separator = report::kCommaSeparator;
-  // Not for `scan` itself: links on volumes that only the drive map names are listed, too.
+  // Not for `scan` itself: also list the links of volumes that only the drive map names.
   bool all_links = false;
 };
 
@@ -74,14 +74,14 @@ struct InfoOptions {
   bool json = false;
 };
 
-// What the commands about one path have in common.
+// The common options of the commands about one path.
 struct PathOptions {
   std::string source;
   TypedPath path;
   std::optional<mft::FileReference> reference;  // instead of a path
   std::optional<std::uint32_t> partition;
   std::vector<DriveMapping> drive_map;
-  std::uint32_t threads = 1;  // for a loose $MFT, which must be read through
+  std::uint32_t threads = 1;  // for a loose $MFT, which must be read completely
   IoMode io = IoMode::kAuto;
   bool system_map = true;  // as in ScanOptions
   std::string output = "-";
@@ -119,12 +119,12 @@ struct CompletionsOptions {
   Shell shell{};
 };
 
-// What to do, or how to end when there is nothing more to do (help, version, a mistake).
+// The command to run, or the exit code if there is none (help, version, a usage error).
 using Command =
     std::variant<ScanOptions, InfoOptions, LinksOptions, ResolvePathOptions, RefsOptions,
                  SnapshotsOptions, SchemaOptions, CompletionsOptions, ExitCode>;
 
-// Prints help, version and mistakes itself. `arguments` are UTF-8, without the program's name.
+// Prints help, version and usage errors itself. `arguments` are UTF-8, without the program's name.
 [[nodiscard]] Command parse_options(std::vector<std::string> arguments);
 
 }  // namespace scanner

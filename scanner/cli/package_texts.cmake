@@ -1,7 +1,7 @@
 # Run by the target `package`: writes the man page as text and the licences of what is linked in.
 #   cmake -DLICENSES=NAME=PACKAGE;... -DPATTERN=.../@/copyright -DGROFF=... -DMAN_PAGE=... -DOUT=... -P FILE
 if(NOT GROFF)
-  message(FATAL_ERROR "groff is missing: it makes the text of the man page")
+  message(FATAL_ERROR "groff not found; it is required to format the man page as text")
 endif()
 file(MAKE_DIRECTORY ${OUT})
 # Plain characters: no bold by overstriking, no escape sequences.

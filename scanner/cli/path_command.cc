@@ -15,7 +15,7 @@ std::expected<std::unique_ptr<OutputFile>, ExitCode> open_output(const PathOptio
   if (!is_acceptable_output(options.output, "answers", {options.source}, options.drive_map)) {
     return std::unexpected(ExitCode::kUsage);
   }
-  interrupt_flag();  // before there is a file to leave behind
+  interrupt_flag();  // installs the handler before a file exists
   return open_output_file(options.output, options.output_rules);
 }
 

@@ -1,4 +1,4 @@
-// What `links` and `resolve` have in common: one output, and the volumes of one path.
+// Common parts of `links` and `resolve`: one output, and the volumes of one path.
 #pragma once
 
 #include <expected>
@@ -11,15 +11,15 @@
 
 namespace scanner {
 
-// `-o`, checked: no input is ever overwritten. Says on stderr why not.
+// Opens `-o` after checking that it is not an input. Logs errors.
 [[nodiscard]] std::expected<std::unique_ptr<OutputFile>, ExitCode> open_output(
     const PathOptions& options);
 
-// Puts the answer in its place. Says on stderr why not.
+// Gives the output its final name. Logs errors.
 [[nodiscard]] bool commit_output(OutputFile& output);
 
-// Says on stderr why not. Once all is open, rights that writing `output` does not take are given
-// up; see sandbox.h. `diagnostics` must outlive it.
+// Logs errors. Once everything is open, gives up all rights that writing `output` does not require;
+// see sandbox.h. `diagnostics` must outlive the audit.
 [[nodiscard]] std::expected<std::unique_ptr<PathAudit>, ExitCode> open_path_audit(
     const PathOptions& options, const OutputFile& output, Diagnostics& diagnostics);
 

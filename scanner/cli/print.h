@@ -1,4 +1,4 @@
-// For commands that write no files.
+// Output of commands that write no files.
 #pragma once
 
 #include <string_view>
@@ -7,7 +7,7 @@
 
 namespace scanner {
 
-// All of `utf8` to standard output. Says on stderr why not: it takes no more, or an interrupt.
+// Writes all of `utf8` to standard output. Logs write errors and interruption.
 [[nodiscard]] ExitCode print(std::string_view utf8);
 
 }  // namespace scanner

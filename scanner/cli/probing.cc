@@ -7,9 +7,7 @@ namespace scanner {
 
 bool may_probe(std::optional<std::chrono::milliseconds> limit) {
   if (!limit || this_systems_files() != nullptr) return true;
-  log_error(
-      "--probe asks Windows for what links lead to, and this is no Windows: no other system knows "
-      "these names");
+  log_error("--probe: only available on Windows");
   return false;
 }
 

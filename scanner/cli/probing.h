@@ -1,4 +1,4 @@
-// --probe: whether the system on which this runs can be asked.
+// --probe: whether this system supports it.
 #pragma once
 
 #include <chrono>
@@ -6,8 +6,8 @@
 
 namespace scanner {
 
-// False, with a line on stderr, if that is wanted (there is a limit for each question) and this is
-// no Windows.
+// False, with an error logged, if probing is requested (`limit` is set) on a system other than
+// Windows.
 [[nodiscard]] bool may_probe(std::optional<std::chrono::milliseconds> limit);
 
 }  // namespace scanner

@@ -12,13 +12,13 @@ namespace {
 
 bool sigpipe_was_ignored = false;
 
-// Opened the wrong way round, so that using them still fails: output that was to be seen must not
-// vanish. Messages may.
+// Input is opened for writing and output for reading, so that using them still fails: output must
+// not be lost silently. Messages may.
 bool open_standard_descriptors() {
   constexpr std::array kModes{O_WRONLY, O_RDONLY, O_WRONLY};
   for (int descriptor = 0; descriptor < static_cast<int>(kModes.size()); ++descriptor) {
     if (fcntl(descriptor, F_GETFD) != -1 || errno != EBADF) continue;
-    // The lowest free descriptor is the one that is missing.
+    // The lowest free descriptor is the missing one.
     if (open("/dev/null", kModes.at(static_cast<std::size_t>(descriptor))) != descriptor) {
       return false;
     }

@@ -5,12 +5,11 @@ namespace scanner {
 
 namespace {
 
-// The handle of a standard stream that is not open may be the number that a file opened later gets.
-// What takes its place can be written to only for messages: output that was to be seen must not
-// vanish.
+// The handle of a closed standard stream may be reused for a file that is opened later. Its
+// replacement is writable only for messages: output must not be lost silently.
 bool open_standard_handle(DWORD which, DWORD access) {
   const HANDLE handle = GetStdHandle(which);
-  // None at all, as in a service: no file has that number.
+  // There is none, as in a service: no file gets that number.
   if (handle == nullptr || handle == INVALID_HANDLE_VALUE) return true;
   SetLastError(NO_ERROR);
   if (GetFileType(handle) != FILE_TYPE_UNKNOWN || GetLastError() == NO_ERROR) return true;
@@ -21,7 +20,7 @@ bool open_standard_handle(DWORD which, DWORD access) {
 
 }  // namespace
 
-// No message boxes about empty drives either, in a task that nobody watches. [SetErrorMode]
+// No message boxes about empty drives either: the task may run unattended. [SetErrorMode]
 bool prepare_process() {
   if (!open_standard_handle(STD_OUTPUT_HANDLE, GENERIC_READ) ||
       !open_standard_handle(STD_ERROR_HANDLE, GENERIC_WRITE)) {

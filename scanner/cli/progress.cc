@@ -10,8 +10,8 @@
 namespace scanner {
 namespace {
 
-constexpr auto kFirst = std::chrono::milliseconds(300);  // a small volume shows no bar at all
-constexpr std::uint64_t kManyRecords = 250'000;          // a large one shows it at once
+constexpr auto kFirst = std::chrono::milliseconds(300);  // no bar for a small volume
+constexpr std::uint64_t kManyRecords = 250'000;          // an immediate bar for a large one
 constexpr auto kBetween = std::chrono::milliseconds(100);
 constexpr std::uint64_t kBarColumns = 30;
 
@@ -23,7 +23,7 @@ ProgressBar::ProgressBar(std::string title, const std::atomic<std::uint64_t>& do
   try {
     thread_ = std::jthread([this] { run(); });
   } catch (const std::system_error&) {  // NOLINT(bugprone-empty-catch)
-    // The scan matters more than its bar.
+    // Without a thread, scan without a progress bar.
   }
 }
 

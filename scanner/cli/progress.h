@@ -1,4 +1,4 @@
-// A progress bar on stderr while a volume is swept; nothing at all where stderr is no terminal.
+// A progress bar on stderr while a volume is scanned; not shown unless stderr is a terminal.
 #pragma once
 
 #include <atomic>
@@ -14,7 +14,7 @@ namespace scanner {
 
 class ProgressBar final : public Diagnostics::Progress {
  public:
-  // Shows `done` of `total` records under `title` until destroyed. The line is then wiped.
+  // Shows `done` of `total` records with `title` until destroyed, then clears the line.
   ProgressBar(std::string title, const std::atomic<std::uint64_t>& done, std::uint64_t total);
   ~ProgressBar() override;
   ProgressBar(const ProgressBar&) = delete;

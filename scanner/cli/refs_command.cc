@@ -34,7 +34,7 @@ class RefsCommand {
  public:
   RefsCommand(const RefsOptions& options, Audit& audit) : options_(options), audit_(audit) {}
 
-  // Finds what the path names and what refers to it; says on stderr why not.
+  // Finds the subject of the path and the links that refer to it. Logs errors.
   std::expected<void, ExitCode> look_up(const ResolveOptions& resolve) {
     const auto start = audit_.set.start_of(options_.path.drive);
     if (!start) return std::unexpected(end_of_audit(start.error()));
@@ -62,13 +62,13 @@ class RefsCommand {
     return {};
   }
 
-  // Nothing is there, and nothing says that something was.
+  // False if the path does not exist and no link leads to it.
   [[nodiscard]] bool found() const {
     const auto has_any = [](const auto& list) { return !list.empty(); };
     return subject_.kind != SubjectKind::kMissing ||
            std::ranges::any_of(references_.volumes, has_any);
   }
-  void say_not_found() const { log_error(typed() + ": not found, and no link leads there"); }
+  void say_not_found() const { log_error(typed() + ": not found, and no link leads to it"); }
 
   [[nodiscard]] ReferenceRows rows(const report::RowSource& links) {
     return {links, audit_.set.volumes, references_, other_names_, audit_.summary};
@@ -85,7 +85,7 @@ class RefsCommand {
     audit_.summary.complete = false;
   }
 
-  // From the file's own records: no catalog need hold them.
+  // From the file's own records, which may not be in a catalog.
   void collect_other_names() {
     if (subject_.kind != SubjectKind::kFile && subject_.kind != SubjectKind::kLink) return;
     const Volume& volume = audit_.set.volumes[subject_.volume]->volume();
@@ -121,8 +121,8 @@ class RefsCommand {
   std::vector<OtherName> other_names_;
 };
 
-// A document says that nothing is there; the screen need not say it twice.
-void keep_documents(std::vector<ReportFile>& outputs) {
+// Other formats report that nothing was found; a text report need not repeat the error message.
+void remove_text_reports(std::vector<ReportFile>& outputs) {
   std::erase_if(outputs, [](const ReportFile& output) {
     return output.option.format == ReportFormat::kText;
   });
@@ -150,7 +150,7 @@ ExitCode run_refs(const RefsOptions& options) {
   if (!found) return found.error();
   if (!command.found()) {
     command.say_not_found();
-    keep_documents(*outputs);
+    remove_text_reports(*outputs);
   }
   const AuditRows links(audit.set.volumes, audit.resolutions, audit.reported, audit.summary);
   const ReferenceRows rows = command.rows(links);

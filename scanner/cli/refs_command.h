@@ -1,4 +1,4 @@
-// `linkaudit refs`: what points at or into one path, and what would break without it.
+// `linkaudit refs`: links to or into one path, and what would break without it.
 #pragma once
 
 #include "scanner/cli/exit_code.h"

@@ -43,7 +43,7 @@ std::expected<void, report::Error> format_report(const report::RowSource& rows,
   return report::write_terminal(rows, terminal, work, sink);
 }
 
-// Real rows have some hundred bytes. Only names and targets made to be long reach this.
+// Real rows have a few hundred bytes. Only deliberately long names and targets reach this limit.
 std::uint64_t usual_limit_bytes(const report::RowSource& rows) {
   constexpr std::uint64_t kAtLeastBytes = 256UL * 1024 * 1024;
   constexpr std::uint64_t kPerRowBytes = 8UL * 1024;
@@ -57,7 +57,8 @@ std::expected<Written, report::Error> write_report(const report::RowSource& rows
                                                    const ReportFile& output,
                                                    const report::WorkOptions& work) {
   constexpr std::string_view kEndOfText =
-      "\nThe report reached its size limit and ends here; --max-output none lifts the limit.\n";
+      "\nThe report ends here because it reached its size limit. Use --max-output none for no "
+      "limit.\n";
   const bool is_text = output.option.format == ReportFormat::kText;
   using Unit = report::LimitedSink::Unit;
   report::LimitedSink sink(*output.file, options.max_output_bytes.value_or(usual_limit_bytes(rows)),
@@ -74,7 +75,7 @@ std::expected<Written, report::Error> write_report(const report::RowSource& rows
     }
   }
   log_warning((output.option.path == "-" ? "the report" : output.option.path) +
-              " lacks rows: it reached its size limit; see --max-output");
+              " is truncated: it reached its size limit; see --max-output");
   return Written::kTruncated;
 }
 
@@ -94,9 +95,9 @@ std::expected<void, report::Error> of_sink(const std::expected<void, Error>& don
       report::Error{.code = report::ErrorCode::kSink, .message = done.error().message});
 }
 
-// Files get their names when all of them are written: an interrupt leaves all or none. What another
-// error stops leaves those that were finished before; so each is finished before the next begins,
-// which may fill the disk.
+// Files get their names after all have been written, so an interrupt leaves either all or none.
+// After any other error, those finished before remain; so each is finished before the next one,
+// which may fill the disk, begins.
 std::expected<Written, report::Error> write_files(const report::RowSource& rows,
                                                   const ScanOptions& options,
                                                   const std::vector<const ReportFile*>& files,
@@ -124,8 +125,8 @@ std::expected<Written, report::Error> write_files(const report::RowSource& rows,
   return all;
 }
 
-// What goes to standard output, a device or a pipe comes after all files: who stops reading it has
-// them.
+// Standard output, devices and pipes come after all files, which are then complete even if the
+// reader stops.
 std::expected<Written, report::Error> write_all(const report::RowSource& rows,
                                                 const ScanOptions& options,
                                                 const std::vector<ReportFile>& outputs,
@@ -149,7 +150,7 @@ std::expected<Written, report::Error> write_all(const report::RowSource& rows,
   return all;
 }
 
-// Whether `path` is, or is about to become, a file that is read: a report there would destroy it.
+// Whether `path` is, or will become, an input, which a report would destroy.
 bool is_input(const std::string& path, const std::vector<std::string>& sources,
               const std::vector<DriveMapping>& drive_map) {
   const auto same = [&path](const std::string& input) { return same_file(path, input); };
@@ -173,7 +174,7 @@ bool is_acceptable_output(const std::string& path, std::string_view what,
     return false;
   }
   if (is_block_device(path)) {
-    log_error("-o " + path + ": is a block device; " + std::string(what) + " are files");
+    log_error("-o " + path + ": is a block device; " + std::string(what) + " must be files");
     return false;
   }
   return true;
@@ -208,7 +209,7 @@ std::expected<std::vector<ReportFile>, ExitCode> open_report_files(const ScanOpt
   return outputs;
 }
 
-void give_up_rights_but_for(const std::vector<ReportFile>& outputs) {
+void give_up_rights_except_for(const std::vector<ReportFile>& outputs) {
   std::vector<int> directories;
   for (const ReportFile& output : outputs) {
     if (const auto directory = output.file->directory_descriptor()) {

@@ -29,20 +29,20 @@
 namespace scanner {
 namespace {
 
-// Where the walk left what was read, and the system can be asked, its answer decides.
+// If the walk left the volumes that were read and the system can be asked, its answer decides.
 std::optional<report::TraceProbe> probe(const AuditedVolumes& volumes,
                                         std::chrono::milliseconds limit, PathAnswer& answer) {
-  const auto& place = answer.record.external_target;
-  if (!place || answer.walk.verdict != report::Verdict::kUnverifiable) return std::nullopt;
-  const ProbeResult told =
-      probe_paths(this_systems_files(), {*place}, {.each = limit}, &interrupt_flag()).front();
-  judge(volumes, *place, told, answer.walk);
+  const auto& target = answer.record.external_target;
+  if (!target || answer.walk.verdict != report::Verdict::kUnverifiable) return std::nullopt;
+  const ProbeResult result =
+      probe_paths(this_systems_files(), {*target}, {.each = limit}, &interrupt_flag()).front();
+  judge(volumes, *target, result, answer.walk);
   const LinkFile* const link = answer.record.asked_link;
   if (link != nullptr && attributes_deny_link(*link)) mark_unconfirmed_link(answer.walk);
   answer.reached = reached_by(answer.walk);
-  return report::TraceProbe{.outcome = told.outcome,
-                            .error = static_cast<std::uint32_t>(told.code),
-                            .path = place->shown()};
+  return report::TraceProbe{.outcome = result.outcome,
+                            .error = static_cast<std::uint32_t>(result.code),
+                            .path = target->shown()};
 }
 
 report::Trace resolve_path(const ResolvePathOptions& options, PathAudit& audit) {
@@ -63,19 +63,19 @@ report::Trace resolve_path(const ResolvePathOptions& options, PathAudit& audit) 
   trace.drive = drive_of(audit.set().map, audit.start());
   trace.path = joined(options.path.components, options.path.components.size());
   trace.notes.insert(trace.notes.begin(), audit.notes().begin(), audit.notes().end());
-  std::set<VolumeIndex> met{audit.start()};
+  std::set<VolumeIndex> visited{audit.start()};
   for (const auto& event : answer.record.events) {
-    if (const auto* const begun = std::get_if<PathBegun>(&event)) met.insert(begun->volume);
+    if (const auto* const begun = std::get_if<PathBegun>(&event)) visited.insert(begun->volume);
   }
-  std::vector<mft::Fault> told;
+  std::vector<mft::Fault> reported;
   if (answer.record.last && answer.record.last->match.plain_file &&
       answer.record.last->match.plain_file->fault) {
-    told.push_back(*answer.record.last->match.plain_file->fault);
+    reported.push_back(*answer.record.last->match.plain_file->fault);
   }
-  LookupLimitations doubts =
-      doubts_of(audit.volumes(), std::vector<VolumeIndex>(met.begin(), met.end()), told);
-  trace.incomplete = std::move(doubts.incomplete);
-  trace.faults = std::move(doubts.faults);
+  LookupLimitations limitations = doubts_of(
+      audit.volumes(), std::vector<VolumeIndex>(visited.begin(), visited.end()), reported);
+  trace.incomplete = std::move(limitations.incomplete);
+  trace.faults = std::move(limitations.faults);
   return trace;
 }
 

@@ -1,4 +1,4 @@
-// `linkaudit resolve`: where a path leads, hop by hop.
+// `linkaudit resolve`: shows where a path leads, hop by hop.
 #pragma once
 
 #include "scanner/cli/exit_code.h"

@@ -1,28 +1,28 @@
-// Rights that a run gives up once all it reads and writes is open: what a hostile volume could do
-// with a mistake of ours ends there. Linux only. Where the kernel has neither Landlock nor seccomp,
-// or they are switched off, nothing happens and nothing is said.
+// Rights that a run gives up once all inputs and outputs are open, to limit the damage that a
+// hostile volume could do through a bug. Linux only. If the kernel has neither Landlock nor
+// seccomp, or they are disabled, nothing happens, without a message.
 #pragma once
 
 #include <span>
 
 namespace scanner {
 
-// What is in force.
+// The restrictions in force.
 struct Restrictions {
-  // Landlock: no file can be opened, and names change in the directories of the reports only.
+  // Landlock: no file can be opened; names can change in the directories of the reports only.
   bool files = false;
-  // seccomp: no program is run, no socket made, no file opened to be written, no mode or owner
-  // changed by path, no memory made executable, no other process reached.
+  // seccomp: no running of programs, no sockets, no opening of files for writing, no changing of
+  // modes or owners by path, no executable memory, no access to other processes.
   bool calls = false;
 };
 
-// For this thread, those that it starts, and (calls only) those that run already; until the process
-// ends. In `directories`, which are open for it or with O_PATH, files may still be created by
-// linking, renamed and removed.
+// Applies to this thread, to threads that it starts, and (seccomp only) to those already running,
+// until the process ends. In `directories`, descriptors that may be O_PATH, files can still be
+// created by linking, renamed and removed.
 Restrictions restrict_process(std::span<const int> directories);
 
-// The same, but nothing in sanitized builds, which run programs and open files of their own. Once
-// per command: call it when all inputs and outputs are open, and before worker threads start.
+// The same, but does nothing in sanitizer builds, which run programs and open files of their own.
+// Call it once per command, when all inputs and outputs are open and before worker threads start.
 void give_up_rights(std::span<const int> directories);
 
 }  // namespace scanner

@@ -19,7 +19,7 @@
 namespace scanner {
 #ifdef __linux__
 Restrictions restrict_process(std::span<const int> directories) {
-  // Both ask for it; without it, only a privileged process may restrict itself.
+  // Both require it; without it, only a privileged process can restrict itself.
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return {};
   const bool files = restrict_files(directories);
   return {.files = files, .calls = restrict_calls()};

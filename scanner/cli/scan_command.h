@@ -1,4 +1,4 @@
-// `linkaudit scan`: an audit, then its reports.
+// `linkaudit scan`: runs an audit and writes its reports.
 #pragma once
 
 #include "scanner/cli/exit_code.h"

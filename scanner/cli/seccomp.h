@@ -3,10 +3,10 @@
 
 namespace scanner {
 
-// From here on, in all threads, system calls that no command needs fail with EPERM; see
-// seccomp_posix.cc. A list of what is refused, not of what is allowed: each C library needs others.
-// False, and nothing has changed, if the kernel has no seccomp or the architecture is not known
-// here. REQUIRES: no_new_privs.
+// From now on, in all threads, system calls that no command needs fail with EPERM; see
+// seccomp_posix.cc. Calls are denied by a list, not allowed by one, as C libraries differ in what
+// they need. False, with nothing changed, if the kernel has no seccomp or the architecture is
+// unknown. REQUIRES: no_new_privs.
 bool restrict_calls();
 
 }  // namespace scanner

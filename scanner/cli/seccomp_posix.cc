@@ -27,8 +27,7 @@ namespace scanner {
 #ifdef LINKAUDIT_ARCHITECTURE
 namespace {
 
-// Refused whatever their arguments are. Not all architectures have all of them, nor have all
-// headers.
+// Refused regardless of arguments. Some architectures and headers lack some of them.
 constexpr std::array kRefused{
     // Programs.
     SYS_execve,
@@ -49,7 +48,7 @@ constexpr std::array kRefused{
 #ifdef SYS_process_madvise
     SYS_process_madvise,
 #endif
-    // The network, and io_uring, which does on its own what is refused here.
+    // The network, and io_uring, which bypasses this filter.
     SYS_socket,
     SYS_socketpair,
     SYS_connect,
@@ -59,7 +58,7 @@ constexpr std::array kRefused{
     SYS_io_uring_enter,
     SYS_io_uring_register,
 #endif
-    // Who the process is.
+    // The identity of the process.
     SYS_setuid,
     SYS_setgid,
     SYS_setreuid,
@@ -74,8 +73,8 @@ constexpr std::array kRefused{
     SYS_setns,
     SYS_chroot,
     SYS_pivot_root,
-// Files by path, but for linking, renaming and removing, which give reports their names; and ways
-// to open files that the flags below do not cover.
+// Operations on files by path, except linking, renaming and removing, which give reports their
+// names; and ways to open files that the flags below do not cover.
 #ifdef SYS_chmod
     SYS_chmod,
     SYS_chown,
@@ -145,7 +144,7 @@ constexpr std::array kRefused{
     SYS_ioperm,
     SYS_modify_ldt,
 #endif
-    // Parts of the kernel that mistakes are found in.
+    // Parts of the kernel with a history of vulnerabilities.
     SYS_bpf,
     SYS_perf_event_open,
     SYS_userfaultfd,
@@ -158,7 +157,7 @@ constexpr std::array kRefused{
 struct RefusedBits {
   std::uint32_t call;
   std::uint32_t argument;
-  std::uint32_t bits;  // refused if the argument has any of them
+  std::uint32_t bits;  // refused if the argument has any of these
 };
 constexpr std::uint32_t kToWrite = O_ACCMODE | O_CREAT | O_TRUNC;
 constexpr auto kRefusedBits = std::to_array<RefusedBits>({
@@ -173,14 +172,14 @@ constexpr auto kRefusedBits = std::to_array<RefusedBits>({
 #endif
 });
 
-// Of ioctl: typing at the terminal for its user.
+// For ioctl: simulating input at the user's terminal.
 constexpr std::uint32_t kTioclinux = 0x541C;
 constexpr std::array<std::uint32_t, 2> kRefusedRequests{TIOCSTI, kTioclinux};
 
 class Filter {
  public:
   Filter() {
-    constexpr std::uint32_t kX32 = 0x40000000;  // x32's calls have the same architecture
+    constexpr std::uint32_t kX32 = 0x40000000;  // x32 calls have the same architecture value
     load(offsetof(seccomp_data, arch));
     jump(BPF_JEQ, LINKAUDIT_ARCHITECTURE, 1, 0);
     end(refusal());
@@ -200,7 +199,7 @@ class Filter {
       end(refusal());
       end(SECCOMP_RET_ALLOW);
     }
-    // A process may end itself by the signal that it caught.
+    // A process may send itself the signal that it caught.
     jump(BPF_JEQ, SYS_kill, 0, 4);
     load(argument(0));
     jump(BPF_JEQ, static_cast<std::uint32_t>(getpid()), 1, 0);
@@ -218,8 +217,8 @@ class Filter {
   bool install() {
     const sock_fprog program{.len = static_cast<unsigned short>(code_.size()),
                              .filter = code_.data()};
-    // Without SPEC_ALLOW, kernels before 5.16 slow the whole process down against Spectre variant
-    // 4, which is about code of others in the same process.
+    // Without SPEC_ALLOW, kernels before 5.16 slow down the process with mitigations for Spectre
+    // variant 4, which only matter with untrusted code in the same process.
     constexpr unsigned kAllThreads = SECCOMP_FILTER_FLAG_TSYNC;
     constexpr unsigned kNoSlowdown = SECCOMP_FILTER_FLAG_SPEC_ALLOW;
     for (const unsigned flags : {kAllThreads | kNoSlowdown, kAllThreads}) {
@@ -231,14 +230,14 @@ class Filter {
 
  private:
   static constexpr std::uint32_t refusal() { return SECCOMP_RET_ERRNO | EPERM; }
-  // The low half: all that is asked for fits in it, and the kernel looks at no more.
+  // The low half: all tested bits are in it, and the kernel ignores the rest.
   static constexpr std::uint32_t argument(std::uint32_t index) {
     return static_cast<std::uint32_t>(offsetof(seccomp_data, args) + index * sizeof(std::uint64_t));
   }
 
   void load(std::uint32_t offset) { add(BPF_LD | BPF_W | BPF_ABS, offset); }
   void end(std::uint32_t action) { add(BPF_RET | BPF_K, action); }
-  // Skips so many instructions.
+  // Number of instructions to skip.
   void jump(std::uint32_t test, std::uint32_t value, std::size_t if_true, std::size_t if_false) {
     add(BPF_JMP | BPF_K | test, value, static_cast<std::uint8_t>(if_true),
         static_cast<std::uint8_t>(if_false));

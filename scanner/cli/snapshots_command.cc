@@ -14,9 +14,9 @@ namespace {
 
 std::string as_text(const VolumeCopies& volume) {
   if (volume.copies.empty()) return volume.volume + " has no shadow copies.\n";
-  std::string text = "Shadow copies of " + volume.volume + ", the newest last\n";
+  std::string text = "Shadow copies of " + volume.volume + ", newest last\n";
   for (const ShadowCopy& copy : volume.copies) {
-    text += "  " + (copy.created.empty() ? "time not told" : copy.created) + "  " + copy.id + "  " +
+    text += "  " + (copy.created.empty() ? "time unknown" : copy.created) + "  " + copy.id + "  " +
             copy.device + "\n";
   }
   return text;
@@ -37,7 +37,7 @@ ExitCode run_snapshots(const SnapshotsOptions& options) {
   const std::atomic<bool>& stop = interrupt_flag();
   const Machine* const machine = this_machine(stop);
   if (machine == nullptr) {
-    log_error("snapshots: shadow copies are listed by Windows, and this is no Windows");
+    log_error("snapshots: only available on Windows");
     return ExitCode::kUsage;
   }
   const auto volume = copies_of_source(*machine, options.source);

@@ -1,4 +1,4 @@
-// `linkaudit snapshots`: the shadow copies of a volume.
+// `linkaudit snapshots`: lists the shadow copies of a volume.
 #pragma once
 
 #include "scanner/cli/exit_code.h"

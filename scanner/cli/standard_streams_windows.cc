@@ -10,7 +10,7 @@ namespace scanner {
 namespace {
 
 constexpr DWORD kPieceBytes = 1U << 20;
-constexpr std::size_t kPieceUnits = 8192;  // older consoles take no more than 64 KiB at once
+constexpr std::size_t kPieceUnits = 8192;  // older consoles accept at most 64 KiB at once
 
 int errno_of(DWORD code) {
   switch (code) {
@@ -43,7 +43,7 @@ class Stream {
     return true;
   }
 
-  // A write that ends just now has nothing left to cancel, and that does no harm.
+  // If the write ends at this moment, there is nothing to cancel, which does no harm.
   void cancel() {
     const std::scoped_lock lock(writer_mutex_);
     if (writer_) CancelSynchronousIo(writer_.get());

@@ -14,7 +14,7 @@ std::string counted_reads(std::uint64_t reads, std::uint64_t bytes) {
 
 }  // namespace
 
-// The user asked for it, so it is shown even with --quiet.
+// Explicitly requested, so shown even with --quiet.
 void say_statistics(const VolumeSet& set) {
   const std::string what =
       set.volumes.size() == 1 ? "to open the volume: " : "to open the volumes: ";

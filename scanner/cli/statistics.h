@@ -1,11 +1,11 @@
-// What --stats says on stderr.
+// The output of --stats on stderr.
 #pragma once
 
 #include "scanner/audit/volume_set.h"
 
 namespace scanner {
 
-// Reads that opening the volumes took, and those for the answer.
+// Prints the reads for opening the volumes, and those for the answer.
 void say_statistics(const VolumeSet& set);
 
 }  // namespace scanner

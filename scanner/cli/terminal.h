@@ -1,4 +1,4 @@
-// What the standard streams are connected to.
+// Terminals at the standard streams.
 #pragma once
 
 #include <cstddef>
@@ -6,12 +6,12 @@
 namespace scanner {
 
 [[nodiscard]] bool stdout_is_terminal();
-[[nodiscard]] bool stderr_is_terminal();  // one that obeys escape sequences
-// Columns of the terminal at stdout; $COLUMNS where it is none, else 100.
+[[nodiscard]] bool stderr_is_terminal();  // one that supports escape sequences
+// Columns of the terminal at stdout; without a terminal $COLUMNS, or 100.
 [[nodiscard]] std::size_t terminal_width();
-// Lets a Windows console obey escape sequences, which colours and the progress bar need.
+// Enables escape sequences on a Windows console, for colours and the progress bar.
 void prepare_terminal();
-// Puts the console back into the state in which it was. May be called more than once.
+// Restores the previous state of the console. May be called more than once.
 void restore_terminal();
 // prepare_terminal() until the end of a block.
 class PreparedTerminal {
@@ -21,7 +21,7 @@ class PreparedTerminal {
   PreparedTerminal(const PreparedTerminal&) = delete;
   PreparedTerminal& operator=(const PreparedTerminal&) = delete;
 };
-// True unless NO_COLOR is set (non-empty) or stdout is no terminal that shows colours;
+// True unless NO_COLOR is set (non-empty) or stdout is not a terminal that shows colours;
 // CLICOLOR_FORCE overrides the latter.
 [[nodiscard]] bool colour_by_default();
 

@@ -7,7 +7,7 @@
 namespace scanner {
 namespace {
 
-// The console behind one of the standard streams, and the mode in which it was found.
+// The console at one of the standard streams, and its original mode.
 class Console {
  public:
   explicit Console(DWORD stream) : handle_(GetStdHandle(stream)) {}
@@ -22,7 +22,7 @@ class Console {
     if ((mode & ENABLE_VIRTUAL_TERMINAL_PROCESSING) != 0) {
       takes_escapes_ = true;
     } else if (SetConsoleMode(handle_, mode | ENABLE_VIRTUAL_TERMINAL_PROCESSING) != 0) {
-      takes_escapes_ = true;  // Windows before 10 1607 refuses
+      takes_escapes_ = true;  // fails before Windows 10 1607
       changed_ = true;
       found_mode_ = mode;
     }
@@ -70,8 +70,8 @@ std::size_t terminal_width() {
   return given >= 20 && given <= 10'000 ? given : 100;
 }
 
-// Both streams usually share one console: what the second changes is nothing, and the order in
-// which they are put back does not matter.
+// Both streams usually share one console. The second call then changes nothing, and the order of
+// restoring does not matter.
 void prepare_terminal() {
   output().prepare();
   error().prepare();

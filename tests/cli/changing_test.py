@@ -73,7 +73,7 @@ class WrittenTo(CliCase):
         self.fail("the report does not say whether the volume is incomplete")
 
     @posix_only("this looks into /proc")
-    def test_a_change_during_the_scan_is_told(self) -> None:
+    def test_a_change_during_the_scan_is_reported(self) -> None:
         if not Path("/proc/self/fd").exists():
             self.skipTest("/proc is missing")
         self.assert_told(lambda: None, 0)

@@ -58,7 +58,7 @@ class Disks(CliCase):
         self.assert_scanned(report, disk, {1: SYSTEM_LINKS, 5: DATA_LINKS})
         self.assert_named(report, disk, {2: "LDM", 3: "ext4", 6: "FAT32", 7: "zeros"})
 
-    def test_the_extended_partition_is_no_lost_volume(self) -> None:
+    def test_the_extended_partition_is_not_a_lost_volume(self) -> None:
         disk = self.mbr()
         self.assertNotIn(f"{disk}#4", [e["name"] for e in self.report(disk)["header"]["skipped"]])
 

@@ -365,7 +365,7 @@ class Words(unittest.TestCase):
             image = Path(folder) / "demo-data.img"
             image.write_bytes(lzma.decompress((DEMO / "demo-data.img.xz").read_bytes()))
             report = json.loads(Program.run("scan", str(image), "-q", "-o", "json=-").stdout)
-        self.assertIn(f"`schema_version`, now {report['schema_version']}.", REPORT_PAGE)
+        self.assertIn(f"`schema_version`, currently {report['schema_version']}.", REPORT_PAGE)
 
     def test_the_page_of_reports_has_all_kinds(self) -> None:
         text = section("Kinds of links", REPORT_PAGE)

@@ -46,7 +46,7 @@ class DriveMap(CliCase):
                                  row["path"])
         self.assertGreater(count, 0)
 
-    def test_the_whole_map_of_the_manifest(self) -> None:
+    def test_the_complete_map_of_the_manifest(self) -> None:
         report = self.mapped("C:=demo.img", "D:=demo-data.img", f"Volume{{{GUID}}}=demo-data.img",
                              "E:=none")
         self.assert_verdicts(report, MAPPED, lambda row: True)

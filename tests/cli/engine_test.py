@@ -87,10 +87,10 @@ class WhatItCannotKnow(EngineCase):
 
     def test_the_screen_says_so(self) -> None:
         text = " ".join(self.scan("--engine", "index", "demo.img").out.split())
-        self.assertIn("Not looked for: files with several hard links", text)
+        self.assertIn("Not searched for: files with several hard links", text)
         self.assertNotIn("hard link.", text)  # "No file has more than one hard link."
         self.assertNotIn("in use", text)
-        self.assertNotIn("Not looked for", self.scan("demo.img").out)
+        self.assertNotIn("Not searched for", self.scan("demo.img").out)
 
     def test_what_needs_all_records_is_refused(self) -> None:
         for args, word in ((("--cross-check",), "--cross-check"),
@@ -126,10 +126,10 @@ class Fallback(EngineCase):
         self.assertEqual((usn["links"], usn["hard_links"]), (mft["links"], mft["hard_links"]))
         volume = usn["header"]["volumes"][0]
         self.assertEqual(volume["engine"], "mft")
-        self.assertIn("no mounted volume", volume["engine_refusal"])
+        self.assertIn("not a mounted volume", volume["engine_refusal"])
         run = self.scan("--engine", "usn", "demo.img")
         self.assertIn("--engine usn cannot be used: " + volume["engine_refusal"], run.err)
-        self.assertIn("instead of asking the volume's driver: " + volume["engine_refusal"],
+        self.assertIn("instead of using the volume's driver: " + volume["engine_refusal"],
                       " ".join(run.out.split()))
 
     def test_a_loose_mft(self) -> None:

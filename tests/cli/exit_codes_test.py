@@ -25,7 +25,7 @@ class CrossCheck(CliCase):
 
     def test_nothing_above_information(self) -> None:
         run = self.scan(Cli.demo("demo-data.img"), "--cross-check")
-        self.assertIn("Nothing above information", run.out)
+        self.assertIn("No warnings or errors", run.out)
 
     def test_volumes_that_are_read_for_their_targets_are_not_checked(self) -> None:
         report = self.report(Cli.demo("demo-data.img"), "--cross-check", "--drive-map",
@@ -125,7 +125,7 @@ class Incomplete(CliCase):
         self.write("zeros.img", bytes(MIB))
         self.assert_incomplete(Cli.demo(), "zeros.img")
 
-    def test_damage_that_hides_nothing_is_no_incompleteness(self) -> None:
+    def test_damage_that_hides_nothing_does_not_make_a_scan_incomplete(self) -> None:
         """demo.img has a reparse point whose sizes contradict each other: a fault of that link."""
         report = self.report(Cli.demo())
         self.assertTrue(report["faults"])
@@ -152,12 +152,12 @@ class Others(CliCase):
         demo = Cli.demo()
         for args, words in (
                 (("resolve", demo, "a", "b", "c"), ("b c",)),
-                (("schema", "x"), ("not expected: x",)),
+                (("schema", "x"), ("unexpected argument: x",)),
                 (("scan", demo, "--nonsense"), ("--nonsense",)),
-                (("scan", demo, "--threads"), ("--threads: its value is missing",)),
-                (("scan", demo, "-o"), ("--output: its value is missing",)),
-                (("scan", demo, "--partition", "x"), ("--partition", "'x' is no number from 1 to 1024")),
-                (("links", demo, "--partition", "0", "x"), ("'0' is no number from 1 to 1024",)),
+                (("scan", demo, "--threads"), ("--threads: missing value",)),
+                (("scan", demo, "-o"), ("--output: missing value",)),
+                (("scan", demo, "--partition", "x"), ("--partition", "expected a number from 1 to 1024, not 'x'")),
+                (("links", demo, "--partition", "0", "x"), ("expected a number from 1 to 1024, not '0'",)),
                 (("snapshots",), ("no volume given",)), (("scan",), ("no source given",))):
             with self.subTest(args):
                 run = self.run_cli(*args)
@@ -166,7 +166,7 @@ class Others(CliCase):
                     self.assertIn(word, run.err.splitlines()[0])
 
     @posix_only("arguments are UTF-16")
-    def test_a_path_that_is_no_utf8_is_not_looked_for(self) -> None:
+    def test_a_path_that_is_not_utf8_is_not_looked_up(self) -> None:
         """It must not become another name, which is then proven not to be there."""
         for name in (b"\\\xed\xb0\x80y", b"\\Users\xff", b"\\caf\xe9"):
             for args in (("links",), ("resolve",), ("refs",), ("scan", "--under"), ("refs", "\\", "--under")):

@@ -95,7 +95,7 @@ class Filters(CliCase):
             self.assert_one_line(run, path)
             self.assert_nothing_left()
 
-    def test_under_on_a_drive_that_no_volume_is(self) -> None:
+    def test_under_on_a_drive_that_is_not_a_volume(self) -> None:
         self.scan(Cli.demo(), "--under", r"Q:\Users", expect=USAGE)
         self.scan(Cli.demo(), "--under", r"D:\Users", "--drive-map", f"C:={Cli.demo()}", expect=USAGE)
 

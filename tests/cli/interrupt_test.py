@@ -104,7 +104,7 @@ class Interrupt(CliCase):
         self.assert_nothing_left("a.json")
         self.assertEqual((self.dir / "a.json").read_bytes(), b"an earlier report")
 
-    def test_while_writing_to_a_pipe_that_nobody_reads(self) -> None:
+    def test_while_writing_to_a_pipe_without_a_reader(self) -> None:
         """The pipe is full and the writer waits: the signal must still end it."""
         process = subprocess.Popen([*Cli.command, "scan", str(self.big), "-q", "-o", "json=-"],
                                    cwd=self.dir, env=environment(), stdout=subprocess.PIPE,

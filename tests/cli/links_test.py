@@ -155,7 +155,7 @@ class Followed(LinksCase):
         run = self.links(data, r"E:\x", "--drive-map", "E:=none", expect=USAGE)
         self.assert_one_line(run, "E:", "--drive-map")
 
-    def test_what_is_no_link(self) -> None:
+    def test_what_is_not_a_link(self) -> None:
         """Nothing leads on from a reparse point that Windows does not follow: it is what was asked for."""
         others = 0
         for row in census(Cli.demo())["reparse_points"]:
@@ -333,7 +333,7 @@ class Json(LinksCase):
         found = self.document("--id", with_short_name(), Cli.demo())
         self.assertEqual(len(found["dos_names"]), 1)
 
-    def test_the_schema_refuses_what_is_no_answer(self) -> None:
+    def test_the_schema_rejects_what_is_not_an_answer(self) -> None:
         found = self.document(Cli.demo(), BUDGET)
         for damage in ({**found, "schema_version": "2.0"}, {**found, "found": "yes"},
                        {**found, "reason": "nonsense"}, {**found, "extra": 1},
@@ -359,7 +359,7 @@ class Damage(LinksCase):
         for args in ((source, BUDGET), ("--id", set_with(BUDGET)["record"], source)):
             run = self.links(*args, expect=INCOMPLETE)
             self.assertEqual(run.out, "")
-            self.assert_one_line(run, "only a part of the record's last write")
+            self.assert_one_line(run, "its last write reached the disk only partly")
 
     def test_a_torn_directory(self) -> None:
         image = Image(demo_bytes())

@@ -14,7 +14,7 @@ class NoWindows(CliCase):
             with self.subTest(arguments):
                 run = self.run_cli(*arguments)
                 self.assertEqual((run.code, run.out), (USAGE, ""))
-                self.assertIn("no Windows", run.err)
+                self.assertIn("only available on Windows", run.err)
 
     def test_all_takes_no_source(self) -> None:
         run = self.run_cli("scan", "--all", Cli.demo())
@@ -23,7 +23,7 @@ class NoWindows(CliCase):
 
     def test_the_limit_of_probes_needs_probes(self) -> None:
         for command in (("scan", Cli.demo()), ("resolve", Cli.demo(), "x"), ("refs", Cli.demo(), "x")):
-            for more, said in ((("--probe-timeout", "100"), "--probe only"),
+            for more, said in ((("--probe-timeout", "100"), "requires --probe"),
                                (("--probe", "--probe-timeout", "0"), "--probe-timeout")):
                 run = self.run_cli(*command, *more)
                 self.assertEqual((run.code, run.out), (USAGE, ""))

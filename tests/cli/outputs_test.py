@@ -181,7 +181,7 @@ class Outputs(CliCase):
 
 
 class Replaced(CliCase):
-    def test_an_earlier_report_is_replaced_by_a_whole_one(self) -> None:
+    def test_an_earlier_report_is_replaced_by_a_complete_one(self) -> None:
         path = self.write("a.json", b"an earlier report" * 100000)
         with open(path, "rb") as reader:  # who reads the old one keeps reading the old one
             self.scan(Cli.demo(), "-q", "-o", "a.json")
@@ -190,7 +190,7 @@ class Replaced(CliCase):
         self.assert_nothing_left("a.json")
 
     @posix_only("permissions are those of Windows")
-    def test_replacing_opens_a_private_report_to_nobody(self) -> None:
+    def test_replacing_does_not_open_a_private_report_to_others(self) -> None:
         path = self.write("a.json", b"an earlier report")
         path.chmod(0o600)
         self.scan(Cli.demo(), "-q", "-o", "a.json")
@@ -201,7 +201,7 @@ class Replaced(CliCase):
             self.scan(Cli.demo(), "-q", f"-o{name}")
             self.assertTrue((self.dir / name).is_file(), name)
 
-    def test_a_closed_pipe_leaves_no_half_report(self) -> None:
+    def test_a_closed_pipe_leaves_no_partial_report(self) -> None:
         run = subprocess.run(f"'{Cli.binary}' scan '{Cli.demo()}' -o a.json | true", shell=True,
                              cwd=self.dir, capture_output=True)
         self.assertEqual(run.returncode, 0)

@@ -163,22 +163,22 @@ class Screen(RefsCase):
         references = self.report(Cli.demo(), r"C:\Users\ana", *self.drives())["summary"]["references"]
         headings = [line for line in run.out.splitlines() if re.match(r"Links .*\(\d+\)$", line)]
         self.assertEqual([line.partition(" (")[0] for line in headings],
-                         ["Links to it", "Links into it", "Links in it that lead into it"])
+                         ["Links to it", "Links into it", "Links inside it that stay inside"])
         shown = sum(int(line.rsplit("(", 1)[1][:-1]) for line in headings)
         self.assertEqual(shown, sum(references[kind] for kind in ("at", "into", "through", "out")))
         self.assertRegex(run.out, rf"\n  if it is deleted +{references['breaks']['if_deleted']} links\n")
-        self.assertRegex(run.out, rf"\n  if C: becomes another letter +{references['breaks']['if_relettered']} ")
+        self.assertRegex(run.out, rf"\n  if C: changes to another letter +{references['breaks']['if_relettered']} ")
 
-    def test_a_link_is_meant_itself(self) -> None:
+    def test_the_path_refers_to_the_link_itself(self) -> None:
         run = self.refs(Cli.demo(), r"C:\Users\ana\SendTo")
-        self.assertIn("a junction, asked about itself and not about what it leads to", run.out)
+        self.assertIn("a junction, the link itself rather than its target", run.out)
         self.assertIn("No link leads here.", run.out)
 
     def test_a_relative_link_breaks_itself(self) -> None:
         run = self.refs(Cli.demo(), r"\Links\ok\relative.ini")
         lines = [line.rstrip() for line in run.out.splitlines()]
         self.assertLess(lines.index("No link leads here."),
-                        lines.index("The link itself, whose target is relative (1)"))
+                        lines.index("The link itself, with a relative target (1)"))
         self.assertIn("breaks if it is moved", run.out)
         self.assertRegex(run.out, r"\n  if it is renamed +no link\n")
         self.assertRegex(run.out, r"\n  if it is moved to another directory +1 link, the link itself\n")
@@ -186,14 +186,14 @@ class Screen(RefsCase):
     def test_a_root_is_neither_deleted_nor_moved(self) -> None:
         run = self.refs(Cli.demo(), "C:")
         self.assertNotIn("if it is deleted", run.out)
-        self.assertIn("if C: becomes another letter", run.out)
+        self.assertIn("if C: changes to another letter", run.out)
 
 
 class NotFound(RefsCase):
     def test_no_such_path(self) -> None:
         run = self.refs(Cli.demo(), r"C:\nobody", expect=NOT_FOUND)
         self.assertEqual(run.out, "")
-        self.assert_one_line(run, r"C:\nobody", "not found", "no link leads there")
+        self.assert_one_line(run, r"C:\nobody", "not found", "no link leads to it")
         document = self.report(Cli.demo(), r"C:\nobody", expect=NOT_FOUND)
         self.assertEqual((document["header"]["subject"]["kind"], document["links"]), ("missing", []))
 
@@ -236,7 +236,7 @@ class Reading(RefsCase):
         self.assertGreater(renamed, 0)
         source = image.save(self.dir / "damaged.img")
         run = self.refs(source, r"C:\Users\ana", "-q", "-o", "json=-")
-        self.assertIn("whole $MFT is read", run.err)
+        self.assertIn("reading the entire $MFT", run.err)
         expected = self.paths(Cli.demo(), r"C:\Users\ana")
         self.assertEqual({row["path"]: row["relation"]["kind"] for row in run.json()["links"]}, expected)
 

@@ -126,7 +126,7 @@ class Reports(CliCase):
                             best = jsonschema.exceptions.best_match([error])
                             self.fail(f"{best.json_path}: {best.message[:300]}")
 
-    def test_the_schema_refuses_what_is_no_report(self) -> None:
+    def test_the_schema_rejects_what_is_not_a_report(self) -> None:
         validator = jsonschema.Draft7Validator(self.run_cli("schema").json())
         report = self.report("demo-data.img")
         for damage in ({}, {**report, "extra": 1}, {**report, "links": [{}]},

@@ -116,7 +116,7 @@ class PlantedFiles(AsRoot):
         self.report("folder/a.json")
         self.assertEqual(stat.S_IMODE(path.stat().st_mode), 0o644)
 
-    def test_a_pipe_of_somebody_else_is_refused(self) -> None:
+    def test_a_pipe_of_another_user_is_refused(self) -> None:
         self.folder.chmod(0o1777)
         os.mkfifo(self.folder / "pipe")
         os.chown(self.folder / "pipe", OTHER, OTHER)
@@ -333,7 +333,7 @@ class Streams(CliCase):
         self.assertEqual(run.returncode, FAILED)
         self.assertIn(b"standard output", run.stderr)
 
-    def test_a_reader_that_goes_away_is_no_news(self) -> None:
+    def test_a_reader_that_goes_away_is_not_reported(self) -> None:
         reader, writer = os.pipe()
         os.close(reader)
         run = subprocess.run([*Cli.command, "scan", str(Cli.demo())], stdout=writer, env=environment(),
@@ -341,7 +341,7 @@ class Streams(CliCase):
         os.close(writer)
         self.assertEqual((run.returncode, run.stderr), (-signal.SIGPIPE, b""))
 
-    def test_who_ignores_closed_pipes_is_told(self) -> None:
+    def test_callers_that_ignore_closed_pipes_get_an_error(self) -> None:
         reader, writer = os.pipe()
         os.close(reader)
         run = subprocess.run([*Cli.command, "scan", str(Cli.demo())], stdout=writer, env=environment(),
@@ -351,7 +351,7 @@ class Streams(CliCase):
         self.assertEqual(run.returncode, FAILED)
         self.assertIn(b"standard output", run.stderr)
 
-    def test_messages_that_nobody_reads_stop_nothing(self) -> None:
+    def test_unread_messages_stop_nothing(self) -> None:
         reader, writer = os.pipe()
         os.close(reader)
         run = subprocess.run([*Cli.command, "scan", str(Cli.demo()), "nowhere.img", "-q", "-o", "a.json"],
@@ -457,7 +457,7 @@ class Ends(CliCase):
 
 
 class Usage(CliCase):
-    def test_a_folder_is_no_name(self) -> None:
+    def test_a_folder_is_not_a_file_name(self) -> None:
         run = self.scan(Cli.demo(), "-q", "-o", "json=folder/", expect=FAILED)
         self.assert_one_line(run, "folder/")
         self.assert_nothing_left()

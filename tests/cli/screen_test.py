@@ -40,7 +40,7 @@ def on_a_terminal(*args: object, columns: int = 100, **env: str) -> str:
 
 
 class Colour(CliCase):
-    def test_none_where_there_is_no_terminal(self) -> None:
+    def test_none_without_a_terminal(self) -> None:
         self.assertNotIn("\x1b", self.scan(Cli.demo()).out)
         self.assertNotIn("\x1b", self.scan(Cli.demo(), TERM="xterm-256color").out)
 

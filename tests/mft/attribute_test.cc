@@ -267,7 +267,7 @@ TEST(AttributeCursor, NothingBehindTheEndMarkerCounts) {
   EXPECT_FALSE(result.fault);
 }
 
-TEST(AttributeCursor, ZerosAreNoAttributes) {
+TEST(AttributeCursor, ZerosAreNotAttributes) {
   const Walk result = walk(Blob(64));
   EXPECT_TRUE(result.types.empty());
   ASSERT_TRUE(result.fault);

@@ -60,7 +60,7 @@ TEST(Bytes, FromGoesToTheEnd) {
   EXPECT_FALSE(view(bytes).from(5));
 }
 
-TEST(Bytes, ReadNeedsTheWholeValue) {
+TEST(Bytes, ReadNeedsTheCompleteValue) {
   const auto bytes = hex("00 01 02 03");
   EXPECT_EQ(view(bytes).read<Le32>(0)->value(), 0x03020100U);
   EXPECT_EQ(view(bytes).read<Le16>(2)->value(), 0x0302U);

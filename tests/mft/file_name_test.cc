@@ -91,7 +91,7 @@ TEST(FileName, RefusesEveryTruncation) {
   }
 }
 
-TEST(FileName, AnUnknownNamespaceIsNoAlias) {
+TEST(FileName, AnUnknownNamespaceIsNotAnAlias) {
   Blob value = hand_name();
   put<std::uint8_t>(value, 0x41, 0xFF);
   EXPECT_FALSE(FileName::parse(view(value)).is_dos_alias());

@@ -51,7 +51,7 @@ TEST(StandardInformation, BitZeroAloneMakesADirectoryCaseSensitive) {
   }
 }
 
-TEST(StandardInformation, NeedsFortyEightBytesAndTheWholeSecurityId) {
+TEST(StandardInformation, NeedsFortyEightBytesAndTheCompleteSecurityId) {
   const Blob value = fixture::StandardInformation{.security_id = 0x101}.bytes();
   for (std::size_t length = 0; length <= value.size(); ++length) {
     const Blob cut = first_bytes(value, length);

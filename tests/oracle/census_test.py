@@ -66,7 +66,7 @@ def census(records: dict[int, bytes]) -> Census:
 
 
 class RecordTest(unittest.TestCase):
-    def test_dos_names_are_no_links(self) -> None:
+    def test_dos_names_are_not_links(self) -> None:
         counts = census({30: record(name("LONGNA~1.TXT", ROOT, 2), name("long name.txt", ROOT))}).counts()
         self.assertEqual((counts["hard_link_sets"], counts["dos_names"], counts["names"]), (0, 1, 3))
 

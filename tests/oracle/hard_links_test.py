@@ -58,7 +58,7 @@ def last_known(path: str) -> str:
 
 
 class CorpusTest(OnCorpus):
-    def test_every_name_of_every_set_gives_the_whole_set(self) -> None:
+    def test_every_name_of_every_set_gives_the_complete_set(self) -> None:
         names = sets = proven = 0
         with tempfile.TemporaryDirectory(prefix="linkaudit-links-") as folder:
             for file in unpack(self.corpus, Path(folder)):

@@ -563,7 +563,7 @@ class Registry(unittest.TestCase):
         done = subprocess.run([str(self.linkaudit), "scan", "system.img", "data.img", "--no-progress"],
                               cwd=self.dir, capture_output=True, check=True, text=True)
         text = " ".join(done.stdout.split())
-        self.assertIn("D: is this volume, as the registry of system.img#1 says.", text)
+        self.assertIn("D: is this volume (registry of system.img#1).", text)
         self.assertIn("Registry: E: is not used:", text)
 
 

@@ -302,7 +302,7 @@ class Outputs(WineCase):
         self.write("a.json")
         self.assertEqual(path.read_bytes(), self.expected())
 
-    def test_what_is_no_file(self) -> None:
+    def test_what_is_not_a_file(self) -> None:
         (self.dir / "folder.json").mkdir()
         for name, words in (("folder.json", "folder"), ("json=a.txt:stream", "colon"),
                             ("json=a:b:c", ""), ("json=folder.json\\", "folder"),
@@ -411,7 +411,7 @@ class ThisMachine(WineCase):
         wine.share("fileserver", "projects", None)
         code, out, err = self.windows("resolve", f"{LETTER}:", r"\Links\unverifiable\share.docx", "--probe")
         self.assertEqual(code, 4, err)
-        self.assertIn(r"asked for \\fileserver\projects\plan.docx, and does not reach the drive or share", out)
+        self.assertIn(r"asked about \\fileserver\projects\plan.docx and cannot reach the drive or share", out)
 
     def test_all_volumes(self) -> None:
         report = self.report("--all", expect=4)

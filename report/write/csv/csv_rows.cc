@@ -9,7 +9,7 @@
 namespace report {
 namespace {
 
-// Cells between two groups that a type of row does have.
+// Empty cells between two groups of cells of a row.
 constexpr int kLinkCells = 25;
 constexpr int kPayloadCells = 10;
 constexpr int kHardLinkCells = 7;
@@ -236,7 +236,7 @@ void CsvRows::probe_cells(const LinkRow& row) {
 }
 
 void CsvRows::payload_cells(const Payload& payload) {
-  // A word where there is one, else the number itself.
+  // A word if there is one, otherwise the number.
   const auto word_or_number = [this](std::string_view word, std::uint64_t number) {
     if (word.empty()) {
       number_cell(number);

@@ -1,5 +1,5 @@
-// Rows as lines of one CSV table: the same columns for every type of row, empty where a type has
-// none. RFC 4180, CRLF; the separator may be another than the comma.
+// Rows as lines of one CSV table with the same columns for every type of row; columns that do not
+// apply are empty. RFC 4180, CRLF; the separator can be set.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@
 
 namespace report {
 
-// kRelations: with the columns that only the reports of `refs` have.
+// kRelations: with the columns that only reports of `refs` have.
 enum class CsvTable : std::uint8_t { kAll, kRelations };
 
 struct CsvLayout {
@@ -36,7 +36,7 @@ class CsvRows final : public RowVisitor {
   void hard_link(const HardLinkRow& row) override;
   void finding(const FindingRow& row) override;
   void fault(const FaultRow& row) override;
-  // A row that says what is wrong with the scan as a whole: columns type, volume and what.
+  // A row about a problem of the entire scan: columns type, volume and what.
   void remark(std::string_view type, std::string_view volume, std::string_view what);
 
  private:

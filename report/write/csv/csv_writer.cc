@@ -10,7 +10,7 @@ namespace {
 
 using Result = std::expected<void, Error>;
 
-// A table has no header to say it: an incomplete scan must not look like a clean one.
+// A table has no header for this, but an incomplete scan must not look like a complete one.
 void append_remarks(const Summary& summary, CsvRows& rows) {
   bool told = false;
   for (const VolumeSummary& volume : summary.volumes) {
@@ -46,7 +46,7 @@ std::expected<void, Error> write_csv(const RowSource& source, const CsvOptions& 
     if (const Result head = sink.write(text.text()); !head) return head;
     const CsvRowFormat format(layout);
     text.clear();
-    rows.remark("incomplete", "", "the report reached its size limit and ends here");
+    rows.remark("incomplete", "", "the report ends here because it reached its size limit");
     sink.keep_for_end(text.text().size());
     for (const RowKind kind : kRowKinds) {
       const Result done = write_rows(source, kind, format, options, sink);

@@ -13,7 +13,7 @@
 namespace report {
 namespace {
 
-// Keys stay in the order in which they are set.
+// Keys keep the order in which they are set.
 using Json = nlohmann::ordered_json;
 
 Json text(const std::string& value) {
@@ -162,7 +162,7 @@ Json counts_object(const VolumeSummary& volume) {
   return counts;
 }
 
-// Like all texts of a report: the exact units beside it where it is not valid UTF-16.
+// As for all texts of a report: adds the exact units if it is not valid UTF-16.
 void set_text(const std::string& name, std::u16string_view value, Json& object) {
   object[name] = mft::to_utf8(value);
   TextOut scratch;

@@ -9,10 +9,10 @@
 
 namespace report {
 
-// {"type":"header",…}: what was scanned, and with what. One line; indented by two if `pretty`.
+// {"type":"header",…}: what was scanned, and how. One line; indented by two if `pretty`.
 [[nodiscard]] std::string header_json(const Summary& summary, bool pretty = false);
-// {"type":"summary",…}: counts. Row counts are those of `source`, which filters may have thinned.
-// `truncated`: the report lacks rows, for its size.
+// {"type":"summary",…}: counts. Row counts are those of `source`, to which filters may apply.
+// `truncated`: the report lacks rows because of its size limit.
 [[nodiscard]] std::string summary_json(const RowSource& source, bool truncated = false);
 
 }  // namespace report

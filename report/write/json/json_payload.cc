@@ -1,4 +1,4 @@
-// The part of JsonRows that shows what a reparse point holds besides a target.
+// The part of JsonRows for the contents of a reparse point other than a target.
 #include "report/model/payload.h"
 #include "report/text/number_text.h"
 #include "report/write/json/json_rows.h"
@@ -6,7 +6,7 @@
 namespace report {
 namespace {
 
-// A word where there is one, else the number itself.
+// A word if there is one, otherwise the number.
 void append_word_or_number(std::string_view word, std::uint64_t number, TextOut& out) {
   if (word.empty()) {
     append_number(number, out);
@@ -36,7 +36,7 @@ void JsonRows::payload(const LinkRow& row) {
       out_.put(R"(,"algorithm":)");
       append_word_or_number(wof_algorithm_word(wof->algorithm), wof->algorithm, out_);
     } else if (provider == "wim") {
-      out_.put(R"(,"wim_source":")");  // 64 bits: more than a JSON number holds everywhere
+      out_.put(R"(,"wim_source":")");  // 64 bits: too large for JSON numbers in some parsers
       append_hex(wof->wim_source, 16, out_);
       out_.put('"');
     }

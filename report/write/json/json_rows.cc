@@ -99,7 +99,7 @@ void JsonRows::end() {
   if (layout_ == JsonLayout::kLines) out_.put('\n');
 }
 
-// ,"name":"value" and, only where that is not the whole truth, the exact units.
+// ,"name":"value" and, if the text was changed, the exact units.
 void JsonRows::text(std::string_view name, std::u16string_view value) {
   if (out_.back() != '{') out_.put(',');
   out_.put('"');
@@ -301,7 +301,7 @@ void JsonRows::hard_link(const HardLinkRow& row) {
   end();
 }
 
-// Rows of one set stand side by side, and each set begins with its first name.
+// Rows of one set are adjacent, and each set begins with its first name.
 bool JsonRows::is_next_of_set(const HardLinkRow& row) {
   const bool is_next = row.name_index != 1 && row.name_index == set_names_ + 1 &&
                        row.file.record == set_record_ && row.file.volume == volume_;

@@ -1,4 +1,4 @@
-// Rows as JSON objects, one on a line. Ten times faster than a document model: nothing is allocated
+// Rows as JSON objects, one per line. Ten times faster than a document model: nothing is allocated
 // for a row once the buffers have grown.
 #pragma once
 
@@ -19,7 +19,7 @@ enum class JsonLayout : std::uint8_t {
   kArray,  // elements of an array: a line break before the first, a comma too before the others
 };
 
-// Appends the rows that it is shown. `index` is that of the first one among its kind.
+// Appends the rows that it is shown. `index` is that of the first one within its kind.
 class JsonRows final : public RowVisitor {
  public:
   JsonRows(JsonLayout layout, std::size_t index, TextOut& out)
@@ -56,11 +56,11 @@ class JsonRows final : public RowVisitor {
   JsonLayout layout_;
   std::size_t index_;
   TextOut& out_;
-  std::string volume_;   // the last volume met,
+  std::string volume_;   // the last volume,
   TextOut volume_json_;  // and as JSON
   DetailsText details_;
-  // Of the hard-link set that is being written: its file, how many of its names there were, and
-  // where stands what all its rows have before the path and behind the number of the name.
+  // For the current hard-link set: its file, the number of names so far, and the positions of the
+  // text that all its rows share, before the path and after the number of the name.
   std::uint64_t set_record_ = 0;
   std::uint32_t set_names_ = 0;
   TextOut::Part set_head_;

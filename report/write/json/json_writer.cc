@@ -22,7 +22,7 @@ std::string_view array_name(RowKind kind) {
   return "faults";
 }
 
-// The brackets around arrays and what else stands between the rows.
+// The brackets around arrays and everything else between the rows.
 constexpr std::uint64_t kBetweenRowsBytes = 128;
 
 // Rows of one kind; none once the report is truncated.
@@ -38,7 +38,7 @@ Result end_of(bool is_truncated) {
   return is_truncated ? Result(std::unexpected(truncated())) : Result();
 }
 
-// Out of memory is the one thing that can be thrown while header and summary are put together.
+// std::bad_alloc is the only exception that building the header and the summary can throw.
 template <typename Write>
 Result guarded(Write&& write) {
   try {

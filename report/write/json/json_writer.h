@@ -1,6 +1,6 @@
-// Whole reports in JSON: one document, or one object on each line (NDJSON).
-// Errors: the sink's, kCancelled, kResources; kTruncated when the sink has no room for all rows:
-// the report is whole then, and its summary says so.
+// Complete reports in JSON: one document, or one object per line (NDJSON).
+// Errors: the sink's, kCancelled, kResources; kTruncated if the sink has no room for all rows: the
+// report is then valid, and its summary says so.
 #pragma once
 
 #include <expected>

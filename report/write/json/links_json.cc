@@ -27,7 +27,7 @@ void LinksJson::member(std::string_view name) {
   buffer_.put("\":");
 }
 
-// Like all texts of a report: the exact units beside it where it is not valid UTF-16.
+// As for all texts of a report: adds the exact units if it is not valid UTF-16.
 void LinksJson::text(std::string_view name, std::u16string_view value) {
   member(name);
   if (append_json_string(value, buffer_)) return;
@@ -100,7 +100,7 @@ void LinksJson::begin(const LinksHeader& header) {
   buffer_.put(limitations_json(header.incomplete, "incomplete"));
 }
 
-// Closes the array at hand and opens all up to `section`.
+// Closes the current array and opens all arrays up to `section`.
 void LinksJson::open_section(Section section) {
   while (section_ < section) {
     if (section_ != Section::kHead) buffer_.put(index_ == 0 ? "]" : "\n ]");
@@ -134,8 +134,8 @@ void LinksJson::dos_name(std::u16string_view path) {
   flush(kBufferBytes);
 }
 
-// Hands over what is there once it is `limit` bytes or more, but for the last byte: members look at
-// what stands before them.
+// Writes the buffer once it has `limit` bytes or more, except the last byte: members check the
+// preceding character.
 void LinksJson::flush(std::size_t limit) {
   if (buffer_.size() < limit || buffer_.size() < 2) return;
   if (!error_) {

@@ -1,6 +1,6 @@
-// The answer of `linkaudit links` as one JSON document ("answer" in the schema): rows as in a
-// report (hard_link, fault) under an envelope of its own. Written as it comes: a file can have many
-// long paths.
+// The output of `linkaudit links` as one JSON document ("answer" in the schema): rows as in a
+// report (hard_link, fault) in a separate envelope. Written incrementally, since a file can have
+// many long paths.
 #pragma once
 
 #include <cstdint>
@@ -22,12 +22,12 @@ namespace report {
 struct LinksHeader {
   std::string_view tool_version;
   std::string_view volume;                  // its name
-  std::optional<std::u16string_view> path;  // as it was looked for; none: by reference
-  std::optional<bool> found;                // none: cannot be told
+  std::optional<std::u16string_view> path;  // as looked up; none: by reference
+  std::optional<bool> found;                // none: cannot be determined
   std::string_view reason;                  // why not; empty if found
-  std::optional<std::u16string> component;  // where the path ended before its end
-  std::optional<FileIdentity> file;         // what was found
-  Limitations incomplete;                   // why the answer may not be whole
+  std::optional<std::u16string> component;  // where the look-up stopped early
+  std::optional<FileIdentity> file;         // the file that was found
+  Limitations incomplete;                   // why the answer may be incomplete
 };
 
 class LinksJson {
@@ -39,7 +39,7 @@ class LinksJson {
   void hard_link(const HardLinkRow& row) { add(Section::kHardLinks, row); }
   void dos_name(std::u16string_view path);
   void fault(const FaultRow& row) { add(Section::kFaults, row); }
-  // kSink where the sink refused something.
+  // kSink if the sink failed.
   std::expected<void, Error> end();
 
  private:

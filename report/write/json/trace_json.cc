@@ -15,7 +15,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// Like all texts of a report: the exact units beside it where it is not valid UTF-16.
+// As for all texts of a report: adds the exact units if it is not valid UTF-16.
 void put_text(Json& json, const std::string& name, std::u16string_view text) {
   TextOut out;
   const bool exact = append_json_string(text, out);

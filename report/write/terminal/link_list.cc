@@ -13,10 +13,10 @@ namespace report {
 namespace {
 
 constexpr std::size_t kGap = 2;
-constexpr std::size_t kFallback = 6;  // where a cell starts that needs a line of its own
+constexpr std::size_t kFallback = 6;  // the column of a cell that needs its own line
 constexpr std::size_t kSampleRows = 1000;
 
-// Without a terminal: wide enough for most paths, narrow enough to be read.
+// Without a terminal: wide enough for most paths, narrow enough to read.
 constexpr std::size_t kWidthWithoutLimit = 160;
 
 enum Cell : std::uint8_t { kPath, kTarget, kNote };
@@ -47,7 +47,7 @@ class Measure final : public RowVisitor {
   std::u16string note_;
 };
 
-// The widest that is no wider than `limit`: one long path must not spread all rows.
+// The widest that is not wider than `limit`: one long path must not widen all rows.
 std::size_t widest_within(const std::vector<std::size_t>& widths, std::size_t limit) {
   std::size_t widest = 0;
   for (const std::size_t width : widths) {
@@ -56,8 +56,8 @@ std::size_t widest_within(const std::vector<std::size_t>& widths, std::size_t li
   return widest;
 }
 
-// Shares `room` among the cells: each gets as much as it wants, up to an equal part of what those
-// that want less have left over.
+// Divides `room` among the cells: each gets as much as it needs, up to an equal share of what the
+// smaller cells leave.
 std::array<std::size_t, kCells> share(const std::array<std::vector<std::size_t>, kCells>& widths,
                                       std::size_t room) {
   std::array<std::size_t, kCells> wanted{};
@@ -78,7 +78,7 @@ class LinkList final : public RowVisitor {
   LinkList(const LinkColumns& columns, bool volumes, std::size_t width, Screen& screen)
       : columns_(columns), volumes_(volumes), width_(width), screen_(screen) {}
 
-  // What stood before the first row.
+  // The content before the first row.
   void after(std::string_view volume) { volume_ = volume; }
 
   void link(const LinkRow& row) override {
@@ -109,7 +109,7 @@ class LinkList final : public RowVisitor {
   }
 
  private:
-  // All cells in their columns, or all but the path below it: never half of them.
+  // Either all cells are in their columns, or all except the path are below it.
   bool fits(const LinkRow& row) {
     return columns_.path + columns_of(row.path) < columns_.target &&
            columns_.target + columns_of(units_) < columns_.note &&
@@ -148,7 +148,7 @@ class LinkList final : public RowVisitor {
   std::u16string note_;
 };
 
-// Remembers what the row before a range was about.
+// Remembers the subject of the row before a range.
 class Before final : public RowVisitor {
  public:
   void link(const LinkRow& row) override { volume = row.file.volume; }

@@ -8,8 +8,8 @@
 
 namespace report {
 
-// Where columns start, fitted to the first rows of a source; longer cells push what follows to the
-// next line.
+// The start of each column, adapted to the first rows of a source; longer cells push the following
+// ones to the next line.
 struct LinkColumns {
   bool verdict = false;  // shown at all
   std::size_t kind = 0;
@@ -23,7 +23,7 @@ class LinkListFormat final : public RowFormat {
  public:
   LinkListFormat(const LinkColumns& columns, std::size_t width, bool colour, bool volumes)
       : columns_(columns), width_(width), colour_(colour), volumes_(volumes) {}
-  // With `volumes`, the name of the volume stands before its first row.
+  // With `volumes`, the name of a volume precedes its first row.
   void append(const RowSource& source, RowKind kind, std::size_t first, std::size_t last,
               TextOut& out) const override;
 

@@ -12,7 +12,7 @@ class HardLinkList final : public RowVisitor {
  public:
   explicit HardLinkList(Screen* screen) : screen_(screen) {}
 
-  // Rows seen while `mute` only tell which set comes before the next one.
+  // Rows seen while `mute` only determine the set before the next one.
   void mute(bool value) { mute_ = value; }
 
   void hard_link(const HardLinkRow& row) override {

@@ -1,5 +1,5 @@
-// Lines of a terminal report: knows the column it is at, colours, wraps sentences and makes names
-// harmless. Nothing is ever cut: what does not fit goes on a line of its own.
+// Lines of a terminal report: tracks the current column, colours and wraps text, and escapes names.
+// Nothing is ever cut: text that does not fit gets its own line.
 #pragma once
 
 #include <cstddef>
@@ -14,7 +14,7 @@ namespace report {
 // Columns without a limit, for output that is not a terminal.
 inline constexpr std::size_t kUnlimited = static_cast<std::size_t>(-1);
 
-// Columns in front of what belongs to the line above.
+// Indentation, in columns, of continuation lines.
 inline constexpr std::size_t kIndent = 2;
 
 // In front of where a link leads.
@@ -29,7 +29,7 @@ class Screen {
   [[nodiscard]] std::size_t column() const { return column_; }
   [[nodiscard]] std::size_t width() const { return width_; }
 
-  // Blanks up to `column`; nothing if the line is there already.
+  // Blanks up to `column`; nothing if the line is already that long.
   void pad_to(std::size_t column);
   void end_line();
   // Escaped (text/terminal_text.h), on this line, whatever its length.
@@ -37,14 +37,14 @@ class Screen {
   void text(std::u16string_view units, Tone tone = Tone::kPlain);
   // Aligned to the right, so that it ends before `column`.
   void right_aligned(std::string_view utf8, std::size_t column, Tone tone = Tone::kPlain);
-  // A cell of a table at `column`: on the next line if this one is past it; on a line of its own at
-  // `fallback` if the cell would not fit there.
+  // A cell of a table at `column`: on the next line if this one is longer; on its own line at
+  // `fallback` if the cell does not fit there.
   void cell(std::string_view utf8, std::size_t column, std::size_t fallback,
             Tone tone = Tone::kPlain);
   void cell(std::u16string_view units, std::size_t column, std::size_t fallback,
             Tone tone = Tone::kPlain);
-  // Words from here on, broken between them where the line is full; further lines start at
-  // `indent`. Ends its last line.
+  // Words from the current position, wrapped at the width; further lines start at `indent`. Ends
+  // its last line.
   void paragraph(std::string_view utf8, std::size_t indent, Tone tone = Tone::kPlain);
 
  private:

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t kLeastLabel = 5;
 
-// Counts of what is neither good nor bad are as plain as their labels.
+// Counts that are neither good nor bad are as plain as their labels.
 Tone count_tone(Verdict verdict) {
   const Tone tone = tone_of(verdict);
   return tone == Tone::kFaint ? Tone::kPlain : tone;

@@ -66,7 +66,7 @@ class TerminalReport {
     screen_.end_line();
   }
 
-  // Stands for a title.
+  // Replaces a title.
   void show_subject(const SubjectLine& subject) {
     screen_.text(subject.path, Tone::kStrong);
     screen_.text("  ");

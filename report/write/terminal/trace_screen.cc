@@ -115,17 +115,17 @@ class TraceScreen {
       screen_.text(component.name_on_disk, Tone::kFaint);
       screen_.text(")", Tone::kFaint);
     }
-    if (component.ambiguous) screen_.text("  (others differ in case only)", Tone::kWarning);
+    if (component.ambiguous) screen_.text("  (others differ only in case)", Tone::kWarning);
   }
 
   static std::pair<std::string_view, Tone> plain_words(TraceFound found) {
     switch (found) {
       case TraceFound::kDirectory: return {"directory", Tone::kFaint};
       case TraceFound::kFile: return {"file", Tone::kFaint};
-      case TraceFound::kNothing: return {"not there", Tone::kBad};
+      case TraceFound::kNothing: return {"not found", Tone::kBad};
       case TraceFound::kUnknown: break;
     }
-    return {"cannot be told", Tone::kWarning};
+    return {"unknown", Tone::kWarning};
   }
 
   void show_object(const TraceObject& object) {
@@ -167,14 +167,14 @@ class TraceScreen {
     screen_.end_line();
     if (!end.why.empty()) paragraph(end.why);
     if (end.probe) {
-      paragraph("This system was asked for " + mft::to_utf8(end.probe->path) + ", and " +
+      paragraph("This system was asked about " + mft::to_utf8(end.probe->path) + " and " +
                 std::string(explain(end.probe->outcome)) + ".");
     }
     if (end.hops == 0) return;
     std::string hops = counted(end.hops, "link", "links") + " followed; Windows follows at most " +
                        std::to_string(trace_.max_hops);
     if (end.hops > trace_.long_chain_hops && end.hops <= trace_.max_hops) {
-      hops += "; Windows XP and 2003, and others where targets are long, give up after " +
+      hops += "; Windows XP and 2003, and other versions with long targets, give up after " +
               std::to_string(trace_.long_chain_hops);
     }
     paragraph(hops);
@@ -183,10 +183,11 @@ class TraceScreen {
   void show_own_place(const TraceOwnPlace& own) {
     screen_.pad_to(kIndent);
     screen_.text("Hop " + std::to_string(own.hop) +
-                 " is relative and was met through a junction. From its own place, ");
+                 " is relative and was reached through a junction. From its actual location, ");
     const std::u16string path(own.drive.begin(), own.drive.end());
     screen_.text(path + own.path, Tone::kStrong);
-    screen_.text(own.elsewhere ? ", the way leads elsewhere:" : ", the way leads to the same.");
+    screen_.text(own.elsewhere ? ", the path leads elsewhere:"
+                               : ", the path leads to the same target.");
     screen_.end_line();
     if (!own.elsewhere) return;
     screen_.pad_to(2 * kIndent);

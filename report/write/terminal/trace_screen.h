@@ -1,5 +1,5 @@
-// A trace for people: each component with what stands there, each link with its target, the path
-// after it, and the verdict.
+// A trace for people: each component with what was found, each link with its target, the resulting
+// path, and the verdict.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// Where the values of a command's options go: the fields that belong to entries of the table.
+// Connects entries of the option table with the fields that receive their values.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +26,7 @@ class Bindings {
   }
 
   [[nodiscard]] const std::vector<Binding>& all() const { return all_; }
-  // Nothing where there is none.
+  // Null if there is none.
   [[nodiscard]] const Binding* find(std::string_view name) const {
     for (const Binding& binding : all_) {
       if (binding.name == name) return &binding;

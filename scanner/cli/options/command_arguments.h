@@ -1,5 +1,5 @@
-// One command's part of the command line. A command is an entry of the table, a file in this folder
-// and a line in ../options.cc.
+// The arguments of one command. A command consists of an entry in the table, a file in this folder
+// and a line in all_arguments.cc.
 #pragma once
 
 #include <expected>
@@ -17,16 +17,16 @@ class CommandArguments {
  public:
   virtual ~CommandArguments() = default;
   [[nodiscard]] virtual CommandSet command() const = 0;
-  // Binds each entry of the command to a field of this object, which must outlive the parsing.
+  // Binds each entry of the command to a field of this object, which must outlive parsing.
   virtual void bind_to(Bindings& bindings) = 0;
 
-  // For all that follows, the command line is parsed.
-  // False where there should be a source and is none; and what is said then.
+  // REQUIRES, for all functions below: the command line has been parsed.
+  // False if a required source is missing; no_source() is the error message.
   [[nodiscard]] virtual bool has_source() const { return true; }
   [[nodiscard]] virtual std::string no_source() const {
-    return "no source given: an image, a block device or a loose $MFT";
+    return "no source given; expected an image, a block device or a loose $MFT";
   }
-  // What was asked for; the mistake, one line for the user.
+  // The command to run, or a one-line error message.
   [[nodiscard]] virtual std::expected<Command, std::string> resolve() const = 0;
 };
 

@@ -5,36 +5,37 @@ namespace scanner {
 namespace {
 
 constexpr std::string_view kSourceText =
-    "An image of a volume, an image of a disk with an MBR or a GPT, a fixed VHD, a block device, "
-    "or "
-    "a loose $MFT. <FILE>#<N> is partition <N> of a disk. On Windows also a volume or disk by any "
-    "of its names, as `C:`.";
+    "A volume image, a disk image with an MBR or a GPT, a fixed VHD, a block device, or a loose "
+    "$MFT (a copy of that file alone). <FILE>#<N> selects partition <N> of a disk. On Windows, "
+    "also a volume or disk by any of its names, such as `C:`.";
 constexpr std::string_view kSourceBrief = "Image, disk, block device, $MFT, or volume (C:)";
 
-// What ends every command in the same way.
-constexpr ExitCodeEntry kUsageCode{2, "The command line is wrong."};
+// Exit codes with the same meaning for every command.
+constexpr ExitCodeEntry kUsageCode{2, "Invalid command line."};
 constexpr ExitCodeEntry kInterruptedCode{130, "Interrupted."};
 constexpr std::string_view kUnreadable =
-    "The source could not be read, or the output could not be written.";
+    "The source cannot be read, or the output cannot be written.";
 
 constexpr ExitCodeEntry kProgramCodes[] = {
-    {0, "Done. Broken links do not change it."},
+    {0, "Success, even if there are broken links."},
     {1,
-     "Not found: there is no such file (`links`), nor a link to it (`refs`), or the path leads "
-     "nowhere (`resolve`). Findings above information (`scan --cross-check`)."},
+     "Not found: the file does not exist (`links`), neither the file nor a link to it exists "
+     "(`refs`), or the path leads nowhere (`resolve`). For `scan --cross-check`: findings of "
+     "severity warning or error."},
     kUsageCode,
-    {3, "Failed: no source could be scanned, or a report could not be written."},
+    {3, "Failure: no source could be scanned, or a report could not be written."},
     {4,
-     "Done, but incomplete; or it cannot be told where the path leads (`resolve`), or whether "
-     "there is such a file (`links`)."},
+     "Done, but incomplete. Also: cannot determine where the path leads (`resolve`) or whether the "
+     "file exists (`links`)."},
     kInterruptedCode};
 
 constexpr ExampleEntry kProgramExamples[] = {
-    {.what = "What is broken, on the screen", .line = "linkaudit scan disk.img"},
-    {.what = "Every hard link of a file", .line = "linkaudit links c.img C:/Windows/notepad.exe"},
-    {.what = "What breaks if a directory goes or moves",
+    {.what = "Show broken links", .line = "linkaudit scan disk.img"},
+    {.what = "List all hard links of a file",
+     .line = "linkaudit links c.img C:/Windows/notepad.exe"},
+    {.what = "Find what breaks if a directory is deleted or moved",
      .line = "linkaudit refs c.img C:/Users/ana"},
-    {.what = "A volume in use", .line = "linkaudit scan C:", .windows = true}};
+    {.what = "Scan a volume in use", .line = "linkaudit scan C:", .windows = true}};
 
 constexpr OptionEntry kScanOperands[] = {{.names = "SOURCE",
                                           .takes = Takes::kFile,
@@ -43,29 +44,30 @@ constexpr OptionEntry kScanOperands[] = {{.names = "SOURCE",
                                           .full = kSourceText,
                                           .instead = "--all"}};
 constexpr ExitCodeEntry kScanCodes[] = {
-    {0, "Done. Broken links do not change it."},
-    {1, "With `--cross-check`: there are findings above information."},
+    {0, "Success, even if there are broken links."},
+    {1, "With `--cross-check`: findings of severity warning or error."},
     kUsageCode,
     {3, "No source could be scanned, or a report could not be written."},
     {4,
-     "Done, but incomplete: damage that may hide links, a volume that was not unmounted cleanly, "
-     "a loose $MFT that refers outside of itself, one of several sources failed, a comparison of "
-     "`--cross-check` could not be made in full, or a limit was reached."},
-    {130, "Interrupted. The report files are all finished, or none of them."}};
+     "Done, but incomplete: damage may hide links, a volume was not unmounted cleanly, a loose "
+     "$MFT refers to data outside it, one of several sources failed, a `--cross-check` comparison "
+     "could not be completed, or a limit was reached."},
+    {130, "Interrupted. Either all report files are finished, or none."}};
 constexpr ExampleEntry kScanExamples[] = {
-    {.what = "What is broken, on the screen", .line = "linkaudit scan disk.img"},
-    {.what = "Every link, in two reports",
+    {.what = "Show broken links", .line = "linkaudit scan disk.img"},
+    {.what = "Write all links to two reports",
      .line = "linkaudit scan disk.img -o links.json -o links.csv"},
-    {.what = "Broken junctions only",
+    {.what = "Show broken junctions only",
      .line = "linkaudit scan --only broken --type junction disk.img"},
-    {.what = "Two drives that link to each other",
+    {.what = "Scan two drives that link to each other",
      .line = "linkaudit scan c.img d.img --drive-map C:=c.img --drive-map D:=d.img"},
-    {.what = "Reparse points only, and fast", .line = "linkaudit scan --engine index d.img"},
-    {.what = "What the volume contradicts itself about",
-     .line = "linkaudit scan --cross-check d.img"},
-    {.what = "A volume while it is in use", .line = "linkaudit scan C:", .windows = true},
-    {.what = "Every NTFS volume of the machine", .line = "linkaudit scan --all", .windows = true},
-    {.what = "A volume as it was at its newest shadow copy",
+    {.what = "Find only reparse points, quickly", .line = "linkaudit scan --engine index d.img"},
+    {.what = "Check volume consistency", .line = "linkaudit scan --cross-check d.img"},
+    {.what = "Scan a volume in use", .line = "linkaudit scan C:", .windows = true},
+    {.what = "Scan all NTFS volumes of this machine",
+     .line = "linkaudit scan --all",
+     .windows = true},
+    {.what = "Scan the newest shadow copy of a volume",
      .line = "linkaudit scan C: --snapshot latest",
      .windows = true}};
 
@@ -74,124 +76,120 @@ constexpr OptionEntry kInfoOperands[] = {{.names = "SOURCE",
                                           .repeatable = true,
                                           .brief = kSourceBrief,
                                           .full = kSourceText}};
-constexpr ExitCodeEntry kInfoCodes[] = {{0, "Done."},
+constexpr ExitCodeEntry kInfoCodes[] = {{0, "Success."},
                                         kUsageCode,
                                         {3, "No source could be read."},
                                         {4, "One of several sources could not be read."},
                                         kInterruptedCode};
 constexpr ExampleEntry kInfoExamples[] = {
-    {.what = "What an image holds", .line = "linkaudit info disk.img"},
-    {.what = "The same for a program", .line = "linkaudit info --json disk.img"}};
+    {.what = "Show what an image contains", .line = "linkaudit info disk.img"},
+    {.what = "Print the same as JSON", .line = "linkaudit info --json disk.img"}};
 
 constexpr OptionEntry kLinksOperands[] = {
     {.names = "SOURCE", .takes = Takes::kFile, .brief = kSourceBrief, .full = kSourceText},
     {.names = "PATH",
      .takes = Takes::kText,
-     .brief = "A file or directory in it, as C:/x/y",
+     .brief = "A file or directory in SOURCE, such as C:/x/y",
      .full =
-         "A file or directory in it, written as for Windows: `C:\\x\\y`, `c:/x/y`, `\\x\\y`, "
-         "`x/y`, "
-         "`\\\\?\\C:\\x\\y`, in quotation marks or not, with trailing backslashes or not. The "
-         "drive "
-         "stands for the volume that is looked at, unless `--drive-map` names another; if the map "
-         "gives that volume another letter only, it is an error. That a drive is typed proves "
-         "nothing: where no registry has the letters, links see it as an assumed letter.\n"
-         "Long and 8.3 names match, in any case unless the directory is case-sensitive. A link on "
-         "the way is followed, also to another volume of the drive map. If it names a drive letter "
-         "that is not mapped, the letter is assumed as in a scan.",
+         "A file or directory in <SOURCE>, written as on Windows: `C:\\x\\y`, `c:/x/y`, `\\x\\y`, "
+         "`x/y`, or `\\\\?\\C:\\x\\y`. Quotation marks and trailing backslashes are optional. The "
+         "drive refers to the volume in <SOURCE> unless `--drive-map` maps it to another one; it "
+         "is an error if the drive map gives the volume a different letter only. Typing a drive "
+         "letter proves nothing: unless a registry on the volumes confirms it, links treat the "
+         "letter as assumed.\n"
+         "Both long and 8.3 names match. Case is ignored unless the directory is case-sensitive. "
+         "Links in the path are followed, including to other volumes in the drive map. If a link "
+         "names a drive letter that is not mapped, the letter is assumed as in a scan.",
      .instead = "--id REF"}};
 constexpr ExitCodeEntry kLinksCodes[] = {
-    {0, "Done."},
-    {1, "There is no such file."},
+    {0, "Success."},
+    {1, "The file does not exist."},
     kUsageCode,
     {3, kUnreadable},
-    {4,
-     "Incomplete: it cannot be told whether there is such a file, or whether it has more names."},
+    {4, "Incomplete: cannot determine whether the file exists, or whether it has more names."},
     kInterruptedCode};
 constexpr ExampleEntry kLinksExamples[] = {
-    {.what = "All names of a file", .line = "linkaudit links c.img C:/Windows/notepad.exe"},
-    {.what = "All names of a file that is known by its reference",
+    {.what = "List all names of a file", .line = "linkaudit links c.img C:/Windows/notepad.exe"},
+    {.what = "List all names of the file with a given reference",
      .line = "linkaudit links --id 387-1 c.img"}};
 
 constexpr OptionEntry kResolveOperands[] = {
     {.names = "SOURCE", .takes = Takes::kFile, .brief = kSourceBrief, .full = kSourceText},
     {.names = "PATH",
      .takes = Takes::kText,
-     .brief = "The path to follow in it, as C:/x/y",
-     .full = "The path to follow in it, written as for `links`, but judged like a link's target: a "
-             "trailing backslash asks for a directory, and a name that Windows cannot parse is "
-             "`malformed`, even if the volume holds it.",
+     .brief = "The path to follow in SOURCE, such as C:/x/y",
+     .full = "The path to follow in <SOURCE>, written as for `links` but treated like a link's "
+             "target: a trailing backslash requires a directory, and a name that Windows cannot "
+             "parse is `malformed` even if it exists on the volume.",
      .instead = "--id REF"}};
 constexpr ExitCodeEntry kResolveCodes[] = {
     {0, "The path leads to a file or directory."},
-    {1, "The path leads nowhere, and that is proven."},
+    {1, "The path provably leads nowhere."},
     kUsageCode,
     {3, kUnreadable},
-    {4, "It cannot be told where the path leads, or the volume is damaged on the way."},
+    {4, "Cannot determine where the path leads, or damage was found along the path."},
     kInterruptedCode};
 constexpr ExampleEntry kResolveExamples[] = {
-    {.what = "Where a path leads, hop by hop",
+    {.what = "Show where a path leads, hop by hop",
      .line = "linkaudit resolve c.img 'C:\\Users\\All Users'"},
-    {.what = "Only as far as the first part of the way",
+    {.what = "Do not follow the link at the end of the path",
      .line = "linkaudit resolve c.img 'C:\\Users\\ana\\SendTo' --no-follow"}};
 
 constexpr OptionEntry kRefsOperands[] = {
     {.names = "SOURCE", .takes = Takes::kFile, .brief = kSourceBrief, .full = kSourceText},
     {.names = "PATH",
      .takes = Takes::kText,
-     .brief = "A file or directory in it, as C:/x/y",
-     .full =
-         "A file or directory in it, written as for `links`. The drive stands for the volume that "
-         "is looked at, unless `--drive-map` names another; if that volume has another letter "
-         "only, "
-         "by the map, a registry or its own links, it is an error. Where the letter does not "
-         "follow "
-         "from anything else, the drive is assumed to be the volume's.\n"
-         "A stream belongs to its file: `\\x:s` is treated like `\\x`, whether there is such a "
-         "stream or not, and links to any stream of the file are links to it.",
+     .brief = "A file or directory in SOURCE, such as C:/x/y",
+     .full = "A file or directory in <SOURCE>, written as for `links`. The drive refers to the "
+             "volume in <SOURCE> unless `--drive-map` maps it to another one; it is an error if "
+             "the drive map, a registry or its own links give the volume a different letter only. "
+             "If nothing else determines the letter, the drive is assumed to be this volume.\n"
+             "A stream belongs to its file: `\\x:s` is treated like `\\x`, whether or not the "
+             "stream exists, and links to any stream of a file count as links to the file.",
      .instead = "--id REF"}};
 constexpr ExitCodeEntry kRefsCodes[] = {
-    {0, "Done."},
-    {1, "There is no such file, and no link leads there."},
+    {0, "Success."},
+    {1, "The path does not exist, and no link leads to it."},
     kUsageCode,
     {3, "The source could not be scanned, or a report could not be written."},
     {4, "Done, but incomplete, as for `scan`."},
-    {130, "Interrupted. The report files are all finished, or none of them."}};
+    {130, "Interrupted. Either all report files are finished, or none."}};
 constexpr ExampleEntry kRefsExamples[] = {
-    {.what = "What breaks if a directory goes or moves",
+    {.what = "Find what breaks if a directory is deleted or moved",
      .line = "linkaudit refs c.img C:/Users/ana"},
-    {.what = "Also the links of another drive, as a report",
+    {.what = "Include the links of another drive, and write a report",
      .line = "linkaudit refs c.img C:/Users/ana --drive-map D:=d.img -o refs.csv"}};
 
 constexpr OptionEntry kSnapshotsOperands[] = {
     {.names = "VOLUME",
      .takes = Takes::kText,
-     .brief = "A volume of this machine, as C:",
-     .full =
-         "A volume of this machine by any of its names, as `C:` or `\\\\?\\Volume{`<GUID>`}`."}};
+     .brief = "A volume of this machine, such as C:",
+     .full = "A volume of this machine by any of its names, such as `C:` or "
+             "`\\\\?\\Volume{`<GUID>`}`."}};
 constexpr ExitCodeEntry kSnapshotsCodes[] = {
-    {0, "Done."},
-    {2, "The command line is wrong, or this system is not Windows."},
-    {3, "There is no such volume, or Windows did not answer."},
+    {0, "Success."},
+    {2, "Invalid command line, or not running on Windows."},
+    {3, "The volume does not exist, or Windows cannot list its shadow copies."},
     kInterruptedCode};
-constexpr ExampleEntry kSnapshotsExamples[] = {
-    {.what = "Which shadow copies there are", .line = "linkaudit snapshots C:", .windows = true}};
+constexpr ExampleEntry kSnapshotsExamples[] = {{.what = "List the shadow copies of a volume",
+                                                .line = "linkaudit snapshots C:",
+                                                .windows = true}};
 
 constexpr ExitCodeEntry kSchemaCodes[] = {
-    {0, "Done."}, kUsageCode, {3, "The output could not be written."}, kInterruptedCode};
+    {0, "Success."}, kUsageCode, {3, "The output cannot be written."}, kInterruptedCode};
 constexpr ExampleEntry kSchemaExamples[] = {
-    {.what = "The schema as a file", .line = "linkaudit schema > linkaudit.schema.json"}};
+    {.what = "Save the schema to a file", .line = "linkaudit schema > linkaudit.schema.json"}};
 
 constexpr OptionEntry kCompletionsOperands[] = {
     {.names = "SHELL",
      .takes = Takes::kWord,
      .words = "bash|zsh|fish|powershell",
      .brief = "The shell: bash, zsh, fish or powershell",
-     .full = "The shell that the script is for: `bash`, `zsh`, `fish` or `powershell`."}};
+     .full = "The shell to write the script for: `bash`, `zsh`, `fish` or `powershell`."}};
 constexpr ExampleEntry kCompletionsExamples[] = {
     {.what = "In ~/.bashrc", .line = "source <(linkaudit completions bash)"},
     {.what = "In ~/.zshrc, after compinit", .line = "source <(linkaudit completions zsh)"},
-    {.what = "For ~/.config/fish/completions",
+    {.what = "In ~/.config/fish/completions",
      .line = "linkaudit completions fish > linkaudit.fish"},
     {.what = "In PowerShell's $PROFILE",
      .line = "linkaudit completions powershell | Out-String | Invoke-Expression",
@@ -203,7 +201,8 @@ constexpr CommandEntry kProgram{
     .summary = "Audit the links of NTFS volumes",
     .description =
         "Audits the links of NTFS volumes: junctions, mount points, symbolic links, hard links and "
-        "every other reparse point, read straight from the $MFT. Never writes to what it reads.",
+        "all other reparse points. Reads them directly from the $MFT, and never writes to a "
+        "source.",
     .operands = {},
     .exit_codes = kProgramCodes,
     .examples = kProgramExamples};
@@ -212,19 +211,17 @@ constexpr CommandEntry kCommands[] = {
     {.command = kScanCommand,
      .name = "scan",
      .summary = "List all links with their verdicts",
-     .description =
-         "List all links with their verdicts: on the screen the counts by kind and verdict, then "
-         "the "
-         "broken and degraded links, then how many are unverifiable and why. With a filter, every "
-         "link that passes it is listed.",
+     .description = "List all links with their verdicts. The screen shows counts by kind and "
+                    "verdict, then the broken and degraded links, then how many links are "
+                    "unverifiable and why. With a filter, it shows every matching link.",
      .operands = kScanOperands,
      .exit_codes = kScanCodes,
      .examples = kScanExamples},
     {.command = kInfoCommand,
      .name = "info",
-     .summary = "Show what a source is: partitions, geometry, state",
-     .description = "Show what a source is: partitions, geometry, NTFS version, size and extents "
-                    "of $MFT, state.",
+     .summary = "Show partitions, geometry and state of a source",
+     .description = "Show what a source contains: its partitions, and for each volume the "
+                    "geometry, NTFS version, state, and size and extents of $MFT.",
      .operands = kInfoOperands,
      .exit_codes = kInfoCodes,
      .examples = kInfoExamples},
@@ -232,9 +229,9 @@ constexpr CommandEntry kCommands[] = {
      .name = "links",
      .summary = "List every hard link of one file, without a scan",
      .description =
-         "Print every hard link of one file, one full path on a line. The file is looked up in the "
-         "directories' own indexes, as Windows does it, and its names are taken from its records: "
-         "what is read grows with the depth of the paths, not with the volume.",
+         "Print every hard link of one file, one full path per line. The file is looked up in the "
+         "directory indexes, as Windows does it, and its names are taken from its records. The "
+         "amount of data read depends on the depth of the paths, not on the size of the volume.",
      .operands = kLinksOperands,
      .exit_codes = kLinksCodes,
      .examples = kLinksExamples},
@@ -242,41 +239,38 @@ constexpr CommandEntry kCommands[] = {
      .name = "resolve",
      .summary = "Show where one path leads, hop by hop, without a scan",
      .description =
-         "Show where one path leads, hop by hop: each component with its record and what is found "
-         "there, each link with its target, the path after it, and at the end the verdict that "
+         "Show where one path leads, hop by hop: each component with its record and what was "
+         "found, each link with its target and the resulting path, and finally the verdict that "
          "`scan` would give.\n"
-         "A junction's target is shown indented: what follows the junction goes on from there, but "
-         "the path keeps the junction's name. A symbolic link puts its target into the path, and "
-         "the new path is walked from its root. A relative link that is reached through a junction "
-         "therefore leads on from the junction's place; where it would lead from its own is shown, "
-         "too. At most 63 links are followed on one path.\n"
-         "For what has a reparse point but is no link the verdict is `opaque`, as in a scan; if "
-         "Windows serves it as an ordinary file or directory, it is reached all the same.",
+         "A junction's target is shown indented: resolution continues in the target, but the path "
+         "keeps the junction's name. A symbolic link replaces part of the path with its target, "
+         "and the new path is resolved from its root. A relative link that is reached through a "
+         "junction is therefore resolved relative to the path through the junction; the result "
+         "relative to its actual location is shown as well. At most 63 links are followed in one "
+         "path.\n"
+         "A reparse point that is not a link has the verdict `opaque`, as in a scan. If Windows "
+         "presents it as an ordinary file or directory, the path still counts as reached.",
      .operands = kResolveOperands,
      .exit_codes = kResolveCodes,
      .examples = kResolveExamples},
     {.command = kRefsCommand,
      .name = "refs",
-     .summary = "List what points at or into a path, and what would break",
+     .summary = "List links to or into a path, and what would break",
      .description =
-         "List every link that points at or into a path, and say what would break if it is "
-         "deleted, "
-         "renamed, moved to another directory of its volume, or if its volume gets another letter. "
-         "Links on the way to the path are followed; what the path names itself is not. For a "
-         "file, "
-         "its other hard links are listed too. For a path where there is nothing, the links are "
-         "listed that lead there all the same.\n"
-         "A link leads <to> it if that is its target, <into> it if its way goes on from there or "
-         "fails there, and <through> another link if that one leads to or into it. A link that "
-         "lies "
-         "inside goes along when the path is deleted or moved; an absolute target inside does not "
-         "follow, and neither does a relative one that climbs out, which counts as broken by "
-         "moving "
-         "although it may by chance find the same above the new place. The same goes for a link "
-         "that is asked about itself: if its target is relative, it is listed as one that leads "
-         "out "
-         "(<out>) and breaks by moving. Only what works now can break. LX links are not followed.\n"
-         "Filters choose the rows; the sums are of all links. CSV reports have ten columns more "
+         "List every link that points to or into a path, and show which of them would break if the "
+         "path were deleted, renamed or moved to another directory of its volume, or if its volume "
+         "got a different drive letter. Links before the last component of the path are followed; "
+         "the last component is not. For a file, its other hard links are listed as well. If the "
+         "path does not exist, the links that lead to it are still listed.\n"
+         "A link leads <to> the path if the path is its target, <into> it if its resolution "
+         "continues or fails below the path, and <through> another link if that link leads to or "
+         "into the path. A link inside the path is deleted or moved with it. Moving the path "
+         "breaks links with an absolute target inside it. It also counts as breaking a relative "
+         "link inside it that climbs out of it, although the link may happen to find a suitable "
+         "target from the new location. The same applies if the path itself is a link: with a "
+         "relative target, it is listed as leading <out>, and moving breaks it. Only a link that "
+         "works now can break. LX links are not followed.\n"
+         "Filters apply to the rows; the totals cover all links. CSV reports have ten more columns "
          "than those of `scan`.",
      .operands = kRefsOperands,
      .exit_codes = kRefsCodes,
@@ -284,32 +278,27 @@ constexpr CommandEntry kCommands[] = {
     {.command = kSnapshotsCommand,
      .name = "snapshots",
      .summary = "List the shadow copies of a volume (on Windows)",
-     .description =
-         "On Windows: list the shadow copies of a volume of this machine, the newest last, with "
-         "their IDs, when they were made and their devices, as Win32_ShadowCopy gives them. It "
-         "takes "
-         "administrator rights.",
+     .description = "On Windows: list the shadow copies of a volume of this machine with their "
+                    "IDs, creation times and devices, newest last. The data come from the WMI "
+                    "class Win32_ShadowCopy. Requires administrator rights.",
      .operands = kSnapshotsOperands,
      .exit_codes = kSnapshotsCodes,
      .examples = kSnapshotsExamples},
     {.command = kSchemaCommand,
      .name = "schema",
-     .summary = "Print the JSON Schema of reports, links, resolve, snapshots",
-     .description =
-         "Print the JSON Schema (draft 7) of JSON and NDJSON reports and of what `links --json`, "
-         "`resolve --json` and `snapshots --json` print; what `info --json` prints has none. All "
-         "of "
-         "these have the same <schema_version>, whose minor part grows with additions and whose "
-         "major part with any other change.",
+     .summary = "Print the JSON Schema of all JSON output except info's",
+     .description = "Print the JSON Schema (draft 7) of JSON and NDJSON reports and of the output "
+                    "of `links --json`, `resolve --json` and `snapshots --json`. The output of "
+                    "`info --json` has no schema. All of these share one <schema_version>: "
+                    "additions increase its minor part, any other change its major part.",
      .operands = {},
      .exit_codes = kSchemaCodes,
      .examples = kSchemaExamples},
     {.command = kCompletionsCommand,
      .name = "completions",
-     .summary = "Print a script that completes command lines in a shell",
-     .description =
-         "Print a script that lets a shell complete commands, options, their fixed values, and "
-         "files.",
+     .summary = "Print a completion script for a shell",
+     .description = "Print a script that enables a shell to complete commands, options, option "
+                    "values and file names.",
      .operands = kCompletionsOperands,
      .exit_codes = kSchemaCodes,
      .examples = kCompletionsExamples},

@@ -16,7 +16,7 @@ std::expected<void, std::string> check_utf8(const std::string& what, const std::
   std::u16string text;
   if (mft::append_utf16(path, text)) return {};
   return std::unexpected((what.empty() ? "" : what + " ") + path +
-                         ": is not valid UTF-8, in which paths are written");
+                         ": not valid UTF-8, which paths must be");
 }
 
 void ProbeArguments::bind_to(Bindings& bindings) {
@@ -28,7 +28,7 @@ std::expected<std::optional<std::chrono::milliseconds>, std::string> ProbeArgume
     const {
   constexpr std::uint32_t kDefaultMs = 5000;
   if (timeout_ms && !asked) {
-    return std::unexpected("--probe-timeout: means something with --probe only");
+    return std::unexpected("--probe-timeout: requires --probe");
   }
   if (!asked) return std::nullopt;
   return std::chrono::milliseconds(timeout_ms.value_or(kDefaultMs));

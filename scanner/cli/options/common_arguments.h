@@ -1,4 +1,4 @@
-// Options that several commands have in common, and that mean the same in each.
+// Options that several commands share, with the same meaning in each.
 #pragma once
 
 #include <chrono>
@@ -13,20 +13,20 @@
 
 namespace scanner {
 
-// NTFS has no name that such a path could mean, and what it would be taken for may be another's.
-// `what` is how the mistake names it: "--under", or nothing where it stands for itself.
+// NTFS cannot contain such a path, and a converted one may be the path of another file. `what` is
+// the name of the option for the error message, such as "--under", or empty for an operand.
 [[nodiscard]] std::expected<void, std::string> check_utf8(const std::string& what,
                                                           const std::string& path);
 
 [[nodiscard]] std::uint32_t all_cores();
 
-// --probe and how long it may take.
+// --probe and its time limit.
 struct ProbeArguments {
   bool asked = false;
   std::optional<std::uint32_t> timeout_ms;
 
   void bind_to(Bindings& bindings);
-  // The limit for each path, where it is asked for. The mistake, one line for the user.
+  // The limit for each path, if --probe was given. The error is one line for the user.
   [[nodiscard]] std::expected<std::optional<std::chrono::milliseconds>, std::string> resolve()
       const;
 };

@@ -9,7 +9,7 @@ class CompletionsArguments final : public CommandArguments {
   void bind_to(Bindings& bindings) override { bindings.bind("SHELL", shell_); }
   [[nodiscard]] bool has_source() const override { return !shell_.empty(); }
   [[nodiscard]] std::string no_source() const override {
-    return "no shell given: bash, zsh, fish or powershell";
+    return "no shell given; expected bash, zsh, fish or powershell";
   }
   [[nodiscard]] std::expected<Command, std::string> resolve() const override;
 

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kScreenLines = 40;
 
-using Rows = std::vector<std::pair<std::string, std::string>>;  // what it is called, what it means
+using Rows = std::vector<std::pair<std::string, std::string>>;  // name, meaning
 struct Section {
   std::string heading;  // empty: none
   Rows rows;
@@ -46,7 +46,7 @@ std::vector<Section> short_sections(CommandSet command) {
   return sections;
 }
 
-// Lines at `indent`, the first of them at the end of `text` as it is.
+// Indents all lines by `indent` except the first, which continues the last line of `text`.
 void append_hanging(std::string& text, std::string_view marked, std::size_t indent,
                     std::size_t width) {
   const auto lines = wrapped(plain_text(marked), width - indent);
@@ -67,7 +67,7 @@ void append_argument(std::string& text, const OptionEntry& entry, std::size_t wi
   text += "  " + argument_label(entry, true);
   if (is_operand(entry)) {
     text += entry.instead.empty() ? "  (required)"
-                                  : "  (required without " + std::string(entry.instead) + ")";
+                                  : "  (required unless " + std::string(entry.instead) + ")";
   }
   text += "\n";
   if (entry.full.empty()) {
@@ -163,10 +163,11 @@ std::string short_help(CommandSet command) {
     }
   }
   text += examples + between;
-  return text + (command == kNoCommand
-                     ? "More: linkaudit --help, linkaudit COMMAND -h, linkaudit COMMAND --help\n"
-                     : "More, with exit codes and examples: linkaudit " + std::string(entry.name) +
-                           " --help\n");
+  return text +
+         (command == kNoCommand
+              ? "For more, see: linkaudit --help, linkaudit COMMAND -h, linkaudit COMMAND --help\n"
+              : "For details, exit codes and examples, see: linkaudit " + std::string(entry.name) +
+                    " --help\n");
 }
 
 std::string full_help(CommandSet command, std::size_t width) {
@@ -185,9 +186,9 @@ std::string full_help(CommandSet command, std::size_t width) {
   append_examples(text, entry, false);
   append_examples(text, entry, true);
   text += "\n";
-  append_indented(text,
-                  "Words in capitals, as VERDICTS, are sections of the man page, linkaudit(1).", 0,
-                  width);
+  append_indented(
+      text, "Words in capitals, such as VERDICTS, are sections of the man page, linkaudit(1).", 0,
+      width);
   return text;
 }
 

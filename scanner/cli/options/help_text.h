@@ -1,4 +1,4 @@
-// What -h and --help print.
+// The output of -h and --help.
 #pragma once
 
 #include <cstddef>
@@ -11,10 +11,10 @@ namespace scanner {
 // "linkaudit scan OPTIONS {SOURCE... | --all}"
 [[nodiscard]] std::string usage_line(CommandSet command);
 
-// One screen: a line for each command or option, of 80 columns at most.
+// Fits on one screen: one line, of at most 80 columns, for each command or option.
 [[nodiscard]] std::string short_help(CommandSet command);
 
-// All that there is to say, in lines of `width` columns; names and examples may be longer.
+// The full help in lines of `width` columns; names and examples may be longer.
 [[nodiscard]] std::string full_help(CommandSet command, std::size_t width);
 
 // "-o, --output FILE"; with `all_words` "--io auto|map|read" instead of "--io MODE".

@@ -8,14 +8,14 @@
 namespace scanner {
 namespace {
 
-// CLI11's own range says neither what a number is nor where it ends.
+// CLI11's own message for a range mentions neither the type nor the limits.
 CLI::Validator between_one_and(int most) {
   const auto check = [most](const std::string& text) {
     int number = 0;
     if (CLI::detail::lexical_cast(text, number) && number >= 1 && number <= most) {
       return std::string();
     }
-    return "'" + text + "' is no number from 1 to " + std::to_string(most);
+    return "expected a number from 1 to " + std::to_string(most) + ", not '" + text + "'";
   };
   return {check, "INT in [1 - " + std::to_string(most) + "]"};
 }
@@ -36,7 +36,7 @@ void add_argument(CLI::App& app, const OptionEntry& entry, const Binding& bindin
           if (!entry.value.empty()) option->type_name(std::string(entry.value));
           if (entry.takes == Takes::kNumber) option->check(between_one_and(entry.most));
           if (entry.takes == Takes::kWord) option->check(CLI::IsMember(copied(words_of(entry))));
-          // One value each time that the option is given.
+          // One value for each occurrence of the option.
           if (entry.repeatable && !is_operand(entry)) option->allow_extra_args(false);
         }
       },

@@ -1,4 +1,4 @@
-// Makes CLI11's parser from the table. That library takes seconds to compile, so only
+// Builds CLI11's parser from the table. That library takes seconds to compile, so only
 // option_parser.cc and ../options.cc include it.
 #pragma once
 
@@ -11,7 +11,7 @@ class App;
 
 namespace scanner {
 
-// Adds all operands and options of `command` that have a field among `bindings`.
+// Adds all operands and options of `command` that are bound to a field.
 void add_arguments(CLI::App& app, CommandSet command, const Bindings& bindings);
 
 }  // namespace scanner

@@ -1,8 +1,9 @@
-// The command line in one place: every command with its operands, exit codes and examples, and
-// every option. The parser, both helps, the man page and the shell completions are made from it.
+// The single definition of the command line: every command with its operands, exit codes and
+// examples, and every option. The parser, both help texts, the man page and the shell completions
+// are generated from it.
 //
-// In texts, `x` is what is typed as it is (bold in the man page), <X> what is replaced (italics),
-// and a line break ends a paragraph.
+// In texts, `x` marks literal text (bold in the man page) and <X> a placeholder (italic). A line
+// break ends a paragraph.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +13,7 @@
 
 namespace scanner {
 
-// One bit for each command, since an option may belong to several.
+// One bit per command, since an option may belong to several.
 using CommandSet = std::uint16_t;
 inline constexpr CommandSet kNoCommand = 1 << 0;  // linkaudit itself
 inline constexpr CommandSet kScanCommand = 1 << 1;
@@ -24,7 +25,7 @@ inline constexpr CommandSet kSnapshotsCommand = 1 << 6;
 inline constexpr CommandSet kSchemaCommand = 1 << 7;
 inline constexpr CommandSet kCompletionsCommand = 1 << 8;
 
-// Sets that several options share.
+// Sets used by several options.
 inline constexpr CommandSet kReportCommands = kScanCommand | kRefsCommand;
 inline constexpr CommandSet kPathCommands = kLinksCommand | kResolveCommand;
 inline constexpr CommandSet kVolumeCommands = kReportCommands | kPathCommands;
@@ -35,22 +36,22 @@ enum class Takes : std::uint8_t {
   kFile,
   kNumber,    // 1 to `most`
   kWord,      // one of `words`
-  kVerdicts,  // words of report::Verdict, with commas between them
-  kKinds,     // words of report::LinkKind, likewise, and some more
+  kVerdicts,  // words of report::Verdict, separated by commas
+  kKinds,     // words of report::LinkKind and a few more, likewise
 };
 
-// An option or an operand. Its fields are in the order in which the table reads best.
+// An option or an operand. The order of the fields suits the reader of the table.
 struct OptionEntry {       // NOLINT(clang-analyzer-optin.performance.Padding)
-  std::string_view names;  // "-o,--output"; of an operand "SOURCE"
+  std::string_view names;  // "-o,--output"; for an operand "SOURCE"
   CommandSet commands = 0;
   Takes takes = Takes::kNothing;
-  std::string_view value = {};  // what the help calls it: "FILE"
+  std::string_view value = {};  // its name in the help: "FILE"
   std::string_view words = {};  // "auto|map|read"
   int most = 0;
   bool repeatable = false;
-  std::string_view brief = {};  // for -h: no full stop, short enough for a line of 80 columns
+  std::string_view brief = {};  // for -h: no full stop, fits on a line of 80 columns
   std::string_view full = {};   // for --help and the man page: sentences; empty: `brief`
-  // Of an operand: what can be given instead, as "--id REF". Operands are required otherwise.
+  // For an operand: the alternative, such as "--id REF". Other operands are required.
   std::string_view instead = {};
 };
 
@@ -67,7 +68,7 @@ struct ExitCodeEntry {
 struct ExampleEntry {
   std::string_view what;
   std::string_view line;
-  bool windows = false;  // works on Windows only
+  bool windows = false;  // only works on Windows
 };
 
 struct CommandEntry {
@@ -80,7 +81,7 @@ struct CommandEntry {
   std::span<const ExampleEntry> examples;
 };
 
-// In the order of the help. That of linkaudit itself is not among them.
+// In the order of the help. The entry of linkaudit itself is not included.
 [[nodiscard]] std::span<const CommandEntry> command_table();
 [[nodiscard]] const CommandEntry& program_entry();
 // The entry of one command or of linkaudit itself.
@@ -88,22 +89,22 @@ struct CommandEntry {
 
 // All options, in the order of the help.
 [[nodiscard]] std::span<const OptionGroup> option_groups();
-// Those of `command` in one group.
+// The options of `command` in one group.
 [[nodiscard]] std::vector<const OptionEntry*> options_of(CommandSet command,
                                                          const OptionGroup& group);
-// All of `command`, operands first.
+// All operands and options of `command`, operands first.
 [[nodiscard]] std::vector<const OptionEntry*> arguments_of(CommandSet command);
 
 // "-o" and "--output".
 [[nodiscard]] std::vector<std::string_view> names_of(const OptionEntry& entry);
-// An operand rather than an option.
+// True for an operand, false for an option.
 [[nodiscard]] bool is_operand(const OptionEntry& entry);
-// The name by which an option is known in the program: the first long one. Of an operand its name.
+// The name that the program uses for an option, its first long one, or for an operand.
 [[nodiscard]] std::string_view main_name(const OptionEntry& entry);
-// The fixed values of an option; nothing where there are others.
+// The fixed values of an option; empty if it takes other values.
 [[nodiscard]] std::vector<std::string_view> words_of(const OptionEntry& entry);
 
-// The groups, each in a file of its own.
+// The groups, each in its own file.
 [[nodiscard]] OptionGroup source_options();
 [[nodiscard]] OptionGroup search_options();
 [[nodiscard]] OptionGroup selection_options();

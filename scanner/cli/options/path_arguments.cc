@@ -12,9 +12,9 @@ void PathOrReference::bind_to(Bindings& bindings) {
 
 std::expected<void, std::string> PathOrReference::resolve(
     TypedPath& path, std::optional<mft::FileReference>& reference) const {
-  if (path_ && reference_) return std::unexpected("a path or --id, not both");
+  if (path_ && reference_) return std::unexpected("expected a path or --id, not both");
   if (!path_ && !reference_)
-    return std::unexpected("no path given: add it behind the source, or --id");
+    return std::unexpected("no path given; expected a path after the source, or --id");
   if (reference_) {
     reference = parse_file_reference(*reference_);
     if (reference) return {};
@@ -22,7 +22,7 @@ std::expected<void, std::string> PathOrReference::resolve(
                            ": expected a 64-bit number, RECORD-SEQUENCE or a record number");
   }
   if (const auto text = check_utf8("", *path_); !text) {
-    return std::unexpected(text.error() + "; --id takes the file's reference instead");
+    return std::unexpected(text.error() + "; use --id with the file's reference instead");
   }
   auto parsed = parse_typed_path(*path_);
   if (!parsed) return std::unexpected(parsed.error().message);

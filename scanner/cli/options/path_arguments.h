@@ -1,4 +1,4 @@
-// What the commands about one path have in common.
+// The common arguments of the commands about one path.
 #pragma once
 
 #include <expected>
@@ -12,11 +12,11 @@
 
 namespace scanner {
 
-// The file that a command is about: PATH, or --id. Exactly one of them is given.
+// The subject of a command: PATH or --id. Exactly one of them must be given.
 class PathOrReference {
  public:
   void bind_to(Bindings& bindings);
-  // The mistake, in one line for the user.
+  // The error is one line for the user.
   [[nodiscard]] std::expected<void, std::string> resolve(
       TypedPath& path, std::optional<mft::FileReference>& reference) const;
 
@@ -27,14 +27,14 @@ class PathOrReference {
 
 class PathArguments {
  public:
-  // `options` takes those that need no resolving, at once; both must outlive the parsing.
+  // Values that need no further processing go directly to `options`. Both must outlive parsing.
   void bind_to(Bindings& bindings, PathOptions& options);
 
-  // The mistake, in one line for the user.
+  // The error is one line for the user.
   [[nodiscard]] std::expected<void, std::string> resolve(PathOptions& options) const;
 
  private:
-  // As CLI11 leaves them.
+  // As set by CLI11.
   PathOrReference file_;
   std::vector<std::string> drive_map_;
   std::string io_ = "auto";

@@ -37,7 +37,7 @@ std::expected<Command, std::string> RefsArguments::resolve() const {
   options.scan.sources = {source_};
   options.scan.all_links = true;
   options.scan.drive = options.path.drive;
-  // The other names of a file come from its own records: the index engine finds hard links, too.
+  // The other names of a file come from its own records, so the index engine suffices.
   options.scan.engine = engine_ == "mft" ? report::Engine::kMft : report::Engine::kIndex;
   if (const auto resolved = report_.resolve(options.scan); !resolved) {
     return std::unexpected(resolved.error());

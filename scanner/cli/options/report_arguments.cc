@@ -31,13 +31,12 @@ bool is_word(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, is_ascii_letter<char>);
 }
 
-// "FILE.json", "json=FILE", "csv=-", "-" (the screen's report).
+// "FILE.json", "json=FILE", "csv=-", or "-" (the screen report).
 std::expected<OutputOption, std::string> parse_output(const std::string& text) {
   if (text == "-") return OutputOption{.format = ReportFormat::kText, .path = "-"};
   if (const auto equals = text.find('='); equals != std::string::npos) {
     if (const auto format = format_from(ascii_lower(text.substr(0, equals)))) {
-      if (equals + 1 == text.size())
-        return std::unexpected("-o " + text + ": a file name is missing");
+      if (equals + 1 == text.size()) return std::unexpected("-o " + text + ": missing file name");
       return OutputOption{.format = *format, .path = text.substr(equals + 1)};
     }
   }
@@ -45,13 +44,13 @@ std::expected<OutputOption, std::string> parse_output(const std::string& text) {
   const auto format =
       dot == std::string::npos ? std::nullopt : format_from(ascii_lower(text.substr(dot + 1)));
   if (const auto word = text.substr(0, text.find('=')); !format && is_word(word) && word != text) {
-    return std::unexpected("-o " + text + ": there is no format " + word +
-                           "; write json=, ndjson=, csv= or txt= in front of the name");
+    return std::unexpected("-o " + text + ": unknown format " + word +
+                           "; expected json=, ndjson=, csv= or txt=");
   }
   if (!format) {
     return std::unexpected(
         "-o " + text +
-        ": cannot tell the format; end it in .json, .ndjson, .csv or .txt, or write "
+        ": unknown format; use the extension .json, .ndjson, .csv or .txt, or write "
         "json=" +
         text);
   }
@@ -84,11 +83,11 @@ std::string known_words(bool kinds) {
   return text;
 }
 
-// None: all.
+// None means all.
 std::expected<std::optional<std::chrono::seconds>, std::string> parse_catch_up_margin(
     std::string_view text) {
   using Margin = std::optional<std::chrono::seconds>;
-  constexpr std::uint64_t kMostDays = 3650;  // no journal goes further back
+  constexpr std::uint64_t kMostDays = 3650;  // longer than any journal
   if (text == "all") return Margin();
   std::uint64_t count = 0;
   const auto [unit, error] = std::from_chars(text.data(), text.data() + text.size(), count);
@@ -99,11 +98,11 @@ std::expected<std::optional<std::chrono::seconds>, std::string> parse_catch_up_m
                                      : rest == "d" ? 86'400
                                                    : 0;
   if (error != std::errc() || seconds_each == 0) {
-    return std::unexpected("expected a number with s, m, h or d behind it, or all, not '" +
+    return std::unexpected("expected a number followed by s, m, h or d, or all, not '" +
                            std::string(text) + "'");
   }
   if (count > kMostDays * 86'400 / seconds_each) {
-    return std::unexpected(std::string(text) + " is too long; say all");
+    return std::unexpected(std::string(text) + " is too long; use all");
   }
   return Margin(std::chrono::seconds(count * seconds_each));
 }
@@ -169,30 +168,31 @@ std::expected<void, std::string> ReportArguments::resolve_outputs(ScanOptions& o
         std::any_of(options.outputs.begin(), output,
                     [&](const OutputOption& other) { return same_path(other.path, output->path); });
     if (repeated && output->path != "-") {
-      return std::unexpected("-o " + output->path + ": is given twice");
+      return std::unexpected("-o " + output->path + ": given twice");
     }
   }
   if (std::ranges::count(options.outputs, "-", &OutputOption::path) > 1) {
-    return std::unexpected("only one report can go to standard output");
+    return std::unexpected("-o -: only one report can go to standard output");
   }
   return {};
 }
 
 std::expected<void, std::string> ReportArguments::resolve_selection(ScanOptions& options) const {
-  // An unset variable in a script must not mean "everything".
+  // In a script, an unset variable must not select everything.
   const auto empty = [](const std::vector<std::string>& values) {
     return !values.empty() && split_commas(values).empty();
   };
   if (empty(only_))
-    return std::unexpected("--only: no verdict given; there are " + known_words(false));
+    return std::unexpected("--only: no verdict given; expected " + known_words(false));
   if (empty(types_))
-    return std::unexpected("--type: no kind given; there are symlink (both), " + known_words(true));
+    return std::unexpected("--type: no kind given; expected symlink (both kinds), " +
+                           known_words(true));
   if (under_ && under_->empty()) return std::unexpected("--under: no directory given");
   options.under = under_.value_or("");
   if (auto text = check_utf8("--under", options.under); !text) return text;
   for (const auto& word : split_commas(only_)) {
     if (!options.selection.add_verdict(word)) {
-      return std::unexpected("--only " + word + ": no such verdict; there are " +
+      return std::unexpected("--only " + word + ": unknown verdict; expected " +
                              known_words(false));
     }
     options.filters.push_back("only=" + word);
@@ -206,7 +206,7 @@ std::expected<void, std::string> ReportArguments::resolve_selection(ScanOptions&
       known = options.selection.add_kind(word);
     }
     if (!known) {
-      return std::unexpected("--type " + word + ": no such kind; there are symlink (both), " +
+      return std::unexpected("--type " + word + ": unknown kind; expected symlink (both kinds), " +
                              known_words(true));
     }
     options.filters.push_back("type=" + word);
@@ -228,7 +228,7 @@ std::expected<void, std::string> ReportArguments::resolve(ScanOptions& options) 
     options.max_output_bytes = parse_size(*max_output_);
     if (!options.max_output_bytes) {
       return std::unexpected("--max-output " + *max_output_ +
-                             ": write a number of bytes, as 500M or 10G, or none");
+                             ": expected a size such as 500M or 10G, or none");
     }
   }
   options.budget = !no_budget_;
@@ -239,7 +239,7 @@ std::expected<void, std::string> ReportArguments::resolve(ScanOptions& options) 
   options.system_map = !no_system_map_;
   options.catch_up = !no_catch_up_;
   if (no_catch_up_ && catch_up_margin_) {
-    return std::unexpected("--catch-up-margin: means nothing with --no-catch-up");
+    return std::unexpected("--catch-up-margin: cannot be combined with --no-catch-up");
   }
   const auto margin = parse_catch_up_margin(catch_up_margin_.value_or("15m"));
   if (!margin) return std::unexpected("--catch-up-margin: " + margin.error());

@@ -1,4 +1,4 @@
-// What all commands take that write reports of links, except for how these are found.
+// The common arguments of all commands that write reports of links.
 #pragma once
 
 #include <expected>
@@ -14,16 +14,16 @@ namespace scanner {
 
 class ReportArguments {
  public:
-  // `options` takes those that need no resolving, at once; both must outlive the parsing.
+  // Values that need no further processing go directly to `options`. Both must outlive parsing.
   void bind_to(Bindings& bindings, ScanOptions& options);
-  // The rest. The mistake, one line for the user.
+  // Processes the others. The error is one line for the user.
   [[nodiscard]] std::expected<void, std::string> resolve(ScanOptions& options) const;
 
  private:
   [[nodiscard]] std::expected<void, std::string> resolve_outputs(ScanOptions& options) const;
   [[nodiscard]] std::expected<void, std::string> resolve_selection(ScanOptions& options) const;
 
-  // As CLI11 leaves them.
+  // As set by CLI11.
   std::vector<std::string> outputs_;
   std::vector<std::string> only_;
   std::vector<std::string> types_;

@@ -1,4 +1,4 @@
-// The screen and the run itself.
+// Options for the screen and the run itself.
 #include "scanner/cli/options/option_table.h"
 
 namespace scanner {
@@ -9,61 +9,62 @@ constexpr CommandSet kEverywhere = 0xffff;
 constexpr OptionEntry kRunOptions[] = {
     {.names = "-q,--quiet",
      .commands = kReportCommands,
-     .brief = "No report on the screen, no progress bar",
-     .full = "No report on the screen and no progress bar. Errors are still printed."},
+     .brief = "Show no report on the screen and no progress bar",
+     .full = "Show no report on the screen and no progress bar. Errors are still printed."},
     {.names = "--no-progress",
      .commands = kReportCommands,
-     .brief = "No progress bar",
-     .full = "No progress bar. There is none anyway if standard error is not a terminal."},
+     .brief = "Show no progress bar",
+     .full = "Show no progress bar. It is never shown if standard error is not a terminal."},
     {.names = "--color,--colour",
      .commands = kReportCommands | kResolveCommand,
      .takes = Takes::kWord,
      .value = "WHEN",
      .words = "auto|always|never",
      .brief = "Colours: auto, always or never",
-     .full = "Colours on the screen; see `ENVIRONMENT` for what `auto` goes by."},
+     .full = "Use colours on the screen; see `ENVIRONMENT` for how `auto` decides."},
     {.names = "--threads",
      .commands = kReportCommands,
      .takes = Takes::kNumber,
      .value = "N",
      .most = 256,
      .brief = "Threads to use (default: all cores)",
-     .full = "Threads to use. The default is all cores. The rows of a report do not depend on it."},
+     .full = "Number of threads to use. The default is the number of cores. It does not affect the "
+             "contents of reports."},
     {.names = "--io",
      .commands = kVolumeCommands,
      .takes = Takes::kWord,
      .value = "MODE",
      .words = "auto|map|read",
      .brief = "How to read image files: auto, map or read",
-     .full =
-         "How image files are read: mapped into memory, by positional reads, or whichever suits. "
-         "`auto` maps a file where the system can, unless the address space of the process is "
-         "limited (`ulimit -v`). Either way, only copies of what the file holds are looked at: "
-         "whoever can write to it while it is scanned can make the report wrong, but no more than "
-         "that."},
+     .full = "Choose how image files are read: mapped into memory (`map`) or with positional reads "
+             "(`read`). `auto` maps a file if the system supports it, unless the address space of "
+             "the process is limited (`ulimit -v`). In either mode, only copies of the data are "
+             "examined: someone who can write to the file during the scan can make the report "
+             "wrong, but do no other harm."},
     {.names = "--stats",
      .commands = kScanCommand,
-     .brief = "Say on standard error what was read",
-     .full = "Say on standard error how many reads and bytes it took, separately for opening the "
-             "volumes."},
+     .brief = "Print read statistics on standard error",
+     .full = "Print the number of reads and bytes on standard error, with a separate count for "
+             "opening the volumes."},
     {.names = "--stats",
      .commands = kPathCommands,
-     .brief = "Say on standard error what was read",
-     .full = "Say on standard error how many reads and bytes it took to open the volume, and then "
-             "for the answer."},
+     .brief = "Print read statistics on standard error",
+     .full = "Print the number of reads and bytes on standard error, first for opening the volume "
+             "and then for the answer."},
     {.names = "--stats",
      .commands = kRefsCommand,
-     .brief = "Say on standard error what was read",
-     .full = "Say on standard error how many reads and bytes it took."},
+     .brief = "Print read statistics on standard error",
+     .full = "Print the number of reads and bytes on standard error."},
     {.names = "-h",
      .commands = kEverywhere,
-     .brief = "Print a short help of one screen",
-     .full = "Print a short help of one screen, also for a single command, and exit."},
+     .brief = "Print a summary of the help",
+     .full = "Print a summary of the help that fits on one screen, for the program or one command, "
+             "and exit."},
     {.names = "--help",
      .commands = kEverywhere,
-     .brief = "Print the whole help",
-     .full = "Print the whole help, also for a single command, and exit. `linkaudit help` does the "
-             "same."},
+     .brief = "Print the full help",
+     .full = "Print the full help, for the program or one command, and exit. `linkaudit help` does "
+             "the same."},
     {.names = "--version",
      .commands = kNoCommand,
      .brief = "Print the version",

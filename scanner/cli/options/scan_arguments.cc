@@ -44,13 +44,13 @@ std::expected<void, std::string> ScanArguments::resolve_engine(ScanOptions& opti
   options.engine = engine_ == "index" ? report::Engine::kIndex : report::Engine::kUsn;
   if (options.cross_check) {
     return std::unexpected(engine_ == "index"
-                               ? "--cross-check looks at every file; it needs --engine mft"
-                               : "--cross-check compares what lies on the disk; it needs "
-                                 "--engine mft");
+                               ? "--cross-check: examines every file; use --engine mft"
+                               : "--cross-check: compares what is on the disk; use --engine mft");
   }
   if (options.engine != report::Engine::kIndex) return {};
   if (std::ranges::find(options.filters, "type=hard-link") != options.filters.end()) {
-    return std::unexpected("--type hard-link: --engine index finds none; it needs --engine mft");
+    return std::unexpected(
+        "--type hard-link: --engine index finds no hard links; use --engine mft");
   }
   return {};
 }
@@ -61,9 +61,11 @@ std::expected<Command, std::string> ScanArguments::resolve() const {
     return std::unexpected(resolved.error());
   }
   if (options.all && !options.sources.empty()) {
-    return std::unexpected("--all: means all volumes; leave out " + options.sources.front());
+    return std::unexpected("--all: already includes all volumes; remove " +
+                           options.sources.front());
   }
-  if (snapshot_ && snapshot_->empty()) return std::unexpected("--snapshot: latest, or an ID");
+  if (snapshot_ && snapshot_->empty())
+    return std::unexpected("--snapshot: expected latest or an ID");
   options.snapshot = snapshot_.value_or("");
   if (const auto resolved = resolve_engine(options); !resolved) {
     return std::unexpected(resolved.error());

@@ -12,7 +12,7 @@ class SnapshotsArguments final : public CommandArguments {
   }
   [[nodiscard]] bool has_source() const override { return !options_.source.empty(); }
   [[nodiscard]] std::string no_source() const override {
-    return "no volume given: one of this machine, as C:";
+    return "no volume given; expected a volume of this machine, such as C:";
   }
   [[nodiscard]] std::expected<Command, std::string> resolve() const override { return options_; }
 

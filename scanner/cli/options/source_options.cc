@@ -1,4 +1,4 @@
-// What is read, and what drive letters mean.
+// Options for what is read and what drive letters mean.
 #include "scanner/cli/options/option_table.h"
 
 namespace scanner {
@@ -8,16 +8,16 @@ constexpr OptionEntry kSourceOptions[] = {
     {.names = "--all",
      .commands = kScanCommand,
      .brief = "On Windows: scan all NTFS volumes on fixed drives",
-     .full = "On Windows: scan every NTFS volume on a fixed drive of this machine, instead of "
-             "sources. The targets of each are resolved on all of them; volumes that are left out "
-             "are listed with the reason."},
+     .full = "On Windows: scan all NTFS volumes on fixed drives of this machine, instead of given "
+             "sources. Links between them are followed. Volumes that are skipped are listed with "
+             "the reason."},
     {.names = "--snapshot",
      .commands = kScanCommand,
      .takes = Takes::kText,
      .value = "WHICH",
      .brief = "On Windows: scan a shadow copy: latest, or an ID",
      .full = "On Windows: scan a shadow copy of each volume instead of the volume itself. <WHICH> "
-             "is `latest` or an ID that `linkaudit snapshots` shows."},
+             "is `latest` or an ID as shown by `linkaudit snapshots`."},
     {.names = "--partition",
      .commands = kReportCommands,
      .takes = Takes::kNumber,
@@ -30,51 +30,47 @@ constexpr OptionEntry kSourceOptions[] = {
      .takes = Takes::kNumber,
      .value = "N",
      .most = 1024,
-     .brief = "The partition of a disk to look at",
-     .full = "The partition of a disk to look at. It is needed, here or as <FILE>#<N>, where a "
-             "disk has several volumes."},
+     .brief = "The partition of a disk to use",
+     .full = "The partition of a disk to use. If the disk has several volumes, it must be given, "
+             "with this option or as <FILE>#<N>."},
     {.names = "--drive-map",
      .commands = kScanCommand,
      .takes = Takes::kText,
      .value = "NAME=SOURCE",
      .repeatable = true,
-     .brief = "Which source a drive is: C:=disk.img, E:=none",
-     .full =
-         "Which source a drive is. <NAME> is a letter (`C:`) or a volume name "
-         "(`Volume{`<GUID>`}`). "
-         "<SOURCE> is a source, <FILE>#<N> for a partition, or `none` for a drive that does not "
-         "exist. Can be repeated. A source that is named only here is read for the targets it "
-         "holds; its own links are not listed. If it exists and holds no NTFS volume, standard "
-         "error says so, and links to that drive are `unverifiable`."},
+     .brief = "Map a drive to a source: C:=disk.img, E:=none",
+     .full = "Map a drive to a source. <NAME> is a letter (`C:`) or a volume name "
+             "(`Volume{`<GUID>`}`). <SOURCE> is a source, <FILE>#<N> for a partition, or `none` "
+             "for a drive that does not exist. Can be repeated. A source named only here is used "
+             "to look up targets; its own links are not listed. If it exists but contains no NTFS "
+             "volume, a warning is printed, and links to that drive are `unverifiable`."},
     {.names = "--drive-map",
      .commands = kRefsCommand,
      .takes = Takes::kText,
      .value = "NAME=SOURCE",
      .repeatable = true,
-     .brief = "Which source a drive is; its links count, too",
-     .full =
-         "Which source a drive is, as for `scan`, but the links of these sources count too. Can "
-         "be repeated."},
+     .brief = "Map a drive to a source; its links count, too",
+     .full = "Map a drive to a source, as for `scan`, but also list the links of these sources. "
+             "Can be repeated."},
     {.names = "--drive-map",
      .commands = kPathCommands,
      .takes = Takes::kText,
      .value = "NAME=SOURCE",
      .repeatable = true,
-     .brief = "Which source a drive is: C:=disk.img, E:=none",
-     .full = "Which source a drive is, as for `scan`. A path that begins with <NAME> is looked up "
-             "there. Can be repeated."},
+     .brief = "Map a drive to a source: C:=disk.img, E:=none",
+     .full = "Map a drive to a source, as for `scan`. A path that begins with <NAME> is looked up "
+             "in that source. Can be repeated."},
     {.names = "--no-registry",
      .commands = kReportCommands,
-     .brief = "Do not read letters from a scanned registry",
-     .full = "Do not read drive letters from the registry of a Windows on the volumes; see `DRIVE "
-             "LETTERS`."},
+     .brief = "Do not use letters from a scanned registry",
+     .full = "Do not read drive letters from the registry of a Windows installation on the "
+             "volumes; see `DRIVE LETTERS`."},
     {.names = "--no-system-map",
      .commands = kVolumeCommands,
      .brief = "On Windows: ignore the letters of this machine",
-     .full =
-         "On Windows: do not resolve the links of this machine's volumes by its own drive "
-         "letters and volume GUIDs; see `DRIVE LETTERS`. For the disk of another machine, whose "
-         "letters were different."},
+     .full = "On Windows: do not use this machine's drive letters and volume GUIDs to resolve the "
+             "links of its volumes; see `DRIVE LETTERS`. Use this for a disk from another machine, "
+             "where the letters were different."},
 };
 
 }  // namespace

@@ -54,7 +54,7 @@ bool FileSecurity::is_ours() const {
 }
 
 PSECURITY_DESCRIPTOR FileSecurity::access_list() {
-  if (access_ == nullptr ||  // no list at all would let everybody in
+  if (access_ == nullptr ||  // without a list, everyone would have access
       InitializeSecurityDescriptor(&for_new_file_, SECURITY_DESCRIPTOR_REVISION) == 0 ||
       SetSecurityDescriptorDacl(&for_new_file_, TRUE, access_, FALSE) == 0) {
     return nullptr;

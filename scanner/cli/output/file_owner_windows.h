@@ -1,5 +1,4 @@
-// Who owns a file and who may use it, as far as a new report takes that over. Included by
-// *_windows.cc only.
+// Owner and access list of a file that a report replaces. Included by *_windows.cc only.
 #pragma once
 
 #include <memory>
@@ -12,18 +11,18 @@ struct LocalMemoryDeleter {
   void operator()(void* memory) const { LocalFree(memory); }
 };
 
-// A security descriptor as the system gave it, with an owner and a discretionary list.
+// A security descriptor from the system, with an owner and a discretionary access list.
 class FileSecurity {
  public:
-  // Of an opened file (READ_CONTROL); none where the system does not say.
+  // For an open file (READ_CONTROL); none if the system does not report it.
   static FileSecurity of(HANDLE file);
 
   [[nodiscard]] explicit operator bool() const { return descriptor_ != nullptr; }
-  // Whether the process' own user owns it, or a group of which the process has the full rights: an
-  // administrator owns what Administrators do only if elevated.
+  // Whether the owner is the user of the process, or a group whose full rights the process has: a
+  // file of Administrators counts only if the process is elevated.
   [[nodiscard]] bool is_ours() const;
-  // For a new file with the same access; its owner will be its creator. Null if everybody has
-  // access. Valid as long as this is.
+  // For a new file with the same access; its owner will be its creator. Null if everyone has
+  // access. Valid as long as this object.
   [[nodiscard]] PSECURITY_DESCRIPTOR access_list();
 
  private:

@@ -35,7 +35,7 @@ constexpr auto kRenameEx = std::bit_cast<FILE_INFORMATION_CLASS>(65);
 constexpr ULONG kReplaceIfExists = 0x01;
 constexpr ULONG kPosixSemantics = 0x02;
 constexpr ULONG kIgnoreReadOnly = 0x40;         // Windows 10 1809
-constexpr std::size_t kMostNameUnits = 32'000;  // a UNICODE_STRING holds a little more
+constexpr std::size_t kMostNameUnits = 32'000;  // the limit of a UNICODE_STRING is slightly higher
 
 // `root` null: the name is in the directory of the file.
 DWORD rename(HANDLE file, HANDLE root, std::wstring_view name, FILE_INFORMATION_CLASS information,
@@ -50,7 +50,7 @@ DWORD rename(HANDLE file, HANDLE root, std::wstring_view name, FILE_INFORMATION_
   auto* const bytes = reinterpret_cast<std::byte*>(buffer.data());
   std::memcpy(bytes, &header, sizeof(header));
   std::memcpy(bytes + offsetof(RenameInformation, name), name.data(), name_bytes);
-  // Less than the whole structure is refused. [FSA 2.1.5.15.11]
+  // Anything shorter than the complete structure is rejected. [FSA 2.1.5.15.11]
   const std::size_t length =
       std::max(sizeof(RenameInformation), offsetof(RenameInformation, name) + name_bytes);
   IO_STATUS_BLOCK status = {};
@@ -81,7 +81,7 @@ std::expected<UniqueHandle, DWORD> open_in_directory(HANDLE directory, std::wstr
   return UniqueHandle(opened);
 }
 
-// FAT answers the question about the tag with an error, so that is asked only where there is one.
+// On FAT, querying the tag is an error, so it is queried only for reparse points.
 std::expected<AttributeTag, DWORD> attribute_tag(HANDLE file) {
   BY_HANDLE_FILE_INFORMATION information = {};
   if (GetFileInformationByHandle(file, &information) == 0) return std::unexpected(GetLastError());
@@ -95,8 +95,9 @@ std::expected<AttributeTag, DWORD> attribute_tag(HANDLE file) {
   return result;
 }
 
-// Over a network only the form without a root is allowed, and elsewhere it is the usual one;
-// Wine knows only the other. Older systems and other file systems know only the older class. [FSCC]
+// Over a network, only the form without a root is allowed, which is also the usual one; Wine
+// supports only the other form. Older systems and other file systems support only the older class.
+// [FSCC]
 std::expected<void, DWORD> rename_in_directory(HANDLE file, HANDLE directory,
                                                std::wstring_view name, Replacing replacing) {
   const ULONG replace = replacing == Replacing::kWhatIsThere ? kReplaceIfExists : 0;
@@ -107,7 +108,7 @@ std::expected<void, DWORD> rename_in_directory(HANDLE file, HANDLE directory,
          {std::pair(kRenameEx, newer), std::pair(kRename, replace)}) {
       const DWORD result = rename(file, root, name, information, flags);
       if (result == ERROR_SUCCESS) return {};
-      // That somebody is in the way tells more than that a form is unknown.
+      // A file in use is more informative than an unsupported form.
       if (!is_in_use(error)) error = result;
     }
   }

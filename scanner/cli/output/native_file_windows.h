@@ -1,4 +1,4 @@
-// Files relative to an opened directory: what NT has and Win32 lacks. [WDK] Included by
+// Access to files relative to an open directory, which NT has and Win32 lacks. [WDK] Included by
 // *_windows.cc only.
 #pragma once
 
@@ -19,29 +19,29 @@ struct NativeOpen {
   PSECURITY_DESCRIPTOR security = nullptr;   // of a new file; null: inherited from the directory
 };
 
-// `name` is one component, taken literally. An ERROR_* code if it cannot be opened.
+// `name` is one literal component. An ERROR_* code if it cannot be opened.
 [[nodiscard]] std::expected<UniqueHandle, DWORD> open_in_directory(HANDLE directory,
                                                                    std::wstring_view name,
                                                                    const NativeOpen& how);
 
 struct AttributeTag {
   DWORD attributes = 0;
-  DWORD reparse_tag = 0;  // 0: it is no reparse point
+  DWORD reparse_tag = 0;  // 0: not a reparse point
 };
 
-// Of an opened file. An ERROR_* code where the system does not say.
+// For an open file. An ERROR_* code if the system does not report it.
 [[nodiscard]] std::expected<AttributeTag, DWORD> attribute_tag(HANDLE file);
 
 enum class Replacing : std::uint8_t { kNothing, kWhatIsThere };
 
-// Renames an open file within `directory`, which it is in. With kWhatIsThere, over whatever has
-// that name, also if it is read-only or in use by readers who allow it to be deleted, where the
-// file system can do that.
+// Renames an open file within its `directory`. With kWhatIsThere, replaces an existing file of that
+// name, even if it is read-only or in use by readers who allow deletion, if the file system
+// supports that.
 [[nodiscard]] std::expected<void, DWORD> rename_in_directory(HANDLE file, HANDLE directory,
                                                              std::wstring_view name,
                                                              Replacing replacing);
 
-// Has the system delete an open file once its last handle is closed.
+// Makes the system delete an open file once its last handle is closed.
 void delete_when_closed(HANDLE file);
 
 }  // namespace scanner

@@ -34,7 +34,7 @@ int open_unnamed(int directory) {
 #endif
 }
 
-// All of `bytes`; 0, or the errno of what failed.
+// Writes all of `bytes`. 0, or the errno of the failure.
 int write_all(int file, std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t written = write(file, bytes.data(), bytes.size());
@@ -53,7 +53,7 @@ NewFileTarget::~NewFileTarget() {
 
 std::expected<void, Error> NewFileTarget::create() {
   first_number_ = std::random_device()();
-  // Nobody else can open it before it has a name, so it can have the mode of any new file.
+  // No other process can open it before it has a name, so it can have the mode of any new file.
   struct stat status{};
   file_ = UniqueFd(can_name_later() ? open_unnamed(directory()) : -1);
   if (file_ && fstat(file_.get(), &status) == 0) {
@@ -69,8 +69,8 @@ std::expected<void, Error> NewFileTarget::create() {
   });
 }
 
-// Some systems have files without a name and then refuse to give them one, and /proc need not be
-// there: tried with an empty file, before there is a report to be lost.
+// Some systems support unnamed files but refuse to name them, and /proc may be missing. Test this
+// with an empty file, before a report can be lost.
 bool NewFileTarget::can_name_later() {
   file_ = UniqueFd(open_unnamed(directory()));
   const bool named = file_ && give_temporary_name();
@@ -103,7 +103,7 @@ std::expected<void, Error> NewFileTarget::commit() {
     const std::string why = error_text(errno);
     kept_ = true;
     return std::unexpected(Error{"cannot replace " + path_ + ": " + why +
-                                 "; the finished report is " + beside(temporary_)});
+                                 "; the finished report is in " + sibling(temporary_)});
   }
   temporary_.clear();
   if (place_.others_can_write && !is_ours_by_name()) {
@@ -113,12 +113,12 @@ std::expected<void, Error> NewFileTarget::commit() {
   return {};
 }
 
-// `name` as the user would write it.
-std::string NewFileTarget::beside(const std::string& name) const {
+// The path of `name`, in the form that the user gave.
+std::string NewFileTarget::sibling(const std::string& name) const {
   return path_.substr(0, path_.size() - place_.name.size()) + name;
 }
 
-// `make` makes a file of a name; errno tells why where it does not.
+// `make` creates a file with a name; on failure, errno has the reason.
 std::expected<void, Error> NewFileTarget::with_temporary_name(
     const std::function<bool(const std::string&)>& make) {
   int error = 0;
@@ -141,13 +141,13 @@ std::expected<void, Error> NewFileTarget::give_temporary_name() {
   });
 }
 
-// A file system that cannot flush a file has nothing to flush.
+// If a file system cannot flush a file, there is nothing to flush.
 std::expected<void, Error> NewFileTarget::sync() const {
   if (no_sync_ || fsync(file_.get()) == 0 || errno == EINVAL || errno == ENOTSUP) return {};
   return std::unexpected(cannot_write(path_, errno));
 }
 
-// Where others can write to the directory they may have put something else there.
+// Others who can write to the directory may have replaced the file.
 bool NewFileTarget::is_ours_by_name() const {
   struct stat there{};
   struct stat written{};

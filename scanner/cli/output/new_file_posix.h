@@ -1,5 +1,5 @@
-// A report's file: without a name while it is written, where the system has such files (O_TMPFILE),
-// or else with a temporary one.
+// A report's file. While it is written, it has no name if the system supports that (O_TMPFILE), and
+// otherwise a temporary one.
 #pragma once
 
 #include <cstdint>
@@ -25,7 +25,7 @@ class NewFileTarget final : public OutputTarget {
   NewFileTarget& operator=(const NewFileTarget&) = delete;
   ~NewFileTarget() override;
 
-  // Must succeed before anything else is called.
+  // Must succeed before any other function is called.
   std::expected<void, Error> create();
 
   std::expected<void, report::Error> write(std::string_view bytes) override;
@@ -36,7 +36,7 @@ class NewFileTarget final : public OutputTarget {
 
  private:
   [[nodiscard]] int directory() const { return place_.directory.get(); }
-  [[nodiscard]] std::string beside(const std::string& name) const;
+  [[nodiscard]] std::string sibling(const std::string& name) const;
   std::expected<void, Error> with_temporary_name(
       const std::function<bool(const std::string&)>& make);
   std::expected<void, Error> give_temporary_name();
@@ -52,7 +52,7 @@ class NewFileTarget final : public OutputTarget {
   std::uint32_t first_number_ = 0;  // of temporary names
   UniqueFd file_;
   std::string temporary_;  // empty: the file has no name, or its own
-  bool kept_ = false;      // the temporary name is all that it will have
+  bool kept_ = false;      // the temporary name is final
 };
 
 }  // namespace scanner

@@ -18,10 +18,10 @@ Error cannot_write(const std::string& shown, DWORD code) {
   return write_error(shown, windows_error_text(code));
 }
 
-// The name of which `make` made a file, or the ERROR_* code that it gave last.
+// The name with which `make` created a file, or its last ERROR_* code.
 std::expected<std::string, DWORD> with_temporary_name(
     std::wstring_view report, const std::function<DWORD(const std::string&)>& make) {
-  // Any number will do: a name that is taken is not used.
+  // Any number works: existing names are skipped.
   LARGE_INTEGER counter = {};
   QueryPerformanceCounter(&counter);
   const auto number = static_cast<std::uint32_t>(counter.QuadPart) ^ GetCurrentProcessId();
@@ -32,7 +32,7 @@ std::expected<std::string, DWORD> with_temporary_name(
       case ERROR_SUCCESS: return NameAttempt::kMade;
       case ERROR_FILE_EXISTS:
       case ERROR_ALREADY_EXISTS: return NameAttempt::kExists;
-      // Both, depending on the file system.
+      // Either is possible, depending on the file system.
       case ERROR_INVALID_NAME:
       case ERROR_FILENAME_EXCED_RANGE: return NameAttempt::kTooLong;
       default: return NameAttempt::kFailed;
@@ -42,7 +42,7 @@ std::expected<std::string, DWORD> with_temporary_name(
   return *std::move(made);
 }
 
-// Makes a read-only file writable for as long as this lives, or for good.
+// Makes a read-only file writable for the lifetime of this object, or permanently.
 class WritableForNow {
  public:
   WritableForNow(HANDLE directory, std::wstring_view name) {
@@ -63,13 +63,13 @@ class WritableForNow {
   ~WritableForNow() {
     if (file_) set(file_.get(), attributes_);
   }
-  // False if it was writable before, or could not be made so.
+  // False if it was already writable, or could not be made writable.
   [[nodiscard]] bool changed() const { return static_cast<bool>(file_); }
   void for_good() { file_ = UniqueHandle(); }
 
  private:
   static bool set(HANDLE file, DWORD attributes) {
-    FILE_BASIC_INFO basic = {};  // times of zero stay as they are
+    FILE_BASIC_INFO basic = {};  // times of zero are left unchanged
     basic.FileAttributes = attributes != 0 ? attributes : FILE_ATTRIBUTE_NORMAL;
     return SetFileInformationByHandle(file, FileBasicInfo, &basic, sizeof(basic)) != 0;
   }
@@ -86,7 +86,7 @@ std::expected<OldReport, std::string> look_at_old_report(const OutputPlace& plac
       open_in_directory(place.directory.get(), place.name,
                         {.access = FILE_READ_ATTRIBUTES | READ_CONTROL, .disposition = FILE_OPEN});
   if (!there) {
-    old.exists = there.error() != ERROR_FILE_NOT_FOUND;  // then the rename will tell
+    old.exists = there.error() != ERROR_FILE_NOT_FOUND;  // then the rename will report it
     return old;
   }
   old.exists = true;
@@ -145,7 +145,7 @@ std::expected<void, Error> NewFileTarget::finish() {
 std::expected<void, Error> NewFileTarget::sync() const {
   if (no_sync_ || FlushFileBuffers(file_.get()) != 0) return {};
   const DWORD error = GetLastError();
-  // A file system that cannot flush a file has nothing to flush.
+  // If a file system cannot flush a file, there is nothing to flush.
   if (error == ERROR_INVALID_FUNCTION || error == ERROR_NOT_SUPPORTED) return {};
   return std::unexpected(cannot_write(shown_, error));
 }
@@ -157,10 +157,10 @@ std::expected<void, Error> NewFileTarget::commit() {
     return std::unexpected(
         Error{"cannot replace " + shown_ + ": " + windows_error_text(placed.error()) +
               (is_in_use(placed.error()) ? "; another program may have it open" : "") +
-              "; the finished report is " +
+              "; the finished report is in " +
               (folder == std::string::npos ? "" : shown_.substr(0, folder + 1)) + temporary_});
   }
-  // The new name is flushed, too, where names do not go through a log. It is there in any case.
+  // Also flushes the new name on file systems without a log. Failure to do so is harmless.
   static_cast<void>(sync());
   file_ = UniqueHandle();
   return {};
@@ -172,7 +172,7 @@ std::expected<void, std::uint32_t> NewFileTarget::rename() {
                                Replacing::kWhatIsThere);
   };
   auto renamed = attempt();
-  // A read-only report is replaced all the same, as on other systems.
+  // A read-only report is replaced too, as on other systems.
   if (!renamed && renamed.error() == ERROR_ACCESS_DENIED && old_.is_ours) {
     WritableForNow old(place_.directory.get(), place_.name);
     if (old.changed()) renamed = attempt();
@@ -182,7 +182,8 @@ std::expected<void, std::uint32_t> NewFileTarget::rename() {
   return std::unexpected(std::uint32_t{renamed.error()});
 }
 
-// Moves the old report aside, which its readers may allow where they allow no more, and deletes it.
+// Moves the old report aside, which its readers may allow even if they allow nothing else, and
+// deletes it.
 std::expected<void, std::uint32_t> NewFileTarget::replace() {
   const auto old = open_in_directory(place_.directory.get(), place_.name,
                                      {.access = DELETE | FILE_READ_ATTRIBUTES,

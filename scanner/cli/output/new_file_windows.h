@@ -1,4 +1,4 @@
-// A report's file: it has a temporary name while it is written. Included by *_windows.cc only.
+// A report's file, with a temporary name while it is written. Included by *_windows.cc only.
 #pragma once
 
 #include <expected>
@@ -11,16 +11,16 @@
 
 namespace scanner {
 
-// The report that will be replaced, as far as the new one takes anything over.
+// The properties of the old report that the new one inherits.
 struct OldReport {
   bool exists = false;
-  // A file with one name that belongs to us. Nothing is taken over from any other.
+  // A file with one name that the user owns. Nothing is inherited from any other file.
   bool is_ours = false;
   bool is_encrypted = false;  // by the file system (EFS)
   FileSecurity security;
 };
 
-// An Error, why it cannot be replaced: it is a folder.
+// An Error if it cannot be replaced, as it is a folder.
 [[nodiscard]] std::expected<OldReport, std::string> look_at_old_report(const OutputPlace& place);
 
 class NewFileTarget final : public OutputTarget, private ReportPlacement {
@@ -35,7 +35,7 @@ class NewFileTarget final : public OutputTarget, private ReportPlacement {
   NewFileTarget& operator=(const NewFileTarget&) = delete;
   ~NewFileTarget() override;
 
-  // Must succeed before anything else is called.
+  // Must succeed before any other function is called.
   std::expected<void, Error> create();
 
   std::expected<void, report::Error> write(std::string_view bytes) override;

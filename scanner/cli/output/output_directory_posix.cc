@@ -48,18 +48,18 @@ std::optional<std::uint32_t> sudo_number(const char* variable) {
   return number;
 }
 
-// Where every user has a group of the same name, directories are often writable by it.
+// On systems with a private group per user, directories are often writable for that group.
 bool is_private_group(const struct stat& status) {
   return sudo_number("SUDO_UID") == status.st_uid && sudo_number("SUDO_GID") == status.st_gid;
 }
 
-// With an access control list, the group's bits are the most that any user or group in it has.
+// With an access control list, the group's bits are the maximum for all its users and groups.
 bool others_can_write(const struct stat& status) {
   return (status.st_mode & S_IWOTH) != 0 ||
          ((status.st_mode & S_IWGRP) != 0 && !is_private_group(status));
 }
 
-// On procfs, the text of a link need not be where it leads.
+// On procfs, a link may not lead where its text says.
 bool is_procfs([[maybe_unused]] int directory) {
 #ifdef __linux__
   struct statfs status{};
@@ -69,13 +69,13 @@ bool is_procfs([[maybe_unused]] int directory) {
 #endif
 }
 
-// Why others could replace what lies in this directory; empty if they cannot.
+// Why others could replace files in this directory; empty if they cannot.
 std::string weakness(const struct stat& directory) {
   if (!is_trusted_owner(directory.st_uid)) {
     return "it belongs to user " + std::to_string(directory.st_uid);
   }
   if (others_can_write(directory) && (directory.st_mode & S_ISVTX) == 0) {
-    return "it is writable by other users";
+    return "it is writable for other users";
   }
   return {};
 }
@@ -110,7 +110,7 @@ class CheckedWalk {
     return check();
   }
 
-  // Components are taken from the back.
+  // Components are popped from the back.
   void push(std::string_view way) {
     while (!way.empty()) {
       const std::size_t slash = way.rfind('/');
@@ -137,7 +137,7 @@ class CheckedWalk {
   }
 
   std::expected<void, Error> follow(const std::string& component, const struct stat& link) {
-    constexpr int kMostLinks = 40;  // as the kernel has it
+    constexpr int kMostLinks = 40;  // the kernel's limit
     if (++links_ > kMostLinks) {
       return failed(path_, std::generic_category().message(ELOOP));
     }
@@ -169,7 +169,7 @@ class CheckedWalk {
 
   std::string path_;
   UniqueFd at_;
-  std::string shown_;  // where at_ is, for messages; with ".." as it was written
+  std::string shown_;  // the path of at_ for messages, with ".." as given
   std::vector<std::string> pending_;
   int links_ = 0;
 };
@@ -179,7 +179,7 @@ class CheckedWalk {
 bool runs_with_high_rights() {
   if (geteuid() != 0) return false;
 #ifdef __linux__
-  // Nothing but the initial namespace maps all users to themselves. [user_namespaces(7)]
+  // Only the initial namespace maps all users to themselves. [user_namespaces(7)]
   std::ifstream map("/proc/self/uid_map");
   std::uint64_t inside = 0;
   std::uint64_t outside = 0;
@@ -213,7 +213,7 @@ std::expected<OutputPlace, Error> open_output_place(const std::string& path, boo
     directory = ".";
   }
   const int from = step ? step.get() : AT_FDCWD;
-  // Only a directory opened for reading can be flushed to the disk.
+  // Only a directory opened for reading can be flushed.
   int opened = openat(from, directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   const int error = opened < 0 ? errno : 0;
   if (error == EACCES) opened = openat(from, directory.c_str(), kStepFlags & ~O_NOFOLLOW);

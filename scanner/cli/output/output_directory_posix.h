@@ -1,5 +1,5 @@
-// The directory that a report is written into, held by descriptor so that nothing done in it later
-// goes by a path that somebody may have changed.
+// The directory of a report, held by descriptor so that later operations do not use a path that
+// another user may have changed.
 #pragma once
 
 #include <sys/stat.h>
@@ -19,18 +19,19 @@ struct OutputPlace {
   bool sticky = false;  // others can replace their own files only
 };
 
-// Whether the process can overwrite what other users cannot, and so must not be misled by them:
-// root, but not the root of a user namespace, who is an ordinary user outside of it.
+// Whether the process can overwrite what other users cannot, and so must not let them mislead it:
+// true for root, but not for root of a user namespace, an ordinary user outside it.
 [[nodiscard]] bool runs_with_high_rights();
 
-// Whether files of this user are as safe as our own: root, the effective user, and the user who
-// called sudo (SUDO_UID), whose own directories sudo is mostly used in.
+// Whether files of this user can be trusted: root, the effective user, and the caller of sudo
+// (SUDO_UID), in whose directories sudo is mostly used.
 [[nodiscard]] bool is_trusted_owner(uid_t owner);
 
-// Opens the directory of `path`. With `checked`, every directory in the path must be one that only
-// trusted users can change: owned by one of them, and not writable by group or others unless it is
-// sticky, like /tmp. Symbolic links in it must belong to root or the effective user: with sudo, its
-// caller may be allowed to run nothing but this program. An Error says what is not safe.
+// Opens the directory of `path`. With `checked`, only trusted users may be able to change any
+// directory in the path: it must be owned by one of them, and not writable for group or others
+// unless it is sticky, like /tmp. Symbolic links in the path must belong to root or the effective
+// user, as the caller of sudo may be allowed to run only this program. An Error names what is
+// unsafe.
 [[nodiscard]] std::expected<OutputPlace, Error> open_output_place(const std::string& path,
                                                                   bool checked);
 

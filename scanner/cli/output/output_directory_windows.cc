@@ -19,8 +19,8 @@ std::unexpected<Error> failed(const std::string& path, const std::string& why) {
   return std::unexpected(write_error(path, why));
 }
 
-// Characters of the part before the first directory: `\\?\C:\`, `\\?\UNC\server\share\`,
-// `\\?\Volume{…}\`; none for anything else.
+// Length of the part before the first directory: `\\?\C:\`, `\\?\UNC\server\share\`,
+// `\\?\Volume{…}\`; 0 for any other path.
 std::optional<std::size_t> root_length(std::wstring_view path) {
   constexpr std::wstring_view kVerbatim = L"\\\\?\\";
   if (!path.starts_with(kVerbatim)) return std::nullopt;
@@ -42,12 +42,12 @@ std::optional<std::size_t> root_length(std::wstring_view path) {
   return at;
 }
 
-// No more than nearly everybody has: what is explicitly asked for needs to be granted, also the
-// right to pass through, which otherwise everybody has. [File Access Rights Constants]
+// Only rights that nearly everyone has: explicitly requested rights must be granted, including the
+// right to traverse, which everyone otherwise has. [File Access Rights Constants]
 constexpr DWORD kDirectoryAccess = FILE_READ_ATTRIBUTES;
 constexpr DWORD kShareAll = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
 
-// Goes down from `at`, component by component, each relative to the one that is held.
+// Goes down from `at`, opening each component relative to the one before.
 std::expected<UniqueHandle, Error> walk(const std::string& shown, UniqueHandle at,
                                         std::wstring_view components) {
   while (!components.empty()) {
@@ -61,11 +61,11 @@ std::expected<UniqueHandle, Error> walk(const std::string& shown, UniqueHandle a
     if (!next) {
       const bool absent =
           next.error() == ERROR_FILE_NOT_FOUND || next.error() == ERROR_PATH_NOT_FOUND;
-      return failed(shown, windows_error_text(next.error()) +
-                               (absent ? ""
-                                       : "; folder " + narrow(name) +
-                                             " in the path cannot be checked, which "
-                                             "--unsafe-output leaves out"));
+      return failed(shown,
+                    windows_error_text(next.error()) +
+                        (absent ? ""
+                                : "; cannot check folder " + narrow(name) +
+                                      " in the path (use --unsafe-output to skip the check)"));
     }
     const auto tag = attribute_tag(next->get());
     if (!tag) return failed(shown, windows_error_text(tag.error()));
@@ -88,12 +88,12 @@ bool runs_with_high_rights() {
 std::expected<OutputPlace, Error> open_output_place(const std::string& path, bool checked) {
   const std::wstring full = wide_path(path);
   const auto root = root_length(full);
-  if (!root) return failed(path, "it is not the path of a file");
+  if (!root) return failed(path, "it is not a file path");
   const std::size_t slash = full.rfind(L'\\');
   OutputPlace place{.directory = {}, .name = full.substr(slash + 1)};
   if (place.name.empty()) return failed(path, "it is a folder");
   if (full.find(L':', *root) != std::wstring::npos) {
-    return failed(path, "a name with a colon means a stream inside another file");
+    return failed(path, "a colon in the name refers to a stream of another file");
   }
   const std::wstring folder = full.substr(0, slash + 1);
   const std::wstring begin = checked ? full.substr(0, *root) : folder;

@@ -1,5 +1,5 @@
-// The directory that a report is written into, held by a handle so that nothing done in it later
-// goes by a path that somebody may have changed. Included by *_windows.cc only.
+// The directory of a report, held by a handle so that later operations do not use a path that
+// another user may have changed. Included by *_windows.cc only.
 #pragma once
 
 #include <expected>
@@ -15,12 +15,12 @@ struct OutputPlace {
   std::wstring name;  // of the report, without any directory
 };
 
-// Whether the process can overwrite what other users cannot, and so must not be misled by them.
+// Whether the process can overwrite what other users cannot, and so must not let them mislead it.
 [[nodiscard]] bool runs_with_high_rights();
 
-// Opens the directory of `path`, UTF-8. With `checked`, an Error where a folder in the path is a
-// junction, a symbolic link or a mounted volume: whoever may write to an empty folder can make one
-// of it, so not even its owner tells who did.
+// Opens the directory of `path`, UTF-8. With `checked`, an Error if a folder in the path is a
+// junction, a symbolic link or a mounted volume: anyone who can write to an empty folder can turn
+// it into one, so even its owner does not show who created it.
 [[nodiscard]] std::expected<OutputPlace, Error> open_output_place(const std::string& path,
                                                                   bool checked);
 

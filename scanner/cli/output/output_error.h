@@ -1,4 +1,4 @@
-// How a report that cannot be written is put into words, the same on every system.
+// Error messages for reports that cannot be written, the same on all systems.
 #pragma once
 
 #include <string>
@@ -13,7 +13,7 @@ namespace scanner {
   return {"cannot write " + name + ": " + why};
 }
 
-// The same, as a writer of reports takes it.
+// The same as an error of a sink.
 [[nodiscard]] inline report::Error sink_error(const std::string& name, const std::string& why) {
   return {.code = report::ErrorCode::kSink, .message = write_error(name, why).message};
 }

@@ -1,5 +1,4 @@
-// A report file that is either whole or absent: it is written without its name and takes it once
-// it is finished.
+// A report file that is either complete or absent: it gets its name only when it is finished.
 #pragma once
 
 #include <array>
@@ -18,27 +17,26 @@ namespace scanner {
 
 class OutputFile final : public report::Sink {
  public:
-  // Errors as open_output_target() has them.
+  // Errors are those of open_output_target().
   static std::expected<std::unique_ptr<OutputFile>, Error> open(const std::string& path,
                                                                 const OutputRules& rules = {});
 
   std::expected<void, report::Error> write(std::string_view bytes) override;
-  // Nothing more is written: whatever a full disk does not take is known from here on. commit()
-  // includes it.
+  // Ends writing and reports delayed errors, such as a full disk. commit() includes it.
   std::expected<void, Error> finish();
-  // Puts the file in its place, over an older one.
+  // Gives the file its name, replacing an older file.
   std::expected<void, Error> commit();
-  // Whether commit() renames it; not so for standard output, devices and pipes.
+  // Whether commit() renames it; false for standard output, devices and pipes.
   [[nodiscard]] bool is_renamed() const { return target_->is_renamed(); }
-  // As OutputTarget::directory_descriptor().
+  // See OutputTarget::directory_descriptor().
   [[nodiscard]] std::optional<int> directory_descriptor() const {
     return target_->directory_descriptor();
   }
 
  private:
-  // What is written at once to a file that is renamed. The system caches a file in pages as large
-  // as the pieces it arrived in, if those begin and end on page boundaries: with pieces that began
-  // anywhere, writing took up to twice as long (bench/README.md).
+  // The unit in which a file that is renamed is written. The system caches a file in pages as large
+  // as these pieces if they begin and end on page boundaries; with other pieces, writing took up to
+  // twice as long (bench/README.md).
   struct alignas(4096) Piece {
     std::array<char, 256UL * 1024> bytes;
   };
@@ -47,7 +45,7 @@ class OutputFile final : public report::Sink {
   std::expected<void, report::Error> flush();
 
   std::unique_ptr<OutputTarget> target_;
-  std::unique_ptr<Piece> piece_;  // null: written as it comes
+  std::unique_ptr<Piece> piece_;  // null: unbuffered
   std::size_t filled_ = 0;        // bytes of piece_
   bool finished_ = false;
 };

@@ -29,9 +29,9 @@ std::string text_of(int error) {
   return std::generic_category().message(error);
 }
 
-// Standard output, a device or a pipe. A reader that has stopped reading must not keep the program
-// from ending when it is asked to: waits with a look at the interrupt flag, and gives a pipe only
-// what it takes without waiting.
+// Standard output, a device or a pipe. A reader that has stopped reading must not prevent an
+// interrupt: checks the interrupt flag while waiting, and writes to a pipe only as much as it
+// accepts without blocking.
 class StreamTarget final : public OutputTarget {
  public:
   StreamTarget(std::string name, UniqueFd owned)
@@ -39,7 +39,7 @@ class StreamTarget final : public OutputTarget {
   explicit StreamTarget(std::string name) : name_(std::move(name)), fd_(STDOUT_FILENO) {}
 
   std::expected<void, report::Error> write(std::string_view bytes) override {
-    constexpr std::size_t kPipeBytes = 4096;  // PIPE_BUF: taken whole once a pipe is writable
+    constexpr std::size_t kPipeBytes = 4096;  // PIPE_BUF: never blocks once a pipe is writable
     constexpr std::size_t kFileBytes = 1024UL * 1024;
     struct stat status{};
     const bool is_file = fstat(fd_, &status) == 0 && S_ISREG(status.st_mode);
@@ -69,8 +69,8 @@ class StreamTarget final : public OutputTarget {
   int fd_;
 };
 
-// The descriptor that /dev/stdout, /dev/fd/3 and the like stand for. These are links that the
-// system answers itself; everywhere else a link is not followed.
+// The descriptor that /dev/stdout, /dev/fd/3 and the like refer to. The system provides these
+// links; no other link is followed.
 std::optional<int> named_descriptor(const std::string& written) {
   const std::string normal = std::filesystem::path(written).lexically_normal().string();
   std::string_view path = normal;
@@ -88,7 +88,7 @@ std::optional<int> named_descriptor(const std::string& written) {
   return std::nullopt;
 }
 
-// Docker and others mount single files: nothing can be renamed over them.
+// Docker and others mount single files, which cannot be replaced by renaming.
 bool is_mount_point([[maybe_unused]] const OutputPlace& place) {
 #if defined(__linux__) && defined(STATX_ATTR_MOUNT_ROOT)
   struct statx status{};
@@ -99,7 +99,7 @@ bool is_mount_point([[maybe_unused]] const OutputPlace& place) {
 #endif
 }
 
-// Why something that is neither a file nor a stream cannot be a report; empty for those two.
+// Why a report cannot be written to something other than a file or stream; empty for those.
 std::string refusal(mode_t mode) {
   if (S_ISDIR(mode)) return "it is a directory";
   if (S_ISBLK(mode)) return "it is a block device";
@@ -124,13 +124,13 @@ std::expected<std::unique_ptr<OutputTarget>, Error> open_descriptor(const std::s
   return std::make_unique<StreamTarget>(path, std::move(file));
 }
 
-// A FIFO without a reader is waited for; nothing else is.
+// Waits for the reader of a FIFO, but for nothing else.
 std::expected<std::unique_ptr<OutputTarget>, Error> open_stream(const std::string& path,
                                                                 const OutputPlace& place,
                                                                 bool is_fifo) {
   const std::atomic<bool>& stop = interrupt_flag();
   for (;;) {
-    // Neither O_CREAT nor O_TRUNC: should it have become a file since, that stays as it is.
+    // Neither O_CREAT nor O_TRUNC: if it has become a file since, that stays intact.
     UniqueFd file(openat(place.directory.get(), place.name.c_str(),
                          O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
     if (file) {
@@ -138,7 +138,7 @@ std::expected<std::unique_ptr<OutputTarget>, Error> open_stream(const std::strin
       if (fstat(file.get(), &status) != 0)
         return std::unexpected(write_error(path, text_of(errno)));
       if (!is_stream(status.st_mode)) {
-        return std::unexpected(write_error(path, "it changed while it was opened"));
+        return std::unexpected(write_error(path, "it changed while being opened"));
       }
       return std::make_unique<StreamTarget>(path, std::move(file));
     }
@@ -178,7 +178,8 @@ std::expected<std::unique_ptr<OutputTarget>, Error> open_output_target(const std
   if (exists && S_ISLNK(there.st_mode) &&
       fstatat(place->directory.get(), place->name.c_str(), &target, 0) == 0 &&
       !S_ISREG(target.st_mode)) {
-    return refuse("it is a symbolic link to something other than a file; name that itself");
+    return refuse(
+        "it is a symbolic link to something other than a file; use the path of its target");
   }
   if (exists && is_mount_point(*place)) {
     return refuse("it is a mount point and cannot be replaced; mount its directory instead");

@@ -17,8 +17,8 @@ namespace {
 
 constexpr DWORD kPieceBytes = 1U << 20U;
 
-// In pieces, with a look at the interrupt flag before each; a piece that waits for a reader is
-// ended by the interrupt itself.
+// Writes in pieces and checks the interrupt flag before each; an interrupt also ends a write that
+// waits for a reader.
 class StandardOutputTarget final : public OutputTarget {
  public:
   std::expected<void, report::Error> write(std::string_view bytes) override {
@@ -41,7 +41,7 @@ class StandardOutputTarget final : public OutputTarget {
   [[nodiscard]] bool is_renamed() const override { return false; }
 };
 
-// With a look at the interrupt flag before each piece.
+// Checks the interrupt flag before each piece.
 std::expected<void, report::Error> write_device(HANDLE file, std::string_view bytes,
                                                 const std::string& name) {
   const std::atomic<bool>& stop = interrupt_flag();
@@ -76,7 +76,7 @@ class DeviceTarget final : public OutputTarget {
 
 std::expected<std::unique_ptr<OutputTarget>, Error> open_device(const std::string& shown,
                                                                 const std::wstring& device) {
-  // A server at the other end of a pipe must not act in our name.
+  // A server at the other end of a pipe must not impersonate this user.
   UniqueHandle handle(CreateFileW(device.c_str(), GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE,
                                   nullptr, OPEN_EXISTING,
                                   SECURITY_SQOS_PRESENT | SECURITY_IDENTIFICATION, nullptr));

@@ -42,7 +42,8 @@ std::optional<Permissions> permissions_of_replaced(int directory, const std::str
 
 mode_t widest_new_mode(int directory) {
   if (has_attribute(directory, "system.posix_acl_default")) return kReadAndWrite & S_IRWXU;
-  const mode_t mask = umask(0);  // there is no way to only ask; no other thread makes files
+  const mode_t mask =
+      umask(0);  // cannot be queried without setting it; no other thread creates files
   umask(mask);
   return kReadAndWrite & ~mask;
 }
@@ -56,7 +57,7 @@ int set_permissions(int file, const Permissions& permissions, mode_t widest) {
     mode &= ~kGroupBits | ((mode & 0006) << 3);
   }
   if ((status.st_mode & 07777) == mode) return 0;
-  // Some file systems keep no modes; the file is as private there as they make it.
+  // Some file systems store no modes; the file then has the access that they give.
   if (fchmod(file, mode) != 0 && errno != EPERM && errno != ENOTSUP && errno != ENOSYS) {
     return errno;
   }

@@ -1,4 +1,4 @@
-// What a new report takes over from the one that it replaces: who may read it, and nothing else.
+// Who may read a report that replaces an older one: the only property that it inherits.
 #pragma once
 
 #include <sys/stat.h>
@@ -14,21 +14,21 @@ struct Permissions {
   gid_t group = 0;
 };
 
-// Of the file that will be replaced. It is trusted only if it is a regular file that belongs to the
-// effective user and has one name: none for anything else. An access control list is not taken
-// over, nor the group bits of a file that has one, where they mean something else.
+// The permissions of the file that will be replaced; none unless it is a regular file that belongs
+// to the effective user and has one name. An access control list is not inherited, nor are the
+// group bits of a file with such a list, where they have another meaning.
 [[nodiscard]] std::optional<Permissions> permissions_of_replaced(int directory,
                                                                  const std::string& name);
 
-// The most that a new file in this directory may have: 0666 as the umask leaves it, or no more than
-// the owner's bits where the directory's default access control list decides instead.
+// The maximum for a new file in this directory: 0666 without the umask, or only the owner's bits if
+// the directory has a default access control list, which overrides the umask.
 [[nodiscard]] mode_t widest_new_mode(int directory);
 
-// Gives the file these permissions, as far as `widest` has them. 0, or the errno of what failed. If
-// the group cannot be set, its members get no more than others.
+// Gives the file these permissions, limited to `widest`. 0, or the errno of the failure. If the
+// group cannot be set, its members get the same rights as others.
 [[nodiscard]] int set_permissions(int file, const Permissions& permissions, mode_t widest);
 
-// Whether the sticky bit of the directory lets this process rename over the file.
+// Whether the sticky bit of the directory allows this process to replace the file.
 [[nodiscard]] bool can_replace_in_sticky(int directory, const struct stat& file);
 
 }  // namespace scanner

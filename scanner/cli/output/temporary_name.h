@@ -1,4 +1,4 @@
-// Names for reports that are not finished.
+// Names for unfinished reports.
 #pragma once
 
 #include <cstdint>
@@ -11,17 +11,17 @@ namespace scanner {
 
 enum class NameLength : std::uint8_t { kLonger, kNoLonger };
 
-// FILE.NUMBER.tmp, for a file in the same directory. With kNoLonger, FILE loses as many characters
-// at its end as the rest takes, for names that are as long as the system allows. `name` is UTF-8.
+// FILE.NUMBER.tmp, for a file in the same directory. With kNoLonger, FILE is shortened so that the
+// result is no longer than `name`, for names as long as the system allows. `name` is UTF-8.
 [[nodiscard]] std::string temporary_name(std::string_view name, std::uint32_t number,
                                          NameLength length);
 
-// What came of an attempt to make a file of a name.
+// The result of an attempt to create a file with a name.
 enum class NameAttempt : std::uint8_t { kMade, kExists, kTooLong, kFailed };
 
-// Attempts one name after the other, with numbers from `number` on, while each exists already; with
-// names that are no longer than `name` once they are too long. The name that was made, or nothing:
-// then the last attempt tells why.
+// Tries one name after the other, with numbers from `number` on, while they already exist; uses
+// names no longer than `name` once one is too long. Returns the name of the new file, or nothing,
+// in which case the last attempt has the reason.
 [[nodiscard]] std::optional<std::string> make_temporary_name(
     std::string_view name, std::uint32_t number,
     const std::function<NameAttempt(const std::string&)>& attempt);

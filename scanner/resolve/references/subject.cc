@@ -171,8 +171,7 @@ class SubjectFinder {
     }
     const bool ambiguous = match.ambiguous || (match.plain_file && match.plain_file->ambiguous);
     if (ambiguous && subject.name != name) {
-      return unknown(
-          "several names match that differ only in case; write it exactly as one of them");
+      return unknown("several names match that differ only in case; type the name exactly");
     }
     if (subject.reparse != nullptr && is_link(*subject.reparse)) subject.kind = SubjectKind::kLink;
     set_path(subject, subject.name);

@@ -182,13 +182,13 @@ class Tracer {
     }
     if (answer.walk.ambiguous && answer.reached && *answer.reached) {
       trace.notes.emplace_back(
-          "The path passes names that differ only in case: which of them Windows takes is not "
-          "documented.");
+          "The path contains names that differ only in case; it is not documented which one "
+          "Windows uses.");
     }
     if (symlink) {
       std::string note = "Through a share, the client follows the symbolic ";
       note += "links, not the server";
-      if (absolute) note += ": a drive in their targets is one of its own";
+      if (absolute) note += ": drives in their targets are drives of the client";
       note +=
           ". By default, it refuses those that it finds on a share (fsutil behavior query "
           "SymlinkEvaluation: R2L, R2R).";

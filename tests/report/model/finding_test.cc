@@ -98,7 +98,7 @@ TEST(Finding, AsJson) {
   EXPECT_TRUE(json::parse(text.substr(text.find('\n') + 1))["path"].is_null());
 }
 
-TEST(Finding, InTheWholeDocument) {
+TEST(Finding, InTheCompleteDocument) {
   const auto source = source_with({kTagRow, kBitmapRow});
   StringSink sink;
   ASSERT_TRUE(write_json(source, {}, sink));
@@ -113,7 +113,7 @@ TEST(Finding, InTheWholeDocument) {
 TEST(Finding, ThatNoneWereLookedForShows) {
   FakeSource source = source_with({});
   EXPECT_TRUE(json::parse(summary_json(source))["volumes"][0]["findings"].empty());
-  EXPECT_NE(on_screen(source).find("Nothing above information"), std::string::npos);
+  EXPECT_NE(on_screen(source).find("No warnings or errors"), std::string::npos);
   source.summary_value.volumes[0].cross_checked = false;
   EXPECT_FALSE(json::parse(summary_json(source))["volumes"][0].contains("findings"));
   EXPECT_EQ(on_screen(source).find("Cross-check"), std::string::npos);
@@ -134,7 +134,7 @@ TEST(Finding, OnTheScreenTheWorstComeFirst) {
   const auto source = source_with({kTagRow, kBitmapRow, kTimesRow, kLostRow});
   const std::string text = on_screen(source);
   EXPECT_NE(text.find("Cross-check (4 findings)"), std::string::npos);
-  EXPECT_NE(text.find("3 above information"), std::string::npos);
+  EXPECT_NE(text.find("3 warnings and errors."), std::string::npos);
   const auto error = text.find("error name-without-entry");
   const auto warning = text.find("warning entry-tag");
   const auto information = text.find("information entry-times");

@@ -47,13 +47,12 @@ TEST(Probe, WordsAreThoseOfTheSchema) {
 TEST(Probe, Json) {
   TextOut out;
   JsonRows(JsonLayout::kLines, 0, out).link(asked_row(ProbeOutcome::kMissing, 2));
-  EXPECT_EQ(json::parse(out.text())["probe"], (json{{"answer", "missing"},
-                                                    {"error", 2},
-                                                    {"path", "\\\\srv\\s,\xEF\xBF\xBD\\x"},
-                                                    {"path_utf16",
-                                                     "5c005c00730072007600"
-                                                     "5c0073002c0000d85c007800"},
-                                                    {"path_lossy", true}}));
+  EXPECT_EQ(json::parse(out.text())["probe"],
+            (json{{"answer", "missing"},
+                  {"error", 2},
+                  {"path", "\\\\srv\\s,\xEF\xBF\xBD\\x"},
+                  {"path_utf16", "5c005c007300720076005c0073002c0000d85c007800"},
+                  {"path_lossy", true}}));
   out.clear();
   JsonRows(JsonLayout::kLines, 0, out).link(asked_row(ProbeOutcome::kDirectory, 0));
   EXPECT_EQ(json::parse(out.text())["probe"]["error"], nullptr);
@@ -73,7 +72,7 @@ TEST(Probe, Csv) {
 TEST(Probe, Screen) {
   std::u16string note;
   append_note(asked_row(ProbeOutcome::kMissing, 2), note);
-  EXPECT_EQ(note, u"missing: x; the system says that it is not there");
+  EXPECT_EQ(note, u"missing: x; the system reports that it does not exist");
 }
 
 TEST(Probe, Summary) {
@@ -94,8 +93,8 @@ TEST(Probe, Summary) {
   StringSink screen;
   ASSERT_TRUE(write_terminal(source, {}, {}, screen));
   EXPECT_TRUE(screen.text().starts_with(
-      "This system was asked for 12 paths, to which 1,200 links lead: 9 answered, 1 not "
-      "within 2.5 s, 2 not tried after that.\n\n"));
+      "This system was asked about 12 targets of 1,200 links: 9 answered, "
+      "1 not answered within 2.5 s, 2 not tried afterwards.\n\n"));
 }
 
 TEST(Probe, SummaryWithANote) {

@@ -91,10 +91,10 @@ TEST(ReferenceOutline, NoLink) {
   source.summary_value.complete = false;
   EXPECT_EQ(said().tone, Tone::kWarning);
   source.summary_value.filters = {"type=junction"};
-  EXPECT_EQ(said().text, "No link that leads here matches.");
+  EXPECT_EQ(said().text, "No link that leads here matches the filters.");
   EXPECT_EQ(sentences(section_of(outline_of(source, {.list_all = true}), SectionId::kFilters)),
-            (RefTexts{"Only what the filters leave is listed: type=junction. The sums below are of "
-                      "all links."}));
+            (RefTexts{"Only links that match the filters are listed: type=junction. The totals "
+                      "below cover all links."}));
 }
 
 TEST(ReferenceOutline, ALinkItselfComesLast) {
@@ -104,7 +104,7 @@ TEST(ReferenceOutline, ALinkItselfComesLast) {
   const Outline outline = outline_of(source);
   EXPECT_EQ(ids(outline), (RefIds{SectionId::kSubject, SectionId::kLinksInto,
                                   SectionId::kLinkItself, SectionId::kBreaks, SectionId::kMore}));
-  EXPECT_EQ(section_of(outline, SectionId::kLinksInto).title, "Links that go on through it");
+  EXPECT_EQ(section_of(outline, SectionId::kLinksInto).title, "Links that continue through it");
   EXPECT_EQ(shown_records(list_of(section_of(outline, SectionId::kLinkItself))), (RefRecords{64}));
 }
 
@@ -134,17 +134,17 @@ TEST(ReferenceOutline, WhatWouldBreak) {
   EXPECT_EQ(breaks(source),
             (RefTexts{"if it is deleted|no link|", "if it is renamed|1 link|inside it",
                       "if it is moved to another directory|1,200 links|2 of them inside it",
-                      "if its volume gets another letter|3 links|"}));
+                      "if its volume gets a different letter|3 links|"}));
   subject.letters = {"C:", "D:"};
   subject.other_names = 2;
   EXPECT_EQ(breaks(source),
             (RefTexts{"if this name is deleted|no link|", "if it is renamed|1 link|inside it",
                       "if it is moved to another directory|1,200 links|2 of them inside it",
-                      "if C:, D: becomes another letter|3 links|",
-                      "The data stay under the 2 other names."}));
+                      "if C:, D: changes to another letter|3 links|",
+                      "The data remain available under the 2 other names."}));
   subject.root = true;
   subject.other_names = 0;
-  EXPECT_EQ(breaks(source), (RefTexts{"if C:, D: becomes another letter|3 links|"}));
+  EXPECT_EQ(breaks(source), (RefTexts{"if C:, D: changes to another letter|3 links|"}));
 }
 
 TEST(ReferenceOutline, OtherNamesAndWhatLimitsTheAnswer) {
@@ -158,15 +158,16 @@ TEST(ReferenceOutline, OtherNamesAndWhatLimitsTheAnswer) {
                                   SectionId::kMore}));
   const RowList names = list_of(section_of(outline, SectionId::kOtherNames));
   EXPECT_EQ(names.shown(), 100U);
-  EXPECT_EQ(names.more(), "... and 30 more: -o FILE shows all");
-  EXPECT_EQ(sentences(section_of(outline, SectionId::kNotKnown)),
-            (RefTexts{"Of 2 links it is not known whether they lead here: the way ends where this "
-                      "run cannot see. scan --only unverifiable tells more."}));
-  EXPECT_EQ(sentences(section_of(outline, SectionId::kEngines)),
-            (RefTexts{"Found by the volume's own index of reparse points; --engine mft asks every "
-                      "file."}));
+  EXPECT_EQ(names.more(), "... and 30 more; use -o FILE to list all");
+  EXPECT_EQ(
+      sentences(section_of(outline, SectionId::kNotKnown)),
+      (RefTexts{"For 2 links, it is not known whether they lead here: their paths end in a "
+                "location that this run cannot see. For details, use scan --only unverifiable."}));
+  EXPECT_EQ(
+      sentences(section_of(outline, SectionId::kEngines)),
+      (RefTexts{"Found with the volume's own reparse index; --engine mft examines every file."}));
   EXPECT_EQ(remarks(section_of(outline, SectionId::kMore)),
-            (RefTexts{"For everything, in a form for programs: linkaudit refs ... -o refs.json (or "
+            (RefTexts{"For complete, machine-readable results: linkaudit refs ... -o refs.json (or "
                       ".ndjson, .csv)"}));
   EXPECT_EQ(
       list_of(section_of(outline_of(source, {.list_all = true}), SectionId::kOtherNames)).shown(),

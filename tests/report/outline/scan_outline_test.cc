@@ -92,8 +92,8 @@ TEST(ScanOutline, OnAskingForRowsTheyTakeThePlaceOfBrokenLinks) {
            SectionId::kFilters, SectionId::kLinks, SectionId::kHardLinks, SectionId::kNotScanned,
            SectionId::kCrossCheck, SectionId::kFindings, SectionId::kFaults, SectionId::kMore}));
   EXPECT_EQ(sentences(section_of(outline, SectionId::kFilters)),
-            (Texts{"The counts above are of whole volumes; below is what the filters leave: "
-                   "only=broken, type=junction."}));
+            (Texts{"The counts above are for entire volumes. Links that match the filters "
+                   "(only=broken, type=junction):"}));
   const Section& links = section_of(outline, SectionId::kLinks);
   EXPECT_EQ(links.title, "Links");
   EXPECT_EQ(links.figures, "6");
@@ -120,8 +120,8 @@ TEST(ScanOutline, NoBrokenLinks) {
   const auto for_others =
       items_of<Sentence>(section_of(outline_of(source), SectionId::kNoneBroken)).at(0);
   EXPECT_EQ(for_others.text,
-            "No broken links for Windows, but 1 LX link is broken for WSL (--type lx-symlink lists "
-            "them).");
+            "No broken links for Windows, but 1 LX link is broken for WSL (use --type lx-symlink "
+            "to list them).");
   EXPECT_EQ(for_others.tone, Tone::kWarning);
 }
 
@@ -152,13 +152,13 @@ TEST(ScanOutline, Limits) {
   const Outline outline = outline_of(source);
   const RowList broken = list_of(section_of(outline, SectionId::kBroken));
   EXPECT_EQ(broken.shown(), 100U);
-  EXPECT_EQ(broken.more(), "... and 900 more: -o FILE shows all");
+  EXPECT_EQ(broken.more(), "... and 900 more; use -o FILE to list all");
   const RowList degraded = list_of(section_of(outline, SectionId::kDegraded));
   EXPECT_EQ(degraded.shown(), 20U);
-  EXPECT_EQ(degraded.more(), "... and 980 more: -o FILE shows all");
+  EXPECT_EQ(degraded.more(), "... and 980 more; use -o FILE to list all");
   const RowList faults = list_of(section_of(outline, SectionId::kFaults));
   EXPECT_EQ(faults.shown(), 5U);
-  EXPECT_EQ(faults.more(), "... and 695 more: -o FILE shows all");
+  EXPECT_EQ(faults.more(), "... and 695 more; use -o FILE to list all");
 
   const Outline all = outline_of(source, {.broken_limit = 0, .degraded_limit = 0});
   EXPECT_EQ(list_of(section_of(all, SectionId::kBroken)).shown(), 1000U);
@@ -172,7 +172,7 @@ TEST(ScanOutline, FaultsThatTheSourceDidNotKeepAreCounted) {
   const Section& faults = section_of(outline, SectionId::kFaults);
   EXPECT_EQ(faults.figures, "12,345");
   EXPECT_EQ(list_of(faults).shown(), 1U);
-  EXPECT_EQ(list_of(faults).more(), "... and 12,344 more: -o FILE shows all");
+  EXPECT_EQ(list_of(faults).more(), "... and 12,344 more; use -o FILE to list all");
 }
 
 TEST(ScanOutline, WarningsGoFromBadToLessBad) {
@@ -190,7 +190,7 @@ TEST(ScanOutline, WarningsGoFromBadToLessBad) {
   const Outline outline = outline_of(source);
   EXPECT_EQ(remarks(section_of(outline, SectionId::kWarnings)),
             (Texts{"INCOMPLETE: D: there is damage that may hide names",
-                   "INCOMPLETE: e.img: could not be scanned: not NTFS",
+                   "INCOMPLETE: e.img: not scanned: not NTFS",
                    "PROVISIONAL: c.img: the volume is marked dirty"}));
   EXPECT_EQ(remarks(section_of(outline, SectionId::kNotScanned)),
             (Texts{"e.img: not NTFS", "f.img: exFAT"}));
@@ -211,7 +211,7 @@ TEST(ScanOutline, AVolumesTableHasItsKindsAndATotal) {
   EXPECT_EQ(section.title, "c.img");
   EXPECT_EQ(section.detail, "Windows");
   EXPECT_EQ(sentences(section), (Texts{"1,234 records (1,000 in use), 900 files, 1 directory",
-                                       "Hard links: 4 sets with 36 names, which save 244 KB."}));
+                                       "4 hard-link sets (36 names), saving 244 KB."}));
   const auto table = items_of<VerdictTable>(section).at(0);
   // ok, degraded, broken, unverifiable, opaque
   using Counts = std::array<std::uint64_t, kVerdictCount>;
@@ -237,7 +237,7 @@ TEST(ScanOutline, AVolumeWithoutLinksAndOneReadForItsTargets) {
   const Section target = section_of(outline_of(source), SectionId::kVolume);
   EXPECT_TRUE(items_of<VerdictTable>(target).empty());
   EXPECT_EQ(sentences(target).at(1),
-            "Read for the targets of other volumes' links; its own are not reported.");
+            "Used to look up targets of links on other volumes; its own links are not reported.");
 }
 
 TEST(ScanOutline, ReasonsOfUnverifiableLinksAreCountedOverAllVolumes) {
@@ -276,7 +276,7 @@ TEST(ScanOutline, FindingsAreListedKindByKindTheWorstFirst) {
   EXPECT_EQ(ids(harmless), (Ids{SectionId::kVolume, SectionId::kNoneBroken, SectionId::kCrossCheck,
                                 SectionId::kMore}));
   EXPECT_EQ(sentences(section_of(harmless, SectionId::kCrossCheck)),
-            (Texts{"Nothing above information: what was compared agrees."}));
+            (Texts{"No warnings or errors: the compared structures agree."}));
   add(11, FindingKind::kEntryTag);          // warning
   add(12, FindingKind::kNameWithoutEntry);  // error
   add(13, FindingKind::kEntryTag);
@@ -284,7 +284,7 @@ TEST(ScanOutline, FindingsAreListedKindByKindTheWorstFirst) {
   const Outline outline = outline_of(source, {.finding_limit = 2});
   const Section& counts = section_of(outline, SectionId::kCrossCheck);
   EXPECT_EQ(counts.figures, "5 findings");
-  EXPECT_EQ(sentences(counts), (Texts{"4 above information."}));
+  EXPECT_EQ(sentences(counts), (Texts{"4 warnings and errors."}));
   const auto rows = items_of<CountList>(counts).at(0).rows;
   ASSERT_EQ(rows.size(), 3U);
   EXPECT_TRUE(rows[0].text.starts_with("error name-without-entry: ")) << rows[0].text;
@@ -297,7 +297,7 @@ TEST(ScanOutline, FindingsAreListedKindByKindTheWorstFirst) {
   EXPECT_EQ(shown_records(lists[0]), (Records{12}));
   EXPECT_EQ(lists[1].title, "entry-tag");
   EXPECT_EQ(shown_records(lists[1]), (Records{11, 13}));
-  EXPECT_EQ(lists[1].more(), "... and 1 more: -o FILE shows all");
+  EXPECT_EQ(lists[1].more(), "... and 1 more; use -o FILE to list all");
   const Outline all = outline_of(source, {.list_all = true, .finding_limit = 2});
   EXPECT_EQ(items_of<RowList>(section_of(all, SectionId::kFindings)).at(1).shown(), 3U);
 }

@@ -222,7 +222,7 @@ TEST(OpenReport, ATruncatedReportSaysSo) {
   EXPECT_LT(rows->count(RowKind::kLink), 3000U);
 }
 
-TEST(OpenReport, WhatIsNoReport) {
+TEST(OpenReport, WhatIsNotAReport) {
   EXPECT_EQ(refusal("[]"), "line 1: this is not a report of linkaudit in JSON or NDJSON");
   EXPECT_EQ(refusal("\n\n hello"), "line 3: this is not a report of linkaudit in JSON or NDJSON");
   EXPECT_EQ(refusal("{}"), "line 1: \"schema_version\" is missing");
@@ -330,7 +330,7 @@ class ChangingBytes final : public ReportBytes {
   std::string text_;
 };
 
-TEST(OpenReport, AReportThatChangesMeanwhileIsNoticed) {
+TEST(OpenReport, AReportThatChangesWhileItIsReadIsNoticed) {
   const auto bytes = std::make_shared<ChangingBytes>(ndjson_of(four_rows()));
   auto rows = open_report(bytes, {});
   ASSERT_TRUE(rows);

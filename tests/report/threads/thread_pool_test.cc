@@ -27,7 +27,7 @@ class Meeting {
   unsigned missing_;
 };
 
-TEST(ThreadPool, CallsNobodyTwiceAndNumberZeroHere) {
+TEST(ThreadPool, CallsEachNumberOnceAndZeroOnThisThread) {
   ThreadPool pool;
   for (unsigned threads = 0; threads <= 5; ++threads) {
     std::array<std::atomic<int>, 8> calls{};
@@ -101,7 +101,7 @@ TEST(ThreadPool, WaitsForTheOthersWhenItsOwnPartFails) {
   pool.run(2, [&](unsigned) { both.arrive_and_wait(); });
 }
 
-TEST(ThreadPool, ServesWhoeverComesMeanwhile) {
+TEST(ThreadPool, ServesCallersThatComeInTheMeantime) {
   constexpr unsigned kTasks = 1000;
   ThreadPool pool;
   std::array<std::atomic<unsigned>, 3> done{};

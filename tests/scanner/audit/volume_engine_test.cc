@@ -90,7 +90,7 @@ TEST(VolumeEngine, AnImageHasNoDriverToAsk) {
   const auto outcome = find(image_of(source), Engine::kUsn);
   EXPECT_EQ(outcome.engine, Engine::kMft);
   EXPECT_EQ(outcome.asked, Engine::kUsn);
-  EXPECT_EQ(outcome.refusal, "it is no mounted volume with a driver that answers");
+  EXPECT_EQ(outcome.refusal, "it is not a mounted volume with a driver that answers");
   EXPECT_NE(outcome.warning.find("--engine usn cannot be used"), std::string::npos);
   EXPECT_EQ(outcome.links, kLink);
   EXPECT_EQ(find(image_of(source), Engine::kUsn, true).warning, "") << "nobody asked for its links";
@@ -219,7 +219,7 @@ TEST(VolumeEngine, AVolumeInUseIsCaughtUpWith) {
   ASSERT_TRUE(found);
   EXPECT_EQ(found->live, nullptr);
   ASSERT_EQ(found->outcome.incomplete.size(), 1U);
-  EXPECT_NE(found->outcome.incomplete[0].text().find("was not asked for"), std::string::npos);
+  EXPECT_NE(found->outcome.incomplete[0].text().find("was not requested"), std::string::npos);
   // Not while it is read, but afterwards.
   driver->before_call = [&driver](std::uint32_t code) {
     if (code == fixture::kFsctlReadJournal) driver->options.failing[fixture::kFsctlFileRecord] = 5;
@@ -229,7 +229,7 @@ TEST(VolumeEngine, AVolumeInUseIsCaughtUpWith) {
   EXPECT_EQ(refused.links, kLink);
   ASSERT_EQ(refused.incomplete.size(), 1U);
   EXPECT_NE(refused.incomplete[0].text().find("(Windows error 5)"), std::string::npos);
-  EXPECT_NE(refused.warning.find("is read as an image"), std::string::npos);
+  EXPECT_NE(refused.warning.find("reading it like an image"), std::string::npos);
 }
 
 }  // namespace

@@ -39,7 +39,7 @@ TEST(Catalog, HardLinkSets) {
   EXPECT_EQ(kept.allocated_bytes, 12'288U);
 }
 
-TEST(Catalog, DosNamesAreNoHardLinks) {
+TEST(Catalog, DosNamesAreNotHardLinks) {
   VolumeBuilder builder;
   builder.add_file(kRoot, u"one long name", {.short_name = u"ONELON~1"});
   const auto both = builder.add_file(kRoot, u"two long names", {.short_name = u"TWOLON~1"});

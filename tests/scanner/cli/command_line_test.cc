@@ -41,7 +41,7 @@ TEST(CommandLine, NothingIsExpanded) {
             (Arguments{u"*.img", u"?", u"%PATH%", u"'a", u"b'"}));
 }
 
-TEST(CommandLine, TheProgramsNameIsNoArgument) {
+TEST(CommandLine, TheProgramsNameIsNotAnArgument) {
   EXPECT_EQ(split_command_line(uR"("C:\Program Files\x.exe" a)"), (Arguments{u"a"}));
   EXPECT_EQ(split_command_line(uR"("C:\dir\"x a)"), (Arguments{u"a"}));
   EXPECT_EQ(split_command_line(u"x.exe"), Arguments{});

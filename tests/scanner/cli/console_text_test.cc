@@ -29,7 +29,7 @@ TEST(ConsoleText, OnlyTheLastCharacterWaits) {
   EXPECT_EQ(text.next("\xAC"), u"\u20AC");
 }
 
-TEST(ConsoleText, WhatIsNoUtf8IsReplacedAtOnce) {
+TEST(ConsoleText, WhatIsNotUtf8IsReplacedImmediately) {
   ConsoleText text;
   EXPECT_EQ(text.next("a\xFF"), u"a\uFFFD");
   EXPECT_EQ(text.next("\x80\x80\x80\x80"), u"\uFFFD\uFFFD\uFFFD\uFFFD");

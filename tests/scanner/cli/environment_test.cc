@@ -27,7 +27,7 @@ TEST(Environment, WindowsValuesAreUtf8) {
 }
 
 // 32,767 units are the longest value. [SDK SetEnvironmentVariableW]
-TEST(Environment, LongValuesAreWhole) {
+TEST(Environment, LongValuesAreComplete) {
   for (const std::size_t length : {254U, 255U, 256U, 257U, 30'000U}) {
     set(L"LINKAUDIT_TEST", std::wstring(length, L'x'));
     EXPECT_EQ(environment("LINKAUDIT_TEST"), std::string(length, 'x'));

@@ -214,7 +214,7 @@ TEST_F(Sandbox, NamesDoNotChangeElsewhere) {
   EXPECT_TRUE(fs::exists(path("elsewhere/old")));
 }
 
-TEST_F(Sandbox, CallsThatNobodyNeedsAreRefused) {
+TEST_F(Sandbox, UnneededCallsAreRefused) {
   if (!has_seccomp_) return;  // said in SetUp()
   EXPECT_EQ(run_child([&](Child& child) {
               child.expect(apply().calls);

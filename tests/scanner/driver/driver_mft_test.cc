@@ -109,7 +109,7 @@ TEST(DriverMft, DamageIsAnErrorOfItsRecordOnly) {
 }
 
 // 1450 and 998 of a busy machine: asked again after short waits, which grow.
-TEST(DriverMft, AMomentWithoutMemoryIsNoRefusal) {
+TEST(DriverMft, AMomentWithoutMemoryIsNotARefusal) {
   const auto volume = mounted(source_of(sample()));
   const auto mft = driver_mft(volume);
   volume.driver().options.failing_first[fixture::kFsctlFileRecord] = {1450, 998, 1450};

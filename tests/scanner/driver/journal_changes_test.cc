@@ -134,7 +134,7 @@ TEST(JournalChanges, AJournalThatWrapsWhileItIsReadIsALoss) {
 }
 
 // NTFS trims the journal at its front while it is read, in steps: nothing is lost before the mark.
-TEST(JournalChanges, WhatIsTrimmedBeforeTheMarkIsNoLoss) {
+TEST(JournalChanges, TrimmingBeforeTheMarkLosesNothing) {
   auto volume = busy_volume();
   fixture::NtfsDriver& driver = volume.driver();
   for (std::uint64_t i = 0; i < 60'000; ++i) driver.log(40, mft::kUsnHardLinkChange);

@@ -383,7 +383,7 @@ TEST(DriverErrors, OpeningAVolume) {
 }
 
 // What the translation to Win32's codes would turn into "access denied". [ERREF] 2.3.1
-TEST(DriverErrors, StatusesThatAreNoRefusal) {
+TEST(DriverErrors, StatusesThatAreNotARefusal) {
   EXPECT_EQ(scanner::code_of_status(0xC000'0056), SystemCode::kDeletePending);
   EXPECT_EQ(scanner::code_of_status(0xC000'0123), SystemCode::kDeletePending);
   for (const std::uint32_t status : {0xC000'0022U, 0xC000'0034U, 0xC000'0033U, 0U}) {

@@ -244,7 +244,7 @@ TEST(UsnCatalog, ADamagedRecordIsAFault) {
 }
 
 // Files that go between the list and their record are counted; those that stay are never lost.
-TEST(UsnCatalog, FilesThatGoMeanwhile) {
+TEST(UsnCatalog, FilesThatDisappearInTheMeantime) {
   auto builder = mixed();
   const auto going = builder.add_file(kRoot, u"going", {.record = 150});
   builder.add_name(going, kRoot, u"going too");

@@ -86,7 +86,7 @@ TEST(MachineMap, WhatAVolumeIsTakenFor) {
   }
 }
 
-TEST(MachineMap, LettersThatAreNoVolumes) {
+TEST(MachineMap, LettersThatAreNotVolumes) {
   Laptop laptop;
   laptop.devices["S:"] = "\\??\\C:\\Projects";
   laptop.devices["N:"] = "\\Device\\LanmanRedirector\\;N:00000000000a1b2c\\server\\share";

@@ -84,7 +84,7 @@ TEST(Ask, WhatIsBehindAnotherLinkIsNotMissing) {
   EXPECT_EQ(answer(files), "file") << "what a link leads to is there";
 }
 
-TEST(Ask, RefusalsAreNoAnswer) {
+TEST(Ask, RefusalsAreNotAnswers) {
   for (const auto& [code, expected] : std::map<std::uint32_t, std::string>{{5, "denied 5"},
                                                                            {1326, "denied 1326"},
                                                                            {53, "unreachable 53"},

@@ -81,7 +81,7 @@ TEST(RegistryLetters, AnUnreadableRegistryMakesTheOthersProvisional) {
   EXPECT_EQ(outcome.notes(1), 1U);
 }
 
-TEST(RegistryLetters, DamageIsNoSilence) {
+TEST(RegistryLetters, DamageIsReported) {
   auto damaged = registry(1, {{"C:", mbr(1)}});
   damaged.hive.mounted.damage = HiveFault::kBadCell;
   const auto outcome =

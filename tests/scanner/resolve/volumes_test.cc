@@ -105,7 +105,7 @@ TEST(AssumedLetters, JunctionsToAnAbsentVolume) {
 }
 
 // A link to the root alone proves nothing: every volume has one.
-TEST(AssumedLetters, RootsAreNoEvidence) {
+TEST(AssumedLetters, RootsAreNotEvidence) {
   VolumeBuilder builder;
   junction(builder, u"root", u"D:\\");
   Scene scene(builder.build());

@@ -47,7 +47,7 @@ TEST(DriveMap, ReadsSources) {
   EXPECT_EQ(parse_drive_mapping(std::string("\\\\?\\") + kVolume + "\\=x")->drive, kVolume);
 }
 
-TEST(DriveMap, LeavesAHashThatIsNoPartition) {
+TEST(DriveMap, LeavesAHashThatIsNotAPartition) {
   for (const char* path : {"a#", "a#0", "a#x", "a#1x", "#1", "a#-1", "a#99999999999", "a#1/b"}) {
     const auto mapping = parse_drive_mapping(std::string("D:=") + path);
     ASSERT_TRUE(mapping);

@@ -45,7 +45,7 @@ TEST(FileIdentity, HardLinksAreOneFile) {
   EXPECT_TRUE(same_file(file, other));
 }
 
-TEST(FileIdentity, WhatIsNotThereIsNoFile) {
+TEST(FileIdentity, WhatDoesNotExistIsNotAFile) {
   const TemporaryFolder folder;
   const std::string missing = folder.path(u8"missing");
   EXPECT_FALSE(same_file(missing, missing));

@@ -236,7 +236,7 @@ TEST(FileSource, ForgetsViewsWhichStayValid) {
 }
 #endif
 
-TEST(FileSource, RefusesWhatIsNoDisk) {
+TEST(FileSource, RefusesWhatIsNotADisk) {
   const TemporaryFolder folder;
   const std::string fifo = folder.path(u8"fifo");
   ASSERT_EQ(mkfifo(fifo.c_str(), 0600), 0);

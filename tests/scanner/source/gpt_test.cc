@@ -114,7 +114,7 @@ TEST(Gpt, FindsTheBackupOfAWipedStart) {
   EXPECT_EQ(problems(image).size(), 2U);
 }
 
-TEST(Gpt, UsesADamagedTableWhereThereIsNoOther) {
+TEST(Gpt, UsesADamagedTableIfThereIsNoOther) {
   SparseImage image = sgdisk_disk();
   image.write(512 + 57, hex("99"));
   image.write((kSectors - 1) * 512, Blob(512));

@@ -59,7 +59,7 @@ TEST(MappedBytes, CopiesAllOrNothing) {
   EXPECT_FALSE(MappedBytes().copy_of<mft::Le16>(0));
 }
 
-TEST(MappedBytes, PartsStayWithinTheWhole) {
+TEST(MappedBytes, PartsStayWithinTheMapping) {
   const Blob bytes = counting_bytes(100);
   const auto size_of = [&](std::size_t offset, std::size_t length) {
     return mapped(bytes).part(offset, length).size();

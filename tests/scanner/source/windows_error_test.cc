@@ -29,7 +29,7 @@ TEST(WindowsError, MissingRightsAreNamedWithAdvice) {
   EXPECT_NE(elevated.find("an image of the volume"), std::string::npos) << elevated;
 }
 
-TEST(WindowsError, LettersThatAreNoVolumesAreNamedFirst) {
+TEST(WindowsError, LettersThatAreNotVolumesAreNamedFirst) {
   EXPECT_NE(volume_advice({.code = 5, .network_drive = true}).find("network drive"),
             std::string::npos);
   const std::string advice = volume_advice({.code = 5, .folder = R"(D:\work)"});

@@ -119,7 +119,7 @@ TEST(DirectoryIndex, ShortNamesHaveEntriesOfTheirOwn) {
   EXPECT_EQ((*found)->name_space, mft::Namespace::kDos);
 }
 
-TEST(DirectoryIndex, WhatIsNoDirectory) {
+TEST(DirectoryIndex, WhatIsNotADirectory) {
   VolumeBuilder builder;
   const auto file = builder.add_file(kRoot, u"file");
   const auto torn = builder.add_directory(kRoot, u"torn");

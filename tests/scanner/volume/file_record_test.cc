@@ -111,7 +111,7 @@ TEST(FileRecord, StrayRecordsOfAListAreNotAllRead) {
   EXPECT_EQ(record->faults().size(), 64U);
 }
 
-TEST(FileRecord, WhatIsNoFile) {
+TEST(FileRecord, WhatIsNotAFile) {
   VolumeBuilder builder;
   const auto deleted = builder.add_file(kRoot, u"deleted", {.sequence = 3});
   builder.delete_file(deleted);

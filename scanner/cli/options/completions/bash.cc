@@ -51,7 +51,7 @@ std::string bash_pattern(const CommandEntry& command, const OptionEntry& entry) 
   return pattern;
 }
 
-// What is assigned where the value of `entry` is completed; nothing where it can be any text.
+// The assignment that completes the value of `entry`; empty if the value can be any text.
 std::string bash_action(const OptionEntry& entry) {
   const std::string words = joined(words_of(entry), " ");
   if (entry.takes == Takes::kFile) return "files=yes";
@@ -85,7 +85,7 @@ void append_bash_operands(std::string& text, const CommandEntry& command) {
 std::string bash_completions() {
   const std::string commands = joined(command_names(), " ");
   std::string text(kBashBegin);
-  // Their values are no operands.
+  // Their values are not operands.
   text += "      " + joined(names_with_value(), " | ") + ")\n";
   text += "        [[ ${COMP_WORDS[i + 1]-} == '=' ]] || ((++i)) ;;\n";
   text +=

@@ -1,4 +1,5 @@
-// Scripts that let shells complete commands, options, fixed values and files, made from the table.
+// Scripts, generated from the table, with which shells complete commands, options, option values
+// and files.
 #pragma once
 
 #include <string>

@@ -39,7 +39,7 @@ std::string fish_quoted(std::string_view text) {
   return "'" + escaped(text, "\\'", "\\") + "'";
 }
 
-// What completes a value: " -r -F" for files.
+// The arguments that complete a value: " -r -F" for files.
 std::string fish_value(const OptionEntry& entry) {
   if (entry.takes == Takes::kNothing) return {};
   if (entry.takes == Takes::kFile) return " -r -F";

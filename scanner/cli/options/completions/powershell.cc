@@ -13,7 +13,7 @@ Register-ArgumentCompleter -Native -CommandName 'linkaudit', 'linkaudit.exe' -Sc
 
 )";
 
-// PowerShell completes files itself where a script gives nothing.
+// PowerShell completes file names itself if a script returns nothing.
 constexpr std::string_view kPowershellEnd = R"(
     $command = ''
     $previous = ''
@@ -82,7 +82,7 @@ std::string powershell_list(const std::vector<std::string_view>& words) {
   return text + ")";
 }
 
-// Names with what they mean behind a bar.
+// Names, each followed by a bar and its description.
 void append_powershell_options(std::string& text, const CommandEntry& command) {
   text += "        " + powershell_quoted(command.name) + " = @(\n";
   for (const OptionEntry* entry : arguments_of(command.command)) {

@@ -1,4 +1,4 @@
-// What the scripts for all shells have in common.
+// Common parts of the scripts for all shells.
 #pragma once
 
 #include <string>
@@ -16,12 +16,12 @@ namespace scanner {
                                   std::string_view before);
 
 [[nodiscard]] std::vector<std::string_view> command_names();
-// Of the options of `command`.
+// The names of the options of `command`.
 [[nodiscard]] std::vector<std::string_view> option_names(CommandSet command);
-// Of those options of all commands that take a value.
+// The names of all options, of any command, that take a value.
 [[nodiscard]] std::vector<std::string_view> names_with_value();
 
-// Whether several of its words can be given, with commas between them.
+// Whether it takes a comma-separated list of words.
 [[nodiscard]] bool takes_list(const OptionEntry& entry);
 
 }  // namespace scanner

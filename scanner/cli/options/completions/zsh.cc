@@ -25,7 +25,7 @@ else
 fi
 )";
 
-// Inside of '...'.
+// Inside '...'.
 std::string zsh_quoted(std::string_view text) {
   std::string result;
   for (const char c : text) {

@@ -217,7 +217,7 @@ TEST(Csv, HardLinkAndFaultCells) {
   EXPECT_EQ(rows[1].at("type"), "fault");
   EXPECT_EQ(rows[1].at("record"), "7");
   EXPECT_EQ(rows[1].at("code"), "bad-file-name");
-  EXPECT_EQ(rows[1].at("what"), "a $FILE_NAME attribute is shorter than its name, or has none");
+  EXPECT_EQ(rows[1].at("what"), "a $FILE_NAME attribute is shorter than its name, or has no name");
   EXPECT_EQ(rows[1].at("actual"), "2");
 }
 

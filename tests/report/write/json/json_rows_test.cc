@@ -131,7 +131,7 @@ TEST(JsonRows, FaultWordForWord) {
                         .expected = 1,
                         .actual = 2}});
   EXPECT_EQ(out.text(), R"({"type":"fault","volume":"v","record":7,"code":"torn-record",)"
-                        R"("what":"only a part of the record's last write reached the disk",)"
+                        R"("what":"its last write reached the disk only partly",)"
                         R"("offset":510,"expected":1,"actual":2})"
                         "\n");
 }
@@ -149,7 +149,7 @@ TEST(JsonRows, KeepsTheExactUnitsOnlyWhereUtf8LosesThem) {
   EXPECT_FALSE(object.contains("target_lossy"));
 }
 
-TEST(JsonRows, HostileStringsComeBackWhole) {
+TEST(JsonRows, HostileStringsComeBackUnchanged) {
   const std::u16string hostile(u"\\a\"b\n\r\t\0\x1b\u202E\u2028=cmd|'/c calc'!A1,\U0001F600", 30);
   LinkRow row = broken_junction();
   row.path = hostile;
@@ -257,7 +257,7 @@ TEST(JsonRows, ThirdPartyTagsTellTheirGuid) {
   EXPECT_EQ(object["payload"], (json{{"data_bytes", 3}}));
 }
 
-TEST(JsonRows, LxTargetsThatAreNoUtf8KeepTheirBytes) {
+TEST(JsonRows, LxTargetsThatAreNotUtf8KeepTheirBytes) {
   FakeSource keeper;
   LinkRow row = opaque(keeper, LinkKind::kLxSymlink, fixture::lx_symlink("/a\xFF"));
   row.target = u"/a\xFFFD";

@@ -26,7 +26,7 @@ std::vector<json> lines_of(const std::string& text) {
 
 // Wherever the limit falls, the report is whole JSON, says that it lacks rows, and holds the rows
 // that fit.
-TEST(JsonWriter, AReportThatReachesItsLimitIsWhole) {
+TEST(JsonWriter, AReportThatReachesItsLimitIsValid) {
   const auto source = many_rows(3000);
   for (const std::uint64_t limit : {1'000U, 20'000U, 300'000U}) {
     std::string first;
@@ -197,7 +197,7 @@ TEST(JsonWriter, DocumentHoldsTheSameRowsOneOnALine) {
             1500 + 3000 + 700 + 10U);
 }
 
-TEST(JsonWriter, AnEmptyReportIsAWholeDocument) {
+TEST(JsonWriter, AnEmptyReportIsACompleteDocument) {
   const report_test::FakeSource source;
   StringSink sink;
   ASSERT_TRUE(write_json(source, {}, sink));

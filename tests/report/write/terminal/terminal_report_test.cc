@@ -63,14 +63,14 @@ TEST(TerminalReport, WordForWord) {
             R"(disk.img  Windows
   NTFS 3.1, 477 GB, serial 0123456789ABCDEF, 1,234,567 records (1,000,000 in use), 900,000 files, 1
   directory
-  C: is assumed to be this volume: of the targets that its own links have there, 41 were found and 1
-  was not. What is missing under an assumed letter is called unverifiable, not broken.
+  C: is assumed to be this volume: of the targets of its own links there, 41 were found and 1 was
+  not. A target that is missing under an assumed letter is unverifiable, not broken.
 
             ok  degraded  broken  unverifiable  opaque
   junction   3         -       2             1       -
   wof        -         -       -             -   1,023
   total      3         -       2             1   1,023
-  Hard links: 2 sets with 5 names, which save 8.0 KB.
+  2 hard-link sets (5 names), saving 8.0 KB.
 
 Read in 12.3 s by 8 threads.
 
@@ -81,7 +81,7 @@ Broken (2)
 Unverifiable (1)
   1  network: leads to a network path
 
-For everything, in a form for programs: linkaudit scan ... -o links.json (or .ndjson, .csv)
+For complete, machine-readable results: linkaudit scan ... -o links.json (or .ndjson, .csv)
 )");
 }
 
@@ -101,7 +101,7 @@ TEST(TerminalReport, NoBrokenLinkIsOnlyAsGoodAsTheScan) {
   FakeSource source;
   EXPECT_TRUE(has(shown(source), "No broken links.\n"));
   source.summary_value.complete = false;
-  EXPECT_TRUE(has(shown(source), "No broken links in what could be read.\n"));
+  EXPECT_TRUE(has(shown(source), "No broken links in the data that could be read.\n"));
 }
 
 TEST(TerminalReport, WhatIsBrokenForOthersThanWindowsIsCounted) {
@@ -121,22 +121,24 @@ TEST(TerminalReport, WhatIsBrokenForOthersThanWindowsIsCounted) {
   EXPECT_TRUE(has(shown(source), "No broken links.\n"));
   add(LinkKind::kLxSymlink, Verdict::kBroken, "wsl");
   EXPECT_TRUE(has(shown(source),
-                  "No broken links for Windows, but 1 LX link is broken for WSL (--type lx-symlink "
-                  "lists them).\n"));
+                  "No broken links for Windows, but 1 LX link is broken for WSL (use --type "
+                  "lx-symlink to list them).\n"));
   add(LinkKind::kAppExecLink, Verdict::kBroken, "createprocess");
   add(LinkKind::kAppExecLink, Verdict::kBroken, "createprocess");
-  EXPECT_TRUE(
-      has(shown(source, {.width = 200}),
-          "No broken links for Windows, but 1 LX link is broken for WSL and 2 app-execution "
-          "links are broken for CreateProcess (--type lx-symlink,app-exec-link lists them).\n"));
+  EXPECT_TRUE(has(
+      shown(source, {.width = 200}),
+      "No broken links for Windows, but 1 LX link is broken for WSL and 2 app-execution "
+      "links are broken for CreateProcess (use --type lx-symlink,app-exec-link to list them).\n"));
   source.summary_value.complete = false;
-  EXPECT_TRUE(has(shown(source), "No broken links for Windows in what could be read, but 1 LX"));
+  EXPECT_TRUE(
+      has(shown(source), "No broken links for Windows in the data that could be read, but 1 LX"));
   volume.links.by_kind[static_cast<std::size_t>(LinkKind::kJunction)]
                       [static_cast<std::size_t>(Verdict::kBroken)] = 1;
   source.links.push_back(broken_junction());
   const std::string text = shown(source);
   EXPECT_FALSE(has(text, "No broken links"));
-  EXPECT_LT(text.find("Broken (1)\n"), text.find("\nBesides, 1 LX link is broken for WSL and 2 "));
+  EXPECT_LT(text.find("Broken (1)\n"),
+            text.find("\nIn addition, 1 LX link is broken for WSL and 2 "));
 }
 
 TEST(TerminalReport, NothingIsCutAndLongRowsBreakBetweenCells) {
@@ -195,14 +197,14 @@ TEST(TerminalReport, LimitsSayHowManyMore) {
   const FakeSource source = report_test::many_rows();
   const std::string text = shown(source);
   EXPECT_TRUE(has(text, "Broken (1,000)\n"));
-  EXPECT_TRUE(has(text, "... and 900 more: -o FILE shows all\n"));
+  EXPECT_TRUE(has(text, "... and 900 more; use -o FILE to list all\n"));
   EXPECT_TRUE(has(text, "Degraded (1,000)\n"));
   EXPECT_TRUE(has(text, "Faults (700)\n  disk.img record 0: torn-record, "));
   EXPECT_TRUE(has(text, "... and 695 more"));
   const std::string all =
       shown(source,
             {.width = 100, .contents = {.broken_limit = 0, .degraded_limit = 0, .fault_limit = 0}});
-  EXPECT_FALSE(has(all, " more: -o"));
+  EXPECT_FALSE(has(all, " more; use -o"));
 }
 
 TEST(TerminalReport, FiltersListEveryRow) {
@@ -260,7 +262,7 @@ TEST(TerminalReport, SkippedSourcesAndTargetVolumesAreSaid) {
   source.summary_value.volumes.push_back(target);
   const std::string text = shown(source);
   EXPECT_TRUE(has(text, "Not scanned\n  disk.img#1: exFAT\n"));
-  EXPECT_TRUE(has(text, "  D: is this volume, as the drive map says.\n"));
+  EXPECT_TRUE(has(text, "  D: is this volume (drive map).\n"));
   EXPECT_TRUE(has(text, "its own are not reported."));
 }
 

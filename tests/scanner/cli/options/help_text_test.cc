@@ -79,7 +79,7 @@ TEST(FullHelp, SaysWhatIsRequired) {
   EXPECT_EQ(usage_line(kInfoCommand), "linkaudit info [OPTIONS] SOURCE...");
   const std::string help = full_help(kLinksCommand, 80);
   EXPECT_NE(help.find("\n  SOURCE  (required)\n"), std::string::npos);
-  EXPECT_NE(help.find("\n  PATH  (required without --id REF)\n"), std::string::npos);
+  EXPECT_NE(help.find("\n  PATH  (required unless --id REF)\n"), std::string::npos);
 }
 
 TEST(FullHelp, HasTheWordsOfAnOption) {

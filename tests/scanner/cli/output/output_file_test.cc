@@ -97,7 +97,7 @@ TEST_F(OutputFiles, HoldWhatWasWrittenInPiecesOfAnySize) {
   EXPECT_EQ(files(), 1U);
 }
 
-TEST_F(OutputFiles, AFolderIsNoReport) {
+TEST_F(OutputFiles, AFolderIsNotAReport) {
   std::filesystem::create_directory(folder_ / "a.json");
   const auto file = OutputFile::open(path("a.json"));
   ASSERT_FALSE(file);

@@ -52,7 +52,7 @@ class StrictVolume final : public scanner::ReportPlacement {
   std::deque<std::uint32_t> errors_;
 };
 
-TEST(ReportPlacement, NobodyIsInTheWay) {
+TEST(ReportPlacement, NothingIsInTheWay) {
   StrictVolume volume({});
   EXPECT_TRUE(place_report(volume));
   EXPECT_EQ(volume.renames, 1);

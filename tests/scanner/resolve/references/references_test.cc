@@ -321,7 +321,7 @@ TEST(References, ToAStream) {
   EXPECT_TRUE(scene.of("\\nobody:str").empty());
 }
 
-TEST(References, ToWhatIsNoLongerThere) {
+TEST(References, ToWhatNoLongerExists) {
   Place at;
   junction(at.builder, kRoot, u"exact", u"C:\\Data\\Old\\Folder");
   junction(at.builder, kRoot, u"below", u"C:\\data\\OLD\\folder\\x");

@@ -76,7 +76,7 @@ TEST_F(PathWalk, ThroughAJunctionAndFromTheLinksOwnLocation) {
   ASSERT_TRUE(own);
   EXPECT_EQ(ascii(own->path), "\\there\\deep\\up");
   EXPECT_EQ(path(own->answer), "\\there\\x\\f");
-  EXPECT_NE(screen(answer).find("the way leads elsewhere"), std::string::npos);
+  EXPECT_NE(screen(answer).find("the path leads elsewhere"), std::string::npos);
   EXPECT_TRUE(walk({u"there", u"deep", u"up"}).record.relative_via_junction.empty());
 }
 
@@ -151,7 +151,7 @@ TEST_F(PathWalk, WhatWindowsRefusesByItsText) {
   EXPECT_NE(screen(*answer).find("a\"b: not a name that Windows can parse"), std::string::npos);
 }
 
-TEST_F(PathWalk, WhatIsNoLinkIsOpaque) {
+TEST_F(PathWalk, WhatIsNotALinkIsOpaque) {
   VolumeBuilder builder;
   builder.set_reparse(builder.add_file(kRoot, u"wof"), fixture::wof_file(0));
   builder.set_reparse(builder.add_file(kRoot, u"lx"), fixture::lx_symlink("wof"));
