@@ -35,7 +35,7 @@ constexpr std::array<ReasonWording, kReasonCount> kReasons{{
     {Reason::kNoTrailingBackslash, "no-trailing-backslash",
      "a mount point without its trailing backslash"},
     {Reason::kVolumeNotGiven, "volume-not-given", "leads to a volume that was not given"},
-    {Reason::kAssumedLetter, "assumed-letter", "not found, but the drive letter is only assumed"},
+    {Reason::kAssumedLetter, "assumed-letter", "under a drive letter that is only assumed"},
     {Reason::kNetwork, "network", "leads to a network path"},
     {Reason::kDevicePath, "device-path", "leads to a device or object-manager path"},
     {Reason::kForeignFileSystem, "foreign-file-system",

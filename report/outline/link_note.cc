@@ -24,8 +24,9 @@ void append_reason(const LinkRow& row, std::u16string& out) {
     out += row.component;
   }
   if (row.malformation != Malformation::kNone) {
-    out += row.component.empty() ? u": " : u", ";
+    out += row.component.empty() ? u": " : u" (";
     add(explain(row.malformation), out);
+    if (!row.component.empty()) out += u")";
   }
   if (row.hop > 1) {
     std::string hop;

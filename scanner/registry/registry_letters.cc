@@ -256,6 +256,7 @@ class Matcher {
                       " not used: not given, not scanned, or ambiguous.");
     }
     const auto& devices = registry.hive.mounted.devices;
+    if (devices.empty()) return;  // no entry to miss
     const auto& own = given_partition(registry.volume).identity;
     const bool knows_itself = std::ranges::any_of(
         devices, [&](const MountedDevice& device) { return own && device.partition == own; });
