@@ -286,21 +286,18 @@ TEST(WalkMemo, LinksIntoARingDoNotSpendTheBudget) {
   VolumeBuilder builder;
   const File ring = builder.add_directory(kRoot, u"ring");
   const File into = builder.add_directory(kRoot, u"into");
-  const auto numbered = [](std::u16string text, std::size_t number) {
-    for (const char c : std::to_string(number)) text.push_back(static_cast<char16_t>(c));
-    return text;
-  };
   for (std::size_t i = 0; i < kRing; ++i) {
-    directory_link(builder, ring, numbered(u"r", i), relative(numbered(u"r", (i + 1) % kRing)));
+    builder.set_reparse(builder.add_directory(ring, numbered(u"r", i)),
+                        fixture::relative_symlink(numbered(u"r", (i + 1) % kRing)));
   }
   for (std::size_t i = 0; i < kInto; ++i) {
-    file_link(builder, into, numbered(u"i", i),
-              relative(numbered(u"..\\ring\\r", i % kRing) + u"\\x"));
+    builder.set_reparse(builder.add_file(into, numbered(u"i", i)),
+                        fixture::relative_symlink(numbered(u"..\\ring\\r", i % kRing) + u"\\x"));
   }
   Scene scene(builder.build(), "C:");
   scanner::ResolveOptions options{.threads = 2};
   options.free_steps = 0;  // what remains is in proportion to records and links
-  const auto resolved = scanner::resolve_volume(scene.volumes, scene.map, 0, options);
+  const auto resolved = scanner::resolve_volume(scene.volumes(), scene.map, 0, options);
   ASSERT_EQ(resolved.rows.size(), kRing + kInto);
   for (const auto& row : resolved.rows) {
     ASSERT_EQ(row.verdict, report::Verdict::kBroken);
