@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "scanner/catalog/catalog.h"
@@ -19,6 +20,7 @@ class FollowedLinks {
     RecordIndex record = 0;
     std::uint32_t above = 0;  // the hop in whose target it was encountered; 0: in the path itself
     std::size_t prefix_hash = 0;  // a relative link leads elsewhere from another location
+    std::u16string_view text{};   // the component that led to it
   };
   enum class Encounter : std::uint8_t { kNo, kInOwnTarget, kFromElsewhere };
 
@@ -27,6 +29,7 @@ class FollowedLinks {
   [[nodiscard]] std::uint32_t hops() const { return static_cast<std::uint32_t>(links_.size()) - 1; }
   // REQUIRES: 1 <= hop <= hops().
   [[nodiscard]] VolumeIndex volume_of(std::uint32_t hop) const { return links_[hop].link.volume; }
+  [[nodiscard]] const Link& at(std::uint32_t hop) const { return links_[hop].link; }
   // Whether `link` is encountered inside its own target: climbs from `link.above` through the links
   // whose targets contain it. A relative link is the same only from the same location.
   [[nodiscard]] Encounter find_encounter(const Link& link, bool relative, Steps& steps) const;

@@ -52,8 +52,9 @@ class WalkMemo {
 
   // How a walk ended that followed more links than Windows does.
   struct DeepEnd {
-    bool loop = false;
-    std::uint32_t hop = 0;  // a loop's, counted from the link as the first
+    bool loop = false;            // it came back to a link inside that link's own target
+    bool loop_suspected = false;  // it came back to a link by another path
+    std::uint32_t hop = 0;        // a loop's, counted from the link as the first
     std::uint32_t hops = 0;
     std::u16string component;
   };

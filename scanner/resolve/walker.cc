@@ -24,6 +24,8 @@ void Walker::reset() {
   targets_.clear();
   looked_up_ = 0;
   known_hops_ = 0;
+  is_displaced_ = false;
+  loop_found_ = false;
   if (memo_ != nullptr) memo_->trim();
   loop_suspected_ = false;
   last_link_ = LastLink::kFollow;
@@ -79,12 +81,8 @@ WalkResult Walker::follow(VolumeIndex volume_index, const LinkFile& link, const 
   const Step step = follow_link(link, frame, position);
   WalkResult result = finish(
       step == Step::kArrived || (step == Step::kRewritten && walk(frame, position)), position);
-  if (memo_ != nullptr && result.hops > kMaxHops && !result.cut_short) {
-    memo_->remember_deep(volume_index, link.record,
-                         {.loop = result.reason == Reason::kLoop,
-                          .hop = result.hop,
-                          .hops = result.hops,
-                          .component = result.component});
+  if (memo_ != nullptr && result.hops > kMaxHops && !result.cut_short && !is_displaced_) {
+    remember_end(result);
   }
   return result;
 }

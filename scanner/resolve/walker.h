@@ -98,6 +98,7 @@ class Walker {
   bool walk(Frame& frame, Position& position);
   Step cross(const LinkFile& link, const Directory* directory, Frame& frame, Position& position);
   Step follow_link(const LinkFile& link, Frame& frame, Position& position);
+  void remember_end(const WalkResult& result);
   bool ends_deep(const LinkFile& link, const LinkTarget& target, const Frame& frame,
                  const Position& position);
   bool may_follow(const LinkFile& link, const LinkTarget& target, const Frame& frame);
@@ -132,6 +133,9 @@ class Walker {
   WalkPath next_path_;                         // empty; keeps its memory
   std::uint64_t looked_up_ = 0;                // components
   std::uint32_t known_hops_ = 0;               // links that the memo knows to follow
+  bool loop_found_ = false;
+  FollowedLinks::Link loop_link_{};  // the one that a loop leads back to
+  bool is_displaced_ = false;        // followed a relative link from elsewhere
   Steps unlimited_;
   Steps* steps_ = &unlimited_;
   WalkMemo* memo_ = nullptr;

@@ -48,10 +48,15 @@ bool Walker::enter(const LinkFile& link, bool relative, const Frame& frame,
   const FollowedLinks::Link entered{.volume = position.volume,
                                     .record = link.record,
                                     .above = component.origin,
-                                    .prefix_hash = prefix_hash};
+                                    .prefix_hash = prefix_hash,
+                                    .text = component.text};
   const auto encounter = followed_.find_encounter(entered, relative, *steps_);
   loop_suspected_ = loop_suspected_ || encounter == FollowedLinks::Encounter::kFromElsewhere;
-  if (encounter == FollowedLinks::Encounter::kInOwnTarget) return broken(Reason::kLoop, component);
+  if (encounter == FollowedLinks::Encounter::kInOwnTarget) {
+    loop_found_ = true;
+    loop_link_ = entered;
+    return broken(Reason::kLoop, component);
+  }
   // The walk is repeated with a memo, which knows where most of such chains lead.
   if (followed_.hops() > kMaxHops && memo_ == nullptr && steps_ != &unlimited_) return cut_short();
   if (followed_.hops() >= kMaxHopsExplored) return false;
@@ -120,13 +125,44 @@ Walker::Step Walker::follow_link(const LinkFile& link, Frame& frame, Position& p
 // link in the path. A relative link leads elsewhere if a junction was crossed before it.
 bool Walker::ends_deep(const LinkFile& link, const LinkTarget& target, const Frame& frame,
                        const Position& position) {
-  if (memo_ == nullptr || (target.relative && frame.crossed_junction)) return false;
+  if (memo_ == nullptr) return false;
+  is_displaced_ = is_displaced_ || (target.relative && frame.crossed_junction);
+  if (is_displaced_) return false;
   const WalkMemo::DeepEnd* const known = memo_->deep_end_of(position.volume, link.record);
   if (known == nullptr) return false;
   const std::uint32_t before = followed_.hops() - 1;
   known_hops_ = std::min(known->hops - 1, kMaxHopsExplored - std::min(before, kMaxHopsExplored));
+  loop_suspected_ = loop_suspected_ || known->loop_suspected;
+  loop_found_ = known->loop;
   if (known->loop) end(Verdict::kBroken, Reason::kLoop, before + known->hop, known->component);
   return true;
+}
+
+// For later walks: how this one ended, which followed more links than Windows does.
+void Walker::remember_end(const WalkResult& result) {
+  const FollowedLinks::Link start = followed_.at(1);
+  if (loop_found_ && known_hops_ == 0) {
+    // Every link of the ring leads back to itself after as many hops.
+    std::uint32_t first = 1;
+    while (followed_.at(first).record != loop_link_.record ||
+           followed_.at(first).volume != loop_link_.volume) {
+      ++first;
+    }
+    const std::uint32_t length = followed_.hops() - first + 1;
+    for (std::uint32_t hop = first; hop <= followed_.hops() && length > kMaxHops; ++hop) {
+      const FollowedLinks::Link& link = followed_.at(hop);
+      const auto text = hop == first ? loop_link_.text : link.text;
+      memo_->remember_deep(
+          link.volume, link.record,
+          {.loop = true, .hop = length, .hops = length, .component = std::u16string(text)});
+    }
+  }
+  memo_->remember_deep(start.volume, start.record,
+                       {.loop = loop_found_,
+                        .loop_suspected = loop_suspected_,
+                        .hop = result.hop,
+                        .hops = result.hops,
+                        .component = result.component});
 }
 
 // What a link's kind and location mean for the rest of the walk. False if the walk ends at it.

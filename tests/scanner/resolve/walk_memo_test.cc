@@ -278,5 +278,32 @@ TEST(Budget, EndsAtTheSameLinkWithAnyNumberOfThreads) {
   EXPECT_EQ(std::ranges::count(past_budget(scene, {.threads = 2}, unlimited), true), 0);
 }
 
+// A ring that no walk can get out of, and links into it: each place is walked through once, so the
+// budget is far from spent.
+TEST(WalkMemo, LinksIntoARingDoNotSpendTheBudget) {
+  constexpr std::size_t kRing = 1500;
+  constexpr std::size_t kInto = 12'000;
+  VolumeBuilder builder;
+  const File ring = builder.add_directory(kRoot, u"ring");
+  const File into = builder.add_directory(kRoot, u"into");
+  for (std::size_t i = 0; i < kRing; ++i) {
+    builder.set_reparse(builder.add_directory(ring, numbered(u"r", i)),
+                        fixture::relative_symlink(numbered(u"r", (i + 1) % kRing)));
+  }
+  for (std::size_t i = 0; i < kInto; ++i) {
+    builder.set_reparse(builder.add_file(into, numbered(u"i", i)),
+                        fixture::relative_symlink(numbered(u"..\\ring\\r", i % kRing) + u"\\x"));
+  }
+  Scene scene(builder.build(), "C:");
+  scanner::ResolveOptions options{.threads = 2};
+  options.free_steps = 0;  // what remains is in proportion to records and links
+  const auto resolved = scanner::resolve_volume(scene.volumes(), scene.map, 0, options);
+  ASSERT_EQ(resolved.rows.size(), kRing + kInto);
+  for (const auto& row : resolved.rows) {
+    ASSERT_EQ(row.verdict, report::Verdict::kBroken);
+    ASSERT_EQ(row.reason, report::Reason::kTooManyHops);
+  }
+}
+
 }  // namespace
 }  // namespace scanner_test
