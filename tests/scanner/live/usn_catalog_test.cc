@@ -5,6 +5,7 @@
 
 #include <atomic>
 
+#include "report/model/fault_text.h"
 #include "tests/scanner/live/simulated_driver.h"
 
 namespace scanner_test {
