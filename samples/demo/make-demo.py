@@ -355,7 +355,7 @@ def odd_names(t: Tree) -> None:
     t.junction(n + "\\lone\ud800surrogate", "\\??\\C:\\ProgramData")
     t.folder(n + "\\half\udc00pair")
     t.junction(n + "\\to-half-pair", "\\??\\C:\\Links\\names\\half\udc00pair")
-    t.file_link(n + "\\10:00.txt", "..\\targets\\file.txt", RELATIVE)
+    t.file_link(n + "\\why?.txt", "..\\targets\\file.txt", RELATIVE)
     t.folder(n + "\\ends with a dot.")
     t.junction(n + "\\CON", "\\??\\C:\\Links\\names\\ends with a dot.")
     t.file(DEEP + "\\bottom.txt", b"deep\n")
