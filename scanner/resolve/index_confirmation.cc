@@ -44,7 +44,7 @@ bool has_name(const Entry& entry, mft::Utf16View name) {
 // The names on the paths to all objects that were reached on one volume.
 class EntryCollector {
  public:
-  EntryCollector(const AuditedVolume& audited)
+  explicit EntryCollector(const AuditedVolume& audited)
       : catalog_(audited.catalog()),
         tree_(audited.tree()),
         on_path_(catalog_.file_keys.keys().size()) {}
