@@ -68,7 +68,7 @@ def sample_paths(linkaudit, image, records, count, depth):
 
 
 def measure(linkaudit, volumes, records, percent, rounds, queries):
-    image = volumes.make(records, reparse=percent, indexes=True)
+    image = volumes.make(records, reparse=percent)
     truth = volumes.truth(image)
     row = {"records": records, "link_rows": truth["link_rows"], "mft_bytes": records * 1024}
     scan = [linkaudit, "scan", "--quiet", "--stats", "-o", f"json={os.devnull}"]

@@ -164,7 +164,7 @@ def compare(bench, files):
     image = real_volume(bench.folder, files)
     if image is None:
         print("no volume through ntfs-3g here: a generated one for the peers", file=sys.stderr)
-        image = bench.volumes.make(files, indexes=True)
+        image = bench.volumes.make(files)
     elif extents := mft_extents(image):
         with open(image + ".json", "w", encoding="utf-8") as file:
             json.dump({"mft_extents": extents}, file)

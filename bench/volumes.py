@@ -14,7 +14,9 @@ class Volumes:
         image = os.path.join(self.folder, "-".join(["volume", str(records), *words]) + ".img")
         if os.path.exists(image):
             return image
-        command = [self.generate, "--records", str(records), "--threads", str(os.cpu_count())]
+        # With their indexes: a target counts as found only if its directory lists it.
+        command = [self.generate, "--indexes", "--records", str(records),
+                   "--threads", str(os.cpu_count())]
         for key, value in options.items():
             command.append("--" + key.replace("_", "-"))
             if value is not True:

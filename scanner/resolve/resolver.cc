@@ -94,7 +94,7 @@ class VolumeResolver {
     for (std::uint32_t i = 0; i < options_.threads; ++i) {
       walkers.push_back(std::make_unique<Walker>(volumes_, map_));
       walkers.back()->note_crossed_in(&crossed_[i]);
-      walkers.back()->end_past_limit(true);
+      walkers.back()->look_briefly(true);
     }
     for (std::size_t first = first_row; first < last_row && !stopped(); first += kBlockRows) {
       const std::size_t last = std::min(first + kBlockRows, last_row);

@@ -1,5 +1,6 @@
 #include "scanner/resolve/walker.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "mft/reparse_point.h"
@@ -15,6 +16,9 @@ using report::Verdict;
 // Past the kernel's limit the answer is broken anyway; going on only distinguishes a loop from
 // depth.
 constexpr std::uint64_t kMaxStepsExplored = 200'000;
+constexpr std::uint64_t kStepsPerLinkOfChain = 16;
+// More are not reported: how many there are is not always known.
+constexpr std::uint32_t kMaxHopsReported = 1024;
 
 }  // namespace
 
@@ -24,6 +28,8 @@ void Walker::reset() {
   targets_.clear();
   looked_up_ = 0;
   known_hops_ = 0;
+  chain_ = true;
+  limit_reached_ = false;
   is_displaced_ = false;
   loop_found_ = false;
   if (memo_ != nullptr) memo_->trim();
@@ -103,7 +109,7 @@ WalkResult Walker::open(VolumeIndex volume_index, std::span<const std::u16string
 // An end other than success is in result_ already.
 WalkResult Walker::finish(bool arrived, const Position& position) {
   const std::uint32_t hops = followed_.hops() + known_hops_;
-  result_.hops = hops;
+  result_.hops = std::min(hops, kMaxHopsReported);
   if (hops > kLongChainHops) result_.flags.set(Flag::kLongChain);
   if (hops > kMaxHops) {
     const bool loop = result_.reason == Reason::kLoop || (loop_suspected_ && !arrived);
@@ -130,6 +136,16 @@ void Walker::notify_begin(const Frame& frame) const {
   observer_->begin(frame.cause, frame.volume, components, frame.depth);
 }
 
+std::uint64_t Walker::most_steps() const {
+  return kMaxStepsExplored + (chain_ ? kStepsPerLinkOfChain * followed_.hops() : 0);
+}
+
+bool Walker::explored_enough() {
+  if (looked_up_ <= most_steps() || followed_.hops() < kMaxHops) return false;
+  limit_reached_ = true;
+  return true;
+}
+
 // Skips components that are known not to contain a link. False if there are none, or if this walk
 // must visit them one by one.
 bool Walker::skip_plain_directories(Frame& frame, Position& position) {
@@ -139,8 +155,7 @@ bool Walker::skip_plain_directories(Frame& frame, Position& position) {
   if (ahead.size() < WalkMemo::kWorthRemembering) return false;
   const WalkMemo::Run run = memo_->run(position.volume, volume(position.volume).lookup(),
                                        *position.directory, ahead, *steps_);
-  const bool to_be_counted =
-      looked_up_ + run.length > kMaxStepsExplored && followed_.hops() >= kMaxHops;
+  const bool to_be_counted = looked_up_ + run.length > most_steps() && followed_.hops() >= kMaxHops;
   if (run.length == 0 || to_be_counted) return false;
   looked_up_ += run.length;
   position.directory = run.end;
@@ -170,7 +185,8 @@ bool Walker::walk(Frame& frame, Position& position) {
       const Component component = path.current();
       const StreamName stream = split_stream(component.text);
       const bool last = frame.last();
-      if (++looked_up_ > kMaxStepsExplored && followed_.hops() >= kMaxHops) return false;
+      ++looked_up_;
+      if (explored_enough()) return false;
       if (stream.present && !stream.is_directory_index()) {
         if (!last || !stream.valid) {
           result_.malformation = report::Malformation::kStream;

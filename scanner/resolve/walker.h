@@ -51,9 +51,11 @@ class Walker {
   // WalkResult::cut_short. Null: unlimited.
   void charge_to(Steps* steps) { steps_ = steps == nullptr ? &unlimited_ : steps; }
   [[nodiscard]] Steps& steps() const { return *steps_; }
-  // Whether the next walks end, as if out of steps, once they have followed more links than Windows
-  // does: only the reason is still open then.
-  void end_past_limit(bool end) { end_past_limit_ = end; }
+  // Whether the next walks end, as if out of steps, once they have followed more links than usual.
+  void look_briefly(bool brief) { brief_ = brief; }
+  // Whether the next walks follow a chain of links to its end, however long it is, to distinguish a
+  // loop from depth. They do with a memo, which makes all walks together linear.
+  void follow_whole_chains(bool whole) { whole_chains_ = whole; }
   // The next walks use `memo` and add to it; null: none. An observer needs every step, so a walk
   // with one does not use it.
   void remember_in(WalkMemo* memo) { memo_ = observer_ == nullptr ? memo : nullptr; }
@@ -102,6 +104,10 @@ class Walker {
   Step cross(const LinkFile& link, const Directory* directory, Frame& frame, Position& position);
   Step follow_link(const LinkFile& link, Frame& frame, Position& position);
   void remember_end(const WalkResult& result);
+  void remember_ring(std::uint32_t first);
+  void remember_those_above(std::uint32_t hop, const WalkResult& result);
+  [[nodiscard]] std::uint64_t most_steps() const;
+  bool explored_enough();
   bool ends_deep(const LinkFile& link, const LinkTarget& target, const Frame& frame,
                  const Position& position);
   bool may_follow(const LinkFile& link, const LinkTarget& target, const Frame& frame);
@@ -136,12 +142,15 @@ class Walker {
   WalkPath next_path_;                         // empty; keeps its memory
   std::uint64_t looked_up_ = 0;                // components
   std::uint32_t known_hops_ = 0;               // links that the memo knows to follow
+  bool chain_ = true;           // every link was at the end of the previous one's target
+  bool limit_reached_ = false;  // the walk ended because it had become too long
   bool loop_found_ = false;
   FollowedLinks::Link loop_link_{};  // the one that a loop leads back to
   bool is_displaced_ = false;        // followed a relative link from elsewhere
   Steps unlimited_;
   Steps* steps_ = &unlimited_;
-  bool end_past_limit_ = false;
+  bool brief_ = false;
+  bool whole_chains_ = false;
   WalkMemo* memo_ = nullptr;
   std::vector<RecordSet>* crossed_ = nullptr;
   bool loop_suspected_ = false;

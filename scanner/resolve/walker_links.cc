@@ -19,6 +19,9 @@ using report::Verdict;
 // Past the kernel's limit the answer is broken anyway; going on only distinguishes a loop from
 // depth.
 constexpr std::uint32_t kMaxHopsExplored = 1024;
+constexpr std::uint32_t kMaxChainExplored = 200'000;
+// A walk that follows more is rare enough to be repeated with a memo.
+constexpr std::uint32_t kUsualHops = 8;
 // A UNICODE_STRING's length is 16 bits of bytes.
 constexpr std::size_t kMaxPathUnits = 32'767;
 
@@ -51,6 +54,8 @@ bool Walker::enter(const LinkFile& link, bool relative, const Frame& frame,
                                     .prefix_hash = prefix_hash,
                                     .text = component.text};
   const auto encounter = followed_.find_encounter(entered, relative, *steps_);
+  chain_ = chain_ && frame.last() && component.origin == followed_.hops() &&
+           encounter != FollowedLinks::Encounter::kFromElsewhere;
   loop_suspected_ = loop_suspected_ || encounter == FollowedLinks::Encounter::kFromElsewhere;
   if (encounter == FollowedLinks::Encounter::kInOwnTarget) {
     loop_found_ = true;
@@ -58,8 +63,12 @@ bool Walker::enter(const LinkFile& link, bool relative, const Frame& frame,
     return broken(Reason::kLoop, component);
   }
   // The walk is repeated with a memo, which knows where most of such chains lead.
-  if (followed_.hops() > kMaxHops && end_past_limit_) return cut_short();
-  if (followed_.hops() >= kMaxHopsExplored) return false;
+  if (followed_.hops() > kUsualHops && brief_) return cut_short();
+  const bool whole = chain_ && (memo_ != nullptr || whole_chains_);
+  if (followed_.hops() >= (whole ? kMaxChainExplored : kMaxHopsExplored)) {
+    limit_reached_ = true;
+    return false;
+  }
   followed_.add(entered);
   return true;
 }
@@ -122,7 +131,8 @@ Walker::Step Walker::follow_link(const LinkFile& link, Frame& frame, Position& p
 }
 
 // True if an earlier walk tells how this one ends: past the kernel's limit, whatever follows the
-// link in the path. A relative link leads elsewhere if a junction was crossed before it.
+// link in the path. A relative link leads elsewhere if a junction was crossed before it, or by a
+// name in another directory.
 bool Walker::ends_deep(const LinkFile& link, const LinkTarget& target, const Frame& frame,
                        const Position& position) {
   if (memo_ == nullptr) return false;
@@ -130,8 +140,9 @@ bool Walker::ends_deep(const LinkFile& link, const LinkTarget& target, const Fra
   if (is_displaced_) return false;
   const WalkMemo::DeepEnd* const known = memo_->deep_end_of(position.volume, link.record);
   if (known == nullptr) return false;
+  if (target.relative && link.real_names().size() > 1) return false;
   const std::uint32_t before = followed_.hops() - 1;
-  known_hops_ = std::min(known->hops - 1, kMaxHopsExplored - std::min(before, kMaxHopsExplored));
+  known_hops_ = known->hops - 1;
   loop_suspected_ = loop_suspected_ || known->loop_suspected;
   loop_found_ = known->loop;
   if (known->loop) end(Verdict::kBroken, Reason::kLoop, before + known->hop, known->component);
@@ -140,29 +151,54 @@ bool Walker::ends_deep(const LinkFile& link, const LinkTarget& target, const Fra
 
 // For later walks: how this one ended, which followed more links than Windows does.
 void Walker::remember_end(const WalkResult& result) {
-  const FollowedLinks::Link start = followed_.at(1);
+  std::uint32_t last = followed_.hops();
   if (loop_found_ && known_hops_ == 0) {
-    // Every link of the ring leads back to itself after as many hops.
     std::uint32_t first = 1;
     while (followed_.at(first).record != loop_link_.record ||
            followed_.at(first).volume != loop_link_.volume) {
       ++first;
     }
-    const std::uint32_t length = followed_.hops() - first + 1;
-    for (std::uint32_t hop = first; hop <= followed_.hops() && length > kMaxHops; ++hop) {
-      const FollowedLinks::Link& link = followed_.at(hop);
-      const auto text = hop == first ? loop_link_.text : link.text;
-      memo_->remember_deep(
-          link.volume, link.record,
-          {.loop = true, .hop = length, .hops = length, .component = std::u16string(text)});
-    }
+    if (chain_) remember_ring(first);
+    last = first;
   }
+  // A link that was met again by another path may make a loop of this walk only.
+  if (!loop_suspected_) remember_those_above(last, result);
+  const FollowedLinks::Link& start = followed_.at(1);
   memo_->remember_deep(start.volume, start.record,
                        {.loop = loop_found_,
                         .loop_suspected = loop_suspected_,
                         .hop = result.hop,
                         .hops = result.hops,
                         .component = result.component});
+}
+
+// Every link of a ring leads back to itself after as many hops.
+void Walker::remember_ring(std::uint32_t first) {
+  const std::uint32_t length = followed_.hops() - first + 1;
+  for (std::uint32_t hop = first; hop <= followed_.hops() && length > kMaxHops; ++hop) {
+    const FollowedLinks::Link& link = followed_.at(hop);
+    const auto text = hop == first ? loop_link_.text : link.text;
+    memo_->remember_deep(
+        link.volume, link.record,
+        {.loop = true, .hop = length, .hops = length, .component = std::u16string(text)});
+  }
+}
+
+// The links in whose targets the walk came to that hop: from each of them it ends in the same way.
+void Walker::remember_those_above(std::uint32_t hop, const WalkResult& result) {
+  const std::uint32_t hops = followed_.hops() + known_hops_;
+  for (std::uint32_t at = hop; at > 1; at = followed_.at(at).above) {
+    const FollowedLinks::Link& link = followed_.at(at);
+    const std::uint32_t before = at - 1;
+    const std::uint32_t own_hops = hops - before;
+    // Where a walk ended because it was too long, more links may follow.
+    if (own_hops <= kMaxHops || (limit_reached_ && own_hops < kMaxHopsExplored)) continue;
+    memo_->remember_deep(link.volume, link.record,
+                         {.loop = loop_found_,
+                          .hop = loop_found_ ? result.hop - before : result.hop,
+                          .hops = own_hops,
+                          .component = result.component});
+  }
 }
 
 // What a link's kind and location mean for the rest of the walk. False if the walk ends at it.
@@ -275,6 +311,11 @@ Walker::Step Walker::follow_mount_point(const LinkTarget& link, std::uint32_t ho
     return Step::kEnded;
   }
   append_target(link, hop, there.path);
+  if (there.tail) {  // chains of junctions may be long: not one call inside of the other
+    there.outer = frame.outer;
+    frame = std::move(there);
+    return Step::kRewritten;
+  }
   return walk(there, position) ? Step::kArrived : Step::kEnded;
 }
 

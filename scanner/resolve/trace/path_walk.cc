@@ -81,6 +81,7 @@ class OpaqueEnd {
  private:
   void evaluate_file(VolumeIndex volume, const LinkFile& file, const LinkName& name) {
     Walker walker(volumes_, map_);
+    walker.follow_whole_chains(true);
     Evaluation evaluation = evaluate(volumes_, map_, walker, volume, file, name);
     if (evaluation.evaluator == Evaluator::kNone) return;
     answer_question(volumes_, evaluation.walk, nullptr);
@@ -127,6 +128,7 @@ PathAnswer walk_path(const AuditedVolumes& volumes, const VolumeMap& map, Volume
   answer.trailing_backslash = trailing_backslash;
   WalkRecorder recorder;
   Walker walker(volumes, map, &recorder);
+  walker.follow_whole_chains(true);
   const std::vector<std::u16string_view> views(components.begin(), components.end());
   answer.walk = walker.open(volume, views, last_link, trailing_backslash);
   answer.record = recorder.take();

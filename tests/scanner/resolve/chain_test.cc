@@ -103,13 +103,56 @@ TEST_P(RingOf, AHundred) {
 INSTANTIATE_TEST_SUITE_P(Styles, RingOf,
                          ::testing::Values(Style::kAbsolute, Style::kRelative, Style::kJunction));
 
-// Too long to be walked whole; the kernel gives up at the same place with the same status.
-TEST(Loop, OfTwoThousandLinks) {
-  Scene scene(ring(2000, Style::kRelative), "C:");
-  EXPECT_EQ(scene.rows().links.size(), 2000U);
-  for (const auto& [path, link] : scene.rows().links) {
-    ASSERT_EQ(link.answer, "broken too-many-hops@63") << path;
+TEST_P(RingOf, TwoThousandWithLinksIntoIt) {
+  VolumeBuilder builder;
+  for (std::size_t i = 0; i < 2000; ++i) {
+    add_link(builder, numbered(u"r", i), numbered(u"r", (i + 1) % 2000), GetParam());
   }
+  for (std::size_t i = 0; i < 100; ++i) {
+    add_link(builder, numbered(u"in", i), i == 0 ? u"r77" : numbered(u"in", i - 1), GetParam());
+  }
+  Scene scene(builder.build(), "C:");
+  for (const auto& [path, link] : scene.rows().links) {
+    const std::string name = path.substr(1);
+    if (!name.starts_with("in")) {
+      ASSERT_EQ(link.answer, "broken loop@2000 " + name);
+      continue;
+    }
+    const std::size_t hops = 2000 + 1 + std::stoul(name.substr(2));
+    ASSERT_EQ(link.answer, "broken loop@" + std::to_string(hops) + " r77") << path;
+    ASSERT_EQ(link.hops, 1024U) << "more are not counted";
+  }
+}
+
+TEST_P(ChainOf, TwoThousandLinks) {
+  Scene scene(chain(2000, GetParam()), "C:");
+  EXPECT_EQ(scene.link("\\l0").hops, 1024U);
+  for (std::size_t i = 0; i < 2000; ++i) {
+    const auto& link = scene.link("\\l" + std::to_string(i));
+    ASSERT_EQ(link.answer, i < 2000 - 63 ? "broken too-many-hops@63" : "ok") << i;
+    ASSERT_EQ(link.hops, std::min<std::size_t>(2000 - i, 1024)) << i;
+  }
+}
+
+// Every target of the ring leads through a link that is not part of it.
+TEST(Loop, ALinkOnTheWayOfALongRing) {
+  VolumeBuilder builder;
+  const auto real = builder.add_directory(kRoot, u"real");
+  for (std::size_t i = 0; i < 100; ++i) {
+    builder.set_reparse(builder.add_file(real, numbered(u"r", i)),
+                        fixture::absolute_symlink(u"C:\\way\\" + numbered(u"r", (i + 1) % 100)));
+  }
+  builder.set_reparse(builder.add_directory(kRoot, u"way"), fixture::junction(u"C:\\real"));
+  for (std::size_t i = 0; i < 20; ++i) {
+    const auto target = i == 0 ? std::u16string(u"way") : numbered(u"c", i - 1);
+    builder.set_reparse(builder.add_directory(kRoot, numbered(u"c", i)),
+                        fixture::junction(u"C:\\" + target));
+  }
+  Scene scene(builder.build(), "C:");
+  EXPECT_TRUE(scene.answer("\\real\\r5").starts_with("broken loop@"));
+  EXPECT_EQ(scene.answer("\\way"), "ok");
+  EXPECT_EQ(scene.answer("\\c19"), "ok");
+  EXPECT_EQ(scene.link("\\c19").hops, 21U);
 }
 
 TEST(Loop, LeadingIntoARing) {
