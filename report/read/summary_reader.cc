@@ -70,7 +70,7 @@ SnapshotSummary snapshot_from(Fields& fields) {
 }
 
 // A newer version's code is kept as its sentence.
-Limitation limitation_from(Fields& fields, Problem& problem) {
+Limitation limitation_from(Fields& fields) {
   const auto code = limitation_code_from(fields.string("code"));
   std::vector<std::string> arguments = fields.strings("arguments");
   if (code && arguments.size() == argument_count(*code)) {
@@ -97,7 +97,7 @@ void read_limitations(Fields& fields, VolumeSummary& volume, Problem& problem) {
   for (const JsonNode item : fields.array("limitations")) {
     Fields limitation(item, problem);
     const bool is_unclean = limitation.string("kind") == "unclean";
-    (is_unclean ? unclean : incomplete).push_back(limitation_from(limitation, problem));
+    (is_unclean ? unclean : incomplete).push_back(limitation_from(limitation));
   }
   if (unclean.size() != volume.unclean.size() || incomplete.size() != volume.incomplete.size()) {
     fields.bad("limitations", "does not match \"unclean\" and \"incomplete\"");
@@ -220,6 +220,9 @@ void read_counts(JsonNode object, VolumeSummary& volume, Problem& problem) {
   volume.hard_link_sets = known("hard_link_sets");
   volume.hard_link_names = known("hard_link_names");
   volume.hard_link_saved_bytes = known("hard_link_saved_bytes");
+  if (fields.find("ntfs3g_links")) {
+    volume.ntfs3g_links = fields.number<std::uint64_t>("ntfs3g_links");
+  }
   volume.faults = fields.number<std::uint64_t>("faults");
   Fields links(fields.object("links"), problem);
   for_counts(links.object("by_kind"), link_kind_from, problem,

@@ -134,6 +134,14 @@ void show_hard_links(const VolumeSummary& volume, Screen& screen) {
                    kIndent);
 }
 
+void show_ntfs3g_links(const VolumeSummary& volume, Screen& screen) {
+  if (volume.ntfs3g_links == 0) return;
+  screen.pad_to(kIndent);
+  screen.paragraph(counted(volume.ntfs3g_links, "symbolic link", "symbolic links") +
+                       " of ntfs-3g that Windows does not follow.",
+                   kIndent);
+}
+
 using Counts = std::array<std::uint64_t, kVerdictCount>;
 
 std::uint64_t sum(const Counts& counts) {
@@ -276,6 +284,7 @@ void show_volume(const VolumeSummary& volume, Screen& screen) {
   screen.end_line();
   show_table(volume.links, screen);
   show_hard_links(volume, screen);
+  show_ntfs3g_links(volume, screen);
   screen.end_line();
 }
 
