@@ -14,13 +14,21 @@ namespace {
 
 using mft::AttributeType;
 
-// From the unnamed $DATA; none if there is none, as for a directory.
+// The size of the unnamed $DATA and what is allocated to all of them; none if there is no unnamed
+// one, as for a directory.
 void take_sizes(const FileRecord& file, report::HardLinkRow& row) {
-  const auto data = file.find(AttributeType::kData, u"");
-  if (!data) return;
-  const FileSizes sizes = file_sizes(data);
-  row.size_bytes = sizes.size_bytes;
-  row.allocated_bytes = sizes.allocated_bytes;
+  std::uint64_t allocated = 0;
+  for (const auto& record : file.records()) {
+    auto attributes = record.attributes();
+    while (attributes.next()) {
+      const mft::Attribute& attribute = attributes.attribute();
+      if (attribute.type() != AttributeType::kData || !attribute.first_extent()) continue;
+      const FileSizes sizes = file_sizes(attribute);
+      allocated += sizes.allocated_bytes;
+      if (attribute.unnamed() && !row.size_bytes) row.size_bytes = sizes.size_bytes;
+    }
+  }
+  if (row.size_bytes) row.allocated_bytes = allocated;
 }
 
 // $Extend\$Deleted: what lies there is deleted and was still open.

@@ -44,7 +44,7 @@ void CatalogPart::add_fragment(std::uint64_t number, const mft::RecordView& reco
   auto attributes = record.attributes();
   while (attributes.next()) {
     const mft::Attribute& attribute = attributes.attribute();
-    if (!is_harvested(attribute.type(), attribute.unnamed() && attribute.first_extent()) ||
+    if (!is_harvested(attribute.type(), attribute.first_extent()) ||
         size + attribute.raw().size() + 4 > buffer.size()) {
       continue;
     }
@@ -174,7 +174,7 @@ void CatalogPart::add_link_file(const FileHeader& header, const LinkAttributes& 
     file.has_size = true;
     const FileSizes sizes = file_sizes(data);
     file.size_bytes = sizes.size_bytes;
-    file.allocated_bytes = sizes.allocated_bytes;
+    file.allocated_bytes = sizes.allocated_bytes + link_attributes.named_bytes;
   }
   files.push_back(file);
   if (!link_attributes.reparse_point.empty()) {

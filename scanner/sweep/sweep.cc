@@ -368,7 +368,7 @@ std::vector<RecordIndex> RepeatableSweep::extensions_of(const Volume& volume,
     const auto listed =
         extension_records(volume, link_attributes.attribute_list, fragment.record, list);
     if (!listed) return;
-    for (const auto& holder : listed->holders) {
+    for (const auto& [holder, only_streams] : listed->holders) {
       if (holder.record < volume.record_count()) {
         found.push_back(static_cast<RecordIndex>(holder.record));
       }
