@@ -37,6 +37,7 @@ struct WalkResult {
   std::uint16_t unopened = 0;    // ended at this volume of the machine, which can be opened
   bool wants_directory = false;  // a directory link, or a trailing backslash
   bool wants_file = false;       // a file symbolic link
+  bool orphaned = false;         // what is missing may be a file whose parent is lost
   bool ambiguous = false;        // crossed names that differ only in case
   // The steps ran out. The reason is kBudget, unless the chain was already too long: a longer walk
   // might have shown a loop.
