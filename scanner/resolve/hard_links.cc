@@ -78,6 +78,20 @@ HardLinks hard_links_of(const FileRecord& file, mft::RecordNumber record,
   return links;
 }
 
+void take_swept_names(const LinkFile& file, HardLinks& links) {
+  links.names.clear();
+  links.dos_names.clear();
+  for (const LinkName& name : file.all_names()) {
+    (name.dos_alias ? links.dos_names : links.names)
+        .push_back({.parent = {.record = name.parent.record, .sequence = name.parent.sequence},
+                    .text = std::u16string(name.text())});
+  }
+  links.attribute_count = file.all_names().size();
+  std::erase_if(links.faults, [](const mft::Fault& fault) {
+    return fault.code == mft::FaultCode::kAttributeListUnreadable;
+  });
+}
+
 std::vector<std::string> missing_name_reasons(const HardLinks& links) {
   std::vector<std::string> reasons;
   reasons.reserve(links.faults.size() + 1);
