@@ -25,9 +25,9 @@ class FaultTally {
   // Whether it may hide the target of a link.
   [[nodiscard]] static bool hides_names(mft::FaultCode code) {
     // Reparse data contain no names, and extension records are found without their list.
-    const bool keeps_names = code == mft::FaultCode::kBadReparsePoint ||
-                             code == mft::FaultCode::kReparseUnreadable ||
-                             code == mft::FaultCode::kAttributeListUnreadable;
+    const bool keeps_names =
+        code == mft::FaultCode::kBadReparsePoint || code == mft::FaultCode::kReparseUnreadable ||
+        code == mft::FaultCode::kReparseMissing || code == mft::FaultCode::kAttributeListUnreadable;
     return report::may_hide_links(code) && !keeps_names;
   }
 
