@@ -119,7 +119,8 @@ TEST(ReferenceOutline, WhatIsNotThereCannotBreak) {
 RefTexts breaks(const FakeSource& source) {
   RefTexts lines;
   const Section section = section_of(outline_of(source), SectionId::kBreaks);
-  for (const auto& row : items_of<BreakList>(section).at(0).rows) {
+  const BreakList list = items_of<BreakList>(section).at(0);
+  for (const auto& row : list.rows) {
     lines.push_back(row.change + "|" + row.figures + "|" + row.where);
   }
   for (const std::string& sentence : sentences(section)) lines.push_back(sentence);
