@@ -113,7 +113,7 @@ TEST(ReferenceOutline, WhatIsNotThereCannotBreak) {
   add_reference(source, 65, RelationKind::kInto, false);
   const Outline outline = outline_of(source);
   EXPECT_EQ(ids(outline), (RefIds{SectionId::kSubject, SectionId::kLinksInto, SectionId::kMore}));
-  EXPECT_EQ(section_of(outline, SectionId::kLinksInto).title, "Links to what was in it");
+  EXPECT_EQ(section_of(outline, SectionId::kLinksInto).title, "Links to its former contents");
 }
 
 RefTexts breaks(const FakeSource& source) {
