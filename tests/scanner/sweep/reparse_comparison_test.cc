@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "report/model/fault_text.h"
 #include "tests/scanner/support.h"
 
 namespace scanner_test {
