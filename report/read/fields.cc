@@ -1,5 +1,7 @@
 #include "report/read/fields.h"
 
+#include <utility>
+
 #include "mft/utf16.h"
 
 namespace report {
@@ -8,8 +10,7 @@ namespace {
 JsonNode null_node() {
   static const JsonTree tree = [] {
     JsonTree made;
-    (void)made.parse("null", 1);
-    return made;
+    return made.parse("null", 1) ? std::move(made) : JsonTree();
   }();
   return {tree, 0};
 }

@@ -306,8 +306,9 @@ std::expected<std::uint32_t, std::string> minor_version_from(std::string_view ve
   const auto dot = version.find('.');
   std::uint32_t major = 0;
   if (dot != std::string_view::npos) {
-    const char* const middle = version.data() + dot;
-    const auto first = std::from_chars(version.data(), middle, major);
+    const char* const begin = version.data();
+    const char* const middle = begin + dot;
+    const auto first = std::from_chars(begin, middle, major);
     const auto second = std::from_chars(middle + 1, end, minor);
     const bool good = first.ec == std::errc() && first.ptr == middle && second.ec == std::errc() &&
                       second.ptr == end;

@@ -189,7 +189,7 @@ ProbeSummary probe_from(Fields& fields) {
 // does not know are left out: they are counts of rows that are left out too.
 template <typename From, typename Take>
 void for_counts(JsonNode counts, From from, Problem& problem, const Take& take) {
-  Fields fields(counts, problem);
+  const Fields checked(counts, problem);  // that it is an object
   for (const JsonNode member : counts) {
     const std::string_view key = member.key();
     if (const auto value = from(key)) take(static_cast<std::size_t>(*value), member);

@@ -168,7 +168,6 @@ def windows(t: Tree) -> None:
     t.file("\\Windows\\notepad.exe", b"MZ notepad")
     t.file("\\Windows\\System32\\kernel32.dll", b"MZ kernel32")
     t.file("\\Windows\\System32\\drivers\\etc\\hosts", b"127.0.0.1 localhost\r\n")
-    t.file("\\Windows\\System32\\config\\SYSTEM", empty_hive())
     t.folder("\\Program Files")
     t.short_name("\\Program Files", "PROGRA~1")
     t.file("\\Program Files\\Contoso\\app.exe", b"MZ app")
@@ -356,7 +355,7 @@ def odd_names(t: Tree) -> None:
     t.junction(n + "\\lone\ud800surrogate", "\\??\\C:\\ProgramData")
     t.folder(n + "\\half\udc00pair")
     t.junction(n + "\\to-half-pair", "\\??\\C:\\Links\\names\\half\udc00pair")
-    t.file_link(n + "\\10:00.txt", "..\\targets\\file.txt", RELATIVE)
+    t.file_link(n + "\\why?.txt", "..\\targets\\file.txt", RELATIVE)
     t.folder(n + "\\ends with a dot.")
     t.junction(n + "\\CON", "\\??\\C:\\Links\\names\\ends with a dot.")
     t.file(DEEP + "\\bottom.txt", b"deep\n")
@@ -500,6 +499,7 @@ PATCHED = {
 def make_system(t: Tree) -> dict[str, int]:
     for room in (windows, other_tags, working_links, odd_names, failing_links, hard_links, junction_on_a_file):
         room(t)
+    t.file("\\Windows\\System32\\config\\SYSTEM", empty_hive())
     records = {key: t.record(path) for key, path in PATCHED.items()}
     t.set_reparse_points()
     return records

@@ -55,7 +55,7 @@ std::vector<report::LetterSummary> letters_of(const VolumeMap& map, VolumeIndex 
   std::vector<report::LetterSummary> letters;
   for (const std::string& name : map.names_of(index)) {
     const VolumeAnswer answer = map.find(name, index);
-    if (answer.assumed_letter != 0 ||
+    if (answer.assumed_letter != 0 || answer.implied ||
         std::ranges::find(others, name, &report::LetterSummary::letter) != others.end()) {
       continue;
     }

@@ -5,6 +5,8 @@
 
 #include <bit>
 #include <cstdint>
+
+#include "scanner/source/address.h"
 #endif
 
 namespace scanner {
@@ -14,7 +16,7 @@ namespace scanner {
 void prefer_huge_pages(void* address, std::size_t bytes) {
   constexpr std::uintptr_t kPageBytes = 4096;
   if (bytes < kHugePageBytes) return;
-  const auto begin = std::bit_cast<std::uintptr_t>(address);
+  const auto begin = address_of(address);
   const auto first = (begin + kPageBytes - 1) / kPageBytes * kPageBytes;
   const auto last = (begin + bytes) / kPageBytes * kPageBytes;
   // Only advice: its result does not matter.

@@ -1,7 +1,6 @@
 #include "scanner/crosscheck/record_table.h"
 
 #include <algorithm>
-#include <bit>
 #include <chrono>
 #include <new>
 #include <span>
@@ -11,6 +10,7 @@
 #include "mft/fixup.h"
 #include "mft/record.h"
 #include "report/threads/parallel.h"
+#include "scanner/source/address.h"
 #include "scanner/source/read_buffer.h"
 #include "scanner/sweep/link_attributes.h"
 #include "scanner/volume/file_sizes.h"
@@ -148,7 +148,7 @@ void merge(const ExtensionPart& part, std::span<RecordFacts> all) {
 NameHash::NameHash()
     : key_(mix(
           static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count()) ^
-          mix(std::bit_cast<std::uintptr_t>(this)))) {}
+          mix(address_of(this)))) {}
 
 std::uint64_t NameHash::of(mft::FileReference directory, mft::Utf16View name) const {
   std::uint64_t hash = mix(key_ ^ directory.record ^ std::uint64_t{directory.sequence} << 48U);

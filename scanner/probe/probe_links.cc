@@ -151,8 +151,10 @@ void judge_found(const ExternalTarget& target, bool directory, WalkResult& walk)
   requirements.trailing_backslash = requirements.trailing_backslash || target.trailing_backslash;
   WalkResult judged;
   judge_kind(requirements, directory, judged);
-  if (target.session && judged.verdict == Verdict::kBroken) return;
+  const bool reached = judged.verdict == Verdict::kOk || judged.verdict == Verdict::kDegraded;
+  if (target.session && !reached) return;
   set(walk, judged.verdict, judged.reason);
+  if (judged.verdict == Verdict::kBroken) return;
   walk.hop = 0;
   walk.component.clear();
 }

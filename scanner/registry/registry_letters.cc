@@ -132,7 +132,8 @@ class Matcher {
 
   void take(const std::string& name, const std::vector<Statement>& statements) {
     // The user has defined it.
-    if (users_.find(name).kind != VolumeAnswer::Kind::kNotGiven) return;
+    const VolumeAnswer known = users_.find(name);
+    if (known.kind != VolumeAnswer::Kind::kNotGiven && !known.implied) return;
     if (!all_agree(name, statements)) return;
     const Meaning resolved = meaning(statements.front().registry, *statements.front().device);
     if (resolved.kind == Meaning::Kind::kVolume) {

@@ -16,7 +16,7 @@
 namespace scanner {
 namespace {
 
-using Kind = FileAnswer::Kind;
+using Answer = FileAnswer::Kind;
 
 // One name that a path goes through.
 struct Entry {
@@ -44,7 +44,7 @@ bool has_name(const Entry& entry, mft::Utf16View name) {
 // The names on the paths to all objects that were reached on one volume.
 class EntryCollector {
  public:
-  EntryCollector(const AuditedVolume& audited)
+  explicit EntryCollector(const AuditedVolume& audited)
       : catalog_(audited.catalog()),
         tree_(audited.tree()),
         on_path_(catalog_.file_keys.keys().size()) {}
@@ -108,7 +108,7 @@ class Confirmer final : public IndexVisitor {
   // All of one directory.
   void confirm(std::span<const Entry> entries) {
     entries_ = entries;
-    answers_.assign(entries.size(), Kind::kAbsent);
+    answers_.assign(entries.size(), Answer::kAbsent);
     damaged_ = false;
     const Directory* const directory = audited_.tree().find(entries.front().parent);
     const mft::FileReference reference{
@@ -116,12 +116,12 @@ class Confirmer final : public IndexVisitor {
         .sequence = directory != nullptr ? directory->sequence : std::uint16_t{0}};
     look_up(reference);
     for (std::size_t i = 0; i < entries.size(); ++i) {
-      if (answers_[i] == Kind::kFound) continue;
-      const bool may_be_there = damaged_ && answers_[i] == Kind::kAbsent;
+      if (answers_[i] == Answer::kFound) continue;
+      const bool may_be_there = damaged_ && answers_[i] == Answer::kAbsent;
       hidden_.push_back({.parent = entries[i].parent,
                          .record = entries[i].record,
                          .name = std::u16string(entries[i].name()),
-                         .kind = may_be_there ? Kind::kDamaged : answers_[i]});
+                         .kind = may_be_there ? Answer::kDamaged : answers_[i]});
     }
   }
 
@@ -132,11 +132,11 @@ class Confirmer final : public IndexVisitor {
     if (!key) return damage({});
     for (auto at = first; at != entries_.end() && at->record == first->record; ++at) {
       if (!has_name(*at, key.name())) continue;
-      Kind& answer = answers_[static_cast<std::size_t>(at - entries_.begin())];
+      Answer& answer = answers_[static_cast<std::size_t>(at - entries_.begin())];
       if (entry.file.sequence == at->sequence) {
-        answer = Kind::kFound;
-      } else if (answer != Kind::kFound) {
-        answer = Kind::kIndexDisagrees;
+        answer = Answer::kFound;
+      } else if (answer != Answer::kFound) {
+        answer = Answer::kIndexDisagrees;
       }
     }
   }
@@ -179,7 +179,7 @@ class Confirmer final : public IndexVisitor {
                          search.entry->file.sequence == entries_[i].sequence &&
                          search.entry->name == entries_[i].name();
       if (!found) return false;
-      answers_[i] = Kind::kFound;
+      answers_[i] = Answer::kFound;
     }
     return true;
   }
@@ -189,8 +189,8 @@ class Confirmer final : public IndexVisitor {
   std::atomic<std::uint64_t>& blocks_left_;
   IndexWalk walk_;
   std::span<const Entry> entries_;
-  std::vector<Kind> answers_;  // by entry
-  bool damaged_ = false;       // a part of the index could not be read
+  std::vector<Answer> answers_;  // by entry
+  bool damaged_ = false;         // a part of the index could not be read
   std::vector<HiddenName> hidden_;
 };
 

@@ -94,6 +94,7 @@ class VolumeResolver {
     for (std::uint32_t i = 0; i < options_.threads; ++i) {
       walkers.push_back(std::make_unique<Walker>(volumes_, map_));
       walkers.back()->note_crossed_in(&crossed_[i]);
+      walkers.back()->end_past_limit(true);
     }
     for (std::size_t first = first_row; first < last_row && !stopped(); first += kBlockRows) {
       const std::size_t last = std::min(first + kBlockRows, last_row);
@@ -323,7 +324,7 @@ class VolumeResolver {
 
 std::uint64_t step_budget(const Catalog& catalog, const ResolveOptions& options) {
   constexpr std::uint64_t kPerRecord = 64;
-  constexpr std::uint64_t kPerLink = 256;
+  constexpr std::uint64_t kPerLink = 512;  // the longest chains that Windows follows take 400
   if (!options.budget) return Steps::kUnlimited;
   const std::uint64_t records = catalog.scope == CatalogScope::kVolume
                                     ? catalog.counts.records_in_use

@@ -54,7 +54,7 @@ struct ResolveOptions {
 inline constexpr std::uint64_t kUsualSteps = 1024;
 
 // The steps that following all links of a volume may take together: in proportion to what was read
-// of it, so that a hostile volume cannot prolong a scan. About 30 times what real volumes take.
+// of it, so that a hostile volume cannot prolong a scan. About 50 times what real volumes take.
 [[nodiscard]] std::uint64_t step_budget(const Catalog& catalog, const ResolveOptions& options);
 
 // The resolutions of one volume, indexed by link row.

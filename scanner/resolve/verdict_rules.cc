@@ -102,7 +102,10 @@ void judge_kind(const EndRequirements& requirements, bool directory, WalkResult&
 
 void apply_verdict_rules(const AuditedVolumes& volumes, WalkResult& walk) {
   if (walk.object && walk.verdict == Verdict::kOk) {
-    judge_kind(walk.requirements, walk.object->directory, walk);
+    // A stream of a directory is a file.
+    if (!walk.has_stream || !walk.object->directory) {
+      judge_kind(walk.requirements, walk.object->directory, walk);
+    }
     if (walk.verdict == Verdict::kOk && walk.has_stream) judge_stream(volumes, walk);
   }
   const bool reached = walk.verdict == Verdict::kOk || walk.verdict == Verdict::kDegraded;

@@ -51,6 +51,9 @@ class Walker {
   // WalkResult::cut_short. Null: unlimited.
   void charge_to(Steps* steps) { steps_ = steps == nullptr ? &unlimited_ : steps; }
   [[nodiscard]] Steps& steps() const { return *steps_; }
+  // Whether the next walks end, as if out of steps, once they have followed more links than Windows
+  // does: only the reason is still open then.
+  void end_past_limit(bool end) { end_past_limit_ = end; }
   // The next walks use `memo` and add to it; null: none. An observer needs every step, so a walk
   // with one does not use it.
   void remember_in(WalkMemo* memo) { memo_ = observer_ == nullptr ? memo : nullptr; }
@@ -138,6 +141,7 @@ class Walker {
   bool is_displaced_ = false;        // followed a relative link from elsewhere
   Steps unlimited_;
   Steps* steps_ = &unlimited_;
+  bool end_past_limit_ = false;
   WalkMemo* memo_ = nullptr;
   std::vector<RecordSet>* crossed_ = nullptr;
   bool loop_suspected_ = false;

@@ -58,7 +58,7 @@ bool Walker::enter(const LinkFile& link, bool relative, const Frame& frame,
     return broken(Reason::kLoop, component);
   }
   // The walk is repeated with a memo, which knows where most of such chains lead.
-  if (followed_.hops() > kMaxHops && memo_ == nullptr && steps_ != &unlimited_) return cut_short();
+  if (followed_.hops() > kMaxHops && end_past_limit_) return cut_short();
   if (followed_.hops() >= kMaxHopsExplored) return false;
   followed_.add(entered);
   return true;

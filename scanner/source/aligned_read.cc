@@ -1,9 +1,9 @@
 #include "scanner/source/aligned_read.h"
 
 #include <algorithm>
-#include <bit>
 #include <string>
 
+#include "scanner/source/address.h"
 #include "scanner/source/read_buffer.h"
 
 namespace scanner {
@@ -26,7 +26,7 @@ class RuledRead {
   [[nodiscard]] std::size_t direct_bytes(std::uint64_t offset,
                                          std::span<const std::byte> rest) const {
     if (offset % rules_.block_bytes != 0) return 0;
-    if (std::bit_cast<std::uintptr_t>(rest.data()) % rules_.memory_bytes != 0) return 0;
+    if (address_of(rest.data()) % rules_.memory_bytes != 0) return 0;
     if (offset + rest.size() == rules_.size_bytes) return rest.size();
     const std::size_t whole = rest.size() / rules_.block_bytes * rules_.block_bytes;
     return whole == rest.size() || whole >= kBounceBytes ? whole : 0;

@@ -12,6 +12,7 @@
 #include <unistd.h>
 #endif
 
+#include "scanner/source/address.h"
 #include "scanner/source/page_fault_guard.h"
 
 namespace scanner {
@@ -58,7 +59,7 @@ bool absorb(std::uintptr_t address) {
 void on_bus_error(int signal, siginfo_t* info, void* context) {
   const int saved_errno = errno;
   // A code of 0 or less means that a process sent it: no page has failed.
-  if (info->si_code > 0 && absorb(std::bit_cast<std::uintptr_t>(info->si_addr))) {
+  if (info->si_code > 0 && absorb(address_of(info->si_addr))) {
     errno = saved_errno;
     return;
   }
@@ -93,7 +94,7 @@ std::unique_ptr<PageFaultGuard> PageFaultGuard::over(void* address, std::size_t 
   for (std::size_t i = 0; i < slots.size(); ++i) {
     Slot& slot = slots[i];
     if (slot.taken.exchange(true)) continue;
-    const auto begin = std::bit_cast<std::uintptr_t>(address);
+    const auto begin = address_of(address);
     slot.failed.store(false);
     slot.end.store(begin + length);
     slot.begin.store(begin);  // last: from here on it counts

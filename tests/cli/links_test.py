@@ -193,9 +193,9 @@ class NotFound(LinksCase):
 
     def test_references_that_lead_nowhere(self) -> None:
         row = set_with(BUDGET)
-        for reference, words in ((f"{row['record']}-{row['sequence'] + 1}", ("sequence", "gone")),
-                                 ("100000", ("no record 100000", "400")), ("16", ("free",)),
-                                 (str(0xFFFFFFFFFFFF), ("no record",))):
+        for reference, words in ((f"{row['record']}-{row['sequence'] + 1}", ("sequence", "no longer exists")),
+                                 ("100000", ("record 100000 does not exist", "410")), ("16", ("free",)),
+                                 (str(0xFFFFFFFFFFFF), ("does not exist",))):
             run = self.links("--id", reference, Cli.demo(), expect=NOT_FOUND)
             self.assertEqual(run.out, "")
             self.assert_one_line(run, *words)

@@ -63,7 +63,7 @@ class Outputs(CliCase):
                 self.assertEqual(run.out, "")
         self.assertIn(".ndjson", self.write_to("links.xyz", expect=USAGE).err)
         wrong = self.write_to("xml=links", expect=USAGE).err
-        self.assertIn("no format xml", wrong)
+        self.assertIn("unknown format xml", wrong)
         self.assertNotIn("json=xml", wrong)
         self.assertIn("json=a-b=c", self.write_to("a-b=c", expect=USAGE).err)
         self.assert_nothing_left()

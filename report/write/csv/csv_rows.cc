@@ -10,7 +10,7 @@ namespace report {
 namespace {
 
 // Empty cells between two groups of cells of a row.
-constexpr int kLinkCells = 25;
+constexpr int kLinkCells = 26;
 constexpr int kPayloadCells = 10;
 constexpr int kHardLinkCells = 7;
 constexpr int kDetailCells = 6;
@@ -23,7 +23,7 @@ std::string csv_columns(const CsvLayout& layout) {
   std::string columns =
       "type,volume,record,sequence,path,path_state,directory,"
       "kind,tag,tag_name,guid,substitute_name,print_name,relative,target,verdict,reason,hop,"
-      "component,hops,flags,resolved_volume,resolved_record,resolved_sequence,"
+      "component,malformation,hops,flags,resolved_volume,resolved_record,resolved_sequence,"
       "resolved_directory,resolved_path,evaluator,evaluator_verdict,evaluator_reason,"
       "probe,probe_error,probe_path,"
       "app_package,app_entry_point,app_executable,wof_provider,wof_algorithm,wci_layer,wci_name,"
@@ -195,6 +195,7 @@ void CsvRows::judgement_cells(const LinkRow& row) {
     blank(1);
   }
   text_cell("component", reasoned ? row.component : std::u16string_view());
+  word_cell(row.malformation == Malformation::kNone ? std::string_view() : word(row.malformation));
   number_cell(row.hops);
   separate();
   for (const Flag flag : kFlags) {

@@ -286,7 +286,7 @@ constexpr CommandEntry kCommands[] = {
      .examples = kSnapshotsExamples},
     {.command = kSchemaCommand,
      .name = "schema",
-     .summary = "Print the JSON Schema of all JSON output except info's",
+     .summary = "Print the JSON Schema of reports, links, resolve, snapshots",
      .description = "Print the JSON Schema (draft 7) of JSON and NDJSON reports and of the output "
                     "of `links --json`, `resolve --json` and `snapshots --json`. The output of "
                     "`info --json` has no schema. All of these share one <schema_version>: "

@@ -41,9 +41,9 @@ class EndText {
 
  private:
   [[nodiscard]] std::string why() const {
-    const std::string explained = walk_.reason == Reason::kMalformed
-                                      ? explain_malformed(walk_)
-                                      : std::string(report::explain(walk_.reason));
+    std::string explained = walk_.reason == Reason::kMalformed
+                                ? explain_malformed(walk_)
+                                : std::string(report::explain(walk_.reason));
     if (step_.link && step_.match.file != nullptr) {
       const std::string is = "is " + describe_reparse_point(*step_.match.file);
       return walk_.reason == Reason::kVolumeNotGiven
@@ -68,7 +68,11 @@ class EndText {
       case Reason::kDamaged: return "cannot be determined: " + damage();
       case Reason::kDataUnavailable: return "cannot be determined: its reparse data cannot be read";
       case Reason::kAssumedLetter:
-        return "not found, under a drive letter that is only assumed; confirm it with --drive-map";
+        return walk_.flags.has(report::Flag::kFoundThere)
+                   ? "found, under a drive letter that only links suggest; confirm it with "
+                     "--drive-map"
+                   : "not found, under a drive letter that is only assumed; confirm it with "
+                     "--drive-map";
       default: return explained;
     }
   }

@@ -13,7 +13,7 @@ using fixture::kRoot;
 using fixture::VolumeBuilder;
 
 // One line for each row of a kind: record and path.
-class Lines final : public report::RowVisitor {
+class RowTexts final : public report::RowVisitor {
  public:
   void link(const report::LinkRow& row) override { add(row.file.record, row.path); }
   void hard_link(const report::HardLinkRow& row) override { add(row.file.record, row.path); }
@@ -54,11 +54,11 @@ TEST(AuditRows, RowsComeByRecordThenByDirectoryThenByName) {
         "70 \\z\\y",      "70 \\a\\x", "90 \\z\\a", "90 \\z\\m", "90 \\z\\{D83D}{DE00}",
         "90 \\z\\{FF01}", "90 \\a\\B"};
     for (const report::RowKind kind : {report::RowKind::kLink, report::RowKind::kHardLink}) {
-      Lines rows;
+      RowTexts rows;
       scene.source().visit(kind, 0, scene.source().count(kind), rows);
       EXPECT_EQ(rows.lines, expected);
     }
-    Lines faults;
+    RowTexts faults;
     scene.source().visit(report::RowKind::kFault, 0, scene.source().count(report::RowKind::kFault),
                          faults);
     EXPECT_GE(faults.lines.size(), 2U);

@@ -117,7 +117,8 @@ TEST(ProbeLinks, WhatIsThereAndWhatIsNot) {
   EXPECT_EQ(audited.answer("\\no_dir"), "broken missing@1 no <- missing " + share + "no\\gone.txt");
   EXPECT_EQ(audited.answer("\\in_the_way"),
             "broken wrong-kind@1 a.txt <- not-a-directory " + share + "a.txt\\x");
-  EXPECT_EQ(audited.answer("\\to_file"), "broken wrong-kind@1 a.txt <- file " + share + "a.txt");
+  EXPECT_EQ(audited.answer("\\to_file"),
+            "unverifiable unconfirmed-rule <- file " + share + "a.txt");
   EXPECT_EQ(audited.answer("\\slash"), "broken wrong-kind@1 a.txt <- file " + share + "a.txt");
   EXPECT_EQ(audited.answer("\\to_dir"),
             "degraded file-link-to-directory <- directory " + share + "d");

@@ -112,7 +112,7 @@ TEST(Wsl, AcrossWindowsLinks) {
   EXPECT_EQ(scene.link("\\file_with_slash").evaluator, "wsl broken wrong-kind");
 }
 
-// A letter that is only assumed proves no absence here either.
+// A letter that only links suggest proves neither presence nor absence here either.
 TEST(Wsl, AcrossAWindowsLinkUnderAnAssumedLetter) {
   VolumeBuilder builder;
   const auto target = builder.add_directory(kRoot, u"target");
@@ -125,7 +125,7 @@ TEST(Wsl, AcrossAWindowsLinkUnderAnAssumedLetter) {
   Scene scene(builder.build());
   scene.assume_letters();
   ASSERT_EQ(scene.letters.at(0).size(), 1U);
-  EXPECT_EQ(scene.link("\\ok").evaluator, "wsl ok");
+  EXPECT_EQ(scene.link("\\ok").evaluator, "wsl unverifiable assumed-letter");
   EXPECT_EQ(scene.link("\\ok").flags, "assumed-letter");
   EXPECT_EQ(scene.link("\\missing").evaluator, "wsl unverifiable assumed-letter");
   EXPECT_EQ(scene.link("\\to_dead").evaluator, "wsl unverifiable assumed-letter");

@@ -41,8 +41,10 @@ TEST(TypedPath, DotsCollapseAsText) {
   EXPECT_EQ(parsed(R"(..\b)"), "|b");
   EXPECT_EQ(parsed(R"(\a\b\..\)"), "|a|");
   EXPECT_EQ(parsed(R"(\a\..\)"), "");
-  // Names may end in dots and blanks, and have three dots.
-  EXPECT_EQ(parsed(R"(\a.\...\b )"), "|a.|...|b ");
+  // One dot at the end of a component goes, and all dots and blanks at the end of the path.
+  EXPECT_EQ(parsed(R"(\a.\...\b . .)"), "|a|...|b");
+  EXPECT_EQ(parsed(R"(\a..\b \c.\)"), "|a..|b |c|");
+  EXPECT_EQ(parsed(R"(\a\...)"), "|a|...");
 }
 
 TEST(TypedPath, VerbatimPrefixes) {

@@ -29,12 +29,15 @@ std::string summary(const WalkResult& walk) {
   add(walk.hops);
   add(walk.flags.bits());
   add(walk.assumed_letters);
-  add(walk.requirements.junction);
-  add(walk.requirements.directory_link);
-  add(walk.requirements.file_link);
-  add(walk.requirements.trailing_backslash);
-  text += std::string(report::word(walk.reservation.reason)) + " ";
-  add(walk.reservation.hop);
+  // What is required of an object is of no consequence if none is reached.
+  if (walk.verdict != report::Verdict::kBroken) {
+    add(walk.requirements.junction);
+    add(walk.requirements.directory_link);
+    add(walk.requirements.file_link);
+    add(walk.requirements.trailing_backslash);
+    text += std::string(report::word(walk.reservation.reason)) + " ";
+    add(walk.reservation.hop);
+  }
   add(walk.ambiguous);
   add(walk.cut_short);
   if (walk.has_stream) text += ":" + ascii(walk.stream) + " ";

@@ -182,7 +182,8 @@ TEST(Walker, KindsMustMatch) {
   EXPECT_EQ(scene.answer("\\file_slash"), "broken wrong-kind@1 file");
   EXPECT_EQ(scene.answer("\\directory_slash"), "ok");
   EXPECT_EQ(scene.answer("\\below_file"), "broken wrong-kind@1 file");
-  EXPECT_EQ(scene.answer("\\below_file_link"), "degraded file-link-to-directory@1 symlink_to_directory");
+  EXPECT_EQ(scene.answer("\\below_file_link"),
+            "degraded file-link-to-directory@1 symlink_to_directory");
   EXPECT_EQ(scene.answer("\\to_link_to_file"), "unverifiable unconfirmed-rule@2 file");
 }
 

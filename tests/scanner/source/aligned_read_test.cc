@@ -5,10 +5,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <bit>
 #include <string>
 #include <vector>
 
+#include "scanner/source/address.h"
 #include "scanner/source/read_buffer.h"
 #include "source_fixtures.h"
 
@@ -37,7 +37,7 @@ class StrictDevice : public RawReader {
     if (offset % rules.block_bytes != 0) return refuse("offset");
     if (offset + buffer.size() > rules.size_bytes) return refuse("past the end");
     if (buffer.size() % rules.block_bytes != 0) return refuse("length");
-    if (std::bit_cast<std::uintptr_t>(buffer.data()) % rules.memory_bytes != 0) {
+    if (address_of(buffer.data()) % rules.memory_bytes != 0) {
       return refuse("address");
     }
     const std::size_t got = std::min(buffer.size(), gives_at_most);

@@ -263,7 +263,7 @@ TEST(TerminalReport, SkippedSourcesAndTargetVolumesAreSaid) {
   const std::string text = shown(source);
   EXPECT_TRUE(has(text, "Not scanned\n  disk.img#1: exFAT\n"));
   EXPECT_TRUE(has(text, "  D: is this volume (drive map).\n"));
-  EXPECT_TRUE(has(text, "its own are not reported."));
+  EXPECT_TRUE(has(text, "its own links are not reported."));
 }
 
 }  // namespace

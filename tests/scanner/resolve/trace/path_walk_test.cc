@@ -209,7 +209,8 @@ TEST_F(PathWalk, PathsThatGrowTooLong) {
 TEST_F(PathWalk, LettersAsAScanAssumesThem) {
   VolumeBuilder builder;
   const File windows = builder.add_directory(kRoot, u"Windows");
-  builder.add_directory(windows, u"System32");
+  const File system = builder.add_directory(windows, u"System32");
+  builder.add_file(builder.add_directory(system, u"config"), u"SYSTEM");
   builder.set_reparse(builder.add_directory(kRoot, u"j"), fixture::junction(u"C:\\gone"));
   add(builder);
   EXPECT_EQ(walk({u"j"}).unmapped_volume(), "C:");
