@@ -78,6 +78,14 @@ std::expected<LinkNames, Fault> parse_link_names(const ReparsePoint& point) {
   return names;
 }
 
+std::optional<Fault> reparse_fault(Bytes value) {
+  const auto point = ReparsePoint::parse(value);
+  if (!point) return point.error();
+  if (point->tag().behaviour() != TagBehaviour::kFollowed) return std::nullopt;
+  const auto names = parse_link_names(*point);
+  return names ? std::nullopt : std::optional(names.error());
+}
+
 std::expected<Bytes, Fault> parse_lx_symlink(const ReparsePoint& point) {
   constexpr std::uint32_t kVersion = 2;
   const auto version = point.data().read<Le32>(0);

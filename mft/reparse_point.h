@@ -49,6 +49,9 @@ struct LinkNames {
 // kBadReparsePoint for an odd or overrunning substitute name; such a print name is returned empty.
 // REQUIRES: the tag is kTagMountPoint or kTagSymlink.
 std::expected<LinkNames, Fault> parse_link_names(const ReparsePoint& point);
+// What is wrong with the value of a $REPARSE_POINT: as parse(), and as parse_link_names() for a tag
+// that Windows follows.
+std::optional<Fault> reparse_fault(Bytes value);
 
 // LX_SYMLINK: the target is UTF-8 without a terminator, and may be invalid.
 std::expected<Bytes, Fault> parse_lx_symlink(const ReparsePoint& point);

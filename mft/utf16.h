@@ -37,6 +37,13 @@ class Utf16View {
   return a.size() == b.size() &&
          (a.empty() || std::memcmp(a.data(), b.data(), a.size() * sizeof(char16_t)) == 0);
 }
+[[nodiscard]] inline bool same_units(Utf16View a, std::u16string_view b) {
+  if (a.size() != b.size()) return false;
+  for (std::size_t i = 0; i < b.size(); ++i) {
+    if (a[i] != b[i]) return false;
+  }
+  return true;
+}
 
 inline constexpr char32_t kReplacement = 0xFFFD;
 

@@ -165,6 +165,61 @@ LimitationWording limitation_wording(LimitationCode code) {
       return {"not-compared-damaged-directories",
               "the cross-check did not compare all names with directories: the indexes of "
               "{0|directory|directories} are damaged or unreadable"};
+    case kEntryForeign: return {"entry-foreign", "{0} is {1}, which was not scanned: {2}"};
+    case kEntryNotRequested:
+      return {"entry-not-requested", "{0} is not used: it is {1}, which was not requested"};
+    case kEntryNotGiven:
+      return {"entry-not-given", "{0} is not used: it is {1}, which is not on any given disk"};
+    case kEntryStale:
+      return {"entry-stale",
+              "{0} is not used: it is {1}, and the given disk of that signature has no partition "
+              "there"};
+    case kEntryAmbiguous:
+      return {"entry-ambiguous",
+              "{0} is not used: it is {1}, and so are both {2} and {3}: they are clones"};
+    case kEntryUnmatched:
+      return {"entry-unmatched", "{0} is not used: no disk image shows which one is {1}"};
+    case kEntryUnconfirmed:
+      return {"entry-unconfirmed", "{0} is not used: the registry of {1} does not have it"};
+    case kEntryDisputed:
+      return {"entry-disputed", "{0} is not used: the registry of {1} says otherwise"};
+    case kEntryOverridden:
+      return {"entry-overridden", "{0} is not used: the drive map calls that volume {1}"};
+    case kGuidsUnused:
+      return {"guids-unused",
+              "{0|volume GUID is|volume GUIDs are} not used: not given, not scanned, or ambiguous"};
+    case kHiveReplayed:
+      return {"hive-replayed", "The hive was behind its logs; they were applied in memory"};
+    case kHiveBehindLogs:
+      return {"hive-behind-logs",
+              "The hive is behind its logs, which could not be applied: letters may have changed"};
+    case kHiveUnreadable: return {"hive-unreadable", "The hive cannot be read: {0}"};
+    case kHiveDamaged:
+      return {"hive-damaged", "Part of the hive is damaged: letters may be missing"};
+    case kHiveOfOtherDisk:
+      return {"hive-of-other-disk",
+              "None of its entries is this volume itself ({0}): the disk is a copy, or its "
+              "signature was changed"};
+    case kPartitionTableMissing:
+      return {"partition-table-missing",
+              "{0} is given without its partition table: no entry can be matched with it"};
+    case kSnapshotAssumedConsistent:
+      return {"snapshot-assumed-consistent",
+              "Windows flushes NTFS and holds writes while it creates a shadow copy, so its "
+              "contents are assumed to be consistent regardless of its $LogFile"};
+    case kSnapshotTargetsCurrent:
+      return {"snapshot-targets-current",
+              "Links to other volumes are followed in the current state of these volumes"};
+    case kSnapshotFilesExcluded:
+      return {
+          "snapshot-files-excluded",
+          "Files that are excluded from shadow copies may be missing, so links to them may look "
+          "broken"};
+    case kSnapshotOriginUnknown:
+      return {"snapshot-origin-unknown",
+              "The source volume of this shadow copy cannot be determined ({0}); its links are not "
+              "resolved with the drive letters of this machine"};
+    case kEngineNotUsed: return {"engine-not-used", "--engine {0} was not used: {1}"};
     case kOther: return {"other", "{0}"};
   }
   return {};
@@ -217,6 +272,12 @@ std::string Limitation::text() const {
 
 Limitation counted_limitation(LimitationCode code, std::uint64_t count) {
   return {.code = code, .arguments = {std::to_string(count)}};
+}
+
+std::vector<std::string> sentences_of(const Limitations& limitations) {
+  std::vector<std::string> sentences = texts_of(limitations);
+  for (std::string& sentence : sentences) sentence += '.';
+  return sentences;
 }
 
 std::vector<std::string> texts_of(const Limitations& limitations) {

@@ -65,6 +65,31 @@ enum class LimitationCode : std::uint8_t {
   kNotComparedReparseKeys,         // keys read
   kNotComparedDirectories,         //
   kNotComparedDamagedDirectories,  // directories
+  // An entry of a volume's registry that is not used; its letter comes first.
+  kEntryForeign,       // letter, volume, why that one was not scanned
+  kEntryNotRequested,  // letter, volume
+  kEntryNotGiven,      // letter, device
+  kEntryStale,         // letter, device
+  kEntryAmbiguous,     // letter, device, volume, volume
+  kEntryUnmatched,     // letter, device
+  kEntryUnconfirmed,   // letter, volume with another registry
+  kEntryDisputed,      // letter, volume with another registry
+  kEntryOverridden,    // letter, letter of the drive map
+  kGuidsUnused,        // volume GUIDs
+  // A volume's registry as a whole.
+  kHiveReplayed,
+  kHiveBehindLogs,
+  kHiveUnreadable,  // reason
+  kHiveDamaged,
+  kHiveOfOtherDisk,        // identity of the volume
+  kPartitionTableMissing,  // volume
+  // A shadow copy.
+  kSnapshotAssumedConsistent,
+  kSnapshotTargetsCurrent,
+  kSnapshotFilesExcluded,
+  kSnapshotOriginUnknown,  // reason
+
+  kEngineNotUsed,  // engine, reason
   // From a report with codes unknown to this version, or without codes (schema 1.0).
   kOther  // the sentence
 };
@@ -93,5 +118,7 @@ using Limitations = std::vector<Limitation>;
 // With a number as its argument.
 [[nodiscard]] Limitation counted_limitation(LimitationCode code, std::uint64_t count);
 [[nodiscard]] std::vector<std::string> texts_of(const Limitations& limitations);
+// The same with full stops.
+[[nodiscard]] std::vector<std::string> sentences_of(const Limitations& limitations);
 
 }  // namespace report

@@ -45,7 +45,7 @@ struct RegistrySummary {
   static constexpr std::size_t kStateCount = 4;
   std::string path;  // on its volume
   State state = State::kUnreadable;
-  std::vector<std::string> notes;  // entries that are not used and why, one sentence each
+  Limitations notes;  // entries that are not used and why
 };
 // "current", "replayed", "behind-logs", "unreadable"
 [[nodiscard]] std::string_view word(RegistrySummary::State state);
@@ -53,17 +53,18 @@ struct RegistrySummary {
 
 // For a volume that is a shadow copy of a volume of this machine.
 struct SnapshotSummary {
-  std::string id;                  // "{GUID}"; empty if unknown
-  std::string created;             // RFC 3339, UTC; empty if unknown
-  std::string origin;              // its source volume, as the system names it:
-                                   // "C:"; empty if unknown
-  std::vector<std::string> notes;  // notes about it, one sentence each
+  std::string id;       // "{GUID}"; empty if unknown
+  std::string created;  // RFC 3339, UTC; empty if unknown
+  std::string origin;   // its source volume, as the system names it:
+                        // "C:"; empty if unknown
+  Limitations notes;
 };
 
 struct LinkCounts {
   // [kind][verdict]
   std::array<std::array<std::uint64_t, kVerdictCount>, kLinkKindCount> by_kind{};
-  std::array<std::uint64_t, kReasonCount> by_reason{};
+  // [verdict][reason]
+  std::array<std::array<std::uint64_t, kReasonCount>, kVerdictCount> reasons_by_verdict{};
 };
 
 // How the scan of a volume in use caught up with changes.

@@ -103,22 +103,14 @@ Section unverifiable_section(const Summary& summary) {
   Section section{.id = SectionId::kUnverifiable, .title = "Unverifiable", .figures = grouped(all)};
   if (all == 0) return section;
   CountList list{.rows = {}, .total = all};
-  // The reasons for this verdict are the last in the enum. One of them can be proven as well.
-  constexpr auto kFirst = static_cast<std::size_t>(Reason::kVolumeNotGiven);
-  std::array<std::uint64_t, kReasonCount> counts_by_reason{};
-  std::uint64_t with_reason = 0;
-  for (std::size_t i = kFirst; i < kReasonCount; ++i) {
-    for (const VolumeSummary& volume : summary.volumes) {
-      if (!volume.target_only) counts_by_reason[i] += volume.links.by_reason[i];
-    }
-    with_reason += counts_by_reason[i];
-  }
-  std::uint64_t& above_root = counts_by_reason[static_cast<std::size_t>(Reason::kAboveRoot)];
-  above_root -= std::min(above_root, with_reason - std::min(with_reason, all));
-  for (std::size_t i = kFirst; i < kReasonCount; ++i) {
-    const std::uint64_t count = counts_by_reason[i];
-    if (count == 0) continue;
+  constexpr auto kVerdict = static_cast<std::size_t>(Verdict::kUnverifiable);
+  for (std::size_t i = 1; i < kReasonCount; ++i) {  // 0 is no reason
     const auto reason = static_cast<Reason>(i);
+    std::uint64_t count = 0;
+    for (const VolumeSummary& volume : summary.volumes) {
+      if (!volume.target_only) count += volume.links.reasons_by_verdict[kVerdict][i];
+    }
+    if (count == 0) continue;
     list.rows.push_back(
         {.count = count, .text = std::string(word(reason)) + ": " + std::string(explain(reason))});
   }

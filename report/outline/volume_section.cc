@@ -71,7 +71,9 @@ void add_snapshot(const SnapshotSummary& snapshot, Section& section) {
   line += snapshot.origin.empty() ? "an unknown volume" : snapshot.origin;
   if (!snapshot.created.empty()) line += ", created at " + snapshot.created;
   section.items.emplace_back(Sentence{line + "."});
-  for (const std::string& note : snapshot.notes) section.items.emplace_back(Sentence{note});
+  for (const std::string& note : sentences_of(snapshot.notes)) {
+    section.items.emplace_back(Sentence{note});
+  }
 }
 
 void add_catch_up(const CatchUpSummary& catch_up, Section& section) {
@@ -175,7 +177,7 @@ Section volume_section(const VolumeSummary& volume) {
   if (volume.snapshot) add_snapshot(*volume.snapshot, section);
   add_letters(volume, section);
   if (volume.registry) {
-    for (const std::string& note : volume.registry->notes) {
+    for (const std::string& note : sentences_of(volume.registry->notes)) {
       section.items.emplace_back(Sentence{"Registry: " + note});
     }
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 
 #include "report/read/number_from.h"
 #include "report/read/row_reader.h"
@@ -37,11 +38,38 @@ LetterSummary letter_from(Fields fields) {
   return letter;
 }
 
+// A newer version's code is kept as its sentence.
+Limitation limitation_from(Fields& fields) {
+  const auto code = limitation_code_from(fields.string("code"));
+  std::vector<std::string> arguments = fields.strings("arguments");
+  if (code && arguments.size() == argument_count(*code)) {
+    return {.code = *code, .arguments = std::move(arguments)};
+  }
+  return {.code = LimitationCode::kOther, .arguments = {owned(fields.string("text"))}};
+}
+
+Limitations limitations_from(std::vector<std::string> sentences) {
+  Limitations limitations;
+  for (std::string& sentence : sentences) {
+    limitations.push_back({.code = LimitationCode::kOther, .arguments = {std::move(sentence)}});
+  }
+  return limitations;
+}
+
+// Sentences with full stops.
+Limitations notes_from(Fields& fields) {
+  std::vector<std::string> sentences = fields.strings("notes");
+  for (std::string& sentence : sentences) {
+    if (sentence.ends_with('.')) sentence.pop_back();
+  }
+  return limitations_from(std::move(sentences));
+}
+
 RegistrySummary registry_from(Fields& fields) {
   RegistrySummary registry;
   registry.path = owned(fields.string("path"));
   registry.state = fields.word("state", registry_state_from);
-  registry.notes = fields.strings("notes");
+  registry.notes = notes_from(fields);
   return registry;
 }
 
@@ -66,26 +94,8 @@ SnapshotSummary snapshot_from(Fields& fields) {
   snapshot.id = owned(fields.string("id"));
   snapshot.created = owned_or_empty(fields, "created");
   snapshot.origin = owned(fields.string("origin"));
-  snapshot.notes = fields.strings("notes");
+  snapshot.notes = notes_from(fields);
   return snapshot;
-}
-
-// A newer version's code is kept as its sentence.
-Limitation limitation_from(Fields& fields) {
-  const auto code = limitation_code_from(fields.string("code"));
-  std::vector<std::string> arguments = fields.strings("arguments");
-  if (code && arguments.size() == argument_count(*code)) {
-    return {.code = *code, .arguments = std::move(arguments)};
-  }
-  return {.code = LimitationCode::kOther, .arguments = {owned(fields.string("text"))}};
-}
-
-Limitations limitations_from(std::vector<std::string> sentences) {
-  Limitations limitations;
-  for (std::string& sentence : sentences) {
-    limitations.push_back({.code = LimitationCode::kOther, .arguments = {std::move(sentence)}});
-  }
-  return limitations;
 }
 
 // Reports of schema 1.0 have the sentences alone.
@@ -93,18 +103,22 @@ void read_limitations(Fields& fields, VolumeSummary& volume, Problem& problem) {
   volume.unclean = limitations_from(fields.strings("unclean"));
   volume.incomplete = limitations_from(fields.strings("incomplete"));
   if (!fields.find("limitations")) return;
-  Limitations unclean;
-  Limitations incomplete;
+  std::map<std::string_view, Limitations> by_kind;
   for (const JsonNode item : fields.array("limitations")) {
     Fields limitation(item, problem);
-    const bool is_unclean = limitation.string("kind") == "unclean";
-    (is_unclean ? unclean : incomplete).push_back(limitation_from(limitation));
+    by_kind[limitation.string("kind")].push_back(limitation_from(limitation));
   }
-  if (unclean.size() != volume.unclean.size() || incomplete.size() != volume.incomplete.size()) {
-    fields.bad("limitations", "does not match \"unclean\" and \"incomplete\"");
-  }
-  volume.unclean = std::move(unclean);
-  volume.incomplete = std::move(incomplete);
+  const auto replace = [&](Limitations& sentences, const char* kind, const char* key) {
+    Limitations& coded = by_kind[kind];
+    if (coded.size() != sentences.size()) {
+      fields.bad("limitations", "does not match \"" + std::string(key) + "\"");
+    }
+    sentences = std::move(coded);
+  };
+  replace(volume.incomplete, "incomplete", "incomplete");
+  replace(volume.unclean, "unclean", "unclean");
+  if (volume.registry) replace(volume.registry->notes, "registry", "notes");
+  if (volume.snapshot) replace(volume.snapshot->notes, "snapshot", "notes");
 }
 
 VolumeSummary volume_from(JsonNode object, Problem& problem) {
@@ -130,10 +144,10 @@ VolumeSummary volume_from(JsonNode object, Problem& problem) {
   for (const JsonNode letter : fields.array("letters")) {
     volume.letters.push_back(letter_from({letter, problem}));
   }
-  read_limitations(fields, volume, problem);
   if (auto part = object_in(fields, "registry", problem)) volume.registry = registry_from(*part);
   if (auto part = object_in(fields, "catch_up", problem)) volume.catch_up = catch_up_from(*part);
   if (auto part = object_in(fields, "snapshot", problem)) volume.snapshot = snapshot_from(*part);
+  read_limitations(fields, volume, problem);
   return volume;
 }
 
@@ -203,6 +217,30 @@ std::uint64_t count_of(JsonNode number, Problem& problem) {
   return number.number();
 }
 
+// In reports of schema 1.0, a reason belonged to one verdict.
+Verdict only_verdict_of(std::size_t reason) {
+  if (reason <= static_cast<std::size_t>(Reason::kTrailingBackslash)) return Verdict::kBroken;
+  if (reason <= static_cast<std::size_t>(Reason::kNoTrailingBackslash)) return Verdict::kDegraded;
+  return Verdict::kUnverifiable;
+}
+
+void read_reasons(Fields& links, LinkCounts& counts, Problem& problem) {
+  const auto by_verdict = links.find("reasons_by_verdict");
+  if (!by_verdict) {
+    for_counts(links.object("by_reason"), reason_from, problem,
+               [&](std::size_t reason, JsonNode n) {
+                 const auto verdict = static_cast<std::size_t>(only_verdict_of(reason));
+                 counts.reasons_by_verdict[verdict][reason] = count_of(n, problem);
+               });
+    return;
+  }
+  for_counts(*by_verdict, verdict_from, problem, [&](std::size_t verdict, JsonNode reasons) {
+    for_counts(reasons, reason_from, problem, [&](std::size_t reason, JsonNode n) {
+      counts.reasons_by_verdict[verdict][reason] = count_of(n, problem);
+    });
+  });
+}
+
 void read_counts(JsonNode object, VolumeSummary& volume, Problem& problem) {
   Fields fields(object, problem);
   if (fields.string("name") != volume.name) {
@@ -232,9 +270,7 @@ void read_counts(JsonNode object, VolumeSummary& volume, Problem& problem) {
                  volume.links.by_kind[kind][verdict] = count_of(n, problem);
                });
              });
-  for_counts(links.object("by_reason"), reason_from, problem, [&](std::size_t reason, JsonNode n) {
-    volume.links.by_reason[reason] = count_of(n, problem);
-  });
+  read_reasons(links, volume.links, problem);
   const auto findings = fields.find("findings");
   volume.cross_checked = findings.has_value();
   if (!findings) return;

@@ -9,6 +9,7 @@
 #include "scanner/catalog/copy_units.h"
 #include "scanner/catalog/shown_name.h"
 #include "scanner/resolve/decoded_link.h"
+#include "scanner/resolve/object_path.h"
 
 namespace scanner {
 namespace {
@@ -110,19 +111,6 @@ class PathsAhead {
   std::size_t count_ = 0;
 };
 
-// The directory from which the path of an object is built.
-Parent place_of(const ReachedObject& object) {
-  if (!object.directory) return object.parent;
-  return {.record = object.record, .sequence = object.sequence};
-}
-
-void append_object_path(const AuditedVolume& audited, const ReachedObject& object,
-                        const Resolution& resolution, std::u16string& out) {
-  audited.lookup().append_path(place_of(object), out);
-  if (!object.directory || out.empty()) out.push_back(u'\\');
-  if (!object.directory) append_shown_name(resolution.object_name, out);
-}
-
 }  // namespace
 
 AuditRows::AuditRows(const AuditedVolumes& volumes,
@@ -199,7 +187,8 @@ void AuditRows::visit_links(VolumeIndex index, std::size_t first, std::size_t la
       for (; ahead.has_room() && next.row() < last; next.advance()) {
         const Resolution& coming = resolutions_[index].rows[next.row()];
         ahead.add(next.name().parent);
-        if (coming.has_object && coming.object.volume == index) ahead.add(place_of(coming.object));
+        if (coming.has_object && coming.object.volume == index)
+          ahead.add(last_directory(coming.object));
       }
       ahead.fetch();
     }
@@ -236,7 +225,7 @@ void AuditRows::visit_links(VolumeIndex index, std::size_t first, std::size_t la
       const ReachedObject& object = resolution.object;
       const AuditedVolume& there = *volumes_[object.volume];
       resolved_path.clear();
-      append_object_path(there, object, resolution, resolved_path);
+      append_object_path(there.lookup(), object, resolution.object_name, resolved_path);
       row.resolved = report::ResolvedObject{.volume = there.volume().name(),
                                             .record = object.record,
                                             .sequence = object.sequence,
@@ -316,7 +305,8 @@ void count_links(const AuditedVolume& audited, const VolumeResolutions& resoluti
     const Resolution& resolution = resolutions.rows[row.row()];
     ++summary.links.by_kind[static_cast<std::size_t>(kind_of(row.file()))]
                            [static_cast<std::size_t>(resolution.verdict)];
-    ++summary.links.by_reason[static_cast<std::size_t>(resolution.reason)];
+    ++summary.links.reasons_by_verdict[static_cast<std::size_t>(resolution.verdict)]
+                                      [static_cast<std::size_t>(resolution.reason)];
   }
 }
 

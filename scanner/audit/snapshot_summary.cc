@@ -2,18 +2,16 @@
 
 #include <algorithm>
 #include <utility>
-#include <vector>
 
 namespace scanner {
 namespace {
 
-std::vector<std::string> snapshot_notes() {
-  return {
-      "Windows flushes NTFS and holds writes while it creates a shadow copy, so its contents are "
-      "assumed to be consistent regardless of its $LogFile.",
-      "Links to other volumes are followed in the current state of these volumes.",
-      "Files that are excluded from shadow copies may be missing, so links to them may look "
-      "broken."};
+using report::LimitationCode;
+
+report::Limitations snapshot_notes() {
+  return {{.code = LimitationCode::kSnapshotAssumedConsistent},
+          {.code = LimitationCode::kSnapshotTargetsCurrent},
+          {.code = LimitationCode::kSnapshotFilesExcluded}};
 }
 
 }  // namespace
@@ -37,9 +35,8 @@ std::optional<report::SnapshotSummary> snapshot_summary(const MountedVolumes& li
   const auto why =
       std::ranges::find(unknown, volume.candidate().source, &MountedVolumes::Failure::name);
   if (why != unknown.end()) {
-    std::string note = origin_unknown(why->why) + ".";
-    note.front() = 'T';
-    summary.notes.push_back(std::move(note));
+    summary.notes.push_back(
+        {.code = LimitationCode::kSnapshotOriginUnknown, .arguments = {why->why}});
   }
   return summary;
 }

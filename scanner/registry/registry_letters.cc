@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <map>
 #include <utility>
-
-#include "report/text/human_text.h"
+#include <vector>
 
 namespace scanner {
 namespace {
 
 using State = report::RegistrySummary::State;
+using report::Limitation;
+using report::LimitationCode;
 
 // What one registry says of one name.
 struct Meaning {
@@ -31,6 +32,11 @@ struct Meaning {
     return kind == other.kind && given == other.given;
   }
 };
+
+// An entry's letter, which comes first, is added later.
+Limitation unused(LimitationCode code, std::vector<std::string> arguments) {
+  return {.code = code, .arguments = std::move(arguments)};
+}
 
 bool is_letter(const std::string& name) {
   return name.size() == 2;
@@ -155,8 +161,9 @@ class Matcher {
         if (!silent && resolved.agrees(meaning(other, *its->device))) continue;
         for (const Statement& each : statements) {
           const std::size_t other_registry = each.registry == other ? one.registry : other;
-          note_unused(each, "is not used: the registry of " + volume_name(other_registry) +
-                                (silent ? " does not have it." : " says otherwise."));
+          note_unused(each, unused(silent ? LimitationCode::kEntryUnconfirmed
+                                          : LimitationCode::kEntryDisputed,
+                                   {volume_name(other_registry)}));
         }
         return false;
       }
@@ -179,7 +186,7 @@ class Matcher {
       if (is_letter(mapped) && answer.kind == VolumeAnswer::Kind::kVolume &&
           answer.volume == *given.volume) {
         for (const Statement& one : statements) {
-          note_unused(one, "is not used: the drive map calls that volume " + mapped + ".");
+          note_unused(one, unused(LimitationCode::kEntryOverridden, {mapped}));
         }
         return;
       }
@@ -194,33 +201,28 @@ class Matcher {
     result_.letters[*given.volume].push_back(std::move(letter));
   }
 
-  [[nodiscard]] std::string why_unused(const Meaning& resolved, const MountedDevice& device) const {
+  [[nodiscard]] Limitation why_unused(const Meaning& resolved, const MountedDevice& device) const {
     using Kind = Meaning::Kind;
+    using enum report::LimitationCode;
     const std::string& name = given_[resolved.given].name;
     switch (resolved.kind) {
       case Kind::kVolume: break;
-      case Kind::kForeign:
-        return "is " + name + ", which was not scanned: " + given_[resolved.given].what + ".";
-      case Kind::kNotAskedFor: return "is not used: it is " + name + ", which was not asked for.";
-      case Kind::kNotGiven:
-        return "is not used: it is " + device.device + ", which is not on any given disk.";
-      case Kind::kStale:
-        return "is not used: it is " + device.device +
-               ", and the given disk of that signature has no partition there.";
+      case Kind::kForeign: return unused(kEntryForeign, {name, given_[resolved.given].what});
+      case Kind::kNotAskedFor: return unused(kEntryNotRequested, {name});
+      case Kind::kNotGiven: return unused(kEntryNotGiven, {device.device});
+      case Kind::kStale: return unused(kEntryStale, {device.device});
       case Kind::kAmbiguous:
-        return "is not used: it is " + device.device + ", and so are both " + name + " and " +
-               given_[resolved.second].name + ": they are clones.";
-      case Kind::kDevice:
-        return "is not used: no disk image shows which one is " +
-               (device.device.empty() ? "its device" : device.device) + ".";
+        return unused(kEntryAmbiguous, {device.device, name, given_[resolved.second].name});
+      case Kind::kDevice: break;
     }
-    return {};
+    return unused(kEntryUnmatched, {device.device.empty() ? "its device" : device.device});
   }
 
   // Letters one by one; volume GUIDs, which pile up with every USB stick, as a count.
-  void note_unused(const Statement& statement, const std::string& why) {
+  void note_unused(const Statement& statement, Limitation why) {
     if (is_letter(statement.device->name)) {
-      summary_of(statement.registry).notes.push_back(statement.device->name + " " + why);
+      why.arguments.insert(why.arguments.begin(), statement.device->name);
+      summary_of(statement.registry).notes.push_back(std::move(why));
     } else {
       ++unused_guids_[statement.registry];
     }
@@ -233,18 +235,18 @@ class Matcher {
     switch (registry.hive.state) {
       case HiveState::kCurrent: break;
       case HiveState::kReplayed:
-        summary.notes.emplace_back("The hive was behind its logs; they were applied in memory.");
+        summary.notes.push_back({.code = LimitationCode::kHiveReplayed});
         break;
       case HiveState::kBehindLogs:
-        summary.notes.emplace_back(
-            "The hive is behind its logs, which could not be applied: letters may have changed.");
+        summary.notes.push_back({.code = LimitationCode::kHiveBehindLogs});
         break;
       case HiveState::kUnreadable:
-        summary.notes.push_back("The hive cannot be read: " + registry.hive.problem + ".");
+        summary.notes.push_back(
+            {.code = LimitationCode::kHiveUnreadable, .arguments = {registry.hive.problem}});
         break;
     }
     if (registry.hive.mounted.damage) {
-      summary.notes.emplace_back("Part of the hive is damaged: letters may be missing.");
+      summary.notes.push_back({.code = LimitationCode::kHiveDamaged});
     }
   }
 
@@ -253,8 +255,7 @@ class Matcher {
     auto& notes = summary_of(index).notes;
     if (registry.hive.state == HiveState::kUnreadable) return;
     if (const std::size_t guids = unused_guids_[index]; guids != 0) {
-      notes.push_back(report::counted(guids, "volume GUID is", "volume GUIDs are") +
-                      " not used: not given, not scanned, or ambiguous.");
+      notes.push_back(report::counted_limitation(LimitationCode::kGuidsUnused, guids));
     }
     const auto& devices = registry.hive.mounted.devices;
     if (devices.empty()) return;  // no entry to miss
@@ -262,14 +263,13 @@ class Matcher {
     const bool knows_itself = std::ranges::any_of(
         devices, [&](const MountedDevice& device) { return own && device.partition == own; });
     if (own && !knows_itself) {
-      notes.push_back("None of its entries is this volume itself (" + identity_words(*own) +
-                      "): the disk is a copy, or its signature was changed.");
+      notes.push_back(
+          {.code = LimitationCode::kHiveOfOtherDisk, .arguments = {identity_words(*own)}});
     }
     for (const GivenPartition& given : given_) {
       if (given.identity || !given.volume) continue;
       if (given.volume == registry.volume && own_[index]) continue;
-      notes.push_back(given.name +
-                      " is given without its partition table: no entry can be matched with it.");
+      notes.push_back({.code = LimitationCode::kPartitionTableMissing, .arguments = {given.name}});
     }
   }
 

@@ -1,17 +1,16 @@
 #include "scanner/resolve/index_confirmation.h"
 
 #include <algorithm>
-#include <mutex>
+#include <memory>
 #include <new>
 #include <optional>
 #include <tuple>
 #include <utility>
 
 #include "mft/file_name.h"
+#include "mft/utf16.h"
 #include "report/threads/parallel.h"
-#include "scanner/volume/directory_index.h"
-#include "scanner/volume/file_record.h"
-#include "scanner/volume/index_walk.h"
+#include "scanner/volume/directory_reader.h"
 
 namespace scanner {
 namespace {
@@ -31,14 +30,6 @@ struct Entry {
 
 auto rank_of(const Entry& entry) {
   return std::tuple(entry.parent, entry.record, entry.name());
-}
-
-bool has_name(const Entry& entry, mft::Utf16View name) {
-  if (name.size() != entry.length) return false;
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    if (name[i] != entry.units[i]) return false;
-  }
-  return true;
 }
 
 // The names on the paths to all objects that were reached on one volume.
@@ -100,10 +91,10 @@ class EntryCollector {
 };
 
 // Looks entries up in the indexes of their directories; one thread's part of it.
-class Confirmer final : public IndexVisitor {
+class Confirmer final : public DirectoryVisitor {
  public:
-  Confirmer(const AuditedVolume& audited, std::atomic<std::uint64_t>& blocks_left)
-      : audited_(audited), volume_(audited.volume()), blocks_left_(blocks_left) {}
+  Confirmer(const AuditedVolume& audited, BlockLimit& limit)
+      : audited_(audited), reader_(audited.volume(), limit) {}
 
   // All of one directory.
   void confirm(std::span<const Entry> entries) {
@@ -111,10 +102,8 @@ class Confirmer final : public IndexVisitor {
     answers_.assign(entries.size(), Answer::kAbsent);
     damaged_ = false;
     const Directory* const directory = audited_.tree().find(entries.front().parent);
-    const mft::FileReference reference{
-        .record = entries.front().parent,
-        .sequence = directory != nullptr ? directory->sequence : std::uint16_t{0}};
-    look_up(reference);
+    look_up({.record = entries.front().parent,
+             .sequence = directory != nullptr ? directory->sequence : std::uint16_t{0}});
     for (std::size_t i = 0; i < entries.size(); ++i) {
       if (answers_[i] == Answer::kFound) continue;
       const bool may_be_there = damaged_ && answers_[i] == Answer::kAbsent;
@@ -125,32 +114,19 @@ class Confirmer final : public IndexVisitor {
     }
   }
 
-  void entry(const mft::IndexEntry& entry, std::optional<std::uint64_t> /*vcn*/) override {
-    const auto first = std::ranges::lower_bound(entries_, entry.file.record, {}, &Entry::record);
-    if (first == entries_.end() || first->record != entry.file.record) return;
-    const auto key = mft::FileName::parse(entry.key);
-    if (!key) return damage({});
-    for (auto at = first; at != entries_.end() && at->record == first->record; ++at) {
-      if (!has_name(*at, key.name())) continue;
+  void directory_entry(mft::FileReference file, const mft::FileName& key) override {
+    const auto first = std::ranges::lower_bound(entries_, file.record, {}, &Entry::record);
+    for (auto at = first; at != entries_.end() && at->record == file.record; ++at) {
+      if (!mft::same_units(key.name(), at->name())) continue;
       Answer& answer = answers_[static_cast<std::size_t>(at - entries_.begin())];
-      if (entry.file.sequence == at->sequence) {
+      if (file.sequence == at->sequence) {
         answer = Answer::kFound;
       } else if (answer != Answer::kFound) {
         answer = Answer::kIndexDisagrees;
       }
     }
   }
-  void damage(const IndexDamage& /*damage*/) override { damaged_ = true; }
-  bool take_block() override {
-    std::uint64_t left = blocks_left_.load(std::memory_order_relaxed);
-    while (left != 0) {
-      if (blocks_left_.compare_exchange_weak(left, left - 1, std::memory_order_relaxed)) {
-        return true;
-      }
-    }
-    damaged_ = true;
-    return false;
-  }
+  void directory_damage(const IndexDamage& /*damage*/) override { damaged_ = true; }
 
   [[nodiscard]] std::vector<HiddenName>& hidden() { return hidden_; }
 
@@ -158,22 +134,16 @@ class Confirmer final : public IndexVisitor {
   void look_up(mft::FileReference directory) {
     constexpr std::size_t kFewNames = 4;
     constexpr std::uint64_t kManyBlocks = 16;
-    constexpr std::uint32_t kIndexedFileNames = 0x30;
-    auto file = FileRecord::read(volume_, directory);
-    if (!file) return damage({});
-    if (!file->faults().empty()) damaged_ = true;
-    auto tree = IndexTree::open(volume_, *file, u"$I30");
-    if (!tree || tree->indexed_type() != kIndexedFileNames) return damage({});
-    const bool few = entries_.size() <= kFewNames && tree->block_count() > kManyBlocks;
-    if (!few || !descend(directory)) walk_.run(*tree, *this);
+    auto index = reader_.open(directory, *this);
+    if (!index) return;
+    const bool few = entries_.size() <= kFewNames && index->tree().block_count() > kManyBlocks;
+    if (!few || !descend(*index)) reader_.read(*index, *this);
   }
 
   // Reads less than a walk. False unless all of the names are there.
-  bool descend(mft::FileReference directory) {
-    auto index = DirectoryIndex::open(volume_, directory);
-    if (!index) return false;
+  bool descend(DirectoryIndex& index) {
     for (std::size_t i = 0; i < entries_.size(); ++i) {
-      const IndexSearch search = index->descend(entries_[i].name(), index->case_sensitive());
+      const IndexSearch search = index.descend(entries_[i].name(), index.case_sensitive());
       const bool found = search.sound() && search.entry &&
                          search.entry->file.record == entries_[i].record &&
                          search.entry->file.sequence == entries_[i].sequence &&
@@ -185,9 +155,7 @@ class Confirmer final : public IndexVisitor {
   }
 
   const AuditedVolume& audited_;
-  const Volume& volume_;
-  std::atomic<std::uint64_t>& blocks_left_;
-  IndexWalk walk_;
+  DirectoryReader reader_;
   std::span<const Entry> entries_;
   std::vector<Answer> answers_;  // by entry
   bool damaged_ = false;         // a part of the index could not be read
@@ -206,14 +174,11 @@ std::vector<std::size_t> directories_of(const std::vector<Entry>& entries) {
 
 std::vector<HiddenName> unlisted(const AuditedVolume& audited, const std::vector<Entry>& entries,
                                  const ConfirmOptions& options) {
-  constexpr std::uint64_t kSmallestBlockBytes = 512;
   constexpr std::size_t kGrain = 64;
-  // No two blocks of a sound volume share a location.
-  std::atomic<std::uint64_t> blocks_left =
-      audited.volume().bytes()->size_bytes() / kSmallestBlockBytes + 1;
+  BlockLimit limit(audited.volume());
   std::vector<std::unique_ptr<Confirmer>> confirmers;
   for (std::uint32_t i = 0; i < std::max(options.threads, 1U); ++i) {
-    confirmers.push_back(std::make_unique<Confirmer>(audited, blocks_left));
+    confirmers.push_back(std::make_unique<Confirmer>(audited, limit));
   }
   const std::vector<std::size_t> starts = directories_of(entries);
   const bool done = for_ranges(options.threads, starts.size() - 1, kGrain,

@@ -69,8 +69,11 @@ bool VolumeMap::names(VolumeIndex volume) const {
 }
 
 bool VolumeMap::has_letter(VolumeIndex volume) const {
-  return std::ranges::any_of(names_of(volume), [&](const std::string& name) {
-    return name.size() == 2 && find(name, volume).assumed_letter == 0;
+  const View* const view = view_of(volume);
+  return std::ranges::any_of(view != nullptr ? view->answers : answers_, [&](const auto& entry) {
+    const auto& [name, answer] = entry;
+    return name.size() == 2 && answer.kind == Kind::kVolume && answer.volume == volume &&
+           answer.assumed_letter == 0;
   });
 }
 

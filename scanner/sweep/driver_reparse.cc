@@ -23,15 +23,6 @@ void drop_reparse_faults(Catalog& catalog, mft::RecordNumber number) {
   });
 }
 
-// What is wrong with reparse data, as the sweep would have reported it.
-std::optional<Fault> fault_of(mft::Bytes data) {
-  const auto point = mft::ReparsePoint::parse(data);
-  if (!point) return point.error();
-  if (point->tag().behaviour() != mft::TagBehaviour::kFollowed) return std::nullopt;
-  const auto names = mft::parse_link_names(*point);
-  return names ? std::nullopt : std::optional(names.error());
-}
-
 }  // namespace
 
 std::expected<std::vector<std::byte>, SystemCode> driver_reparse_data(const VolumeDevice& volume,
@@ -54,7 +45,7 @@ bool take_driver_reparse_data(const VolumeDevice& volume, LinkFile& file, Arena&
   file.reparse_unavailable = false;
   file.reparse_length = static_cast<std::uint32_t>(data->size());
   file.reparse_bytes = arena.copy(*data).data();
-  if (const auto fault = fault_of(file.reparse())) faults.add(*fault, file.record);
+  if (const auto fault = mft::reparse_fault(file.reparse())) faults.add(*fault, file.record);
   return true;
 }
 

@@ -117,11 +117,7 @@ std::optional<Fault> store_reparse(mft::Bytes data, LinkFile& file, Arena& arena
   const auto bytes = data.span().first(stored_bytes);
   file.reparse_bytes =
       (stored_bytes < kWorthSharingBytes ? arena.copy(bytes) : arena.copy_once(bytes)).data();
-  const auto point = mft::ReparsePoint::parse(data);
-  if (!point) return point.error();
-  if (point->tag().behaviour() != mft::TagBehaviour::kFollowed) return std::nullopt;
-  const auto names = mft::parse_link_names(*point);
-  return names ? std::nullopt : std::optional(names.error());
+  return mft::reparse_fault(data);
 }
 
 bool read_nonresident(const Volume& volume, std::vector<NonresidentReparse> all,

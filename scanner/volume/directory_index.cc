@@ -23,23 +23,14 @@ constexpr std::uint32_t kIndexedFileNames = 0x30;
 // Takes one entry into the search if it matches the name.
 void take(const mft::UpCase& upcase, const mft::IndexEntry& entry, const mft::FileName& key,
           std::u16string text, std::u16string_view name, bool case_sensitive, IndexSearch& search) {
-  const bool exact = text == name;
-  if (!exact && (case_sensitive || !upcase.equal(text, name))) return;
-  const EntryMatch match = key.is_dos_alias() ? EntryMatch::kShort
-                           : exact            ? EntryMatch::kExact
-                                              : EntryMatch::kFolded;
-  if (search.entry) {
-    search.ambiguous =
-        search.ambiguous || (match != EntryMatch::kShort && search.match != EntryMatch::kShort);
-    if (match <= search.match) return;
-  }
+  const auto match = match_name(upcase, text, key.is_dos_alias(), name, case_sensitive);
+  if (!match || !search.matches.take(*match)) return;
   const bool has_tag = (key.attributes() & mft::kFileAttributeReparsePoint) != 0;
   search.entry = DirectoryEntry{.file = entry.file,
                                 .name_space = key.name_space(),
                                 .name = std::move(text),
                                 .attributes = key.attributes(),
                                 .reparse_tag = has_tag ? key.reparse_tag() : 0};
-  search.match = match;
 }
 
 // One descent. All names that fold to the same are adjacent, possibly across a node boundary.
@@ -89,7 +80,7 @@ class Descent {
         }
         decided = order > 0;
         if (!decided) take(upcase_, *entry, key, text, name_, case_sensitive_, search_);
-        if (case_sensitive_ && search_.entry && search_.match == EntryMatch::kExact) return false;
+        if (case_sensitive_ && search_.matches.best() == EntryMatch::kExact) return false;
       }
       previous = std::move(text);
       after = &previous;

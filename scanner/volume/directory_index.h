@@ -14,6 +14,7 @@
 #include "mft/reference.h"
 #include "scanner/volume/file_record.h"
 #include "scanner/volume/index_tree.h"
+#include "scanner/volume/name_match.h"
 
 namespace scanner {
 
@@ -28,9 +29,6 @@ struct DirectoryEntry {
   std::uint32_t reparse_tag = 0;  // 0 if the attributes do not say that it has one
 };
 
-// How well an entry matches the requested name; a greater value is a better match.
-enum class EntryMatch : std::uint8_t { kShort, kFolded, kExact };
-
 // A damaged node and its position. The fault's record is the directory's.
 struct IndexDamage {
   mft::Fault fault;
@@ -39,9 +37,8 @@ struct IndexDamage {
 
 struct IndexSearch {
   std::optional<DirectoryEntry> entry;  // the best match
-  EntryMatch match{};
-  bool ambiguous = false;  // several long names match that differ only in case
-  bool scanned = false;    // the blocks were read one by one
+  BestMatch matches;
+  bool scanned = false;  // the blocks were read one by one
   std::uint64_t damage_count = 0;
   std::vector<IndexDamage> damage;  // the first ones, in the order found
 
@@ -59,6 +56,7 @@ class DirectoryIndex {
                                                         mft::RecordNumber record);
 
   [[nodiscard]] const FileRecord& file() const { return file_; }
+  [[nodiscard]] IndexTree& tree() { return tree_; }
   // Names must match exactly: a flag of the directory. [DFIR]
   [[nodiscard]] bool case_sensitive() const { return case_sensitive_; }
 

@@ -480,7 +480,7 @@ class Registry(unittest.TestCase):
         disk(self.dir / "data.img", [Volumes.data, Volumes.data], signature=DATA_SIGNATURE)
         report = self.scan("system.img", "data.img#2")
         self.assertEqual(self.verdict(report, "to-d")[:2], ("unverifiable", "volume-not-given"))
-        self.note(report, "D: is not used", "data.img#1", "not asked for")
+        self.note(report, "D: is not used", "data.img#1", "not requested")
         # Asked for by another name of the same file, it is there.
         self.assert_resolved(self.scan("system.img", "data.img#2", "./data.img#1"), "./data.img#1")
 

@@ -47,14 +47,14 @@ Json letter_object(const LetterSummary& letter) {
 Json registry_object(const RegistrySummary& registry) {
   return {{"path", text(registry.path)},
           {"state", word(registry.state)},
-          {"notes", texts(registry.notes)}};
+          {"notes", texts(sentences_of(registry.notes))}};
 }
 
 Json snapshot_object(const SnapshotSummary& snapshot) {
   return {{"id", text(snapshot.id)},
           {"created", text_or_null(snapshot.created)},
           {"origin", text(snapshot.origin)},
-          {"notes", texts(snapshot.notes)}};
+          {"notes", texts(sentences_of(snapshot.notes))}};
 }
 
 Json not_known_array(Engine engine) {
@@ -77,6 +77,14 @@ Json limitations_array(const VolumeSummary& volume) {
   Json array = Json::array();
   append_limitations(volume.incomplete, "incomplete", array);
   append_limitations(volume.unclean, "unclean", array);
+  if (volume.registry) append_limitations(volume.registry->notes, "registry", array);
+  if (volume.snapshot) append_limitations(volume.snapshot->notes, "snapshot", array);
+  if (!volume.engine_refusal.empty()) {
+    append_limitations(
+        {{.code = LimitationCode::kEngineNotUsed,
+          .arguments = {std::string(word(volume.engine_asked)), volume.engine_refusal}}},
+        "engine", array);
+  }
   return array;
 }
 
@@ -123,12 +131,21 @@ Json links_object(const LinkCounts& counts) {
       kinds[std::string(word(static_cast<LinkKind>(kind)))] = std::move(verdicts);
     }
   }
-  Json reasons = Json::object();
+  Json all_reasons = Json::object();
+  Json verdicts = Json::object();
   for (std::size_t reason = 1; reason < kReasonCount; ++reason) {  // 0 is no reason
-    const std::uint64_t count = counts.by_reason[reason];
-    if (count != 0) reasons[std::string(word(static_cast<Reason>(reason)))] = count;
+    const std::string name(word(static_cast<Reason>(reason)));
+    std::uint64_t sum = 0;
+    for (std::size_t verdict = 0; verdict < kVerdictCount; ++verdict) {
+      const std::uint64_t count = counts.reasons_by_verdict[verdict][reason];
+      if (count != 0) verdicts[std::string(word(static_cast<Verdict>(verdict)))][name] = count;
+      sum += count;
+    }
+    if (sum != 0) all_reasons[name] = sum;
   }
-  return {{"by_kind", std::move(kinds)}, {"by_reason", std::move(reasons)}};
+  return {{"by_kind", std::move(kinds)},
+          {"by_reason", std::move(all_reasons)},
+          {"reasons_by_verdict", std::move(verdicts)}};
 }
 
 Json findings_object(const VolumeSummary& volume) {

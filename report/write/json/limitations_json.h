@@ -9,7 +9,7 @@
 
 namespace report {
 
-// Appends them to an array. `kind`: "incomplete" or "unclean".
+// Appends them to an array. `kind`: "incomplete", "unclean", … (see the schema).
 void append_limitations(const Limitations& limitations, std::string_view kind,
                         nlohmann::ordered_json& array);
 // The array alone, on one line, for a writer that makes its JSON without the library.

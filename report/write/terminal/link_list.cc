@@ -8,6 +8,7 @@
 
 #include "report/outline/link_note.h"
 #include "report/text/terminal_text.h"
+#include "report/write/terminal/screen.h"
 
 namespace report {
 namespace {
@@ -18,6 +19,15 @@ constexpr std::size_t kSampleRows = 1000;
 
 // Without a terminal: wide enough for most paths, narrow enough to read.
 constexpr std::size_t kWidthWithoutLimit = 160;
+
+// The start of each column.
+struct LinkColumns {
+  bool verdict = false;  // shown at all
+  std::size_t kind = 0;
+  std::size_t path = 0;
+  std::size_t target = 0;
+  std::size_t note = 0;
+};
 
 enum Cell : std::uint8_t { kPath, kTarget, kNote };
 constexpr std::size_t kCells = 3;
@@ -155,8 +165,6 @@ class Before final : public RowVisitor {
   std::string volume;
 };
 
-}  // namespace
-
 LinkColumns fit_columns(const RowSource& source, bool verdict, std::size_t width) {
   Measure measure;
   source.visit(RowKind::kLink, 0, std::min(source.count(RowKind::kLink), kSampleRows), measure);
@@ -171,16 +179,33 @@ LinkColumns fit_columns(const RowSource& source, bool verdict, std::size_t width
   return columns;
 }
 
-void LinkListFormat::append(const RowSource& source, RowKind kind, std::size_t first,
-                            std::size_t last, TextOut& out) const {
-  Screen screen(width_, colour_, out);
-  LinkList list(columns_, volumes_, width_, screen);
-  if (volumes_ && first > 0) {
-    Before before;
-    source.visit(kind, first - 1, first, before);
-    list.after(before.volume);
+class LinkListFormat final : public RowFormat {
+ public:
+  LinkListFormat(const LinkColumns& columns, const ListLayout& layout)
+      : columns_(columns), layout_(layout) {}
+
+  void append(const RowSource& source, RowKind kind, std::size_t first, std::size_t last,
+              TextOut& out) const override {
+    Screen screen(layout_.width, layout_.colour, out);
+    LinkList list(columns_, layout_.volumes, layout_.width, screen);
+    if (layout_.volumes && first > 0) {
+      Before before;
+      source.visit(kind, first - 1, first, before);
+      list.after(before.volume);
+    }
+    source.visit(kind, first, last, list);
   }
-  source.visit(kind, first, last, list);
+
+ private:
+  LinkColumns columns_;
+  ListLayout layout_;
+};
+
+}  // namespace
+
+std::unique_ptr<RowFormat> link_list(const RowSource& source, bool verdicts,
+                                     const ListLayout& layout) {
+  return std::make_unique<LinkListFormat>(fit_columns(source, verdicts, layout.width), layout);
 }
 
 }  // namespace report

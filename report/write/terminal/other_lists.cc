@@ -4,6 +4,7 @@
 #include "report/model/fault_text.h"
 #include "report/outline/row_text.h"
 #include "report/write/terminal/link_list.h"
+#include "report/write/terminal/screen.h"
 
 namespace report {
 namespace {
@@ -44,7 +45,8 @@ class HardLinkList final : public RowVisitor {
 
 class FindingList final : public RowVisitor {
  public:
-  FindingList(bool volumes, Screen& screen) : volumes_(volumes), screen_(screen) {}
+  FindingList(const ListLayout& layout, Screen& screen)
+      : volumes_(layout.volumes), screen_(screen) {}
 
   void finding(const FindingRow& row) override {
     screen_.pad_to(2 * kIndent);
@@ -63,7 +65,7 @@ class FindingList final : public RowVisitor {
 
 class FaultList final : public RowVisitor {
  public:
-  explicit FaultList(Screen& screen) : screen_(screen) {}
+  FaultList(const ListLayout& /*layout*/, Screen& screen) : screen_(screen) {}
 
   void fault(const FaultRow& row) override {
     screen_.pad_to(kIndent);
@@ -75,32 +77,55 @@ class FaultList final : public RowVisitor {
   Screen& screen_;
 };
 
+class HardLinkListFormat final : public RowFormat {
+ public:
+  explicit HardLinkListFormat(const ListLayout& layout) : layout_(layout) {}
+
+  void append(const RowSource& source, RowKind kind, std::size_t first, std::size_t last,
+              TextOut& out) const override {
+    Screen screen(layout_.width, layout_.colour, out);
+    HardLinkList list(&screen);
+    if (first > 0) {
+      list.mute(true);
+      source.visit(kind, first - 1, first, list);
+      list.mute(false);
+    }
+    source.visit(kind, first, last, list);
+  }
+
+ private:
+  ListLayout layout_;
+};
+
+// For lists whose rows do not depend on the one before.
+template <typename List>
+class PlainListFormat final : public RowFormat {
+ public:
+  explicit PlainListFormat(const ListLayout& layout) : layout_(layout) {}
+
+  void append(const RowSource& source, RowKind kind, std::size_t first, std::size_t last,
+              TextOut& out) const override {
+    Screen screen(layout_.width, layout_.colour, out);
+    List list(layout_, screen);
+    source.visit(kind, first, last, list);
+  }
+
+ private:
+  ListLayout layout_;
+};
+
 }  // namespace
 
-void HardLinkListFormat::append(const RowSource& source, RowKind kind, std::size_t first,
-                                std::size_t last, TextOut& out) const {
-  Screen screen(width_, colour_, out);
-  HardLinkList list(&screen);
-  if (first > 0) {
-    list.mute(true);
-    source.visit(kind, first - 1, first, list);
-    list.mute(false);
-  }
-  source.visit(kind, first, last, list);
+std::unique_ptr<RowFormat> hard_link_list(const ListLayout& layout) {
+  return std::make_unique<HardLinkListFormat>(layout);
 }
 
-void FindingListFormat::append(const RowSource& source, RowKind kind, std::size_t first,
-                               std::size_t last, TextOut& out) const {
-  Screen screen(width_, colour_, out);
-  FindingList list(volumes_, screen);
-  source.visit(kind, first, last, list);
+std::unique_ptr<RowFormat> finding_list(const ListLayout& layout) {
+  return std::make_unique<PlainListFormat<FindingList>>(layout);
 }
 
-void FaultListFormat::append(const RowSource& source, RowKind kind, std::size_t first,
-                             std::size_t last, TextOut& out) const {
-  Screen screen(width_, colour_, out);
-  FaultList list(screen);
-  source.visit(kind, first, last, list);
+std::unique_ptr<RowFormat> fault_list(const ListLayout& layout) {
+  return std::make_unique<PlainListFormat<FaultList>>(layout);
 }
 
 }  // namespace report

@@ -96,18 +96,15 @@ class TerminalReport {
   }
 
   [[nodiscard]] std::unique_ptr<RowFormat> format_of(const RowList& list) const {
-    const std::size_t width = terminal_.width;
-    const bool colour = terminal_.colour;
+    const ListLayout layout{
+        .width = terminal_.width, .colour = terminal_.colour, .volumes = list.volumes};
     switch (list.kind) {
-      case RowKind::kLink:
-        return std::make_unique<LinkListFormat>(fit_columns(*list.rows, list.verdicts, width),
-                                                width, colour, list.volumes);
-      case RowKind::kHardLink: return std::make_unique<HardLinkListFormat>(width, colour);
-      case RowKind::kFinding:
-        return std::make_unique<FindingListFormat>(width, colour, list.volumes);
+      case RowKind::kLink: return link_list(*list.rows, list.verdicts, layout);
+      case RowKind::kHardLink: return hard_link_list(layout);
+      case RowKind::kFinding: return finding_list(layout);
       case RowKind::kFault: break;
     }
-    return std::make_unique<FaultListFormat>(width, colour);
+    return fault_list(layout);
   }
 
   Result write_list(const RowList& list, const RowFormat& format) {

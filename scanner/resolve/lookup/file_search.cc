@@ -11,6 +11,7 @@
 #include "scanner/resolve/lookup/orphan_names.h"
 #include "scanner/volume/directory_index.h"
 #include "scanner/volume/file_record.h"
+#include "scanner/volume/name_match.h"
 
 namespace scanner {
 namespace {
@@ -258,13 +259,14 @@ class Search {
       return;
     }
     if (audited_.hidden().find(parent.record, record, text) != nullptr) return;
-    const bool exact = mft::same_units(text, question.name);
-    if (!exact && (question.case_sensitive || !volume_.upcase().equal(text, question.name))) return;
+    const auto match =
+        match_name(volume_.upcase(), text, alias, question.name, question.case_sensitive);
+    if (!match) return;
     FileAnswer& found = answers_[index];
     const bool had_name = found.kind == FileAnswer::Kind::kFound && !found.through_alias;
     if (had_name && alias) return;
     const bool twin = had_name && found.record != record;
-    const bool keeps = had_name && !exact;
+    const bool keeps = had_name && match != EntryMatch::kExact;
     found.ambiguous = found.ambiguous || twin;
     if (keeps) return;
     found.kind = FileAnswer::Kind::kFound;

@@ -179,12 +179,8 @@ std::optional<NameMatch> IndexLookup::ask_driver(const Directory& directory,
   for (const auto& own : record->names()) {
     if (Parent::from(own.parent()).record != directory.record) continue;
     const std::u16string text = own.name().str();
-    if (!volume.upcase().equal(text, name)) continue;
-    const EntryMatch how = own.is_dos_alias() ? EntryMatch::kShort
-                           : text == name     ? EntryMatch::kExact
-                                              : EntryMatch::kFolded;
-    if (search.entry && how <= search.match) continue;
-    search.match = how;
+    const auto match = match_name(volume.upcase(), text, own.is_dos_alias(), name, false);
+    if (!match || !search.matches.take(*match)) continue;
     search.entry = DirectoryEntry{.file = answer.file, .name_space = {}, .name = text};
   }
   if (!search.entry) return std::nullopt;
@@ -203,8 +199,8 @@ NameMatch IndexLookup::take(const Directory& directory, const IndexSearch& searc
     return match;
   }
   const DirectoryEntry& entry = *search.entry;
-  match.ambiguous = search.ambiguous;
-  match.through_alias = search.match == EntryMatch::kShort;
+  match.ambiguous = search.matches.ambiguous();
+  match.through_alias = search.matches.best() == EntryMatch::kShort;
   const auto record = Parent::from(entry.file).record;
   std::optional<KnownFile> known = files_.known(record);
   if (!known) {

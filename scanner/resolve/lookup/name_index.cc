@@ -9,6 +9,7 @@
 
 #include "mft/utf16.h"
 #include "report/threads/parallel.h"
+#include "scanner/volume/name_match.h"
 
 namespace scanner {
 namespace {
@@ -169,22 +170,17 @@ std::span<const NameIndex::Entry> NameIndex::with_name(std::uint64_t key,
 NameMatch NameIndex::find(const Directory& directory, std::u16string_view name) const {
   const std::uint64_t key = key_of(directory.record, upcase_.hash(name));
   const Entry* best = nullptr;
-  int best_rank = 0;  // 3 exact long, 2 folded long, 1 short
-  bool ambiguous = false;
+  BestMatch matches;
   for (const Entry& entry : with_name(key, name)) {
     const std::u16string_view found = text(entry);
-    const bool exact = mft::same_units(found, name);
-    if (!exact && !upcase_.equal(found, name)) break;
+    const auto match = match_name(upcase_, found, is_alias(entry), name, false);
+    if (!match) break;
     const Parent parent{.record = directory.record, .sequence = parent_sequence(entry)};
-    if (!parent.accepts(directory.sequence) || (!exact && directory.case_sensitive)) continue;
-    const int rank = is_alias(entry) ? 1 : exact ? 3 : 2;
-    ambiguous = ambiguous || (rank >= 2 && best_rank >= 2);
-    if (rank > best_rank) {
-      best = &entry;
-      best_rank = rank;
-    }
+    if (!parent.accepts(directory.sequence)) continue;
+    if (directory.case_sensitive && !mft::same_units(found, name)) continue;
+    if (matches.take(*match)) best = &entry;
   }
-  NameMatch match{.ambiguous = ambiguous};
+  NameMatch match{.ambiguous = matches.ambiguous()};
   if (best == nullptr) return match;
   match.through_alias = is_alias(*best);
   if (is_directory(*best)) {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "report/model/relation.h"
-#include "scanner/resolve/references/path_stack.h"
+#include "scanner/resolve/path_stack.h"
 #include "scanner/resolve/references/subject.h"
 #include "scanner/resolve/resolver.h"
 #include "scanner/resolve/walk_observer.h"

@@ -5,7 +5,7 @@
 
 #include "mft/reparse_point.h"
 #include "mft/utf16.h"
-#include "scanner/resolve/references/path_stack.h"
+#include "scanner/resolve/path_stack.h"
 #include "scanner/resolve/target.h"
 #include "scanner/resolve/typed_path.h"
 #include "scanner/resolve/verdict_rules.h"

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "scanner/catalog/shown_name.h"
+#include "scanner/resolve/object_path.h"
 #include "scanner/resolve/target.h"
 #include "scanner/resolve/verdict_rules.h"
 
@@ -184,16 +185,8 @@ std::optional<DirectResolution> walk_from_own_location(const AuditedVolumes& vol
 
 std::u16string path_of(const AuditedVolumes& volumes, const ReachedObject& object,
                        std::u16string_view object_name) {
-  const ComponentLookup& lookup = volumes[object.volume]->lookup();
   std::u16string path;
-  if (object.directory) {
-    lookup.append_path({.record = object.record, .sequence = object.sequence}, path);
-    if (path.empty()) path.push_back(u'\\');
-    return path;
-  }
-  lookup.append_path(object.parent, path);
-  path.push_back(u'\\');
-  append_shown_name(object_name, path);
+  append_object_path(volumes[object.volume]->lookup(), object, object_name, path);
   return path;
 }
 

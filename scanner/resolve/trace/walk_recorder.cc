@@ -19,8 +19,9 @@ bool WalkRecorder::full() const {
 
 void WalkRecorder::begin(Cause cause, VolumeIndex volume,
                          std::span<const std::u16string_view> components, std::uint32_t depth) {
-  frames_.resize(depth + 1);
-  frames_[depth] = {.components = {components.begin(), components.end()}};
+  stack_.begin(components, depth);
+  crosses_junction_.resize(depth + 1);
+  crosses_junction_[depth] = false;
   if (full()) {
     ++record_.left_out;
     return;
@@ -37,14 +38,13 @@ void WalkRecorder::begin(Cause cause, VolumeIndex volume,
 void WalkRecorder::component(VolumeIndex volume, const Directory& parent, std::u16string_view name,
                              std::size_t at, std::uint32_t depth, std::uint32_t hop,
                              const NameMatch& match) {
-  frames_.resize(depth + 1);
-  frames_[depth].at = at;
+  stack_.at(at, depth);
   record_.last = ComponentStep{.volume = volume,
                                .directory = {.record = parent.record, .sequence = parent.sequence},
                                .name = std::u16string(name),
                                .depth = depth,
                                .hop = hop,
-                               .last = at + 1 == frames_[depth].components.size(),
+                               .last = stack_.at_end(),
                                .match = match};
   if (full()) {
     ++record_.left_out;
@@ -55,29 +55,24 @@ void WalkRecorder::component(VolumeIndex volume, const Directory& parent, std::u
 
 void WalkRecorder::link(VolumeIndex volume, const LinkFile& file, std::uint32_t hop,
                         std::u16string_view, bool relative) {
-  Frame& frame = frames_[record_.last->depth];
+  const std::uint32_t depth = record_.last->depth;
+  const bool through_junction = crosses_junction_[depth];
   record_.last->link =
-      FollowedLink{.hop = hop, .relative = relative, .through_junction = frame.crosses_junction};
+      FollowedLink{.hop = hop, .relative = relative, .through_junction = through_junction};
   if (!full()) std::get<ComponentStep>(record_.events.back()).link = record_.last->link;
   if (record_.last->hop == 0 && record_.asked_link == nullptr) record_.asked_link = &file;
   hop_ = hop;
-  if (relative && frame.crosses_junction &&
-      record_.relative_via_junction.size() < kMostViaJunction) {
+  if (relative && through_junction && record_.relative_via_junction.size() < kMostViaJunction) {
     RelativeThroughJunction link{.hop = hop,
                                  .volume = volume,
                                  .directory = record_.last->directory,
                                  .name = record_.last->name,
                                  .rest = {}};
-    for (std::size_t depth = record_.last->depth + 1; depth-- > 0;) {
-      const Frame& outer = frames_[depth];
-      for (std::size_t i = outer.at + 1; i < outer.components.size(); ++i) {
-        link.rest.push_back(outer.components[i]);
-      }
-    }
+    for (const auto name : stack_.names_ahead()) link.rest.emplace_back(name);
     record_.relative_via_junction.push_back(std::move(link));
   }
   const auto tag = file.reparse().read<mft::Le32>(0);
-  if (tag && *tag == mft::kTagMountPoint) frame.crosses_junction = true;
+  if (tag && *tag == mft::kTagMountPoint) crosses_junction_[depth] = true;
 }
 
 void WalkRecorder::named_volume(std::string_view name, const VolumeAnswer& answer) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "scanner/resolve/external_target.h"
+#include "scanner/resolve/path_stack.h"
 #include "scanner/resolve/walk_observer.h"
 
 namespace scanner {
@@ -78,15 +79,10 @@ class WalkRecorder final : public WalkObserver {
   [[nodiscard]] WalkRecord take() { return std::move(record_); }
 
  private:
-  // The path at one depth.
-  struct Frame {
-    std::vector<std::u16string> components;
-    std::size_t at = 0;
-    bool crosses_junction = false;
-  };
   [[nodiscard]] bool full() const;
 
-  std::vector<Frame> frames_;  // by depth
+  PathStack stack_;
+  std::vector<bool> crosses_junction_;  // by depth: the path has led through one
   std::uint32_t hop_ = 0;
   WalkRecord record_;
 };

@@ -38,7 +38,7 @@ void add_link(FakeSource& source, std::uint64_t record, LinkKind kind, Verdict v
   source.links.push_back(row);
   LinkCounts& counts = source.summary_value.volumes.front().links;
   ++counts.by_kind[static_cast<std::size_t>(kind)][static_cast<std::size_t>(verdict)];
-  ++counts.by_reason[static_cast<std::size_t>(reason)];
+  ++counts.reasons_by_verdict[static_cast<std::size_t>(verdict)][static_cast<std::size_t>(reason)];
 }
 
 void add_broken_lx_link(FakeSource& source, std::uint64_t record) {
@@ -244,8 +244,10 @@ TEST(ScanOutline, ReasonsOfUnverifiableLinksAreCountedOverAllVolumes) {
   FakeSource source = full_source();
   VolumeSummary& second = add_volume(source, "d.img");
   second.links.by_kind[static_cast<std::size_t>(LinkKind::kJunction)] = {0, 0, 0, 1200, 0};
-  second.links.by_reason[static_cast<std::size_t>(Reason::kVolumeNotGiven)] = 1000;
-  second.links.by_reason[static_cast<std::size_t>(Reason::kNetwork)] = 200;
+  second.links.reasons_by_verdict[static_cast<std::size_t>(Verdict::kUnverifiable)]
+                                 [static_cast<std::size_t>(Reason::kVolumeNotGiven)] = 1000;
+  second.links.reasons_by_verdict[static_cast<std::size_t>(Verdict::kUnverifiable)]
+                                 [static_cast<std::size_t>(Reason::kNetwork)] = 200;
   VolumeSummary target = second;
   target.target_only = true;
   source.summary_value.volumes.push_back(target);

@@ -148,8 +148,27 @@ TEST(OpenReport, EverySentenceHasItsCode) {
   json header = json::parse(lines.at(0));
   header["volumes"][0]["limitations"].clear();
   lines[0] = header.dump();
-  EXPECT_EQ(refusal(joined(lines)),
-            "line 1: \"limitations\" does not match \"unclean\" and \"incomplete\"");
+  EXPECT_EQ(refusal(joined(lines)), "line 1: \"limitations\" does not match \"incomplete\"");
+}
+
+// In schema 1.0 every reason belonged to one verdict.
+TEST(OpenReport, ReasonsOfSchema1_0) {
+  auto lines = lines_of_text(ndjson_of(four_rows()));
+  json summary = json::parse(lines.back());
+  json& links = summary["volumes"][0]["links"];
+  links.erase("reasons_by_verdict");
+  links["by_reason"] = {{"missing", 1}, {"no-trailing-backslash", 2}, {"above-root", 3}};
+  lines.back() = summary.dump();
+  const std::string text = joined(lines);
+  const auto rows = read_back(text);
+  ASSERT_TRUE(rows);
+  const auto count = [&](Verdict verdict, Reason reason) {
+    return (*rows).summary().volumes[0].links.reasons_by_verdict[static_cast<std::size_t>(verdict)]
+                                                                [static_cast<std::size_t>(reason)];
+  };
+  EXPECT_EQ(count(Verdict::kBroken, Reason::kMissing), 1U);
+  EXPECT_EQ(count(Verdict::kDegraded, Reason::kNoTrailingBackslash), 2U);
+  EXPECT_EQ(count(Verdict::kUnverifiable, Reason::kAboveRoot), 3U);
 }
 
 TEST(OpenReport, NewerMinorVersionsMayHaveMore) {

@@ -198,8 +198,10 @@ VolumeSummary full_volume() {
   volume.faults = 1;
   volume.links.by_kind[0][2] = 7;
   volume.links.by_kind[3][3] = 2;
-  volume.links.by_reason[static_cast<std::size_t>(Reason::kMissing)] = 7;
-  volume.links.by_reason[static_cast<std::size_t>(Reason::kNetwork)] = 2;
+  volume.links.reasons_by_verdict[static_cast<std::size_t>(Verdict::kBroken)]
+                                 [static_cast<std::size_t>(Reason::kMissing)] = 7;
+  volume.links.reasons_by_verdict[static_cast<std::size_t>(Verdict::kUnverifiable)]
+                                 [static_cast<std::size_t>(Reason::kNetwork)] = 2;
   volume.cross_checked = true;
   volume.findings[3] = 4;
   volume.letters = {
@@ -211,9 +213,11 @@ VolumeSummary full_volume() {
        .provisional = true},
       {.letter = "F:", .origin = LetterOrigin::kMapped},
       {.letter = "Volume{01234567-89ab-cdef-0123-456789abcdef}", .origin = LetterOrigin::kSystem}};
-  volume.registry = RegistrySummary{.path = "\\Windows\\System32\\config\\SYSTEM",
-                                    .state = RegistrySummary::State::kReplayed,
-                                    .notes = {"One note.", "Another."}};
+  volume.registry = RegistrySummary{
+      .path = "\\Windows\\System32\\config\\SYSTEM",
+      .state = RegistrySummary::State::kReplayed,
+      .notes = {{.code = LimitationCode::kHiveDamaged},
+                {.code = LimitationCode::kEntryStale, .arguments = {"D:", "its device"}}}};
   volume.catch_up = CatchUpSummary{.changed_files = 1,
                                    .refreshed_records = 2,
                                    .margin_bytes = 3,
@@ -222,7 +226,7 @@ VolumeSummary full_volume() {
   volume.snapshot = SnapshotSummary{.id = "{01234567-89ab-cdef-0123-456789abcdef}",
                                     .created = "2026-11-21T06:00:00.0000000Z",
                                     .origin = "C:",
-                                    .notes = {"A note."}};
+                                    .notes = {{.code = LimitationCode::kSnapshotFilesExcluded}}};
   volume.unclean = {{.code = LimitationCode::kVolumeDirty}};
   for (std::size_t i = 0; i < kLimitationCodeCount; ++i) {
     const auto code = static_cast<LimitationCode>(i);

@@ -20,8 +20,8 @@ void expect_sound(Planted& planted, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) {
     const auto found = planted.index->find(numbered_name(i * 2));
     EXPECT_EQ(record_of(found), 1000 + i);
-    EXPECT_TRUE(found.sound() && !found.scanned && !found.ambiguous);
-    EXPECT_EQ(found.match, EntryMatch::kExact);
+    EXPECT_TRUE(found.sound() && !found.scanned && !found.matches.ambiguous());
+    EXPECT_EQ(found.matches.best(), EntryMatch::kExact);
     const auto absent = planted.index->find(numbered_name(i * 2 + 1));
     EXPECT_TRUE(!absent.entry && absent.sound() && !absent.scanned) << i;
   }
@@ -138,14 +138,14 @@ TEST(IndexSearch, NamesThatDifferInCaseOnly) {
     for (std::size_t i = 0; i < twins.size(); ++i) {
       const auto folded = planted.index->find(twins[i], false);
       EXPECT_EQ(record_of(folded), 500 + i);
-      EXPECT_EQ(folded.match, EntryMatch::kExact);
-      EXPECT_TRUE(folded.ambiguous);
+      EXPECT_EQ(folded.matches.best(), EntryMatch::kExact);
+      EXPECT_TRUE(folded.matches.ambiguous());
       const auto exact = planted.index->find(twins[i], true);
       EXPECT_EQ(record_of(exact), 500 + i);
-      EXPECT_FALSE(exact.ambiguous);
+      EXPECT_FALSE(exact.matches.ambiguous());
     }
     const auto other = planted.index->find(u"tWiN", false);
-    EXPECT_TRUE(other.entry && other.ambiguous && other.match == EntryMatch::kFolded);
+    EXPECT_TRUE(other.entry && other.matches.ambiguous() && other.matches.best() == EntryMatch::kFolded);
     const auto none = planted.index->find(u"tWiN", true);
     EXPECT_TRUE(!none.entry && none.sound());
   }
@@ -159,11 +159,11 @@ TEST(IndexSearch, LongNamesBeforeShortOnes) {
   ASSERT_TRUE(planted.index);
   const auto alias = planted.index->find(u"longna~1");
   EXPECT_EQ(record_of(alias), 500U);
-  EXPECT_EQ(alias.match, EntryMatch::kShort);
+  EXPECT_EQ(alias.matches.best(), EntryMatch::kShort);
   const auto both = planted.index->find(u"Other~1");
   EXPECT_EQ(record_of(both), 502U);
-  EXPECT_EQ(both.match, EntryMatch::kFolded);
-  EXPECT_FALSE(both.ambiguous);
+  EXPECT_EQ(both.matches.best(), EntryMatch::kFolded);
+  EXPECT_FALSE(both.matches.ambiguous());
 }
 
 TEST(IndexSearch, TheKeyTellsWhatTheEntryIs) {

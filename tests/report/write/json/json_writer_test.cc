@@ -94,7 +94,8 @@ Summary full_summary() {
   volume.incomplete = {{.code = LimitationCode::kReparseDataUnreadable, .arguments = {"3"}}};
   volume.unclean = {{.code = LimitationCode::kVolumeDirty}};
   volume.links.by_kind[0][2] = 7;
-  volume.links.by_reason[static_cast<std::size_t>(Reason::kMissing)] = 7;
+  volume.links.reasons_by_verdict[static_cast<std::size_t>(Verdict::kBroken)]
+                                 [static_cast<std::size_t>(Reason::kMissing)] = 7;
   summary.volumes.push_back(volume);
   summary.skipped.push_back({.name = "disk.img#1", .what = "exFAT", .failed = false});
   return summary;
@@ -158,7 +159,9 @@ TEST(JsonDocument, SummaryShowsOnlyWhatIsNotZero) {
   const json summary = json::parse(summary_json(source));
   EXPECT_EQ(summary["rows"], (json{{"link", 0}, {"hard_link", 1}, {"finding", 0}, {"fault", 0}}));
   EXPECT_EQ(summary["volumes"][0]["links"],
-            (json{{"by_kind", {{"junction", {{"broken", 7}}}}}, {"by_reason", {{"missing", 7}}}}));
+            (json{{"by_kind", {{"junction", {{"broken", 7}}}}},
+                  {"by_reason", {{"missing", 7}}},
+                  {"reasons_by_verdict", {{"broken", {{"missing", 7}}}}}}));
   EXPECT_EQ(summary["duration_seconds"], 1.5);
   EXPECT_EQ(summary["threads"], 4);
 }

@@ -45,8 +45,10 @@ FakeSource small_source() {
       {.letter = "C:", .origin = LetterOrigin::kAssumed, .found = 41, .not_found = 1});
   volume.links.by_kind[static_cast<std::size_t>(LinkKind::kJunction)] = {3, 0, 2, 1, 0};
   volume.links.by_kind[static_cast<std::size_t>(LinkKind::kWof)] = {0, 0, 0, 0, 1023};
-  volume.links.by_reason[static_cast<std::size_t>(Reason::kMissing)] = 2;
-  volume.links.by_reason[static_cast<std::size_t>(Reason::kNetwork)] = 1;
+  volume.links.reasons_by_verdict[static_cast<std::size_t>(Verdict::kBroken)]
+                                 [static_cast<std::size_t>(Reason::kMissing)] = 2;
+  volume.links.reasons_by_verdict[static_cast<std::size_t>(Verdict::kUnverifiable)]
+                                 [static_cast<std::size_t>(Reason::kNetwork)] = 1;
   source.links.push_back(broken_junction());
   LinkRow second = broken_junction();
   second.path = u"\\Users\\longer name";

@@ -23,7 +23,11 @@ class PathStack {
     frames_[depth].next = component + 1;
   }
 
-  // The number of components after the current one.
+  // The current component is the last one of its path.
+  [[nodiscard]] bool at_end() const {
+    return frames_[level_].next == frames_[level_].components.size();
+  }
+  // The number of components after the current one, in all paths.
   [[nodiscard]] std::size_t ahead() const {
     std::size_t count = 0;
     for (std::uint32_t i = 0; i <= level_; ++i) {
