@@ -18,6 +18,7 @@ class FaultTally {
 
   void add(mft::Fault fault, std::uint64_t record) {
     fault.record = record;
+    last_record_ = record;
     ++count_;
     may_hide_names_ = may_hide_names_ || hides_names(fault.code);
     if (kept_.size() < kMostStored) kept_.push_back(fault);
@@ -34,11 +35,16 @@ class FaultTally {
   // In the order found.
   [[nodiscard]] const std::vector<mft::Fault>& kept() const { return kept_; }
   [[nodiscard]] std::uint64_t count() const { return count_; }
+  // Whether the last one was found in that record.
+  [[nodiscard]] bool ends_with(std::uint64_t record) const {
+    return count_ != 0 && last_record_ == record;
+  }
   [[nodiscard]] bool may_hide_names() const { return may_hide_names_; }
 
  private:
   std::vector<mft::Fault> kept_;
   std::uint64_t count_ = 0;
+  std::uint64_t last_record_ = 0;
   bool may_hide_names_ = false;
 };
 

@@ -72,7 +72,10 @@ class Search {
     confirm_absences();
     if (volume_.has_clusters()) doubt_short_absences();
     if (volume_.written_to()) doubt_all_absences();
-    doubt_orphaned_absences(audited_, questions_, threads_, answers_);
+    // With clusters, a sound index has proven the absence.
+    if (!volume_.has_clusters()) {
+      doubt_orphaned_absences(audited_, questions_, threads_, answers_);
+    }
     return std::move(answers_);
   }
 

@@ -51,6 +51,7 @@ const std::vector<RecordDamage>& record_damages() {
 VolumeBuilder linked(std::vector<std::uint64_t> fragments = {}, std::size_t in_base = 0) {
   VolumeBuilder builder({.mft_fragments = std::move(fragments),
                          .mft_extents_in_base = in_base,
+                         .mft_extents_per_extension = 2,
                          .first_user_record = 70});
   builder.add_file(kRoot, u"x");
   builder.set_reparse(builder.add_file(kRoot, u"l"), fixture::relative_symlink(u"X"));
