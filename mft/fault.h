@@ -30,6 +30,8 @@ enum class FaultCode : std::uint8_t {
   // reparse points
   kBadReparsePoint,    // the reparse buffer's sizes contradict each other
   kReparseUnreadable,  // non-resident reparse data that cannot be read here
+  kReparseMissing,     // marked as a reparse point, but without $REPARSE_POINT
+  kReparsePointLost,   // $Extend\$Reparse lists a reparse point that no record has
   // the tree
   kBadParent,  // the parent reference leads outside $MFT
   kOrphan,     // the parent's slot was given to another file or freed
@@ -38,11 +40,12 @@ enum class FaultCode : std::uint8_t {
   kSeveralDirectoryNames,  // a directory with more than one real name
   kNoName,                 // in use, a base record, and without any name
   // metadata files
-  kBadBootSector,  // the first boot sector is damaged, the backup was used
-  kMftMirrorUsed,  // record 0 is damaged, $MFTMirr's was used
-  kMftIncomplete,  // $MFT's own extents could not all be found
-  kBadUpCase,      // $UpCase missing, short or not idempotent: the built-in table was used
-  kBadIndex,       // a directory's index is damaged
+  kBadBootSector,     // the first boot sector is damaged, the backup was used
+  kMftMirrorUsed,     // record 0 is damaged, $MFTMirr's was used
+  kMftRecordDamaged,  // record 0 is damaged or contradicts the boot sector, and so is its mirror
+  kMftIncomplete,     // $MFT's own extents could not all be found
+  kBadUpCase,         // $UpCase missing, short or not idempotent: the built-in table was used
+  kBadIndex,          // a directory's index is damaged
   // A name is in a directory's index but not in $MFT, or the reverse; a reference of
   // $Extend\$Reparse leads to no reparse point.
   kIndexDisagrees,

@@ -59,6 +59,11 @@ constexpr FaultWording wording(FaultCode code) {
               kCosmetic};
     case FaultCode::kReparseUnreadable:
       return {"reparse-unreadable", "the reparse data are outside the readable data"};
+    case FaultCode::kReparseMissing:
+      return {"reparse-missing", "a file is marked as a reparse point and has no reparse data"};
+    case FaultCode::kReparsePointLost:
+      return {"reparse-point-lost",
+              "$Extend\\$Reparse lists a reparse point that the file's record does not have"};
     case FaultCode::kBadParent: return {"bad-parent", "the parent reference points outside $MFT"};
     case FaultCode::kOrphan:
       // The name is still in the report, with an unknown location.
@@ -73,6 +78,9 @@ constexpr FaultWording wording(FaultCode code) {
       return {"bad-boot-sector", "the boot sector is damaged; its backup was used", kCosmetic};
     case FaultCode::kMftMirrorUsed:
       return {"mft-mirror-used", "record 0 is damaged; its copy in $MFTMirr was used", kCosmetic};
+    case FaultCode::kMftRecordDamaged:
+      return {"mft-record-damaged",
+              "record 0 and its copy in $MFTMirr are damaged; what is left of them was used"};
     case FaultCode::kMftIncomplete: return {"mft-incomplete", "not all of $MFT could be found"};
     case FaultCode::kBadUpCase:
       return {"bad-upcase", "$UpCase is unusable; the built-in table was used", kCosmetic};

@@ -27,6 +27,17 @@ LimitationWording limitation_wording(LimitationCode code) {
     case kMftHole:
       return {"mft-hole",
               "the data runs of $MFT have a hole: some of its records have no location"};
+    case kMftRecordDamaged:
+      return {"mft-record-damaged",
+              "all copies of the record that describes $MFT are damaged: parts of $MFT may be "
+              "missing"};
+    case kMftFoundInPlace:
+      return {"mft-found-in-place",
+              "no record says where $MFT is: only the {0|record|records} that follow the place "
+              "in the boot sector were read"};
+    case kMftNotStored:
+      return {"mft-not-stored",
+              "{0} of {1} records lie in holes of the source: nothing is stored there"};
     case kMftExtentsMissing:
       return {"mft-extents-missing", "the extents of $MFT were found for only {0} of {1} records"};
     case kMftOversized:
@@ -86,6 +97,18 @@ LimitationWording limitation_wording(LimitationCode code) {
       return {"reparse-index-stale",
               "the index of reparse points lists {0|file|files} without a reparse point; it may "
               "lack others"};
+    case kReparsePointsLost:
+      return {
+          "reparse-points-lost",
+          "the index of reparse points lists {0|file|files} whose records have no reparse point: "
+          "these links are lost, or the index is out of date"};
+    case kReparseDataMissing:
+      return {"reparse-data-missing",
+              "{0|file is|files are} marked as reparse points and have no reparse data: those were "
+              "lost or overwritten"};
+    case kNamesOrphaned:
+      return {"names-orphaned",
+              "the parents of some names are lost: {0|link|links} may lead to one of them"};
     case kDamage: return {"damage", "there is damage that may hide links; see the faults"};
     case kBudget:
       return {"budget",

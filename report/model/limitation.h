@@ -18,6 +18,9 @@ enum class LimitationCode : std::uint8_t {
   kHibernated,
   // The source lacks something.
   kMftHole,
+  kMftRecordDamaged,
+  kMftFoundInPlace,    // records
+  kMftNotStored,       // records in holes of the source, records expected
   kMftExtentsMissing,  // records found, records expected
   kMftOversized,       // records claimed
   kSourceTruncated,    // bytes available, bytes of the volume
@@ -39,6 +42,9 @@ enum class LimitationCode : std::uint8_t {
   kReparseDataOutsideMft,     // files
   kReparseDataUnreadable,     // files
   kReparseIndexStale,         // entries
+  kReparsePointsLost,         // entries
+  kReparseDataMissing,        // files
+  kNamesOrphaned,             // links
   kDamage,                    //
   kBudget,                    // links
   kVolumeDamaged,             // the fault, a clause

@@ -110,6 +110,7 @@ struct VolumeSummary {
   std::uint64_t hard_link_sets = 0;  // files with two or more real names
   std::uint64_t hard_link_names = 0;
   std::uint64_t hard_link_saved_bytes = 0;
+  std::uint64_t ntfs3g_links = 0;  // IntxLNK files, which Windows does not follow
   std::uint64_t faults = 0;
   LinkCounts links;  // one count for each link row
   bool cross_checked = false;

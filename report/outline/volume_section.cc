@@ -125,6 +125,13 @@ void add_hard_links(const VolumeSummary& volume, Section& section) {
                human_bytes(volume.hard_link_saved_bytes) + "."});
 }
 
+void add_ntfs3g_links(const VolumeSummary& volume, Section& section) {
+  if (volume.ntfs3g_links == 0) return;
+  section.items.emplace_back(
+      Sentence{counted(volume.ntfs3g_links, "symbolic link", "symbolic links") +
+               " of ntfs-3g, which Windows does not follow."});
+}
+
 std::string geometry(const VolumeSummary& volume) {
   std::string line;
   if (volume.loose_mft) line += "a loose $MFT, ";
@@ -182,6 +189,7 @@ Section volume_section(const VolumeSummary& volume) {
   }
   add_table(volume.links, section);
   add_hard_links(volume, section);
+  add_ntfs3g_links(volume, section);
   return section;
 }
 

@@ -259,6 +259,9 @@ void read_counts(JsonNode object, VolumeSummary& volume, Problem& problem) {
   volume.hard_link_sets = known("hard_link_sets");
   volume.hard_link_names = known("hard_link_names");
   volume.hard_link_saved_bytes = known("hard_link_saved_bytes");
+  if (fields.find("ntfs3g_links")) {
+    volume.ntfs3g_links = fields.number<std::uint64_t>("ntfs3g_links");
+  }
   volume.faults = fields.number<std::uint64_t>("faults");
   Fields links(fields.object("links"), problem);
   for_counts(links.object("by_kind"), link_kind_from, problem,

@@ -290,6 +290,7 @@ void count_links(const AuditedVolume& audited, const VolumeResolutions& resoluti
   summary.names = catalog.counts.names;
   summary.dos_names = catalog.counts.dos_names;
   summary.reparse_points = catalog.counts.reparse_points;
+  summary.ntfs3g_links = catalog.counts.ntfs3g_links;
   summary.hard_link_names = catalog.hard_link_row_count;
   summary.faults = catalog.fault_count + audited.volume().faults().size() +
                    audited.tree_faults().size() + audited.lookup().faults().size();

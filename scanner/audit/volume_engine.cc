@@ -6,6 +6,7 @@
 #include "scanner/live/driver_volume.h"
 #include "scanner/live/reparse_listing.h"
 #include "scanner/live/usn_catalog.h"
+#include "scanner/sweep/reparse_comparison.h"
 #include "scanner/sweep/sweep.h"
 
 namespace scanner {
@@ -161,6 +162,7 @@ VolumeEngine::Found VolumeEngine::caught_up(const VolumeCandidate& candidate) {
   }
   auto live = (*scan)->catalog(options);
   if (!live) return std::unexpected(live.error());
+  compare_with_listing(*candidate.device, *live->volume, *live->catalog);
   FoundLinks found;
   found.live = *std::move(scan);
   found.volume = std::make_unique<AuditedVolume>(std::move(live->volume), std::move(live->catalog),
@@ -174,6 +176,7 @@ VolumeEngine::Found VolumeEngine::swept(std::unique_ptr<const Volume> volume) {
   auto catalog =
       sweep(*volume, {.threads = options_.threads, .stop = options_.stop, .records_done = &done});
   if (!catalog) return std::unexpected(catalog.error());
+  compare_with_reparse_index(*volume, **catalog);
   FoundLinks found;
   found.volume =
       std::make_unique<AuditedVolume>(std::move(volume), *std::move(catalog), options_.threads);

@@ -18,6 +18,10 @@ namespace {
 using report::LimitationCode;
 using report::Limitations;
 
+report::Limitation part_of(LimitationCode code, std::uint64_t part, std::uint64_t whole) {
+  return {.code = code, .arguments = {std::to_string(part), std::to_string(whole)}};
+}
+
 void append(Limitations& to, const Limitations& limitations) {
   to.insert(to.end(), limitations.begin(), limitations.end());
 }
@@ -88,6 +92,16 @@ void add_what_was_not_seen(const AuditedVolume& audited, Limitations& incomplete
     incomplete.push_back(report::counted_limitation(LimitationCode::kReparseIndexStale, stale));
   }
   const bool lookups_hide = std::ranges::any_of(audited.lookup().faults(), hides);
+  if (const std::uint64_t unstored = audited.catalog().counts.unstored_records; unstored != 0) {
+    incomplete.push_back(
+        part_of(LimitationCode::kMftNotStored, unstored, audited.volume().record_count()));
+  }
+  if (const std::uint64_t lost = audited.catalog().lost_reparse_points; lost != 0) {
+    incomplete.push_back(report::counted_limitation(LimitationCode::kReparsePointsLost, lost));
+  }
+  if (const std::uint64_t missing = audited.catalog().counts.reparse_missing; missing != 0) {
+    incomplete.push_back(report::counted_limitation(LimitationCode::kReparseDataMissing, missing));
+  }
   if (audited.catalog().may_hide_names || audited.tree_is_damaged() || lookups_hide ||
       (opening_hides && incomplete.empty())) {
     incomplete.push_back({.code = LimitationCode::kDamage});
@@ -95,6 +109,11 @@ void add_what_was_not_seen(const AuditedVolume& audited, Limitations& incomplete
 }
 
 void add_what_was_not_followed(const VolumeResolutions& resolutions, Limitations& incomplete) {
+  const auto orphaned =
+      static_cast<std::uint64_t>(std::ranges::count(resolutions.rows, true, &Resolution::orphaned));
+  if (orphaned != 0) {
+    incomplete.push_back(report::counted_limitation(LimitationCode::kNamesOrphaned, orphaned));
+  }
   const auto links =
       static_cast<std::uint64_t>(std::ranges::count_if(resolutions.rows, [](const Resolution& row) {
         return row.reason == report::Reason::kBudget ||

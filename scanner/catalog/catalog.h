@@ -149,6 +149,9 @@ struct CatalogCounts {
   std::uint64_t names = 0;
   std::uint64_t dos_names = 0;
   std::uint64_t reparse_points = 0;
+  std::uint64_t reparse_missing = 0;   // files with kReparseMissing
+  std::uint64_t unstored_records = 0;  // in holes of the source, and in no bitmap either
+  std::uint64_t ntfs3g_links = 0;  // symbolic links of ntfs-3g, in files without a reparse point
 
   void add(const CatalogCounts& other) {
     records_in_use += other.records_in_use;
@@ -157,6 +160,9 @@ struct CatalogCounts {
     names += other.names;
     dos_names += other.dos_names;
     reparse_points += other.reparse_points;
+    reparse_missing += other.reparse_missing;
+    unstored_records += other.unstored_records;
+    ntfs3g_links += other.ntfs3g_links;
   }
   void subtract(const CatalogCounts& other) {
     records_in_use -= other.records_in_use;
@@ -165,6 +171,9 @@ struct CatalogCounts {
     names -= other.names;
     dos_names -= other.dos_names;
     reparse_points -= other.reparse_points;
+    reparse_missing -= other.reparse_missing;
+    unstored_records -= other.unstored_records;
+    ntfs3g_links -= other.ntfs3g_links;
   }
 };
 
@@ -184,6 +193,8 @@ struct Catalog {
   bool may_hide_names = false;     // some fault may hide the target of a link
   // kSomeFiles: requested file references that lead to no reparse point; each is a fault.
   std::uint64_t stale_references = 0;
+  // Keys of $Extend\$Reparse that lead to no reparse point; each is a fault.
+  std::uint64_t lost_reparse_points = 0;
   std::vector<Arena> arenas;
   std::size_t link_row_count = 0;
   std::size_t hard_link_row_count = 0;

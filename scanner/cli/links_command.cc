@@ -16,6 +16,7 @@
 #include "report/text/terminal_text.h"
 #include "report/write/json/links_json.h"
 #include "scanner/audit/path_audit.h"
+#include "scanner/catalog/find_record.h"
 #include "scanner/catalog/shown_name.h"
 #include "scanner/cli/interrupt.h"
 #include "scanner/cli/log.h"
@@ -177,6 +178,11 @@ class LinksCommand {
       file_.reset();
       return;
     }
+    // Of a loose $MFT, all of which was read: a list outside of it would name the same records.
+    swept_ = volume().has_clusters() ? nullptr
+                                     : find_record(audited().catalog().files, reference_.record);
+    if (swept_ != nullptr && swept_->sequence != reference_.sequence) swept_ = nullptr;
+    if (swept_ != nullptr) take_swept_names(*swept_, links_);
     faults_.insert(faults_.end(), links_.faults.begin(), links_.faults.end());
     reported_faults_.insert(reported_faults_.end(), links_.faults.begin(), links_.faults.end());
     for (std::string& reason : missing_name_reasons(links_)) {
@@ -271,6 +277,11 @@ class LinksCommand {
     report::HardLinkRow row;
     if (file_) {
       row = hard_link_row(*file_, reference_, volume().name(), links_);
+      if (swept_ != nullptr && swept_->has_size) {
+        row.size_bytes = swept_->size_bytes;
+        row.allocated_bytes = swept_->allocated_bytes;
+        row.saved_bytes = swept_->allocated_bytes * (std::max(swept_->name_count, 1U) - 1);
+      }
       header.file = row.file;
     }
     report::LinksJson json(sink);
@@ -296,6 +307,7 @@ class LinksCommand {
   mft::FileReference reference_;
   std::optional<FileRecord> file_;
   HardLinks links_;
+  const LinkFile* swept_ = nullptr;  // the same file, if all of $MFT was read
   std::optional<bool> found_;
   std::string_view reason_;
   std::optional<std::u16string> component_;

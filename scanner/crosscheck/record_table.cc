@@ -40,6 +40,8 @@ class Worker {
 
   void run(std::uint64_t first, std::uint64_t last) {
     const std::uint32_t record_bytes = volume_.record_bytes();
+    // Holes of a source read as zeros: records that were never used.
+    if (volume_.mft().next_stored(first * record_bytes) >= last * record_bytes) return;
     std::span<std::byte> rest =
         buffer_.sized(static_cast<std::size_t>((last - first) * record_bytes));
     const auto read = volume_.mft().read_at(first * record_bytes, rest);

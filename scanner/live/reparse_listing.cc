@@ -6,6 +6,7 @@
 #include "mft/bytes.h"
 #include "scanner/driver/control_buffer.h"
 #include "scanner/driver/retry.h"
+#include "scanner/sweep/reparse_comparison.h"
 #include "scanner/volume/file_record.h"
 #include "scanner/volume/reparse_index.h"
 
@@ -33,6 +34,20 @@ std::expected<std::vector<mft::FileReference>, SystemCode> list_reparse_points(
     }
     files.push_back(mft::FileReference::from_disk(*reference));
   }
+}
+
+void compare_with_listing(const VolumeDevice& device, const Volume& volume, Catalog& catalog) {
+  const auto listed = list_reparse_points(device, volume.record_count());
+  if (!listed) return;
+  auto lost = lost_reparse_points(volume, *listed, catalog);
+  if (lost.empty()) return;
+  auto again = list_reparse_points(device, volume.record_count());
+  if (!again) return;
+  std::ranges::sort(*again);
+  std::erase_if(lost, [&again](mft::FileReference file) {
+    return !std::ranges::binary_search(*again, file);
+  });
+  add_lost_reparse_points(lost, catalog);
 }
 
 std::vector<mft::FileReference> unlisted_reparse_points(const Volume& volume,

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "mft/reference.h"
+#include "scanner/catalog/catalog.h"
 #include "scanner/driver/device.h"
 #include "scanner/volume/volume.h"
 
@@ -27,5 +28,10 @@ inline constexpr std::size_t kListedReparsePointBytes = 12;
 // read.
 [[nodiscard]] std::vector<mft::FileReference> unlisted_reparse_points(
     const Volume& volume, std::vector<mft::FileReference> listed);
+
+// Adds kReparsePointLost to `catalog` for what the driver lists before and after its record, as the
+// driver returns it, turned out to be no reparse point. Nothing where it does not list them: the
+// index on the disk may be out of date.
+void compare_with_listing(const VolumeDevice& device, const Volume& volume, Catalog& catalog);
 
 }  // namespace scanner

@@ -14,13 +14,21 @@ namespace {
 
 using mft::AttributeType;
 
-// From the unnamed $DATA; none if there is none, as for a directory.
+// The size of the unnamed $DATA and what is allocated to all of them; none if there is no unnamed
+// one, as for a directory.
 void take_sizes(const FileRecord& file, report::HardLinkRow& row) {
-  const auto data = file.find(AttributeType::kData, u"");
-  if (!data) return;
-  const FileSizes sizes = file_sizes(data);
-  row.size_bytes = sizes.size_bytes;
-  row.allocated_bytes = sizes.allocated_bytes;
+  std::uint64_t allocated = 0;
+  for (const auto& record : file.records()) {
+    auto attributes = record.attributes();
+    while (attributes.next()) {
+      const mft::Attribute& attribute = attributes.attribute();
+      if (attribute.type() != AttributeType::kData || !attribute.first_extent()) continue;
+      const FileSizes sizes = file_sizes(attribute);
+      allocated += sizes.allocated_bytes;
+      if (attribute.unnamed() && !row.size_bytes) row.size_bytes = sizes.size_bytes;
+    }
+  }
+  if (row.size_bytes) row.allocated_bytes = allocated;
 }
 
 // $Extend\$Deleted: what lies there is deleted and was still open.
@@ -68,6 +76,20 @@ HardLinks hard_links_of(const FileRecord& file, mft::RecordNumber record,
   }
   links.deleted = had_names && links.names.empty();
   return links;
+}
+
+void take_swept_names(const LinkFile& file, HardLinks& links) {
+  links.names.clear();
+  links.dos_names.clear();
+  for (const LinkName& name : file.all_names()) {
+    (name.dos_alias ? links.dos_names : links.names)
+        .push_back({.parent = {.record = name.parent.record, .sequence = name.parent.sequence},
+                    .text = std::u16string(name.text())});
+  }
+  links.attribute_count = file.all_names().size();
+  std::erase_if(links.faults, [](const mft::Fault& fault) {
+    return fault.code == mft::FaultCode::kAttributeListUnreadable;
+  });
 }
 
 std::vector<std::string> missing_name_reasons(const HardLinks& links) {

@@ -37,6 +37,10 @@ struct HardLinks {
 [[nodiscard]] HardLinks hard_links_of(const FileRecord& file, mft::RecordNumber record,
                                       const ComponentLookup& lookup);
 
+// The names that a sweep has found, also in extension records that only point to the file: they
+// replace those in `links`, and an attribute list that could not be read hides nothing.
+void take_swept_names(const LinkFile& file, HardLinks& links);
+
 // Why names may be missing from `links`, a clause each: "record 50: …".
 [[nodiscard]] std::vector<std::string> missing_name_reasons(const HardLinks& links);
 

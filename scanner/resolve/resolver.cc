@@ -280,6 +280,7 @@ class VolumeResolver {
     resolution.assumed_letters = walk.assumed_letters;
     resolution.unopened = walk.unopened;
     resolution.hops = walk.hops;
+    resolution.orphaned = walk.orphaned;
     resolution.hop = walk.hop;
     resolution.long_walk = resolution.long_walk || walk.cut_short;
     // Malformed targets may contain components longer than any name, and many files can have one.
@@ -298,6 +299,7 @@ class VolumeResolver {
     Resolution& resolution = result_.rows[row];
     resolution.evaluator_verdict = walk.verdict;
     resolution.evaluator_reason = walk.reason;
+    resolution.orphaned = resolution.orphaned || walk.orphaned;
     resolution.long_walk = resolution.long_walk || walk.cut_short;
     if (walk.flags.has(Flag::kAssumedLetter)) resolution.flags.set(Flag::kAssumedLetter);
     resolution.assumed_letters |= walk.assumed_letters;

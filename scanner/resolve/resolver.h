@@ -38,6 +38,7 @@ struct Resolution {
   report::Verdict evaluator_verdict{};
   report::Reason evaluator_reason{};
   std::uint32_t probe = 0;  // of VolumeResolutions::probes, from 1; 0: the system was not asked
+  bool orphaned = false;    // what is missing may be a file whose parent is lost
   bool long_walk = false;   // following it takes more than kUsualSteps
 };
 

@@ -56,7 +56,10 @@ void apply_answer(WalkResult& walk, const FileAnswer& answer) {
     case Kind::kAbsent:
       if (question.placeholder) set(walk, Verdict::kUnverifiable, Reason::kPlaceholder);
       break;
-    case Kind::kDamaged: set(walk, Verdict::kUnverifiable, Reason::kDamaged); break;
+    case Kind::kDamaged:
+      set(walk, Verdict::kUnverifiable, Reason::kDamaged);
+      walk.orphaned = answer.orphaned;
+      break;
     case Kind::kIndexDisagrees: set(walk, Verdict::kUnverifiable, Reason::kIndexDisagrees); break;
   }
   walk.question.reset();

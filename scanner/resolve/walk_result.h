@@ -55,6 +55,7 @@ struct WalkResult {
   EndRequirements requirements;
   Reservation reservation;  // the first of the most severe
   report::Malformation malformation{};
+  bool orphaned = false;   // what is missing may be a file whose parent is lost
   bool ambiguous = false;  // crossed names that differ only in case
   // The steps ran out. The reason is kBudget, unless the chain was already too long: a longer walk
   // might have shown a loop.

@@ -47,6 +47,10 @@ class ByteSource {
     return true;
   }
 
+  // The first byte at or after `offset` that is stored, as far as is known: everything before it is
+  // in a hole, and reads as zeros. size_bytes() if there is none. Safe for concurrent use.
+  [[nodiscard]] virtual std::uint64_t next_stored(std::uint64_t offset) const { return offset; }
+
   // Views of these bytes will not be used for a while: releases the memory that they occupy, until
   // `stop` is set. Views stay valid. Safe for concurrent use.
   virtual void forget_views(std::uint64_t /*offset*/, std::uint64_t /*length*/,

@@ -37,6 +37,9 @@ class CountingSource final : public ByteSource {
                     const std::atomic<bool>& stop) const override {
     source_->forget_views(offset, length, stop);
   }
+  [[nodiscard]] std::uint64_t next_stored(std::uint64_t offset) const override {
+    return source_->next_stored(offset);
+  }
   [[nodiscard]] bool in_memory(std::uint64_t offset, std::uint64_t bytes) const override {
     return source_->in_memory(offset, bytes);
   }

@@ -137,14 +137,15 @@ FileState state_of(const struct stat& status) {
 
 class FileSource : public ByteSource {
  public:
-  // `state`: nothing for a device.
+  // `state`: nothing for a device. `sparse`: it may have holes.
   FileSource(std::string path, UniqueFd fd, std::uint64_t size_bytes, std::uint32_t sector_bytes,
-             std::optional<FileState> state)
+             std::optional<FileState> state, bool sparse)
       : path_(std::move(path)),
         fd_(std::move(fd)),
         size_bytes_(size_bytes),
         sector_bytes_(sector_bytes),
-        state_(state) {}
+        state_(state),
+        sparse_(sparse) {}
 
   std::expected<void, Error> map() {
     if (size_bytes_ == 0) return {};
@@ -212,6 +213,16 @@ class FileSource : public ByteSource {
 #endif
   }
 
+  [[nodiscard]] std::uint64_t next_stored(std::uint64_t offset) const override {
+    if (!sparse_ || offset >= size_bytes_) return std::min(offset, size_bytes_);
+#ifdef SEEK_DATA
+    const off_t found = lseek(fd_.get(), static_cast<off_t>(offset), SEEK_DATA);
+    if (found >= 0) return std::min(static_cast<std::uint64_t>(found), size_bytes_);
+    if (errno == ENXIO) return size_bytes_;
+#endif
+    return offset;
+  }
+
   [[nodiscard]] bool written_to() const override {
     struct stat now;
     return state_ && fstat(fd_.get(), &now) == 0 && state_of(now) != *state_;
@@ -230,6 +241,7 @@ class FileSource : public ByteSource {
   std::uint64_t size_bytes_;
   std::uint32_t sector_bytes_;
   std::optional<FileState> state_;
+  bool sparse_;
   Mapping mapping_;
 };
 
@@ -300,9 +312,12 @@ std::expected<SharedSource, Error> open_file_source(const std::string& path, IoM
 
   const bool regular = S_ISREG(status.st_mode);
   if (mode == IoMode::kMap && !regular) return fail("only regular files can be mapped");
-  auto source =
-      std::make_shared<FileSource>(path, std::move(fd), extent.size_bytes, extent.sector_bytes,
-                                   regular ? std::optional(state_of(status)) : std::nullopt);
+  constexpr std::uint64_t kBlockBytes = 512;  // of st_blocks
+  const bool sparse =
+      regular && static_cast<std::uint64_t>(status.st_blocks) * kBlockBytes < extent.size_bytes;
+  auto source = std::make_shared<FileSource>(
+      path, std::move(fd), extent.size_bytes, extent.sector_bytes,
+      regular ? std::optional(state_of(status)) : std::nullopt, sparse);
   const bool maps = mode == IoMode::kMap || (mode == IoMode::kAuto && !address_space_is_limited());
   if (regular && maps) {
     // Not every file system supports mapping, and address space may be short; reads need neither.

@@ -23,6 +23,11 @@ std::optional<MappedBytes> WindowSource::view(std::uint64_t offset, std::uint64_
   return source_->view(offset_ + offset, length);
 }
 
+std::uint64_t WindowSource::next_stored(std::uint64_t offset) const {
+  if (offset >= length_) return length_;
+  return std::min(source_->next_stored(offset_ + offset) - offset_, length_);
+}
+
 void WindowSource::forget_views(std::uint64_t offset, std::uint64_t length,
                                 const std::atomic<bool>& stop) const {
   offset = std::min(offset, length_);

@@ -17,6 +17,7 @@ class WindowSource : public ByteSource {
   [[nodiscard]] bool views_intact() const override { return source_->views_intact(); }
   void forget_views(std::uint64_t offset, std::uint64_t length,
                     const std::atomic<bool>& stop) const override;
+  [[nodiscard]] std::uint64_t next_stored(std::uint64_t offset) const override;
   [[nodiscard]] bool in_memory(std::uint64_t offset, std::uint64_t bytes) const override {
     return source_->in_memory(offset_ + offset, bytes);
   }

@@ -20,6 +20,21 @@ mft::Attribute attribute_of(mft::Bytes raw) {
   return raw.empty() ? mft::Attribute() : mft::Attribute(raw);
 }
 
+// The file's attributes as $STANDARD_INFORMATION states them; 0 if it is too short.
+std::uint32_t attributes_in(mft::Bytes standard_information) {
+  constexpr std::size_t kAttributes = 0x20;
+  if (standard_information.empty()) return 0;
+  const std::size_t at =
+      standard_information.u16(offsetof(mft::ResidentHeader, value_offset)) + kAttributes;
+  return at + sizeof(mft::Le32) <= standard_information.size() ? standard_information.u32(at) : 0;
+}
+
+// A symbolic link as ntfs-3g keeps it in a system file: this mark, and the target in UTF-16. [N3G]
+bool is_ntfs3g_link(const mft::Attribute& data) {
+  constexpr std::uint64_t kMark = 0x014B'4E4C'7874'6E49;  // "IntxLNK" and a byte of 1
+  return data && data.value().size() > sizeof(kMark) && data.value().u64(0) == kMark;
+}
+
 }  // namespace
 
 void CatalogPart::add_record(std::uint64_t number, const mft::RecordView& record) {
@@ -44,7 +59,7 @@ void CatalogPart::add_fragment(std::uint64_t number, const mft::RecordView& reco
   auto attributes = record.attributes();
   while (attributes.next()) {
     const mft::Attribute& attribute = attributes.attribute();
-    if (!is_harvested(attribute.type(), attribute.unnamed() && attribute.first_extent()) ||
+    if (!is_harvested(attribute.type(), attribute.first_extent()) ||
         size + attribute.raw().size() + 4 > buffer.size()) {
       continue;
     }
@@ -72,7 +87,14 @@ void CatalogPart::add_file(const FileHeader& header, LinkAttributes& link_attrib
   ++(header.directory ? counts.directories : counts.files);
   counts.names += link_attributes.names.size();
   counts.dos_names += link_attributes.aliases.size();
-  if (!link_attributes.reparse_point.empty()) ++counts.reparse_points;
+  if (!link_attributes.reparse_point.empty()) {
+    ++counts.reparse_points;
+  } else if (const std::uint32_t marks =
+                 attributes_in(link_attributes.standard_information) &
+                 (mft::kFileAttributeReparsePoint | mft::kFileAttributeSystem);
+             marks != 0) {
+    add_marked(header, link_attributes, marks);
+  }
   if (!header.directory) {
     FileKey leaf;
     if (link_attributes.names.size() == 1) {
@@ -89,6 +111,18 @@ void CatalogPart::add_file(const FileHeader& header, LinkAttributes& link_attrib
   if (header.directory || link_attributes.names.size() >= 2 ||
       !link_attributes.reparse_point.empty()) {
     add_rows(header, link_attributes);
+  }
+}
+
+void CatalogPart::add_marked(const FileHeader& header, const LinkAttributes& link_attributes,
+                             std::uint32_t marks) {
+  if ((marks & mft::kFileAttributeReparsePoint) != 0) {
+    // Other damage to the record says enough.
+    if (faults.ends_with(header.record)) return;
+    ++counts.reparse_missing;
+    faults.add(Fault{.code = FaultCode::kReparseMissing}, header.record);
+  } else if (!header.directory && is_ntfs3g_link(attribute_of(link_attributes.data))) {
+    ++counts.ntfs3g_links;
   }
 }
 
@@ -174,7 +208,7 @@ void CatalogPart::add_link_file(const FileHeader& header, const LinkAttributes& 
     file.has_size = true;
     const FileSizes sizes = file_sizes(data);
     file.size_bytes = sizes.size_bytes;
-    file.allocated_bytes = sizes.allocated_bytes;
+    file.allocated_bytes = sizes.allocated_bytes + link_attributes.named_bytes;
   }
   files.push_back(file);
   if (!link_attributes.reparse_point.empty()) {

@@ -68,6 +68,9 @@ class CatalogPart {
   std::optional<std::vector<NonresidentReparse>> nonresident;
 
  private:
+  // What a file without reparse data may be, by those of its attributes in `marks`.
+  void add_marked(const FileHeader& header, const LinkAttributes& link_attributes,
+                  std::uint32_t marks);
   void add_directory(const FileHeader& header, const LinkAttributes& link_attributes);
   void add_link_file(const FileHeader& header, const LinkAttributes& link_attributes);
   // REQUIRES: the file is in `files`, where deferred data will be delivered to it.

@@ -66,6 +66,8 @@ class Merger {
   }
 
  private:
+  using Holders = std::vector<ExtensionRecords::Holder>;
+
   static bool belongs(const Fragment& extension, const Fragment& base) {
     return extension.base.record == base.record && extension.base.sequence == base.sequence;
   }
@@ -111,9 +113,9 @@ class Merger {
 
   // The records that the base's list names for relevant attributes, sorted; nothing if the list
   // cannot be read.
-  std::optional<std::vector<mft::FileReference>> extension_records(
-      const Fragment& base, std::span<const Fragment> extensions) {
-    if (link_attributes_.attribute_list.empty()) return std::vector<mft::FileReference>();
+  std::optional<Holders> extension_records(const Fragment& base,
+                                           std::span<const Fragment> extensions) {
+    if (link_attributes_.attribute_list.empty()) return Holders();
     auto listed =
         scanner::extension_records(volume_, link_attributes_.attribute_list, base.record, list_);
     if (!listed) {
@@ -128,16 +130,21 @@ class Merger {
   }
 
   // `holders` is sorted.
-  static bool is_listed(const std::vector<mft::FileReference>& holders, const Fragment& extension) {
-    const auto same = std::ranges::equal_range(holders, mft::RecordNumber{extension.record}, {},
-                                               &mft::FileReference::record);
-    return std::ranges::any_of(
-        same, [&](const mft::FileReference& holder) { return holder.accepts(extension.sequence); });
+  static bool is_listed(const Holders& holders, const Fragment& extension) {
+    const auto same =
+        std::ranges::equal_range(holders, mft::RecordNumber{extension.record}, {}, number_of);
+    return std::ranges::any_of(same, [&](const ExtensionRecords::Holder& holder) {
+      return holder.record.accepts(extension.sequence);
+    });
+  }
+  static mft::RecordNumber number_of(const ExtensionRecords::Holder& holder) {
+    return holder.record.record;
   }
 
-  void report_missing(const Fragment& base, const std::vector<mft::FileReference>& holders,
+  void report_missing(const Fragment& base, const Holders& holders,
                       std::span<const Fragment> extensions) {
-    for (const auto& holder : holders) {
+    for (const auto& [holder, only_streams] : holders) {
+      if (only_streams) continue;
       // Fragments of one base are sorted by record number.
       const bool found =
           std::ranges::binary_search(extensions, holder.record, {}, &Fragment::record);

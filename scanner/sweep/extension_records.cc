@@ -42,13 +42,16 @@ std::optional<ExtensionRecords> extension_records(const Volume& volume, mft::Byt
   auto& holders = listed.holders;
   mft::AttributeListCursor entries(bytes);
   while (const auto entry = entries.next()) {
-    const bool stream_start = entry->name.empty() && entry->lowest_vcn == 0;
-    if (is_harvested(entry->type, stream_start) && entry->holder.record != base)
-      holders.push_back(entry->holder);
+    if (!is_harvested(entry->type, entry->lowest_vcn == 0) || entry->holder.record == base)
+      continue;
+    holders.push_back(
+        {.record = entry->holder,
+         .only_streams = entry->type == mft::AttributeType::kData && !entry->name.empty()});
   }
   listed.fault = entries.fault();
   std::ranges::sort(holders);
-  const auto repeated = std::ranges::unique(holders);
+  // The first of a record says if it holds anything but streams.
+  const auto repeated = std::ranges::unique(holders, {}, &ExtensionRecords::Holder::record);
   holders.erase(repeated.begin(), repeated.end());
   return listed;
 }

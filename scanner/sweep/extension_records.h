@@ -14,8 +14,13 @@
 namespace scanner {
 
 struct ExtensionRecords {
-  std::vector<mft::FileReference> holders;  // sorted, unique
-  std::optional<mft::Fault> fault;          // kBadAttributeList: the list ends there
+  struct Holder {
+    mft::FileReference record;
+    bool only_streams = false;  // named ones: nothing of a link is lost with them
+    friend auto operator<=>(const Holder&, const Holder&) = default;
+  };
+  std::vector<Holder> holders;      // sorted by record, unique
+  std::optional<mft::Fault> fault;  // kBadAttributeList: the list ends there
 };
 
 // The records, except the base record itself, that the $ATTRIBUTE_LIST in `attribute` (a whole

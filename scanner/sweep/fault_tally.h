@@ -18,6 +18,7 @@ class FaultTally {
 
   void add(mft::Fault fault, std::uint64_t record) {
     fault.record = record;
+    last_record_ = record;
     ++count_;
     may_hide_names_ = may_hide_names_ || hides_names(fault.code);
     if (kept_.size() < kMostStored) kept_.push_back(fault);
@@ -25,20 +26,25 @@ class FaultTally {
   // Whether it may hide the target of a link.
   [[nodiscard]] static bool hides_names(mft::FaultCode code) {
     // Reparse data contain no names, and extension records are found without their list.
-    const bool keeps_names = code == mft::FaultCode::kBadReparsePoint ||
-                             code == mft::FaultCode::kReparseUnreadable ||
-                             code == mft::FaultCode::kAttributeListUnreadable;
+    const bool keeps_names =
+        code == mft::FaultCode::kBadReparsePoint || code == mft::FaultCode::kReparseUnreadable ||
+        code == mft::FaultCode::kReparseMissing || code == mft::FaultCode::kAttributeListUnreadable;
     return report::may_hide_links(code) && !keeps_names;
   }
 
   // In the order found.
   [[nodiscard]] const std::vector<mft::Fault>& kept() const { return kept_; }
   [[nodiscard]] std::uint64_t count() const { return count_; }
+  // Whether the last one was found in that record.
+  [[nodiscard]] bool ends_with(std::uint64_t record) const {
+    return count_ != 0 && last_record_ == record;
+  }
   [[nodiscard]] bool may_hide_names() const { return may_hide_names_; }
 
  private:
   std::vector<mft::Fault> kept_;
   std::uint64_t count_ = 0;
+  std::uint64_t last_record_ = 0;
   bool may_hide_names_ = false;
 };
 

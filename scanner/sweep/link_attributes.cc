@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "scanner/volume/file_sizes.h"
+
 namespace scanner {
 namespace {
 
@@ -34,6 +36,8 @@ void LinkAttributes::clear() {
   attribute_list = {};
   reparse_point = {};
   data = {};
+  has_named_streams = false;
+  named_bytes = 0;
 }
 
 // Flattened: the sweep of 4 M records takes 356 ms with the cursor inlined here, 382 ms without
@@ -60,8 +64,12 @@ void LinkAttributes::clear() {
         break;
       }
       case AttributeType::kData:
-        if (attribute.unnamed() && attribute.first_extent()) {
+        if (!attribute.first_extent()) break;
+        if (attribute.unnamed()) {
           take(data, attribute);
+        } else {
+          has_named_streams = true;
+          named_bytes += file_sizes(attribute).allocated_bytes;
         }
         break;
       default: break;

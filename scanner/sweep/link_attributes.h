@@ -10,11 +10,11 @@
 
 namespace scanner {
 
-// True for attributes that LinkAttributes uses. `stream_start`: unnamed, and its first extent.
-constexpr bool is_harvested(mft::AttributeType type, bool stream_start) {
+// True for attributes that LinkAttributes uses. `first_extent`: of those that may be split.
+constexpr bool is_harvested(mft::AttributeType type, bool first_extent) {
   using enum mft::AttributeType;
   return type == kStandardInformation || type == kAttributeList || type == kFileName ||
-         type == kReparsePoint || (type == kData && stream_start);
+         type == kReparsePoint || (type == kData && first_extent);
 }
 
 // Reused for one record after another. Views into the records' buffers.
@@ -27,6 +27,8 @@ struct LinkAttributes {
   mft::Bytes attribute_list;
   mft::Bytes reparse_point;
   mft::Bytes data;  // the unnamed stream's first extent
+  bool has_named_streams = false;
+  std::uint64_t named_bytes = 0;  // allocated to them
 
   void clear();
   // Adds what the attributes hold; faults go to the tally under `record`. Of attributes that a file
@@ -39,7 +41,7 @@ struct LinkAttributes {
   // True for an extension record with information about links or sizes.
   [[nodiscard]] bool matters() const {
     return !names.empty() || !aliases.empty() || !standard_information.empty() ||
-           !reparse_point.empty() || !data.empty();
+           !reparse_point.empty() || !data.empty() || has_named_streams;
   }
 
  private:

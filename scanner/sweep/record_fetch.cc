@@ -86,7 +86,9 @@ void RecordFetch::note_names(RecordIndex number, const mft::RecordView& record,
   const auto listed = extension_records(volume_, link_attributes_.attribute_list, number, list_);
   fetched.list_lost = !listed;
   if (!listed) return;
-  for (const auto& holder : listed->holders) want(holder.record);
+  for (const auto& holder : listed->holders) {
+    if (!holder.only_streams) want(holder.record.record);
+  }
 }
 
 void RecordFetch::want(mft::RecordNumber record) {

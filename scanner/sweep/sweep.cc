@@ -10,6 +10,7 @@
 #include "report/threads/parallel.h"
 #include "scanner/source/read_buffer.h"
 #include "scanner/sweep/catalog_part.h"
+#include "scanner/sweep/chunk_queue.h"
 #include "scanner/sweep/extension_records.h"
 #include "scanner/sweep/link_attributes.h"
 #include "scanner/sweep/merge_results.h"
@@ -23,53 +24,9 @@ namespace {
 using mft::Fault;
 using mft::FaultCode;
 
-// Small enough that a chunk that was read stays in the core's own cache while it is parsed.
-constexpr std::uint64_t kChunkBytes = 256 * 1024;
-
 std::uint64_t records_per_chunk(const Volume& volume) {
   return kChunkBytes / volume.record_bytes();
 }
-
-// The chunks of one pass, handed out in small runs to whichever thread is free.
-class ChunkQueue {
- public:
-  ChunkQueue(std::uint64_t count, std::uint32_t threads)
-      : count_(count),
-        run_chunks_(std::clamp<std::uint64_t>(count / (kRunsPerThread * std::max(threads, 1U)), 1,
-                                              kMostRunBytes / kChunkBytes)) {}
-  ChunkQueue(std::vector<std::uint64_t> chunks, std::uint32_t threads)
-      : ChunkQueue(chunks.size(), threads) {
-    chunks_ = std::move(chunks);
-  }
-
-  // Consecutive positions in the queue.
-  struct Run {
-    std::uint64_t first = 0;
-    std::uint64_t last = 0;  // past the end
-  };
-
-  [[nodiscard]] std::uint64_t count() const { return count_; }
-  // Empty when all are taken.
-  Run next() {
-    const std::uint64_t first = next_.fetch_add(run_chunks_, std::memory_order_relaxed);
-    return {.first = std::min(first, count_), .last = std::min(first + run_chunks_, count_)};
-  }
-  [[nodiscard]] std::uint64_t at(std::uint64_t position) const {
-    return chunks_.empty() ? position : chunks_[static_cast<std::size_t>(position)];
-  }
-
- private:
-  // Linux has a lock for every 2 MiB of a mapping: threads that are further apart do not wait for
-  // each other, which saves a tenth of the time with two threads.
-  static constexpr std::uint64_t kMostRunBytes = 2 << 20U;
-  // At least, so that no thread is idle for long at the end.
-  static constexpr std::uint64_t kRunsPerThread = 8;
-
-  std::vector<std::uint64_t> chunks_;  // empty: all
-  std::uint64_t count_;
-  std::uint64_t run_chunks_;
-  std::atomic<std::uint64_t> next_ = 0;
-};
 
 class Worker {
  public:
@@ -93,6 +50,7 @@ class Worker {
         if (options.records_done != nullptr)
           options.records_done->fetch_add(count, std::memory_order_relaxed);
       }
+      if (options.use_views) give_back(run, chunks);
     }
   }
 
@@ -101,10 +59,27 @@ class Worker {
   void ask(const UsedRecords& used) { used_ = &used; }
 
  private:
+  // The pages that were looked at. They stay in the system's cache, but would count as this
+  // process' own; of a small $MFT they are released later, in the background. See PageReleaser.
+  void give_back(const ChunkQueue::Run& run, const ChunkQueue& chunks) const {
+    constexpr std::uint64_t kLarge = std::uint64_t{256} << 20U;  // bytes of $MFT
+    static const std::atomic<bool> kToTheEnd = false;
+    if (volume_.mft_bytes() < kLarge) return;
+    const std::uint64_t chunk_bytes = records_per_chunk(volume_) * volume_.record_bytes();
+    const std::uint64_t first = chunks.at(run.first);
+    const std::uint64_t last = chunks.at(run.last - 1) + 1;
+    if (last - first != run.last - run.first) return;  // not all of what lies between was read
+    volume_.mft().forget_views(first * chunk_bytes, (last - first) * chunk_bytes, kToTheEnd);
+  }
+
   void sweep_chunk(std::uint64_t first, std::uint64_t count, bool use_views) {
     const std::uint32_t record_bytes = volume_.record_bytes();
     const std::uint64_t offset = first * record_bytes;
     const std::uint64_t length = count * record_bytes;
+    if (offset + length <= stored_from(offset) && !any_used(first, count)) {
+      note_unstored(first + count - 1, count);
+      return;
+    }
     if (use_views && in_memory(offset)) {
       if (const auto shown = volume_.mft().view(offset, length)) return sweep_view(first, *shown);
     }
@@ -115,6 +90,26 @@ class Worker {
       fetch_next(records.data() + at + record_bytes);
       sweep_record(first++, records.subspan(at, record_bytes));
     }
+  }
+
+  // Where the next bytes are that the source stores: holes, which read as zeros, may be much larger
+  // than all of its data.
+  std::uint64_t stored_from(std::uint64_t offset) {
+    if (offset >= stored_from_) stored_from_ = volume_.mft().next_stored(offset);
+    return std::max(stored_from_, offset);
+  }
+  // Records of zeros that must not be.
+  [[nodiscard]] bool any_used(std::uint64_t first, std::uint64_t count) const {
+    for (std::uint64_t number = first; used_ != nullptr && number < first + count; ++number) {
+      if (used_->has(number)) return true;
+    }
+    return false;
+  }
+
+  // Of a loose $MFT the part behind its last record may be a hole, which nothing contradicts.
+  void note_unstored(std::uint64_t last, std::uint64_t count) {
+    if (!volume_.has_clusters() || volume_.is_mounted()) return;
+    if (used_ == nullptr || !used_->knows(last)) part_.counts.unstored_records += count;
   }
 
   // The check costs as much as several records, so it is not done for every chunk of a warm file.
@@ -195,6 +190,7 @@ class Worker {
   WorkerOutput output_;
   CatalogPart& part_;
   const UsedRecords* used_ = nullptr;
+  std::uint64_t stored_from_ = 0;  // bytes of $MFT
   bool in_memory_ = false;
   unsigned chunks_since_asked_ = 0;
   ReadBuffer buffer_;  // records that were read
@@ -368,7 +364,7 @@ std::vector<RecordIndex> RepeatableSweep::extensions_of(const Volume& volume,
     const auto listed =
         extension_records(volume, link_attributes.attribute_list, fragment.record, list);
     if (!listed) return;
-    for (const auto& holder : listed->holders) {
+    for (const auto& [holder, only_streams] : listed->holders) {
       if (holder.record < volume.record_count()) {
         found.push_back(static_cast<RecordIndex>(holder.record));
       }

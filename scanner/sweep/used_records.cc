@@ -13,6 +13,11 @@ bool UsedRecords::has(std::uint64_t record) const {
   return byte < bits_.size() && (std::to_integer<unsigned>(bits_[byte]) >> record % 8 & 1U) != 0;
 }
 
+bool UsedRecords::knows(std::uint64_t record) const {
+  std::call_once(read_, [this] { read(); });
+  return record / 8 < bits_.size();
+}
+
 void UsedRecords::read() const {
   if (!volume_.has_clusters() || volume_.is_mounted()) return;
   const auto file = FileRecord::read(volume_, {mft::kMftRecord, 0});

@@ -27,6 +27,8 @@ class UsedRecords {
   // the records. Reads the bitmap (a bit per record) on first use. Safe for concurrent use; may
   // throw std::bad_alloc.
   [[nodiscard]] bool has(std::uint64_t record) const;
+  // Whether the bitmap could be read and reaches to that record. False without clusters.
+  [[nodiscard]] bool knows(std::uint64_t record) const;
 
  private:
   void read() const;

@@ -6,6 +6,7 @@
 #include "mft/attribute_list.h"
 #include "mft/fixup.h"
 #include "mft/record.h"
+#include "scanner/volume/mft_record.h"
 
 namespace scanner {
 namespace {
@@ -23,17 +24,12 @@ struct LaterExtent {
 class Bootstrapper {
  public:
   Bootstrapper(const SharedSource& volume, const mft::BootSector& boot)
-      : volume_(volume), boot_(boot), record_(boot.record_bytes) {}
+      : volume_(volume), boot_(boot) {}
 
   std::expected<MftBootstrap, Error> run() {
-    if (auto fault = first_record(boot_.mft_lcn)) {
-      result_.faults.push_back(*fault);
-      *runs_ = RunList();
-      if (boot_.mft_mirror_lcn >= boot_.total_clusters || first_record(boot_.mft_mirror_lcn)) {
-        return std::unexpected(
-            Error{"its $MFT cannot be found: record 0 is damaged, and so is its mirror"});
-      }
-      result_.faults.push_back(Fault{.code = FaultCode::kMftMirrorUsed});
+    if (!take_sound_record() && !take_damaged_record() && !take_records_in_place()) {
+      return std::unexpected(
+          Error{"its $MFT cannot be found: record 0 is damaged, and so is its mirror"});
     }
     for (const auto& extent : later_extents()) {
       if (extent.lowest_vcn < runs_->clusters()) continue;  // described already
@@ -55,38 +51,57 @@ class Bootstrapper {
   }
 
  private:
-  // Reads $DATA's first extent from the record at `lcn`, and keeps the record.
-  std::optional<Fault> first_record(std::uint64_t lcn) {
-    if (!read_exactly(*volume_, lcn * boot_.cluster_bytes, record_)) {
-      return Fault{.code = FaultCode::kUnreadable};
-    }
-    if (auto fault = mft::apply_fixup(record_)) return fault;
-    const auto record = mft::RecordView::parse(mft::Bytes(record_));
-    if (!record) return record.error();
-    if (!record->in_use() || !record->is_base()) return Fault{.code = FaultCode::kNotInUse};
-    auto attributes = record->attributes();
-    while (attributes.next()) {
-      const mft::Attribute& attribute = attributes.attribute();
-      if (attribute.type() != AttributeType::kData || !attribute.unnamed() ||
-          attribute.resident()) {
-        continue;
-      }
-      const auto header = attribute.non_resident();
-      if (header.lowest_vcn != 0) continue;
-      sizes_ = {.data_bytes = header.data_bytes,
-                .initialized_bytes =
-                    std::min<std::uint64_t>(header.initialized_bytes, header.data_bytes)};
-      auto fault = runs_->append_extent(attribute.mapping_pairs(), 0, boot_.total_clusters);
-      if (runs_->clusters() == 0 || !runs_->runs().front().lcn || sizes_.initialized_bytes == 0) {
-        return fault ? *fault : Fault{.code = FaultCode::kMftIncomplete};
-      }
-      if (fault) result_.faults.push_back(*fault);
-      return std::nullopt;
-    }
-    return attributes.fault().value_or(Fault{.code = FaultCode::kMftIncomplete});
+  // Record 0, or the mirror's copy of it.
+  bool take_sound_record() {
+    auto first = read_mft_record(volume_, boot_, boot_.mft_lcn);
+    if (first && first->runs.runs().front().lcn == boot_.mft_lcn) return take(*std::move(first));
+    // A record that contradicts the boot sector may be a stray copy.
+    Fault fault = first ? Fault{.code = FaultCode::kMftRecordDamaged,
+                                .expected = boot_.mft_lcn,
+                                .actual = first->runs.runs().front().lcn.value_or(0)}
+                        : first.error();
+    fault.record = mft::kMftRecord;
+    result_.faults.push_back(fault);
+    auto mirror = read_mft_record(volume_, boot_, boot_.mft_mirror_lcn);
+    if (!mirror || !leads_to_records(volume_, boot_, mirror->runs)) return false;
+    result_.faults.push_back(Fault{.code = FaultCode::kMftMirrorUsed});
+    return take(*std::move(mirror));
   }
 
-  // In VCN order. REQUIRES: record_ holds record 0.
+  // Whichever damaged copy leads to more of $MFT.
+  bool take_damaged_record() {
+    auto best = salvage_mft_record(volume_, boot_, boot_.mft_lcn);
+    auto mirror = salvage_mft_record(volume_, boot_, boot_.mft_mirror_lcn);
+    if (mirror && (!best || mirror->runs.clusters() > best->runs.clusters())) {
+      best = std::move(mirror);
+    }
+    if (!best) return false;
+    result_.faults.push_back(Fault{.code = FaultCode::kMftRecordDamaged});
+    result_.record_damaged = true;
+    return take(*std::move(best));
+  }
+
+  // Without any copy of record 0.
+  bool take_records_in_place() {
+    RunList runs = records_in_place(volume_, boot_);
+    const std::uint64_t mapped = runs.clusters() * boot_.cluster_bytes;
+    if (mapped == 0) return false;
+    result_.faults.push_back(Fault{.code = FaultCode::kMftIncomplete, .actual = mapped});
+    result_.found_in_place = true;
+    *runs_ = std::move(runs);
+    sizes_ = {.data_bytes = mapped, .initialized_bytes = mapped};
+    return true;
+  }
+
+  bool take(MftRecord record) {
+    record_ = std::move(record);
+    *runs_ = std::move(record_.runs);
+    sizes_ = record_.sizes;
+    if (record_.fault) result_.faults.push_back(*record_.fault);
+    return true;
+  }
+
+  // In VCN order.
   std::vector<LaterExtent> later_extents() {
     std::vector<LaterExtent> extents;
     const auto list = attribute_list();
@@ -102,39 +117,33 @@ class Bootstrapper {
   }
 
   std::vector<std::byte> attribute_list() {
-    const auto record = mft::RecordView::parse(mft::Bytes(record_));
-    if (!record) return {};
-    auto attributes = record->attributes();
-    while (attributes.next()) {
-      const mft::Attribute& attribute = attributes.attribute();
-      if (attribute.type() != AttributeType::kAttributeList) continue;
-      if (attribute.resident()) {
-        const auto value = attribute.value().span();
-        return {value.begin(), value.end()};
-      }
-      // Its run list always fits in the base record. [LFN]
-      const auto header = attribute.non_resident();
-      RunList runs;
-      const auto fault = runs.append_extent(
-          attribute.mapping_pairs(),
-          header.lowest_vcn.value() < 0 ? 1 : static_cast<std::uint64_t>(header.lowest_vcn.value()),
-          boot_.total_clusters);
-      const std::uint64_t size = header.data_bytes;
-      if (fault || size > mft::kMaxAttributeListBytes) {
-        result_.faults.push_back(
-            fault ? *fault : Fault{.code = FaultCode::kBadAttributeList, .actual = size});
-        return {};
-      }
-      std::vector<std::byte> bytes(static_cast<std::size_t>(size));
-      const Stream stream(volume_, boot_.cluster_bytes, std::move(runs),
-                          {.data_bytes = size, .initialized_bytes = header.initialized_bytes});
-      if (!read_exactly(stream, 0, bytes)) {
-        result_.faults.push_back(Fault{.code = FaultCode::kAttributeListUnreadable});
-        return {};
-      }
-      return bytes;
+    const mft::Attribute& attribute = record_.attribute_list;
+    if (!attribute) return {};
+    if (attribute.resident()) {
+      const auto value = attribute.value().span();
+      return {value.begin(), value.end()};
     }
-    return {};
+    // Its run list always fits in the base record. [LFN]
+    const auto header = attribute.non_resident();
+    RunList runs;
+    const auto fault = runs.append_extent(
+        attribute.mapping_pairs(),
+        header.lowest_vcn.value() < 0 ? 1 : static_cast<std::uint64_t>(header.lowest_vcn.value()),
+        boot_.total_clusters);
+    const std::uint64_t size = header.data_bytes;
+    if (fault || size > mft::kMaxAttributeListBytes) {
+      result_.faults.push_back(fault ? *fault
+                                     : Fault{.code = FaultCode::kBadAttributeList, .actual = size});
+      return {};
+    }
+    std::vector<std::byte> bytes(static_cast<std::size_t>(size));
+    const Stream stream(volume_, boot_.cluster_bytes, std::move(runs),
+                        {.data_bytes = size, .initialized_bytes = header.initialized_bytes});
+    if (!read_exactly(stream, 0, bytes)) {
+      result_.faults.push_back(Fault{.code = FaultCode::kAttributeListUnreadable});
+      return {};
+    }
+    return bytes;
   }
 
   // The record that describes an extent must be within the extents known so far.
@@ -174,7 +183,7 @@ class Bootstrapper {
 
   const SharedSource& volume_;
   const mft::BootSector& boot_;
-  std::vector<std::byte> record_;
+  MftRecord record_;
   std::shared_ptr<RunList> runs_ =
       std::make_shared<RunList>();  // shared with the streams that use it
   StreamSizes sizes_;

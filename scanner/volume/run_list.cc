@@ -35,6 +35,17 @@ std::optional<mft::Fault> RunList::append_extent(mft::Bytes mapping_pairs, std::
   return cursor.fault();
 }
 
+void RunList::append_run(std::uint64_t clusters, std::uint64_t lcn) {
+  runs_.push_back({.vcn = next_vcn_, .length_clusters = clusters, .lcn = lcn});
+  next_vcn_ += clusters;
+}
+
+void RunList::keep_first(std::size_t count) {
+  if (count >= runs_.size()) return;
+  next_vcn_ = runs_[count].vcn;
+  runs_.resize(count);
+}
+
 const mft::DataRun* RunList::find(std::uint64_t vcn) const {
   if (vcn >= next_vcn_) return nullptr;
   const auto after = std::ranges::upper_bound(runs_, vcn, {}, &mft::DataRun::vcn);

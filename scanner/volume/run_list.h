@@ -19,6 +19,11 @@ class RunList {
                                                         std::uint64_t lowest_vcn,
                                                         std::uint64_t total_clusters);
 
+  // Adds clusters that lie at `lcn`, where the last run ended. REQUIRES: they are on the volume.
+  void append_run(std::uint64_t clusters, std::uint64_t lcn);
+  // Drops all runs but the first `count`.
+  void keep_first(std::size_t count);
+
   // The run that contains `vcn`; null past the end.
   [[nodiscard]] const mft::DataRun* find(std::uint64_t vcn) const;
   [[nodiscard]] const std::vector<mft::DataRun>& runs() const { return runs_; }

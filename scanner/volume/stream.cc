@@ -91,6 +91,25 @@ void Stream::forget_views(std::uint64_t offset, std::uint64_t length,
   }
 }
 
+// Run by run: holes of the stream itself, and those of the source.
+std::uint64_t Stream::next_stored(std::uint64_t offset) const {
+  const std::uint64_t end = std::min(sizes_.data_bytes, sizes_.initialized_bytes);
+  while (offset < end) {
+    const mft::DataRun* const run = runs_->find(offset / cluster_bytes_);
+    if (run == nullptr) return offset;  // an error, to be met by whoever reads it
+    if (const auto location = locate(offset)) {
+      const std::uint64_t stored = volume_->next_stored(location->offset);
+      const std::uint64_t skipped = stored - std::min(stored, location->offset);
+      if (skipped < location->bytes_left) return std::min(offset + skipped, sizes_.data_bytes);
+    }
+    // The product may overflow for a hole, but not before the end.
+    const std::uint64_t next_vcn = run->vcn + run->length_clusters;
+    if (next_vcn > end / cluster_bytes_) break;
+    offset = next_vcn * cluster_bytes_;
+  }
+  return sizes_.data_bytes;
+}
+
 bool Stream::in_memory(std::uint64_t offset, std::uint64_t bytes) const {
   const auto location = locate(offset);
   return !location || volume_->in_memory(location->offset, bytes);

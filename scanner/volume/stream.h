@@ -31,6 +31,7 @@ class Stream final : public ByteSource {
   void forget_views(std::uint64_t offset, std::uint64_t length,
                     const std::atomic<bool>& stop) const override;
   [[nodiscard]] bool in_memory(std::uint64_t offset, std::uint64_t bytes) const override;
+  [[nodiscard]] std::uint64_t next_stored(std::uint64_t offset) const override;
   [[nodiscard]] bool written_to() const override { return volume_->written_to(); }
   [[nodiscard]] std::uint64_t size_bytes() const override { return sizes_.data_bytes; }
   [[nodiscard]] const RunList& runs() const { return *runs_; }

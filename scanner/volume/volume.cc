@@ -113,7 +113,15 @@ std::expected<void, Error> Volume::open_mft() {
   if (const auto opened = open_boot(); !opened) return opened;
   geometry_ = boot_;
   auto bootstrap = bootstrap_mft(candidate_.bytes, *boot_);
-  if (!bootstrap) return std::unexpected(bootstrap.error());
+  if (!bootstrap) {
+    // The boot sector may have been changed in such a way that it still looks like one.
+    const auto backup = find_ntfs_backup_boot(*candidate_.bytes);
+    if (!backup || backup->mft_lcn == boot_->mft_lcn) return std::unexpected(bootstrap.error());
+    bootstrap = bootstrap_mft(candidate_.bytes, *backup);
+    if (!bootstrap) return std::unexpected(bootstrap.error());
+    boot_ = geometry_ = backup;
+    faults_.push_back(Fault{.code = FaultCode::kBadBootSector});
+  }
   record_bytes_ = boot_->record_bytes;
   record_count_ = bootstrap->initialized_bytes / record_bytes_;
   mft_extents_ = bootstrap->stream->runs().runs().size();
@@ -123,6 +131,13 @@ std::expected<void, Error> Volume::open_mft() {
                                             [](const mft::DataRun& run) { return !run.lcn; });
   mft_ = std::move(bootstrap->stream);
   faults_.insert(faults_.end(), bootstrap->faults.begin(), bootstrap->faults.end());
+  if (bootstrap->record_damaged) {
+    incomplete_.push_back({.code = LimitationCode::kMftRecordDamaged});
+  }
+  if (bootstrap->found_in_place) {
+    incomplete_.push_back(
+        report::counted_limitation(LimitationCode::kMftFoundInPlace, record_count_));
+  }
   if (has_hole) {
     faults_.push_back(Fault{.code = FaultCode::kMftIncomplete});
     incomplete_.push_back({.code = LimitationCode::kMftHole});

@@ -25,12 +25,16 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+sys.path.append(str(Path(__file__).resolve().parent.parent / "cli"))
+
 from corpus_files import unpack
 from mounted import Mounted, missing_tools
 from ntfs_census import census_of
+from ntfs_patch import Image
 from suite import OnCorpus, Program, run_cases
 
 DONE, NOT_FOUND, INCOMPLETE = 0, 1, 4
+MOST_BYTES = 256 << 20
 
 
 def answer(*arguments: str) -> tuple[int, dict[str, Any]]:
@@ -76,6 +80,34 @@ class CorpusTest(OnCorpus):
                             sets += 1
         self.assertGreater(proven, 100)
         print(f"{names} names of {sets} sets, {proven} of them without any doubt", file=sys.stderr)
+
+    def test_a_loose_mft_gives_what_the_volume_gives(self) -> None:
+        """Also where the list that names a file's extension records lies outside of $MFT."""
+        outside = sets = 0
+        with tempfile.TemporaryDirectory(prefix="linkaudit-links-") as folder:
+            for file in unpack(self.corpus, Path(folder)):
+                volumes = census_of(str(file.path))["volumes"]
+                if file.damaged or len(volumes) != 1 or "refused" in volumes[0]:
+                    continue
+                volume, = volumes
+                if (volume["partition"] or volume["loose_mft"] or volume["faults"]
+                        or file.path.stat().st_size > MOST_BYTES):
+                    continue
+                try:
+                    mft = Image(file.path.read_bytes()).loose_mft()
+                except AssertionError:  # in more than one extent
+                    continue
+                loose = Path(folder) / "$MFT"
+                loose.write_bytes(mft)
+                for row in volume["hard_links"]:
+                    with self.subTest(file=file.name, record=row["record"]):
+                        code, document = answer("--id", f"{row['record']}-{row['sequence']}", str(loose))
+                        self.assertEqual(set_of(document), set(row["paths"]))
+                        self.assertEqual(code, DONE, document)
+                        sets += 1
+                        outside += len(row["paths"]) > 20
+        self.assertGreater(sets, 0)
+        self.assertGreater(outside, 0, "a file with too many names for a resident list")
 
     def check(self, source: str, row: dict[str, Any], doubt: bool) -> int:
         wanted = set(row["paths"])

@@ -175,6 +175,7 @@ Json counts_object(const VolumeSummary& volume) {
               {"hard_link_saved_bytes", known(whole, volume.hard_link_saved_bytes)},
               {"faults", volume.faults},
               {"links", links_object(volume.links)}};
+  if (volume.ntfs3g_links != 0) counts["ntfs3g_links"] = volume.ntfs3g_links;
   if (volume.cross_checked) counts["findings"] = findings_object(volume);
   return counts;
 }

@@ -324,7 +324,7 @@ void JsonRows::finding(const FindingRow& row) {
   out_.put(R"(,"severity":)");
   append_word(word(severity_of(row.kind)), out_);
   out_.put(R"(,"what":)");
-  append_word(explain(row.kind), out_);
+  append_json_string(explain(row.kind), out_);
   number(R"(,"expected":)", row.expected);
   number(R"(,"actual":)", row.actual);
   end();
@@ -336,7 +336,7 @@ void JsonRows::fault(const FaultRow& row) {
   out_.put(R"(,"code":)");
   append_word(word(row.fault.code), out_);
   out_.put(R"(,"what":)");
-  append_word(explain(row.fault.code), out_);
+  append_json_string(explain(row.fault.code), out_);
   number(R"(,"offset":)", row.fault.offset);
   number(R"(,"expected":)", row.fault.expected);
   number(R"(,"actual":)", row.fault.actual);

@@ -43,6 +43,7 @@ struct FileAnswer {
   bool through_alias = false;
   std::u16string name{};  // as on the disk; the long name if an alias was requested
   bool ambiguous = false;
+  bool orphaned = false;              // kDamaged: because a file whose parent is lost has that name
   std::optional<mft::Fault> fault{};  // kDamaged: of the record, if that is damaged
 };
 

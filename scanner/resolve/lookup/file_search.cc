@@ -8,6 +8,7 @@
 
 #include "mft/utf16.h"
 #include "report/threads/parallel.h"
+#include "scanner/resolve/lookup/orphan_names.h"
 #include "scanner/volume/directory_index.h"
 #include "scanner/volume/file_record.h"
 #include "scanner/volume/name_match.h"
@@ -71,6 +72,10 @@ class Search {
     confirm_absences();
     if (volume_.has_clusters()) doubt_short_absences();
     if (volume_.written_to()) doubt_all_absences();
+    // With clusters, a sound index has proven the absence.
+    if (!volume_.has_clusters()) {
+      doubt_orphaned_absences(audited_, questions_, threads_, answers_);
+    }
     return std::move(answers_);
   }
 

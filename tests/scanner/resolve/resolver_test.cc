@@ -174,7 +174,9 @@ TEST(Evidence, DeletedTargetsAndReusedSlots) {
     Scene scene;
     loose ? scene.add_loose(builder.build(), "C:") : scene.add(builder.build(), "C:");
     EXPECT_EQ(scene.answer("\\to_old"), "broken missing@1 old");
-    EXPECT_EQ(scene.answer("\\to_stray"), "broken missing@1 stray") << loose;
+    // Without an index nothing tells whether it was the directory's number that changed.
+    EXPECT_EQ(scene.answer("\\to_stray"),
+              loose ? "unverifiable damaged@1 stray" : "broken missing@1 stray");
   }
   EXPECT_NE(child.record, 0U);
 }

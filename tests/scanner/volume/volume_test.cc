@@ -90,23 +90,6 @@ TEST(Volume, TheMirrorOfRecordZero) {
   }
 }
 
-TEST(Volume, NeitherRecordZeroNorItsMirror) {
-  auto volume = small().build();
-  const auto first = volume.record(0);
-  const auto image = volume.image_bytes();
-  // Wherever a copy of record 0 is.
-  for (std::size_t at = 0; at + first.size() <= image.size(); at += 512) {
-    if (std::ranges::equal(first, std::span(image).subspan(at, first.size()))) {
-      volume.image.write(at, Blob(first.size()));
-    }
-  }
-  const auto opened = scanner::open_bytes(source_of(volume), "v");
-  ASSERT_TRUE(opened);
-  const auto result = scanner::Volume::open(opened->volumes.at(0));
-  ASSERT_FALSE(result);
-  EXPECT_NE(result.error().message.find("$MFT"), std::string::npos);
-}
-
 TEST(Volume, ALaterExtentThatIsNotThere) {
   auto builder =
       small({.mft_fragments = {8, 8, 8}, .mft_extents_in_base = 1, .first_user_record = 70});
