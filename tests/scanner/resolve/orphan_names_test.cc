@@ -91,10 +91,10 @@ TEST(OrphanNames, TheRootsSequenceNumberHasChanged) {
 
 TEST(OrphanNames, TheParentIsGone) {
   LostTree t = lost_tree();
+  t.builder.delete_file(t.builder.add_directory(kRoot, u"old", {.record = 50}));
   for (const std::uint64_t child : {41, 42, 44}) {
     t.builder.edit_record(child, [](fixture::RecordBuilder& record) {
-      // A record that is not in use.
-      record.patch_u32(record.attribute_offset(fixture::kFileName) + 0x18, 60);
+      record.patch_u32(record.attribute_offset(fixture::kFileName) + 0x18, 50);
     });
   }
   expect_doubts(t.builder.build());

@@ -304,7 +304,7 @@ TEST(WalkMemo, LinksIntoARingDoNotSpendTheBudget) {
   ASSERT_EQ(resolved.rows.size(), kRing + kInto);
   for (const auto& row : resolved.rows) {
     ASSERT_EQ(row.verdict, report::Verdict::kBroken);
-    ASSERT_EQ(row.reason, report::Reason::kTooManyHops);
+    ASSERT_EQ(row.reason, report::Reason::kLoop);
   }
 }
 
