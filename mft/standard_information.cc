@@ -10,13 +10,14 @@ struct Layout {
   Le64 accessed;
   Le32 attributes;
   Le32 maximum_versions;
-  Le32 flags;  // Windows 10: bit 0 = per-directory case sensitivity [DFIR]
+  Le32 flags;  // Windows 10: bit 0 = per-directory case sensitivity, 4–5 = trust [DFIR]
   Le32 class_id;
 };
 static_assert(OnDisk<Layout> && sizeof(Layout) == 0x30);
 
 constexpr std::size_t kSecurityIdOffset = 0x34;
 constexpr std::uint32_t kCaseSensitive = 1;
+constexpr unsigned kTrustShift = 4;
 
 }  // namespace
 
@@ -29,6 +30,7 @@ std::optional<StandardInformation> StandardInformation::parse(Bytes value) {
                              .accessed = layout->accessed,
                              .attributes = layout->attributes,
                              .case_sensitive = (layout->flags & kCaseSensitive) != 0,
+                             .trust = static_cast<ReparseTrust>(layout->flags >> kTrustShift & 3U),
                              .security_id = std::nullopt};
   if (const auto id = value.read<Le32>(kSecurityIdOffset)) result.security_id = id->value();
   return result;

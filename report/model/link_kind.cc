@@ -26,7 +26,19 @@ constexpr Words<kLinkKindCount> kKinds{"junction",
                                        "unknown"};
 static_assert(are_words(kKinds));
 
+constexpr std::size_t kTrustCount = 4;
+constexpr Words<kTrustCount> kTrusts{"unmarked", "user", "administrator", "unknown"};
+static_assert(are_words(kTrusts));
+
 }  // namespace
+
+std::string_view word(mft::ReparseTrust trust) {
+  return kTrusts[static_cast<std::size_t>(trust)];
+}
+
+std::optional<mft::ReparseTrust> trust_from(std::string_view text) {
+  return value_of<mft::ReparseTrust>(kTrusts, text);
+}
 
 std::string_view word(LinkKind kind) {
   return kKinds[static_cast<std::size_t>(kind)];

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "mft/reparse_tag.h"
+#include "mft/standard_information.h"
 
 namespace report {
 
@@ -40,5 +41,9 @@ inline constexpr std::size_t kLinkKindCount = static_cast<std::size_t>(LinkKind:
 // The kind of a tag on a file or directory. MOUNT_POINT gives kJunction: whether it is a volume
 // mount point depends on the substitute name.
 [[nodiscard]] LinkKind kind_of(mft::ReparseTag tag, bool directory);
+
+// "unmarked", "user", "administrator", "unknown"
+[[nodiscard]] std::string_view word(mft::ReparseTrust trust);
+[[nodiscard]] std::optional<mft::ReparseTrust> trust_from(std::string_view text);
 
 }  // namespace report

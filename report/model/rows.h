@@ -11,6 +11,7 @@
 
 #include "mft/fault.h"
 #include "mft/reparse_point.h"
+#include "mft/standard_information.h"
 #include "report/model/finding.h"
 #include "report/model/link_kind.h"
 #include "report/model/payload.h"
@@ -90,6 +91,7 @@ struct LinkRow {
   std::u16string_view component;  // the component at which it occurred
   std::uint32_t hops = 0;         // total number of links followed
   Flags flags;
+  std::optional<mft::ReparseTrust> trust;  // none without $STANDARD_INFORMATION
   std::optional<ResolvedObject> resolved;  // ok and degraded, if this scan read it
   std::optional<ProbeAnswer> probe;        // the system was asked; the verdict includes its answer
   std::optional<EvaluatorAnswer> evaluator;

@@ -149,6 +149,7 @@ void RowReader::judgement(Fields& fields, LinkRow& row) {
       fields.bad_word("flags", flag.text());
     }
   }
+  row.trust = fields.word_or_null("trust", trust_from);
   const auto object = fields.find("resolved");
   if (object && !object->is(JsonType::kNull)) resolved({*object, problem_}, row);
   if (const auto answer = fields.find("evaluator")) evaluator({*answer, problem_}, row);

@@ -201,6 +201,7 @@ void AuditRows::visit_links(VolumeIndex index, std::size_t first, std::size_t la
     row.path = path.of(file, name);
     row.path_state = path.state();
     if (!path.is_openable()) row.flags.set(Flag::kNameNotOpenable);
+    if (file.has_information) row.trust = file.information.trust;
     row.kind = decoded.kind;
     row.tag = decoded.tag;
     if (decoded.point) {

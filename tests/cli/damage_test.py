@@ -140,7 +140,7 @@ class Ntfs3gLinks(CliCase):
         source = image.save(self.dir / "intx.img")
         report = self.report(source, expect=None)
         self.assertEqual(report["summary"]["volumes"][0]["ntfs3g_links"], 1, victim)
-        self.assertIn("1 symbolic link of ntfs-3g that Windows does not follow",
+        self.assertIn("1 symbolic link of ntfs-3g, which Windows does not follow",
                       self.scan(source, expect=None).out)
         self.assertNotIn("ntfs3g_links", self.report(Cli.demo())["summary"]["volumes"][0])
         self.assertNotIn("ntfs-3g", self.scan(Cli.demo()).out)

@@ -159,12 +159,12 @@ class Disks(CliCase):
 
     def test_a_partition_with_an_ntfs_volume_that_cannot_be_read(self) -> None:
         disk = self.mbr()
-        with open(disk, "r+b") as file:  # the records 0 of $MFT and of its mirror
+        with open(disk, "r+b") as file:  # all that leads to $MFT, and its first records
             system = demo_bytes()
-            for field in (0x30, 0x38):
+            for field, clusters in ((0x30, 64), (0x38, 1)):
                 cluster = int.from_bytes(system[field:field + 8], "little")
                 file.seek(MIB + cluster * 4096)
-                file.write(bytes(4096))
+                file.write(bytes(clusters * 4096))
         run = self.scan(disk, expect=INCOMPLETE)
         self.assertIn("incomplete", run.out.splitlines()[0].lower())
         self.assertIn(f"{disk}#1", run.out)

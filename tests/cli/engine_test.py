@@ -7,7 +7,8 @@ import unittest
 
 from cli_support import DONE, INCOMPLETE, USAGE, Cli, CliCase, Row, demo_bytes
 from disk_builder import BASIC_DATA, Part, gpt_disk
-from ntfs_patch import INDEX_ROOT, REPARSE_POINT, Image
+from ntfs_patch import (INDEX_ROOT, REPARSE_POINT, STANDARD_INFORMATION, Image,
+                        resident_value)
 
 REPARSE_INDEX = 26
 LOGGED_STREAM = 0x100  # an attribute that nobody looks for here
@@ -140,7 +141,7 @@ class Fallback(EngineCase):
         record = image.record(REPARSE_INDEX)
         struct.pack_into("<I", record, image.find(record, INDEX_ROOT, "$R"), LOGGED_STREAM)
         image.put_record(REPARSE_INDEX, record)
-        self.refused(bytes(image.bytes), "$Extend\\$Reparse", "damaged")
+        self.refused(bytes(image.bytes), "$Extend\\$Reparse", "damaged", expect=INCOMPLETE)
 
     def test_a_key_out_of_order(self) -> None:
         image = Image(demo_bytes())
@@ -148,7 +149,7 @@ class Fallback(EngineCase):
         node, at = keys[len(keys) // 2]
         struct.pack_into("<I", node.content, at + 16, 0xFFFFFFF0)
         node.put(node.content)
-        self.refused(bytes(image.bytes), "$Extend\\$Reparse", "damaged")
+        self.refused(bytes(image.bytes), "$Extend\\$Reparse", "damaged", expect=INCOMPLETE)
 
 
 class StaleKeys(EngineCase):
@@ -163,9 +164,31 @@ class StaleKeys(EngineCase):
         self.assertEqual([fault["record"] for fault in report["faults"]
                           if fault["code"] == "index-disagrees"], [row["record"]])
         self.assertIn("may lack others", " ".join(report["header"]["volumes"][0]["incomplete"]))
-        mft = self.report("volume.img")
+        mft = self.report("volume.img", expect=INCOMPLETE)
+        self.assertEqual([fault["code"] for fault in mft["faults"] if fault["record"] == row["record"]],
+                         ["reparse-missing"])
         self.assertEqual(report["links"], mft["links"])
         self.assertNotIn(row["record"], {link["record"] for link in report["links"]})
+
+
+class Trust(EngineCase):
+    def test_who_made_a_link(self) -> None:
+        words = ["unmarked", "user", "administrator", "unknown"]
+        rows = {row["record"]: row for row in self.report("demo.img")["links"]}
+        self.assertEqual({row["trust"] for row in rows.values()}, {"unmarked"})
+        image = Image(demo_bytes())
+        marked = dict(zip(sorted(rows), words))
+        for number, word in marked.items():
+            record = image.record(number)
+            at = resident_value(record, image.find(record, STANDARD_INFORMATION)) + 0x28
+            flags, = struct.unpack_from("<I", record, at)
+            struct.pack_into("<I", record, at, flags | words.index(word) << 4)
+            image.put_record(number, record)
+        self.write("volume.img", bytes(image.bytes))
+        for engine in ("mft", "index"):
+            links = self.report("--engine", engine, "volume.img")["links"]
+            found = {row["record"]: row["trust"] for row in links if row["record"] in marked}
+            self.assertEqual(found, marked)
 
 
 class Statistics(EngineCase):

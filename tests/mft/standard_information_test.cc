@@ -51,6 +51,15 @@ TEST(StandardInformation, BitZeroAloneMakesADirectoryCaseSensitive) {
   }
 }
 
+TEST(StandardInformation, BitsFourAndFiveAreTheTrustOfAReparsePoint) {
+  for (const std::uint32_t others : {0U, ~0x30U}) {
+    for (std::uint32_t value = 0; value < 4; ++value) {
+      const Blob blob = fixture::StandardInformation{.flags = others | value << 4U}.bytes();
+      EXPECT_EQ(static_cast<std::uint32_t>(StandardInformation::parse(view(blob))->trust), value);
+    }
+  }
+}
+
 TEST(StandardInformation, NeedsFortyEightBytesAndTheCompleteSecurityId) {
   const Blob value = fixture::StandardInformation{.security_id = 0x101}.bytes();
   for (std::size_t length = 0; length <= value.size(); ++length) {

@@ -10,7 +10,7 @@ namespace report {
 namespace {
 
 // Empty cells between two groups of cells of a row.
-constexpr int kLinkCells = 26;
+constexpr int kLinkCells = 27;
 constexpr int kPayloadCells = 10;
 constexpr int kHardLinkCells = 7;
 constexpr int kDetailCells = 6;
@@ -23,7 +23,7 @@ std::string csv_columns(const CsvLayout& layout) {
   std::string columns =
       "type,volume,record,sequence,path,path_state,directory,"
       "kind,tag,tag_name,guid,substitute_name,print_name,relative,target,verdict,reason,hop,"
-      "component,malformation,hops,flags,resolved_volume,resolved_record,resolved_sequence,"
+      "component,malformation,hops,flags,trust,resolved_volume,resolved_record,resolved_sequence,"
       "resolved_directory,resolved_path,evaluator,evaluator_verdict,evaluator_reason,"
       "probe,probe_error,probe_path,"
       "app_package,app_entry_point,app_executable,wof_provider,wof_algorithm,wci_layer,wci_name,"
@@ -204,6 +204,7 @@ void CsvRows::judgement_cells(const LinkRow& row) {
     out_.put(' ');
   }
   if (out_.back() == ' ') out_.drop_back();
+  word_cell(row.trust ? word(*row.trust) : std::string_view());
 }
 
 void CsvRows::resolved_cells(const LinkRow& row) {

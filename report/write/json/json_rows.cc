@@ -209,7 +209,9 @@ void JsonRows::judgement(const LinkRow& row) {
     out_.put(',');
   }
   if (out_.back() == ',') out_.drop_back();
-  out_.put(R"(],"resolved":)");
+  out_.put(R"(],"trust":)");
+  append_word(row.trust ? word(*row.trust) : std::string_view(), out_);
+  out_.put(R"(,"resolved":)");
   if (row.resolved) {
     resolved(*row.resolved);
   } else {

@@ -140,6 +140,9 @@ TEST(ReadBack, Words) {
   for (std::size_t i = 0; i < kLinkKindCount; ++i) {
     add([i](LinkRow& row) { row.kind = static_cast<LinkKind>(i); });
   }
+  for (std::size_t i = 0; i < 4; ++i) {
+    add([i](LinkRow& row) { row.trust = static_cast<mft::ReparseTrust>(i); });
+  }
   for (std::size_t i = 0; i < kPathStateCount; ++i) {
     add([i](LinkRow& row) { row.path_state = static_cast<PathState>(i); });
   }

@@ -145,7 +145,8 @@ TEST(IndexSearch, NamesThatDifferInCaseOnly) {
       EXPECT_FALSE(exact.matches.ambiguous());
     }
     const auto other = planted.index->find(u"tWiN", false);
-    EXPECT_TRUE(other.entry && other.matches.ambiguous() && other.matches.best() == EntryMatch::kFolded);
+    EXPECT_TRUE(other.entry && other.matches.ambiguous() &&
+                other.matches.best() == EntryMatch::kFolded);
     const auto none = planted.index->find(u"tWiN", true);
     EXPECT_TRUE(!none.entry && none.sound());
   }

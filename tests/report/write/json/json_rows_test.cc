@@ -32,7 +32,7 @@ TEST(JsonRows, BrokenJunctionWordForWord) {
       R"("directory":true,"kind":"junction","tag":"0xA0000003","tag_name":"MOUNT_POINT",)"
       R"("substitute_name":"\\??\\C:\\x","print_name":"C:\\x","relative":false,"target":"C:\\x",)"
       R"("verdict":"broken","reason":"missing","hop":1,"component":"x","hops":1,)"
-      R"("flags":["print-name-differs"],"resolved":null,)"
+      R"("flags":["print-name-differs"],"trust":null,"resolved":null,)"
       R"("created":null,"modified":null,"mft_changed":null,"accessed":null,)"
       R"("attributes":1040,"security_id":null})"
       "\n");
