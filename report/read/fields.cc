@@ -179,13 +179,13 @@ void Fields::exact_text(JsonNode value, std::string_view key, std::u16string& un
   const auto exact = string_or_null(exact_key);
   if (!exact) return;
   const bool good = units_from_hex(*exact, units) && mft::to_utf8(units) == value.text();
-  if (!good) bad(exact_key, "does not hold the units of \"" + std::string(key) + "\"");
+  if (!good) bad(exact_key, "does not contain the units of \"" + std::string(key) + "\"");
 }
 
 std::vector<std::string> Fields::strings(std::string_view key) {
   std::vector<std::string> all;
   for (const JsonNode item : array(key)) {
-    if (!item.is(JsonType::kString)) bad(key, "does not hold strings only");
+    if (!item.is(JsonType::kString)) bad(key, "contains something that is not a string");
     all.emplace_back(item.text());
   }
   return all;

@@ -112,7 +112,7 @@ class ReportOpening {
     const bool newer = report_->index_.minor_version > own_minor_version();
     if (report_->index_.unknown_parts != 0 && !newer) {
       return std::unexpected(ReadError{.line = report_->index_.first_unknown_line,
-                                       .message = "this is no part of a report"});
+                                       .message = "this is not part of a report"});
     }
     for (const auto step : {&ReportOpening::header, &ReportOpening::end}) {
       if (Result done = (this->*step)(); !done) return std::unexpected(std::move(done).error());
@@ -160,7 +160,7 @@ class ReportOpening {
           .line = report_->index_.summary.line,
           .message = "the summary says that there are " + std::to_string(promised) +
                      " rows of type " + std::string(type_word(kind)) + ", and there are " +
-                     std::to_string(there) + ": the report was cut off or edited"});
+                     std::to_string(there) + ": the report is truncated or was edited"});
     }
     return {};
   }

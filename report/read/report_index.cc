@@ -118,7 +118,7 @@ class Indexer {
       }
     }
     if (!ended)
-      return read_error(scanner_.line(), "the summary is missing: the report was cut off");
+      return read_error(scanner_.line(), "the summary is missing: the report is truncated");
     return {};
   }
 
@@ -131,7 +131,7 @@ class Indexer {
       if (const Result done = section(*key); !done) return done;
       const auto next = scanner_.peek();
       if (!next) return std::unexpected(next.error());
-      if (!*next) return read_error(scanner_.line(), "the document has no end: it was cut off");
+      if (!*next) return read_error(scanner_.line(), "the document is truncated");
       if (*next == '}') break;
       if (*next != ',') return read_error(scanner_.line(), "a comma is missing");
       scanner_.pass();
@@ -158,7 +158,7 @@ class Indexer {
     const bool is_object = name == "header" || name == "summary";
     const auto kind = kind_of_array(name);
     if (is_object || kind || name == "schema_version") {
-      if (seen(name)) return read_error(scanner_.line(), "\"" + name + "\" is there twice");
+      if (seen(name)) return read_error(scanner_.line(), "\"" + name + "\" appears twice");
       sections_.push_back(name);
     }
     if (kind) return array(*kind);
@@ -193,7 +193,7 @@ class Indexer {
       if (const Result added = add(kind, *span); !added) return added;
       next = scanner_.peek();
       if (!next) return std::unexpected(next.error());
-      if (!*next) return read_error(scanner_.line(), "the array has no end: it was cut off");
+      if (!*next) return read_error(scanner_.line(), "the array is truncated");
       scanner_.pass();
       if (**next == ']') return {};
       if (**next != ',') return read_error(scanner_.line(), "a comma is missing");

@@ -140,7 +140,7 @@ void RowReader::judgement(Fields& fields, LinkRow& row) {
   row.hops = fields.number<std::uint32_t>("hops");
   for (const JsonNode flag : fields.array("flags")) {
     if (!flag.is(JsonType::kString)) {
-      fields.bad("flags", "does not hold strings only");
+      fields.bad("flags", "contains something that is not a string");
       break;
     }
     if (const auto known = flag_from(flag.text())) {

@@ -244,7 +244,7 @@ void read_reasons(Fields& links, LinkCounts& counts, Problem& problem) {
 void read_counts(JsonNode object, VolumeSummary& volume, Problem& problem) {
   Fields fields(object, problem);
   if (fields.string("name") != volume.name) {
-    fields.bad("name", "is not that of the volume in the header");
+    fields.bad("name", "differs from the name of that volume in the header");
   }
   const auto known = [&](std::string_view key) {
     return fields.number_or_null<std::uint64_t>(key).value_or(0);
@@ -319,12 +319,12 @@ void read_summary(JsonNode object, Summary& summary, ReportEnd& end, Problem& pr
     ++volume;
   }
   if (volume != summary.volumes.size()) {
-    fields.bad("volumes", "does not hold as many volumes as the header");
+    fields.bad("volumes", "does not have as many volumes as the header");
   }
   end.truncated = fields.boolean_or_null("truncated").value_or(false);
   const auto references = fields.find("references");
   if (references.has_value() != summary.subject.has_value()) {
-    fields.bad("references", "and the header's \"subject\" are not both there");
+    fields.bad("references", "and the header's \"subject\" must be present or absent together");
   } else if (references) {
     Fields parts(*references, problem);
     read_references(parts, *summary.subject, problem);

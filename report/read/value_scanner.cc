@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t kWindowBytes = 256UL * 1024;
 
-constexpr std::string_view kCutOff = "the report ends in the middle of this value: it was cut off";
+constexpr std::string_view kCutOff = "the report ends in the middle of this value: it is truncated";
 
 bool is_white(char c) {
   return c == ' ' || c == '\n' || c == '\r' || c == '\t';
@@ -60,7 +60,7 @@ std::expected<void, ReadError> ValueScanner::string_value() {
     if (!more) return std::unexpected(more.error());
     if (!*more) return error(std::string(kCutOff));
     const char c = window_[at_];
-    if (static_cast<unsigned char>(c) < 0x20) return error("a string does not end in its line");
+    if (static_cast<unsigned char>(c) < 0x20) return error("a string contains a control character");
     pass();
     if (escaped) {
       escaped = false;
@@ -104,7 +104,7 @@ std::expected<ValueSpan, ReadError> ValueScanner::value(std::size_t most_bytes) 
         break;
       case '}':
       case ']':
-        if (depth == 0) return error("a bracket closes what was not opened");
+        if (depth == 0) return error("a closing bracket has no opening bracket");
         --depth;
         pass();
         break;

@@ -77,7 +77,7 @@ TEST(OpenReport, CutOffAnywhereItIsRefused) {
   }
   const auto lines = lines_of_text(ndjson_of(source));
   EXPECT_EQ(refusal(joined({lines.begin(), lines.end() - 1})),
-            "line 6: the summary is missing: the report was cut off");
+            "line 6: the summary is missing: the report is truncated");
   EXPECT_EQ(refusal(""), "the report is empty");
 }
 
@@ -86,7 +86,7 @@ TEST(OpenReport, ARowLessIsNoticed) {
   lines.erase(lines.begin() + 2);
   EXPECT_EQ(refusal(joined(lines)),
             "line 5: the summary says that there are 1 rows of type hard_link, and there are 0: "
-            "the report was cut off or edited");
+            "the report is truncated or was edited");
 }
 
 TEST(OpenReport, AnyLayoutOfTheDocument) {
@@ -193,7 +193,7 @@ TEST(OpenReport, NewerMinorVersionsMayHaveMore) {
 
   json document = json::parse(json_of(four_rows()));
   document["cabbages"] = {1, 2, 3};
-  EXPECT_EQ(refusal(document.dump()), "line 1: this is no part of a report");
+  EXPECT_EQ(refusal(document.dump()), "line 1: this is not part of a report");
   document["schema_version"] = "1.999";
   newer(document["header"]);
   const auto sections = read_back(document.dump());
@@ -205,7 +205,7 @@ TEST(OpenReport, NewerMinorVersionsMayHaveMore) {
 TEST(OpenReport, OlderMinorVersionsMayHaveNoMore) {
   auto lines = lines_of_text(ndjson_of(four_rows()));
   lines.insert(lines.begin() + 3, R"({"type":"cabbage","volume":7})");
-  EXPECT_EQ(refusal(joined(lines)), "line 4: this is no part of a report");
+  EXPECT_EQ(refusal(joined(lines)), "line 4: this is not part of a report");
   EXPECT_EQ(refusal(changed(1, [](json& row) { row["kind"] = "tunnel\x1b[31m"; })),
             "line 2: \"kind\" is \"tunnel?[31m\", which this version does not know");
 }
@@ -280,7 +280,7 @@ TEST(OpenReport, BadRowsAreNamedByTheirLine) {
   EXPECT_EQ(bad(1, "created", "2026-01-01T24:00:00.0000000Z"), "line 2: \"created\" is not a time");
   EXPECT_EQ(bad(1, "tag", "0xA000000"), "line 2: \"tag\" is not 0x and eight hex digits");
   EXPECT_EQ(bad(1, "guid", "{}"), "line 2: \"guid\" is not a GUID");
-  EXPECT_EQ(bad(1, "flags", {1}), "line 2: \"flags\" does not hold strings only");
+  EXPECT_EQ(bad(1, "flags", {1}), "line 2: \"flags\" contains something that is not a string");
   EXPECT_EQ(bad(1, "flags", "x"), "line 2: \"flags\" is not an array");
   EXPECT_EQ(bad(1, "resolved", 7), "line 2: it is not an object");
   EXPECT_EQ(bad(1, "directory", nullptr), "line 2: \"directory\" is neither true nor false");
@@ -293,11 +293,12 @@ TEST(OpenReport, BadRowsAreNamedByTheirLine) {
                               row["path"] = "\xEF\xBF\xBD";
                               row["path_utf16"] = "6100";
                             })),
-            "line 2: \"path_utf16\" does not hold the units of \"path\"");
+            "line 2: \"path_utf16\" does not contain the units of \"path\"");
   EXPECT_EQ(bad(0, "volumes", json::array()),
-            "line 6: \"volumes\" does not hold as many volumes as the header");
-  EXPECT_EQ(bad(5, "references", json::object()),
-            "line 6: \"references\" and the header's \"subject\" are not both there");
+            "line 6: \"volumes\" does not have as many volumes as the header");
+  EXPECT_EQ(
+      bad(5, "references", json::object()),
+      "line 6: \"references\" and the header's \"subject\" must be present or absent together");
 }
 
 TEST(OpenReport, HostileBytes) {
@@ -313,7 +314,7 @@ TEST(OpenReport, HostileBytes) {
     EXPECT_EQ(with_row(deep), "line 2: values are nested more than 32 levels deep");
     EXPECT_EQ(refusal(deep), "line 1: values are nested more than 32 levels deep");
   }
-  EXPECT_EQ(with_row(R"({"type":"link]})"), "line 2: a string does not end in its line");
+  EXPECT_EQ(with_row(R"({"type":"link]})"), "line 2: a string contains a control character");
   EXPECT_EQ(with_row(R"({"type":"link"]])"), "line 2: this is not an object");
   EXPECT_EQ(with_row(R"({"type":"link",})"), "line 2: it is not valid JSON, at byte 16");
   EXPECT_EQ(with_row("{\"type\":\"link\",\"volume\":\"\xFF\"}"),
