@@ -220,6 +220,13 @@ LimitationWording limitation_wording(LimitationCode code) {
               "The source volume of this shadow copy cannot be determined ({0}); its links are not "
               "resolved with the drive letters of this machine"};
     case kEngineNotUsed: return {"engine-not-used", "--engine {0} was not used: {1}"};
+    case kReportTruncated:
+      return {"report-truncated",
+              "the report that was converted had reached its size limit and lacks rows"};
+    case kReportPartsUnknown:
+      return {"report-parts-unknown",
+              "{0|part|parts} of the report that was converted were written by a newer version "
+              "and left out"};
     case kOther: return {"other", "{0}"};
   }
   return {};

@@ -90,6 +90,9 @@ enum class LimitationCode : std::uint8_t {
   kSnapshotOriginUnknown,  // reason
 
   kEngineNotUsed,  // engine, reason
+  // Of a report that was converted.
+  kReportTruncated,
+  kReportPartsUnknown,  // rows and sections
   // From a report with codes unknown to this version, or without codes (schema 1.0).
   kOther  // the sentence
 };

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "report/schema/schema.h"
+#include "scanner/cli/convert_command.h"
 #include "scanner/cli/info_command.h"
 #include "scanner/cli/interrupt.h"
 #include "scanner/cli/links_command.h"
@@ -65,6 +66,9 @@ scanner::ExitCode run(std::vector<std::string> arguments) {
     }
     if (const auto* const snapshots = std::get_if<scanner::SnapshotsOptions>(&command)) {
       return scanner::run_snapshots(*snapshots);
+    }
+    if (const auto* const convert = std::get_if<scanner::ConvertOptions>(&command)) {
+      return scanner::run_convert(*convert);
     }
     if (const auto* const completions = std::get_if<scanner::CompletionsOptions>(&command)) {
       return scanner::print(scanner::completion_script(completions->shell));

@@ -28,9 +28,21 @@ struct OutputOption {
   std::string path;  // "-": standard output
 };
 
-struct ScanOptions {
-  std::vector<std::string> sources;
+// What is written, and how.
+struct ReportOptions {
   std::vector<OutputOption> outputs;
+  // Of each report; none: in proportion to its number of rows.
+  std::optional<std::uint64_t> max_output_bytes;
+  OutputRules output_rules;
+  bool quiet = false;
+  bool colour = false;
+  bool csv_bom = false;
+  bool csv_raw = false;
+  char csv_separator = report::kCommaSeparator;
+};
+
+struct ScanOptions : ReportOptions {
+  std::vector<std::string> sources;
   report::Selection selection;
   std::vector<std::string> filters;  // as given, for the report's header
   std::vector<DriveMapping> drive_map;
@@ -44,13 +56,10 @@ struct ScanOptions {
   std::optional<std::chrono::seconds> catch_up_margin;
   // Time limit for each path that the system is asked about; none: it is not asked.
   std::optional<std::chrono::milliseconds> probe;
-  // Of each report; none: in proportion to its number of rows.
-  std::optional<std::uint64_t> max_output_bytes;
   std::optional<std::uint32_t> partition;  // none: all
   std::uint32_t threads = 1;
   std::optional<report::Engine> engine;  // none: the first usable one, kMft preferred
   IoMode io = IoMode::kAuto;
-  OutputRules output_rules;
   bool registry = true;    // read drive letters from registries on the volumes
   bool system_map = true;  // on Windows: resolve its volumes' links as this machine does
   bool catch_up = true;    // with changes on volumes in use
@@ -59,12 +68,7 @@ struct ScanOptions {
   bool budget = true;  // limit the steps for following links by the volumes' sizes
   bool statistics = false;
   bool reproducible = false;
-  bool quiet = false;
   bool progress = true;
-  bool colour = false;
-  bool csv_bom = false;
-  bool csv_raw = false;
-  char csv_separator = report::kCommaSeparator;
   // Not for `scan` itself: also list the links of volumes that only the drive map names.
   bool all_links = false;
 };
@@ -111,6 +115,11 @@ struct SnapshotsOptions {
   bool json = false;
 };
 
+struct ConvertOptions : ReportOptions {
+  std::string report;
+  std::uint32_t threads = 1;
+};
+
 struct SchemaOptions {};
 
 enum class Shell : std::uint8_t { kBash, kZsh, kFish, kPowerShell };
@@ -122,7 +131,7 @@ struct CompletionsOptions {
 // The command to run, or the exit code if there is none (help, version, a usage error).
 using Command =
     std::variant<ScanOptions, InfoOptions, LinksOptions, ResolvePathOptions, RefsOptions,
-                 SnapshotsOptions, SchemaOptions, CompletionsOptions, ExitCode>;
+                 SnapshotsOptions, ConvertOptions, SchemaOptions, CompletionsOptions, ExitCode>;
 
 // Prints help, version and usage errors itself. `arguments` are UTF-8, without the program's name.
 [[nodiscard]] Command parse_options(std::vector<std::string> arguments);

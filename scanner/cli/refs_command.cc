@@ -135,7 +135,7 @@ ExitCode run_refs(const RefsOptions& options) {
   set_quiet(scan.quiet);
   if (!may_probe(scan.probe)) return ExitCode::kUsage;
   const std::atomic<bool>& stop = interrupt_flag();
-  auto outputs = open_report_files(scan);
+  auto outputs = open_report_files(scan, scan.sources, scan.drive_map);
   if (!outputs) return outputs.error();
   LogDiagnostics diagnostics(scan.progress);
   const auto made = audit_for(scan, *outputs, diagnostics);

@@ -19,7 +19,7 @@ namespace scanner {
 namespace {
 
 std::expected<void, report::Error> format_report(const report::RowSource& rows,
-                                                 const ScanOptions& options,
+                                                 const ReportOptions& options,
                                                  const ReportFile& output,
                                                  const report::WorkOptions& work,
                                                  report::Sink& sink) {
@@ -39,7 +39,7 @@ std::expected<void, report::Error> format_report(const report::RowSource& rows,
   const bool screen = output.option.path == "-";
   terminal.colour = screen && options.colour;
   if (screen) terminal.width = terminal_width();
-  terminal.contents.list_all = !options.filters.empty();
+  terminal.contents.list_all = !rows.summary().filters.empty();
   return report::write_terminal(rows, terminal, work, sink);
 }
 
@@ -53,7 +53,7 @@ std::uint64_t usual_limit_bytes(const report::RowSource& rows) {
 }
 
 std::expected<Written, report::Error> write_report(const report::RowSource& rows,
-                                                   const ScanOptions& options,
+                                                   const ReportOptions& options,
                                                    const ReportFile& output,
                                                    const report::WorkOptions& work) {
   constexpr std::string_view kEndOfText =
@@ -99,9 +99,10 @@ std::expected<void, report::Error> of_sink(const std::expected<void, Error>& don
 // After any other error, those finished before remain; so each is finished before the next one,
 // which may fill the disk, begins.
 std::expected<Written, report::Error> write_files(const report::RowSource& rows,
-                                                  const ScanOptions& options,
+                                                  const ReportOptions& options,
                                                   const std::vector<const ReportFile*>& files,
-                                                  const report::WorkOptions& work) {
+                                                  const report::WorkOptions& work,
+                                                  const LastCheck& last_check) {
   Written all = Written::kWhole;
   std::optional<report::Error> failure;
   auto unfinished = files.begin();
@@ -116,6 +117,9 @@ std::expected<Written, report::Error> write_files(const report::RowSource& rows,
     if (*written == Written::kTruncated) all = Written::kTruncated;
   }
   if (is_stopped(work)) return interruption(kNothingIsLeft);
+  if (last_check) {
+    if (auto checked = last_check(); !checked) return std::unexpected(std::move(checked).error());
+  }
   for (auto file = files.begin(); file != unfinished; ++file) {
     if (auto committed = of_sink((*file)->file->commit()); !committed) {
       return std::unexpected(std::move(committed).error());
@@ -128,21 +132,22 @@ std::expected<Written, report::Error> write_files(const report::RowSource& rows,
 // Standard output, devices and pipes come after all files, which are then complete even if the
 // reader stops.
 std::expected<Written, report::Error> write_all(const report::RowSource& rows,
-                                                const ScanOptions& options,
+                                                const ReportOptions& options,
                                                 const std::vector<ReportFile>& outputs,
-                                                const report::WorkOptions& work) {
+                                                const report::WorkOptions& work,
+                                                const LastCheck& last_check) {
   std::vector<const ReportFile*> files;
   std::vector<const ReportFile*> streams;
   for (const auto& output : outputs) {
     (output.file->is_renamed() ? files : streams).push_back(&output);
   }
-  auto all = write_files(rows, options, files, work);
+  auto all = write_files(rows, options, files, work, last_check);
   if (!all) return all;
   for (const ReportFile* const stream : streams) {
     const auto written = write_report(rows, options, *stream, work);
     if (written && *written == Written::kTruncated) all = written;
-    const auto committed =
-        written ? of_sink(stream->file->commit()) : std::unexpected(written.error());
+    auto committed = written ? of_sink(stream->file->commit()) : std::unexpected(written.error());
+    if (committed && last_check) committed = last_check();
     if (committed) continue;
     if (!is_stopped(work)) return std::unexpected(committed.error());
     return interruption(files.empty() ? kNothingIsLeft : "the report files are finished");
@@ -189,14 +194,16 @@ std::expected<std::unique_ptr<OutputFile>, ExitCode> open_output_file(const std:
   return std::unexpected(ExitCode::kFailed);
 }
 
-std::expected<std::vector<ReportFile>, ExitCode> open_report_files(const ScanOptions& options) {
+std::expected<std::vector<ReportFile>, ExitCode> open_report_files(
+    const ReportOptions& options, const std::vector<std::string>& sources,
+    const std::vector<DriveMapping>& drive_map) {
   std::vector<OutputOption> wanted = options.outputs;
   const bool stdout_taken =
       std::ranges::any_of(wanted, [](const OutputOption& output) { return output.path == "-"; });
   if (!options.quiet && !stdout_taken)
     wanted.push_back({.format = ReportFormat::kText, .path = "-"});
   for (const auto& output : wanted) {
-    if (!is_acceptable_output(output.path, "reports", options.sources, options.drive_map)) {
+    if (!is_acceptable_output(output.path, "reports", sources, drive_map)) {
       return std::unexpected(ExitCode::kUsage);
     }
   }
@@ -221,14 +228,15 @@ void give_up_rights_except_for(const std::vector<ReportFile>& outputs) {
 
 std::expected<Written, report::Error> write_reports(const report::RowSource& rows,
                                                     const report::Selection& selection,
-                                                    const ScanOptions& options,
+                                                    const ReportOptions& options,
                                                     const std::vector<ReportFile>& outputs,
-                                                    const report::WorkOptions& work) {
-  if (!selection.any()) return write_all(rows, options, outputs, work);
+                                                    const report::WorkOptions& work,
+                                                    const LastCheck& last_check) {
+  if (!selection.any()) return write_all(rows, options, outputs, work, last_check);
   const auto selected = report::SelectedRows::select(rows, selection, work);
   if (!selected && is_stopped(work)) return interruption(kNothingIsLeft);
   if (!selected) return std::unexpected(selected.error());
-  return write_all(*selected, options, outputs, work);
+  return write_all(*selected, options, outputs, work, last_check);
 }
 
 ExitCode not_written(const report::Error& error) {

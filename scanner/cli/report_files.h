@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -27,7 +28,8 @@ struct ReportFile {
 // Opens all outputs before anything is read, so that problems are reported early, and checks that
 // none of them is an input. Logs errors.
 [[nodiscard]] std::expected<std::vector<ReportFile>, ExitCode> open_report_files(
-    const ScanOptions& options);
+    const ReportOptions& options, const std::vector<std::string>& sources,
+    const std::vector<DriveMapping>& drive_map);
 
 // Whether `-o path` may be written: neither an input nor a block device. Logs errors. `what` names
 // the contents: "reports".
@@ -45,12 +47,16 @@ enum class Written : std::uint8_t { kWhole, kTruncated };
 // Gives up all rights except those needed to finish these; see sandbox.h.
 void give_up_rights_except_for(const std::vector<ReportFile>& outputs);
 
+// Asked when all reports are complete, before any file gets its name.
+using LastCheck = std::function<std::expected<void, report::Error>()>;
+
 // Writes the rows that match `selection`. On success every report has its final name, and
 // truncation has been logged. The error of an interrupt is kCancelled; its message states whether
 // all files or none were finished.
 [[nodiscard]] std::expected<Written, report::Error> write_reports(
-    const report::RowSource& rows, const report::Selection& selection, const ScanOptions& options,
-    const std::vector<ReportFile>& outputs, const report::WorkOptions& work);
+    const report::RowSource& rows, const report::Selection& selection, const ReportOptions& options,
+    const std::vector<ReportFile>& outputs, const report::WorkOptions& work,
+    const LastCheck& last_check = {});
 
 // Logs, even when quiet, why write_reports() or a sink failed.
 [[nodiscard]] ExitCode not_written(const report::Error& error);

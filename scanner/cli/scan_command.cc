@@ -20,7 +20,7 @@ ExitCode run_scan(const ScanOptions& asked) {
   const auto expanded = with_machine_sources(asked, this_machine(stop));
   if (!expanded) return stop.load() ? ExitCode::kInterrupted : expanded.error();
   const ScanOptions& options = *expanded;
-  const auto outputs = open_report_files(options);
+  const auto outputs = open_report_files(options, options.sources, options.drive_map);
   if (!outputs) return outputs.error();
   LogDiagnostics diagnostics(options.progress);
   const auto audit = audit_for(options, *outputs, diagnostics);

@@ -14,7 +14,7 @@ from pathlib import Path
 from cli_support import DONE, USAGE, Cli, CliCase, environment
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
-COMMANDS = {"scan", "info", "links", "resolve", "refs", "snapshots", "schema", "completions"}
+COMMANDS = {"scan", "info", "links", "resolve", "refs", "snapshots", "convert", "schema", "completions"}
 VERDICTS = {"ok", "degraded", "broken", "unverifiable", "opaque"}
 # What is typed, and what must be offered: neither more nor less. The last word is completed.
 OFFERED: tuple[tuple[tuple[str, ...], set[str]], ...] = (
@@ -34,11 +34,12 @@ OFFERED: tuple[tuple[tuple[str, ...], set[str]], ...] = (
     (("links", "--d"), {"--dos", "--drive-map"}),
     (("info", "--j"), {"--json"}),
     (("snapshots", "--j"), {"--json"}),
+    (("convert", "--csv-"), {"--csv-bom", "--csv-raw", "--csv-separator"}),
     (("completions", ""), set(SHELLS)),
 )
 FILES = ("one image.img", "other.img")
 # Where files are offered, and where they are not.
-FILES_FOR = (("scan",), ("scan", "a.img"), ("info",), ("links",), ("refs", "--engine", "mft"), ("scan", "-o"),
+FILES_FOR = (("scan",), ("scan", "a.img"), ("info",), ("links",), ("refs", "--engine", "mft"), ("scan", "-o"), ("convert",),
              ("resolve", "--output"))
 NO_FILES_FOR = (("links", "a.img"), ("resolve", "a.img"), ("scan", "--under"), ("schema",), ("snapshots",))
 

@@ -6,7 +6,7 @@ std::vector<std::unique_ptr<CommandArguments>> all_arguments() {
   std::vector<std::unique_ptr<CommandArguments>> all;
   for (const auto make :
        {scan_arguments, info_arguments, links_arguments, resolve_arguments, refs_arguments,
-        snapshots_arguments, schema_arguments, completions_arguments}) {
+        snapshots_arguments, convert_arguments, schema_arguments, completions_arguments}) {
     all.push_back(make());
   }
   return all;

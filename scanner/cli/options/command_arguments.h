@@ -36,6 +36,7 @@ class CommandArguments {
 [[nodiscard]] std::unique_ptr<CommandArguments> resolve_arguments();
 [[nodiscard]] std::unique_ptr<CommandArguments> refs_arguments();
 [[nodiscard]] std::unique_ptr<CommandArguments> snapshots_arguments();
+[[nodiscard]] std::unique_ptr<CommandArguments> convert_arguments();
 [[nodiscard]] std::unique_ptr<CommandArguments> schema_arguments();
 [[nodiscard]] std::unique_ptr<CommandArguments> completions_arguments();
 

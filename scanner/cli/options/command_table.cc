@@ -160,6 +160,22 @@ constexpr ExampleEntry kRefsExamples[] = {
     {.what = "Include the links of another drive, and write a report",
      .line = "linkaudit refs c.img C:/Users/ana --drive-map D:=d.img -o refs.csv"}};
 
+constexpr OptionEntry kConvertOperands[] = {
+    {.names = "REPORT",
+     .takes = Takes::kFile,
+     .brief = "A report in JSON or NDJSON",
+     .full = "A report of `scan` or `refs` in JSON or NDJSON, of any size."}};
+constexpr ExitCodeEntry kConvertCodes[] = {
+    {0, "Success."},
+    kUsageCode,
+    {3, "The report cannot be read, or a report could not be written."},
+    {4, "Done, but the report is that of an incomplete scan, or lacks rows."},
+    {130, "Interrupted. Either all report files are finished, or none."}};
+constexpr ExampleEntry kConvertExamples[] = {
+    {.what = "Show an earlier report on the screen", .line = "linkaudit convert links.ndjson"},
+    {.what = "Write it in two other formats",
+     .line = "linkaudit convert links.ndjson -q -o links.csv -o links.json"}};
+
 constexpr OptionEntry kSnapshotsOperands[] = {
     {.names = "VOLUME",
      .takes = Takes::kText,
@@ -284,6 +300,18 @@ constexpr CommandEntry kCommands[] = {
      .operands = kSnapshotsOperands,
      .exit_codes = kSnapshotsCodes,
      .examples = kSnapshotsExamples},
+    {.command = kConvertCommand,
+     .name = "convert",
+     .summary = "Write an earlier report in other formats",
+     .description =
+         "Read a report that `scan` or `refs` wrote in JSON or NDJSON, and write it in other "
+         "formats, exactly as that run would have written them. Without `-o`, the report is shown "
+         "on the screen. Nothing else is read: the volumes need not exist any more.\n"
+         "Reports of older versions and of newer minor versions of the schema are accepted. A "
+         "report that is damaged or truncated is refused.",
+     .operands = kConvertOperands,
+     .exit_codes = kConvertCodes,
+     .examples = kConvertExamples},
     {.command = kSchemaCommand,
      .name = "schema",
      .summary = "Print the JSON Schema of reports, links, resolve, snapshots",

@@ -24,9 +24,11 @@ inline constexpr CommandSet kRefsCommand = 1 << 5;
 inline constexpr CommandSet kSnapshotsCommand = 1 << 6;
 inline constexpr CommandSet kSchemaCommand = 1 << 7;
 inline constexpr CommandSet kCompletionsCommand = 1 << 8;
+inline constexpr CommandSet kConvertCommand = 1 << 9;
 
 // Sets used by several options.
 inline constexpr CommandSet kReportCommands = kScanCommand | kRefsCommand;
+inline constexpr CommandSet kWritingCommands = kReportCommands | kConvertCommand;
 inline constexpr CommandSet kPathCommands = kLinksCommand | kResolveCommand;
 inline constexpr CommandSet kVolumeCommands = kReportCommands | kPathCommands;
 

@@ -3,59 +3,13 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
-#include <limits>
 #include <string_view>
 
 #include "scanner/cli/options/common_arguments.h"
 #include "scanner/cli/terminal.h"
-#include "scanner/source/ascii.h"
-#include "scanner/source/file_identity.h"
 
 namespace scanner {
 namespace {
-
-std::optional<ReportFormat> format_from(std::string_view word) {
-  if (word == "json") return ReportFormat::kJson;
-  if (word == "ndjson" || word == "jsonl") return ReportFormat::kNdjson;
-  if (word == "csv") return ReportFormat::kCsv;
-  if (word == "txt" || word == "text") return ReportFormat::kText;
-  return std::nullopt;
-}
-
-char separator_from(std::string_view word) {
-  if (word == "semicolon") return report::kSemicolonSeparator;
-  return word == "tab" ? report::kTabSeparator : report::kCommaSeparator;
-}
-
-bool is_word(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, is_ascii_letter<char>);
-}
-
-// "FILE.json", "json=FILE", "csv=-", or "-" (the screen report).
-std::expected<OutputOption, std::string> parse_output(const std::string& text) {
-  if (text == "-") return OutputOption{.format = ReportFormat::kText, .path = "-"};
-  if (const auto equals = text.find('='); equals != std::string::npos) {
-    if (const auto format = format_from(ascii_lower(text.substr(0, equals)))) {
-      if (equals + 1 == text.size()) return std::unexpected("-o " + text + ": missing file name");
-      return OutputOption{.format = *format, .path = text.substr(equals + 1)};
-    }
-  }
-  const auto dot = text.rfind('.');
-  const auto format =
-      dot == std::string::npos ? std::nullopt : format_from(ascii_lower(text.substr(dot + 1)));
-  if (const auto word = text.substr(0, text.find('=')); !format && is_word(word) && word != text) {
-    return std::unexpected("-o " + text + ": unknown format " + word +
-                           "; expected json=, ndjson=, csv= or txt=");
-  }
-  if (!format) {
-    return std::unexpected(
-        "-o " + text +
-        ": unknown format; use the extension .json, .ndjson, .csv or .txt, or write "
-        "json=" +
-        text);
-  }
-  return OutputOption{.format = *format, .path = text};
-}
 
 std::vector<std::string> split_commas(const std::vector<std::string>& values) {
   std::vector<std::string> words;
@@ -107,32 +61,10 @@ std::expected<std::optional<std::chrono::seconds>, std::string> parse_catch_up_m
   return Margin(std::chrono::seconds(count * seconds_each));
 }
 
-// "500M", "10G", "123456"; "none" is the largest number.
-std::optional<std::uint64_t> parse_size(std::string_view text) {
-  if (text == "none") return std::numeric_limits<std::uint64_t>::max();
-  unsigned shift = 0;
-  if (!text.empty()) {
-    constexpr std::string_view kUnits = "KMGT";
-    const auto unit = kUnits.find(ascii_upper(text.back()));
-    if (unit != std::string_view::npos) {
-      shift = 10 * (static_cast<unsigned>(unit) + 1);
-      text.remove_suffix(1);
-    }
-  }
-  std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  const bool whole = error == std::errc() && end == text.data() + text.size();
-  if (!whole || number == 0 || number > std::numeric_limits<std::uint64_t>::max() >> shift) {
-    return std::nullopt;
-  }
-  return number << shift;
-}
-
 }  // namespace
 
 void ReportArguments::bind_to(Bindings& bindings, ScanOptions& options) {
-  bindings.bind("--output", outputs_);
-  bind_output_rules(bindings, options.output_rules);
+  output_.bind_to(bindings, options);
   bindings.bind("--only", only_);
   bindings.bind("--type", types_);
   bindings.bind("--under", under_);
@@ -143,38 +75,12 @@ void ReportArguments::bind_to(Bindings& bindings, ScanOptions& options) {
   probe_.bind_to(bindings);
   bindings.bind("--no-catch-up", no_catch_up_);
   bindings.bind("--catch-up-margin", catch_up_margin_);
-  bindings.bind("--max-output", max_output_);
   bindings.bind("--no-budget", no_budget_);
   bindings.bind("--threads", options.threads);
   bindings.bind("--io", io_);
   bindings.bind("--stats", options.statistics);
   bindings.bind("--reproducible", options.reproducible);
-  bindings.bind("--quiet", options.quiet);
   bindings.bind("--no-progress", no_progress_);
-  bindings.bind("--color", colour_);
-  bindings.bind("--csv-bom", options.csv_bom);
-  bindings.bind("--csv-raw", options.csv_raw);
-  bindings.bind("--csv-separator", csv_separator_);
-}
-
-std::expected<void, std::string> ReportArguments::resolve_outputs(ScanOptions& options) const {
-  for (const auto& text : outputs_) {
-    auto output = parse_output(text);
-    if (!output) return std::unexpected(output.error());
-    options.outputs.push_back(*output);
-  }
-  for (auto output = options.outputs.begin(); output != options.outputs.end(); ++output) {
-    const bool repeated =
-        std::any_of(options.outputs.begin(), output,
-                    [&](const OutputOption& other) { return same_path(other.path, output->path); });
-    if (repeated && output->path != "-") {
-      return std::unexpected("-o " + output->path + ": given twice");
-    }
-  }
-  if (std::ranges::count(options.outputs, "-", &OutputOption::path) > 1) {
-    return std::unexpected("-o -: only one report can go to standard output");
-  }
-  return {};
 }
 
 std::expected<void, std::string> ReportArguments::resolve_selection(ScanOptions& options) const {
@@ -216,7 +122,7 @@ std::expected<void, std::string> ReportArguments::resolve_selection(ScanOptions&
 }
 
 std::expected<void, std::string> ReportArguments::resolve(ScanOptions& options) const {
-  if (auto resolved = resolve_outputs(options); !resolved) return resolved;
+  if (auto resolved = output_.resolve(options); !resolved) return resolved;
   if (auto resolved = resolve_selection(options); !resolved) return resolved;
   auto drive_map = parse_drive_map(drive_map_);
   if (!drive_map) return std::unexpected(drive_map.error().message);
@@ -224,17 +130,8 @@ std::expected<void, std::string> ReportArguments::resolve(ScanOptions& options) 
   const auto probe = probe_.resolve();
   if (!probe) return std::unexpected(probe.error());
   options.probe = *probe;
-  if (max_output_) {
-    options.max_output_bytes = parse_size(*max_output_);
-    if (!options.max_output_bytes) {
-      return std::unexpected("--max-output " + *max_output_ +
-                             ": expected a size such as 500M or 10G, or none");
-    }
-  }
   options.budget = !no_budget_;
-  options.colour = wants_colour(colour_);
   options.io = io_mode(io_);
-  options.csv_separator = separator_from(csv_separator_);
   options.registry = !no_registry_;
   options.system_map = !no_system_map_;
   options.catch_up = !no_catch_up_;

@@ -9,6 +9,7 @@
 #include "scanner/cli/options.h"
 #include "scanner/cli/options/bindings.h"
 #include "scanner/cli/options/common_arguments.h"
+#include "scanner/cli/options/output_arguments.h"
 
 namespace scanner {
 
@@ -20,19 +21,15 @@ class ReportArguments {
   [[nodiscard]] std::expected<void, std::string> resolve(ScanOptions& options) const;
 
  private:
-  [[nodiscard]] std::expected<void, std::string> resolve_outputs(ScanOptions& options) const;
   [[nodiscard]] std::expected<void, std::string> resolve_selection(ScanOptions& options) const;
 
+  OutputArguments output_;
   // As set by CLI11.
-  std::vector<std::string> outputs_;
   std::vector<std::string> only_;
   std::vector<std::string> types_;
   std::vector<std::string> drive_map_;
   std::optional<std::string> under_;
-  std::string colour_ = "auto";
   std::string io_ = "auto";
-  std::string csv_separator_ = "comma";
-  std::optional<std::string> max_output_;
   bool no_budget_ = false;
   bool no_progress_ = false;
   bool no_registry_ = false;

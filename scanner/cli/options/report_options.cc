@@ -17,7 +17,7 @@ constexpr OptionEntry kReportOptions[] = {
      .brief = "Print JSON",
      .full = "Print JSON, as described by <resolve> in the schema."},
     {.names = "-o,--output",
-     .commands = kReportCommands,
+     .commands = kWritingCommands,
      .takes = Takes::kFile,
      .value = "FILE",
      .repeatable = true,
@@ -51,7 +51,7 @@ constexpr OptionEntry kReportOptions[] = {
      .brief = "Write to FILE instead of standard output",
      .full = "Write to <FILE> instead of standard output."},
     {.names = "--max-output",
-     .commands = kReportCommands,
+     .commands = kWritingCommands,
      .takes = Takes::kText,
      .value = "SIZE",
      .brief = "Maximum size of a report, such as 500M, or none",
@@ -67,11 +67,11 @@ constexpr OptionEntry kReportOptions[] = {
      .full = "Omit time, host, duration and thread count from reports, so that scans with the same "
              "results write identical files."},
     {.names = "--csv-bom",
-     .commands = kReportCommands,
+     .commands = kWritingCommands,
      .brief = "Begin CSV files with a byte order mark, for Excel",
      .full = "Begin CSV files with a byte order mark, which Excel needs to read them as UTF-8."},
     {.names = "--csv-raw",
-     .commands = kReportCommands,
+     .commands = kWritingCommands,
      .brief = "Do not protect CSV cells against formulas",
      .full =
          "Do not protect CSV cells. By default, an apostrophe is put before any text that a "
@@ -79,7 +79,7 @@ constexpr OptionEntry kReportOptions[] = {
          "form, and after blanks or invisible characters), with a tab, a line break or NUL, or "
          "with an apostrophe. To get the original text, remove one leading apostrophe."},
     {.names = "--csv-separator",
-     .commands = kReportCommands,
+     .commands = kWritingCommands,
      .takes = Takes::kWord,
      .value = "SEPARATOR",
      .words = "comma|semicolon|tab",
@@ -94,7 +94,7 @@ constexpr OptionEntry kReportOptions[] = {
              "No `sep=;` line is written: only Excel understands it, and other programs take it "
              "for the column names. Fields that contain any of the three separators are quoted."},
     {.names = "--unsafe-output",
-     .commands = kVolumeCommands,
+     .commands = kVolumeCommands | kConvertCommand,
      .brief = "Write even where other users could interfere",
      .full = "Write even to locations that other users can change. By default, when run as root, "
              "linkaudit refuses to write to a directory if it or any parent directory is owned by "
@@ -106,7 +106,7 @@ constexpr OptionEntry kReportOptions[] = {
              "On Windows, an elevated process refuses a path through a junction, a symbolic link "
              "or a mounted volume; owners and access lists of folders are not checked."},
     {.names = "--no-sync",
-     .commands = kVolumeCommands,
+     .commands = kVolumeCommands | kConvertCommand,
      .brief = "Do not flush reports to the disk",
      .full = "Do not flush reports to the disk before they get their names. After a power failure, "
              "such a report may be empty or damaged."},
