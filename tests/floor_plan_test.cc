@@ -42,7 +42,7 @@ const std::map<std::string, Rooms> kRooms{
      {
          {"write"},
          {"outline"},
-         {"read", "select"},
+         {"baseline", "read", "select"},
          {"output"},
          {"model"},
          {"schema", "text", "threads"},

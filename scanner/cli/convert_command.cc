@@ -1,15 +1,14 @@
 #include "scanner/cli/convert_command.h"
 
 #include <atomic>
-#include <string>
 #include <utility>
 
 #include "report/model/limitation.h"
 #include "report/read/report_rows.h"
 #include "scanner/cli/interrupt.h"
 #include "scanner/cli/log.h"
+#include "scanner/cli/read_report.h"
 #include "scanner/cli/report_files.h"
-#include "scanner/cli/report_source.h"
 
 namespace scanner {
 namespace {
@@ -50,25 +49,14 @@ ExitCode run_convert(const ConvertOptions& options) {
   const std::atomic<bool>& stop = interrupt_flag();
   const auto outputs = open_report_files(options, {options.report}, {});
   if (!outputs) return outputs.error();
-  auto bytes = open_report_bytes(options.report);
-  if (!bytes) {
-    log_error(bytes.error().message);
-    return ExitCode::kFailed;
-  }
+  auto bytes = open_report_file(options.report);
+  if (!bytes) return bytes.error();
   give_up_rights_except_for(*outputs);
   const report::WorkOptions work{.threads = options.threads, .cancelled = &stop};
-  const auto read = report::open_report(*std::move(bytes), work);
-  if (stop.load()) return no_report_finished();
-  if (!read) {
-    log_error(options.report + ": " + report::text_of(read.error()));
-    return ExitCode::kFailed;
-  }
+  const auto read = read_report(options.report, *std::move(bytes), work);
+  if (!read) return read.error();
   const ConvertedRows rows(**read);
-  const auto unchanged = [&]() -> std::expected<void, report::Error> {
-    if (!(*read)->changed()) return {};
-    return std::unexpected(report::Error{.code = report::ErrorCode::kSink,
-                                         .message = options.report + " changed while it was read"});
-  };
+  const auto unchanged = [&] { return check_unchanged(options.report, **read); };
   const auto written = write_reports(rows, {}, options, *outputs, work, unchanged);
   if (!written) return not_written(written.error());
   return *written == Written::kTruncated || !rows.summary().complete ? ExitCode::kIncomplete

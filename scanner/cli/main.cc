@@ -8,6 +8,7 @@
 
 #include "report/schema/schema.h"
 #include "scanner/cli/convert_command.h"
+#include "scanner/cli/diff_command.h"
 #include "scanner/cli/info_command.h"
 #include "scanner/cli/interrupt.h"
 #include "scanner/cli/links_command.h"
@@ -69,6 +70,9 @@ scanner::ExitCode run(std::vector<std::string> arguments) {
     }
     if (const auto* const convert = std::get_if<scanner::ConvertOptions>(&command)) {
       return scanner::run_convert(*convert);
+    }
+    if (const auto* const diff = std::get_if<scanner::DiffOptions>(&command)) {
+      return scanner::run_diff(*diff);
     }
     if (const auto* const completions = std::get_if<scanner::CompletionsOptions>(&command)) {
       return scanner::print(scanner::completion_script(completions->shell));

@@ -120,6 +120,16 @@ struct ConvertOptions : ReportOptions {
   std::uint32_t threads = 1;
 };
 
+struct DiffOptions {
+  std::string before;
+  std::string after;
+  std::string output = "-";
+  OutputRules output_rules;
+  std::uint32_t threads = 1;
+  bool json = false;
+  bool colour = false;
+};
+
 struct SchemaOptions {};
 
 enum class Shell : std::uint8_t { kBash, kZsh, kFish, kPowerShell };
@@ -129,9 +139,9 @@ struct CompletionsOptions {
 };
 
 // The command to run, or the exit code if there is none (help, version, a usage error).
-using Command =
-    std::variant<ScanOptions, InfoOptions, LinksOptions, ResolvePathOptions, RefsOptions,
-                 SnapshotsOptions, ConvertOptions, SchemaOptions, CompletionsOptions, ExitCode>;
+using Command = std::variant<ScanOptions, InfoOptions, LinksOptions, ResolvePathOptions,
+                             RefsOptions, SnapshotsOptions, ConvertOptions, DiffOptions,
+                             SchemaOptions, CompletionsOptions, ExitCode>;
 
 // Prints help, version and usage errors itself. `arguments` are UTF-8, without the program's name.
 [[nodiscard]] Command parse_options(std::vector<std::string> arguments);

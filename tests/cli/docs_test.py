@@ -32,7 +32,7 @@ README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 REPORT_PAGE = (REPOSITORY / "report" / "README.md").read_text(encoding="utf-8")
 PAGES = README + REPORT_PAGE
 MAN_SOURCE = (REPOSITORY / "scanner" / "cli" / "linkaudit.1").read_text(encoding="utf-8")
-COMMANDS = ("scan", "info", "links", "resolve", "refs", "snapshots", "convert", "schema", "completions")
+COMMANDS = ("scan", "info", "links", "resolve", "refs", "snapshots", "convert", "diff", "schema", "completions")
 DONE, USAGE, INCOMPLETE = 0, 2, 4
 OPTION = re.compile(r"(?<![\w-])(--[a-z][a-z-]*[a-z]|-[a-z])(?![\w-])")
 ELLIPSIS = "..."
@@ -123,7 +123,7 @@ def invocations(script: str) -> list[list[str]]:
     """The words of each command `linkaudit ...` in a script, without redirections and what follows."""
     found = []
     for line in script.replace("\\\n", " ").splitlines():
-        if not re.search(r"(^|\s)linkaudit (scan|info|links|resolve|refs|snapshots|convert|schema)\b", line):
+        if not re.search(r"(^|\s)linkaudit (scan|info|links|resolve|refs|snapshots|convert|diff|schema)\b", line):
             continue
         lexer = shlex.shlex(line, posix=True, punctuation_chars="|&;<>()")
         lexer.wordchars += "#=:{}\\$,%*?+@"
@@ -150,7 +150,8 @@ class Workspace:
         assert volume["mft_extents"] == 1
         begin = volume["mft_lcn"] * volume["cluster_bytes"]
         (folder / "$MFT").write_bytes(system[begin:begin + volume["mft_bytes"]])
-        Program.run("scan", "c.img", "-q", "-o", "links.ndjson", cwd=folder)
+        for name in ("links", "monday", "friday", "yesterday"):
+            Program.run("scan", "c.img", "-q", "-o", f"{name}.ndjson", cwd=folder)
         self.log = folder / "runs.log"
         self.tools = folder / "bin"
         self.tools.mkdir()
@@ -297,7 +298,8 @@ class Words(unittest.TestCase):
                                      ("resolve", ".SS resolve", ".SS refs"),
                                      ("refs", ".SS refs", ".SS snapshots"),
                                      ("snapshots", ".SS snapshots", ".SS convert"),
-                                     ("convert", ".SS convert", ".SH VERDICTS")):
+                                     ("convert", ".SS convert", ".SS diff"),
+                                     ("diff", ".SS diff", ".SH VERDICTS")):
             tagged = {option for option in man_tags(first, last) if OPTION.fullmatch(option.rstrip(","))}
             tagged = {option.rstrip(",") for option in tagged}
             self.assertEqual(tagged, Program.options(command) - {"-h", "--help"}, command)

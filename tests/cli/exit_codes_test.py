@@ -158,7 +158,8 @@ class Others(CliCase):
                 (("scan", demo, "-o"), ("--output: missing value",)),
                 (("scan", demo, "--partition", "x"), ("--partition", "expected a number from 1 to 1024, not 'x'")),
                 (("links", demo, "--partition", "0", "x"), ("expected a number from 1 to 1024, not '0'",)),
-                (("snapshots",), ("no volume given",)), (("convert",), ("no report given",)), (("scan",), ("no source given",))):
+                (("snapshots",), ("no volume given",)), (("convert",), ("no report given",)),
+                (("diff", "a.json"), ("expected two reports",)), (("scan",), ("no source given",))):
             with self.subTest(args):
                 run = self.run_cli(*args)
                 self.assertEqual((run.code, run.out), (USAGE, ""))

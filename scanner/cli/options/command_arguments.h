@@ -37,6 +37,7 @@ class CommandArguments {
 [[nodiscard]] std::unique_ptr<CommandArguments> refs_arguments();
 [[nodiscard]] std::unique_ptr<CommandArguments> snapshots_arguments();
 [[nodiscard]] std::unique_ptr<CommandArguments> convert_arguments();
+[[nodiscard]] std::unique_ptr<CommandArguments> diff_arguments();
 [[nodiscard]] std::unique_ptr<CommandArguments> schema_arguments();
 [[nodiscard]] std::unique_ptr<CommandArguments> completions_arguments();
 

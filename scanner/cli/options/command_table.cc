@@ -21,7 +21,7 @@ constexpr ExitCodeEntry kProgramCodes[] = {
     {1,
      "Not found: the file does not exist (`links`), neither the file nor a link to it exists "
      "(`refs`), or the path leads nowhere (`resolve`). For `scan --cross-check`: findings of "
-     "severity warning or error."},
+     "severity warning or error. For `diff`: the reports differ."},
     kUsageCode,
     {3, "Failure: no source could be scanned, or a report could not be written."},
     {4,
@@ -176,6 +176,27 @@ constexpr ExampleEntry kConvertExamples[] = {
     {.what = "Write it in two other formats",
      .line = "linkaudit convert links.ndjson -q -o links.csv -o links.json"}};
 
+constexpr OptionEntry kDiffOperands[] = {
+    {.names = "BEFORE",
+     .takes = Takes::kFile,
+     .brief = "The earlier report, in JSON or NDJSON",
+     .full = "The earlier report of `scan`, in JSON or NDJSON."},
+    {.names = "AFTER",
+     .takes = Takes::kFile,
+     .brief = "The later report, in JSON or NDJSON",
+     .full = "The later report."}};
+constexpr ExitCodeEntry kDiffCodes[] = {
+    {0, "No differences."},
+    {1, "The reports differ."},
+    kUsageCode,
+    {3, "A report cannot be read, or the output cannot be written."},
+    {4,
+     "The reports are not completely comparable: one is incomplete, or they differ in filters, "
+     "engines, drive letters or volumes. The output says how."},
+    kInterruptedCode};
+constexpr ExampleEntry kDiffExamples[] = {{.what = "Show what has changed between two scans",
+                                           .line = "linkaudit diff monday.ndjson friday.ndjson"}};
+
 constexpr OptionEntry kSnapshotsOperands[] = {
     {.names = "VOLUME",
      .takes = Takes::kText,
@@ -312,13 +333,27 @@ constexpr CommandEntry kCommands[] = {
      .operands = kConvertOperands,
      .exit_codes = kConvertCodes,
      .examples = kConvertExamples},
+    {.command = kDiffCommand,
+     .name = "diff",
+     .summary = "Show what is new, gone or changed between two reports",
+     .description =
+         "Compare two reports that `scan` wrote in JSON or NDJSON: which links, names of hard "
+         "links, findings and faults are new or gone, and which links have moved or changed their "
+         "kind, target or verdict.\n"
+         "Volumes match by their serial numbers, not by the names of their sources. A row is the "
+         "same if it is about the same name of the same file (record and sequence number). Times, "
+         "attributes and sizes are not compared.",
+     .operands = kDiffOperands,
+     .exit_codes = kDiffCodes,
+     .examples = kDiffExamples},
     {.command = kSchemaCommand,
      .name = "schema",
      .summary = "Print the JSON Schema of reports, links, resolve, snapshots",
-     .description = "Print the JSON Schema (draft 7) of JSON and NDJSON reports and of the output "
-                    "of `links --json`, `resolve --json` and `snapshots --json`. The output of "
-                    "`info --json` has no schema. All of these share one <schema_version>: "
-                    "additions increase its minor part, any other change its major part.",
+     .description =
+         "Print the JSON Schema (draft 7) of JSON and NDJSON reports and of the output "
+         "of `links --json`, `resolve --json`, `snapshots --json` and `diff --json`. The output of "
+         "`info --json` has no schema. All of these share one <schema_version>: "
+         "additions increase its minor part, any other change its major part.",
      .operands = {},
      .exit_codes = kSchemaCodes,
      .examples = kSchemaExamples},

@@ -25,6 +25,7 @@ inline constexpr CommandSet kSnapshotsCommand = 1 << 6;
 inline constexpr CommandSet kSchemaCommand = 1 << 7;
 inline constexpr CommandSet kCompletionsCommand = 1 << 8;
 inline constexpr CommandSet kConvertCommand = 1 << 9;
+inline constexpr CommandSet kDiffCommand = 1 << 10;
 
 // Sets used by several options.
 inline constexpr CommandSet kReportCommands = kScanCommand | kRefsCommand;

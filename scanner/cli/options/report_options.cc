@@ -16,6 +16,10 @@ constexpr OptionEntry kReportOptions[] = {
      .commands = kResolveCommand,
      .brief = "Print JSON",
      .full = "Print JSON, as described by <resolve> in the schema."},
+    {.names = "--json",
+     .commands = kDiffCommand,
+     .brief = "Print JSON",
+     .full = "Print JSON, as described by <diff> in the schema."},
     {.names = "-o,--output",
      .commands = kWritingCommands,
      .takes = Takes::kFile,
@@ -46,6 +50,12 @@ constexpr OptionEntry kReportOptions[] = {
              "if the requested file does not exist on the volume."},
     {.names = "-o,--output",
      .commands = kResolveCommand,
+     .takes = Takes::kFile,
+     .value = "FILE",
+     .brief = "Write to FILE instead of standard output",
+     .full = "Write to <FILE> instead of standard output."},
+    {.names = "-o,--output",
+     .commands = kDiffCommand,
      .takes = Takes::kFile,
      .value = "FILE",
      .brief = "Write to FILE instead of standard output",
@@ -94,7 +104,7 @@ constexpr OptionEntry kReportOptions[] = {
              "No `sep=;` line is written: only Excel understands it, and other programs take it "
              "for the column names. Fields that contain any of the three separators are quoted."},
     {.names = "--unsafe-output",
-     .commands = kVolumeCommands | kConvertCommand,
+     .commands = kVolumeCommands | kConvertCommand | kDiffCommand,
      .brief = "Write even where other users could interfere",
      .full = "Write even to locations that other users can change. By default, when run as root, "
              "linkaudit refuses to write to a directory if it or any parent directory is owned by "
@@ -106,7 +116,7 @@ constexpr OptionEntry kReportOptions[] = {
              "On Windows, an elevated process refuses a path through a junction, a symbolic link "
              "or a mounted volume; owners and access lists of folders are not checked."},
     {.names = "--no-sync",
-     .commands = kVolumeCommands | kConvertCommand,
+     .commands = kVolumeCommands | kConvertCommand | kDiffCommand,
      .brief = "Do not flush reports to the disk",
      .full = "Do not flush reports to the disk before they get their names. After a power failure, "
              "such a report may be empty or damaged."},
