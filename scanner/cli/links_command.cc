@@ -226,9 +226,9 @@ class LinksCommand {
   // Call after all look-ups.
   void collect_limitations() {
     volumes_.insert(at_);
-    limitations_ =
-        doubts_of(audit_.volumes(), std::vector<VolumeIndex>(volumes_.begin(), volumes_.end()),
-                  reported_faults_);
+    limitations_ = lookup_limitations(audit_.volumes(),
+                                      std::vector<VolumeIndex>(volumes_.begin(), volumes_.end()),
+                                      reported_faults_);
     limitations_.incomplete.insert(limitations_.incomplete.end(), incomplete_.begin(),
                                    incomplete_.end());
     for (const auto& fault : faults_) limitations_.add(volume().name(), fault);

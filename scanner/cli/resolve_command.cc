@@ -72,7 +72,7 @@ report::Trace resolve_path(const ResolvePathOptions& options, PathAudit& audit) 
       answer.record.last->match.plain_file->fault) {
     reported.push_back(*answer.record.last->match.plain_file->fault);
   }
-  LookupLimitations limitations = doubts_of(
+  LookupLimitations limitations = lookup_limitations(
       audit.volumes(), std::vector<VolumeIndex>(visited.begin(), visited.end()), reported);
   trace.incomplete = std::move(limitations.incomplete);
   trace.faults = std::move(limitations.faults);

@@ -37,28 +37,30 @@ report::Limitation damaged_index(const ComponentLookup& lookup, const DamagedDir
 
 class Collector {
  public:
-  Collector(const std::vector<mft::Fault>& reported, LookupLimitations& doubts)
-      : reported_(reported), doubts_(doubts) {}
+  Collector(const std::vector<mft::Fault>& reported, LookupLimitations& limitations)
+      : reported_(reported), limitations_(limitations) {}
 
   void add_state(const Volume& volume) {
-    for (const auto& limitation : volume.unclean()) doubts_.incomplete.push_back(limitation);
-    for (const auto& limitation : volume.incomplete()) doubts_.incomplete.push_back(limitation);
+    for (const auto& limitation : volume.unclean()) limitations_.incomplete.push_back(limitation);
+    for (const auto& limitation : volume.incomplete())
+      limitations_.incomplete.push_back(limitation);
     if (volume.written_to()) {
-      doubts_.incomplete.push_back({.code = LimitationCode::kImageChanged});
+      limitations_.incomplete.push_back({.code = LimitationCode::kImageChanged});
     }
     for (const auto& fault : volume.faults()) {
       // With another $UpCase, names are sorted differently.
       if (report::may_hide_links(fault.code) || fault.code == mft::FaultCode::kBadUpCase) {
-        doubts_.incomplete.push_back({.code = LimitationCode::kVolumeDamaged,
-                                      .arguments = {std::string(report::explain(fault.code))}});
+        limitations_.incomplete.push_back(
+            {.code = LimitationCode::kVolumeDamaged,
+             .arguments = {std::string(report::explain(fault.code))}});
       }
     }
   }
 
   void add_indexes(const Volume& volume, const IndexLookup& lookup) {
     for (const auto& damaged : lookup.damaged_directories()) {
-      doubts_.incomplete.push_back(damaged_index(lookup, damaged));
-      for (const auto& damage : damaged.damage) doubts_.add(volume.name(), damage.fault);
+      limitations_.incomplete.push_back(damaged_index(lookup, damaged));
+      for (const auto& damage : damaged.damage) limitations_.add(volume.name(), damage.fault);
     }
     for (const auto& fault : lookup.faults()) add_fault(volume, fault);
   }
@@ -66,24 +68,24 @@ class Collector {
   void add_catalog(const AuditedVolume& audited) {
     const Catalog& catalog = audited.catalog();
     if (!catalog.may_hide_names && !audited.tree_is_damaged()) return;
-    doubts_.incomplete.push_back({.code = LimitationCode::kNamesMayBeHidden});
-    for (const auto& fault : catalog.faults) doubts_.add(audited.volume().name(), fault);
+    limitations_.incomplete.push_back({.code = LimitationCode::kNamesMayBeHidden});
+    for (const auto& fault : catalog.faults) limitations_.add(audited.volume().name(), fault);
   }
 
  private:
   void add_fault(const Volume& volume, const mft::Fault& fault) {
-    doubts_.add(volume.name(), fault);
+    limitations_.add(volume.name(), fault);
     const auto is_same = [&fault](const mft::Fault& other) { return same(fault, other); };
     if (std::ranges::any_of(reported_, is_same)) return;
     report::Limitation limitation{.code = LimitationCode::kPathUncertain,
                                   .arguments = {record_text(fault)}};
-    if (std::ranges::find(doubts_.incomplete, limitation) == doubts_.incomplete.end()) {
-      doubts_.incomplete.push_back(std::move(limitation));
+    if (std::ranges::find(limitations_.incomplete, limitation) == limitations_.incomplete.end()) {
+      limitations_.incomplete.push_back(std::move(limitation));
     }
   }
 
   const std::vector<mft::Fault>& reported_;
-  LookupLimitations& doubts_;
+  LookupLimitations& limitations_;
 };
 
 }  // namespace
@@ -95,14 +97,14 @@ void LookupLimitations::add(std::string_view volume, const mft::Fault& fault) {
   if (!known) faults.push_back({.volume = volume, .fault = fault});
 }
 
-LookupLimitations doubts_of(const AuditedVolumes& volumes,
-                            std::span<const VolumeIndex> volume_indexes,
-                            const std::vector<mft::Fault>& reported) {
-  LookupLimitations doubts;
-  Collector collector(reported, doubts);
+LookupLimitations lookup_limitations(const AuditedVolumes& volumes,
+                                     std::span<const VolumeIndex> volume_indexes,
+                                     const std::vector<mft::Fault>& reported) {
+  LookupLimitations limitations;
+  Collector collector(reported, limitations);
   for (const VolumeIndex index : volume_indexes) {
     const AuditedVolume& audited = *volumes[index];
-    for (const auto& fault : reported) doubts.add(audited.volume().name(), fault);
+    for (const auto& fault : reported) limitations.add(audited.volume().name(), fault);
     collector.add_state(audited.volume());
     if (audited.index_lookup() != nullptr) {
       collector.add_indexes(audited.volume(), *audited.index_lookup());
@@ -110,7 +112,7 @@ LookupLimitations doubts_of(const AuditedVolumes& volumes,
       collector.add_catalog(audited);
     }
   }
-  return doubts;
+  return limitations;
 }
 
 }  // namespace scanner

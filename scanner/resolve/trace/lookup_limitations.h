@@ -21,8 +21,8 @@ struct LookupLimitations {
 
 // Everything known so far about these volumes: their state, damaged indexes, unreadable records.
 // `reported` was reported elsewhere, and is only listed.
-[[nodiscard]] LookupLimitations doubts_of(const AuditedVolumes& volumes,
-                                          std::span<const VolumeIndex> volume_indexes,
-                                          const std::vector<mft::Fault>& reported);
+[[nodiscard]] LookupLimitations lookup_limitations(const AuditedVolumes& volumes,
+                                                   std::span<const VolumeIndex> volume_indexes,
+                                                   const std::vector<mft::Fault>& reported);
 
 }  // namespace scanner

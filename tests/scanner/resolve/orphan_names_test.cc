@@ -68,7 +68,7 @@ TEST(OrphanNames, TheDirectorysOwnSequenceNumberHasChanged) {
 
 TEST(OrphanNames, TheParentReferenceOfTheChildrenHasChanged) {
   LostTree t = lost_tree();
-  for (const std::uint64_t child : {41, 42, 44}) {
+  for (const std::uint64_t child : {41U, 42U, 44U}) {
     t.builder.edit_record(child, [](fixture::RecordBuilder& record) {
       constexpr std::size_t kSequenceOfParent = 0x18 + 6;  // in a resident $FILE_NAME
       record.patch_u8(record.attribute_offset(fixture::kFileName) + kSequenceOfParent, 4);
@@ -92,7 +92,7 @@ TEST(OrphanNames, TheRootsSequenceNumberHasChanged) {
 TEST(OrphanNames, TheParentIsGone) {
   LostTree t = lost_tree();
   t.builder.delete_file(t.builder.add_directory(kRoot, u"old", {.record = 50}));
-  for (const std::uint64_t child : {41, 42, 44}) {
+  for (const std::uint64_t child : {41U, 42U, 44U}) {
     t.builder.edit_record(child, [](fixture::RecordBuilder& record) {
       record.patch_u32(record.attribute_offset(fixture::kFileName) + 0x18, 50);
     });

@@ -58,9 +58,9 @@ TEST(WrittenTo, IsADoubt) {
   Scene scene;
   scene.add(source);
   EXPECT_TRUE(
-      scanner::doubts_of(scene.volumes(), std::array{VolumeIndex{0}}, {}).incomplete.empty());
+      scanner::lookup_limitations(scene.volumes(), std::array{VolumeIndex{0}}, {}).incomplete.empty());
   source->written = true;
-  const auto doubts = scanner::doubts_of(scene.volumes(), std::array{VolumeIndex{0}}, {});
+  const auto doubts = scanner::lookup_limitations(scene.volumes(), std::array{VolumeIndex{0}}, {});
   EXPECT_EQ(std::ranges::count(doubts.incomplete, report::LimitationCode::kImageChanged,
                                &report::Limitation::code),
             1);
