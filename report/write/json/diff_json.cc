@@ -17,15 +17,15 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kFlushBytes = 256UL * 1024;
 
-Json text_or_null(const std::optional<std::string>& text) {
+Json optional_text(const std::optional<std::string>& text) {
   return text ? Json(valid_utf8(*text)) : Json();
 }
 
 Json report_object(const Summary& summary, const std::string& name) {
   return {{"report", valid_utf8(name)},
           {"tool_version", valid_utf8(summary.tool_version)},
-          {"started", text_or_null(summary.started)},
-          {"host", text_or_null(summary.host)},
+          {"started", optional_text(summary.started)},
+          {"host", optional_text(summary.host)},
           {"complete", summary.complete}};
 }
 

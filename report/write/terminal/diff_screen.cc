@@ -1,7 +1,10 @@
 #include "report/write/terminal/diff_screen.h"
 
+#include <array>
 #include <exception>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "report/outline/link_note.h"
@@ -27,7 +30,7 @@ struct ShownRow {
   Tone tone = Tone::kPlain;
 };
 
-class RowReader final : public RowVisitor {
+class ShownRowReader final : public RowVisitor {
  public:
   void link(const LinkRow& row) override {
     shown.what = word(row.kind);
@@ -62,7 +65,7 @@ class RowReader final : public RowVisitor {
 };
 
 ShownRow shown_row(const RowSource& source, RowKind kind, std::size_t row) {
-  RowReader reader;
+  ShownRowReader reader;
   source.visit(kind, row, row + 1, reader);
   return std::move(reader.shown);
 }
@@ -121,8 +124,9 @@ class DiffScreen {
     screen_.text(shown.name, Tone::kStrong);
     if (!shown.label.empty()) screen_.text("  " + shown.label, Tone::kFaint);
     screen_.end_line();
-    for (const auto& [title, list] :
-         {std::pair("New", &added), {"Gone", &gone}, {"Changed", &changed}}) {
+    const std::array<std::pair<std::string_view, const List*>, 3> lists{
+        {{"New", &added}, {"Gone", &gone}, {"Changed", &changed}}};
+    for (const auto& [title, list] : lists) {
       if (auto done = show_list(title, *list); !done) return done;
     }
     return {};
