@@ -5,7 +5,7 @@
 #include <atomic>
 #include <string>
 
-#include "fake_source.h"
+#include "tests/report/fake_source.h"
 
 namespace report {
 namespace {
