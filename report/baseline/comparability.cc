@@ -20,6 +20,7 @@ std::string listed(const std::vector<std::string>& words) {
 // "C: (drive-map)", sorted: what links to letters were judged by.
 std::vector<std::string> letters_of(const VolumeSummary& volume) {
   std::vector<std::string> letters;
+  letters.reserve(volume.letters.size());
   for (const LetterSummary& letter : volume.letters) {
     letters.push_back(letter.letter + " (" + std::string(word(letter.origin)) + ")");
   }
