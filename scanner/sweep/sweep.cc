@@ -63,13 +63,13 @@ class Worker {
   // process' own; of a small $MFT they are released later, in the background. See PageReleaser.
   void give_back(const ChunkQueue::Run& run, const ChunkQueue& chunks) const {
     constexpr std::uint64_t kLarge = std::uint64_t{256} << 20U;  // bytes of $MFT
-    static const std::atomic<bool> kToTheEnd = false;
+    static const std::atomic<bool> to_the_end = false;
     if (volume_.mft_bytes() < kLarge) return;
     const std::uint64_t chunk_bytes = records_per_chunk(volume_) * volume_.record_bytes();
     const std::uint64_t first = chunks.at(run.first);
     const std::uint64_t last = chunks.at(run.last - 1) + 1;
     if (last - first != run.last - run.first) return;  // not all of what lies between was read
-    volume_.mft().forget_views(first * chunk_bytes, (last - first) * chunk_bytes, kToTheEnd);
+    volume_.mft().forget_views(first * chunk_bytes, (last - first) * chunk_bytes, to_the_end);
   }
 
   void sweep_chunk(std::uint64_t first, std::uint64_t count, bool use_views) {
