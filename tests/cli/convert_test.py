@@ -117,7 +117,7 @@ class Refused(ConvertCase):
         self.assertEqual((self.dir / "direct.ndjson").read_bytes(), before)
 
     def test_no_report(self) -> None:
-        self.assert_one_line(self.convert(expect=USAGE), "no report given")
+        self.assertIn("no report given", self.convert(expect=USAGE).err)
 
     @posix_only("directories cannot be opened there")
     def test_a_directory(self) -> None:

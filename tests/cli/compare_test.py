@@ -73,7 +73,7 @@ class Output(DiffCase):
         gone, changed = links[0], links[1]
         kept = [line for line in lines if line is not gone]
         kept[kept.index(changed)] = changed | {"path": r"\moved\here"}
-        kept[-1]["links"] -= 1
+        kept[-1]["rows"]["link"] -= 1
         self.write_lines("b.ndjson", kept)
         text = self.diff("a.ndjson", "b.ndjson", expect=DIFFERENT).out
         self.assertIn("Gone (1)", text)
