@@ -151,7 +151,7 @@ class Workspace:
         begin = volume["mft_lcn"] * volume["cluster_bytes"]
         (folder / "$MFT").write_bytes(system[begin:begin + volume["mft_bytes"]])
         for name in ("links", "monday", "friday", "yesterday"):
-            Program.run("scan", "c.img", "-q", "-o", f"{name}.ndjson", cwd=folder)
+            Program.run("scan", "c.img", "--drive-map", "C:=c.img", "-q", "-o", f"{name}.ndjson", cwd=folder)
         self.log = folder / "runs.log"
         self.tools = folder / "bin"
         self.tools.mkdir()
