@@ -57,8 +57,8 @@ TEST(WrittenTo, IsADoubt) {
   const auto source = std::make_shared<WrittenSource>(source_of(volume_with_a_dead_link()));
   Scene scene;
   scene.add(source);
-  EXPECT_TRUE(
-      scanner::lookup_limitations(scene.volumes(), std::array{VolumeIndex{0}}, {}).incomplete.empty());
+  EXPECT_TRUE(scanner::lookup_limitations(scene.volumes(), std::array{VolumeIndex{0}}, {})
+                  .incomplete.empty());
   source->written = true;
   const auto doubts = scanner::lookup_limitations(scene.volumes(), std::array{VolumeIndex{0}}, {});
   EXPECT_EQ(std::ranges::count(doubts.incomplete, report::LimitationCode::kImageChanged,
