@@ -21,7 +21,8 @@ void read(const std::vector<std::byte>& file) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size < 2) return 0;
   const auto input = std::as_bytes(std::span(data, size)).subspan(2);
-  const std::size_t split = std::min<std::size_t>((data[0] | data[1] << 8U) * 16U, input.size());
+  const std::size_t split =
+      std::min<std::size_t>((unsigned{data[0]} | unsigned{data[1]} << 8U) * 16U, input.size());
   std::vector<std::byte> hive(input.begin(), input.begin() + static_cast<std::ptrdiff_t>(split));
   std::vector<std::byte> log(input.begin() + static_cast<std::ptrdiff_t>(split), input.end());
   read(hive);
