@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <expected>
-#include <mutex>
 #include <optional>
 #include <ranges>
 
 #include "mft/utf16.h"
 #include "report/threads/parallel.h"
+#include "scanner/resolve/lookup/key_scan.h"
 #include "scanner/resolve/lookup/orphan_names.h"
 #include "scanner/volume/directory_index.h"
 #include "scanner/volume/file_record.h"
@@ -163,24 +163,7 @@ class Search {
 
   template <typename Wanted>
   std::vector<RecordIndex> scan_keys(const Wanted& wanted) {
-    constexpr std::size_t kGrain = 64 * 1024;
-    const auto keys = audited_.catalog().file_keys.keys();
-    std::vector<RecordIndex> found;
-    std::mutex mutex;
-    const bool done = for_ranges(threads_, keys.size(), kGrain,
-                                 [&](std::uint32_t, std::size_t first, std::size_t last) {
-                                   std::vector<RecordIndex> hits;
-                                   for (std::size_t i = first; i < last; ++i) {
-                                     if (keys[i].parent != 0 && wanted(keys[i])) {
-                                       hits.push_back(static_cast<RecordIndex>(i));
-                                     }
-                                   }
-                                   const std::scoped_lock lock(mutex);
-                                   found.insert(found.end(), hits.begin(), hits.end());
-                                 });
-    if (!done) throw std::bad_alloc();
-    std::ranges::sort(found);
-    return found;
+    return scanner::scan_keys(audited_.catalog(), threads_, wanted);
   }
 
   // A name that was found, with the questions that it may answer.

@@ -1,11 +1,9 @@
 #include "scanner/resolve/lookup/orphan_names.h"
 
 #include <algorithm>
-#include <mutex>
-#include <new>
 #include <vector>
 
-#include "report/threads/parallel.h"
+#include "scanner/resolve/lookup/key_scan.h"
 #include "scanner/volume/file_record.h"
 
 namespace scanner {
@@ -43,7 +41,11 @@ class Orphans {
         if (is_sought(name.hash) && is_lost(name.parent)) doubt(name.hash, name.text());
       }
     }
-    for (const RecordIndex record : ordinary_files(threads)) doubt_names_of(record);
+    for (const RecordIndex record :
+         scan_keys(audited_.catalog(), threads,
+                   [this](const FileKey& key) { return may_be_orphan(key); })) {
+      doubt_names_of(record);
+    }
   }
 
  private:
@@ -75,28 +77,11 @@ class Orphans {
 
   // The key of an ordinary file does not have its parent's sequence number.
   [[nodiscard]] bool may_be_orphan(const FileKey& key) const {
-    if (key.parent == 0 || !is_sought(key.hash)) return false;
+    if (!is_sought(key.hash)) return false;
     return audited_.tree().find(key.parent) == nullptr ||
            std::ranges::any_of(about(key.hash), [&](const Absent& absent) {
              return questions_[absent.question]->directory.record == key.parent;
            });
-  }
-  [[nodiscard]] std::vector<RecordIndex> ordinary_files(std::uint32_t threads) const {
-    constexpr std::size_t kGrain = 64 * 1024;
-    const auto keys = audited_.catalog().file_keys.keys();
-    std::vector<RecordIndex> found;
-    std::mutex mutex;
-    const bool done = for_ranges(threads, keys.size(), kGrain,
-                                 [&](std::uint32_t, std::size_t first, std::size_t last) {
-                                   for (std::size_t i = first; i < last; ++i) {
-                                     if (!may_be_orphan(keys[i])) continue;
-                                     const std::scoped_lock lock(mutex);
-                                     found.push_back(static_cast<RecordIndex>(i));
-                                   }
-                                 });
-    if (!done) throw std::bad_alloc();
-    std::ranges::sort(found);
-    return found;
   }
   void doubt_names_of(RecordIndex record) {
     const auto file = FileRecord::read(audited_.volume(), {.record = record, .sequence = 0});
