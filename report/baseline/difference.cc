@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <numeric>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -302,6 +303,10 @@ std::uint64_t Comparison::gone() const {
 
 std::uint64_t Comparison::changed() const {
   return differences.size() - added() - gone();
+}
+
+std::uint64_t Comparison::unchanged_rows() const {
+  return std::accumulate(unchanged.begin(), unchanged.end(), std::uint64_t{0});
 }
 
 std::expected<Comparison, Error> compare_reports(const RowSource& before, const RowSource& after,

@@ -65,6 +65,7 @@ struct Comparison {
   [[nodiscard]] std::uint64_t added() const;
   [[nodiscard]] std::uint64_t gone() const;
   [[nodiscard]] std::uint64_t changed() const;
+  [[nodiscard]] std::uint64_t unchanged_rows() const;
 };
 
 // Memory grows with the differences, not with the reports. Rows of volumes that only one report has

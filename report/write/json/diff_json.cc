@@ -76,12 +76,10 @@ class DiffJson {
       if (auto written = flush(); !written) return written;
     }
     out_.put("\n],\n\"summary\":");
-    std::uint64_t unchanged = 0;
-    for (const std::uint64_t count : view_.comparison.unchanged) unchanged += count;
     out_.put(Json{{"new", view_.comparison.added()},
                   {"gone", view_.comparison.gone()},
                   {"changed", view_.comparison.changed()},
-                  {"unchanged", unchanged}}
+                  {"unchanged", view_.comparison.unchanged_rows()}}
                  .dump());
     out_.put("}\n");
     return flush();

@@ -1,5 +1,6 @@
 #include "report/write/terminal/diff_screen.h"
 
+#include <algorithm>
 #include <array>
 #include <exception>
 #include <string>
@@ -112,8 +113,8 @@ class DiffScreen {
     List added;
     List gone;
     List changed;
-    for (const Difference& difference : view_.comparison.differences) {
-      if (difference.volume != volume) continue;
+    for (const Difference& difference :
+         std::ranges::equal_range(view_.comparison.differences, volume, {}, &Difference::volume)) {
       (!difference.before ? added : !difference.after ? gone : changed).push_back(&difference);
     }
     if (added.empty() && gone.empty() && changed.empty()) return {};
@@ -195,12 +196,10 @@ class DiffScreen {
   }
 
   void show_counts() {
-    std::uint64_t unchanged = 0;
-    for (const std::uint64_t count : view_.comparison.unchanged) unchanged += count;
     screen_.end_line();
     screen_.text(grouped(view_.comparison.added()) + " new, " + grouped(view_.comparison.gone()) +
                      " gone, " + grouped(view_.comparison.changed()) + " changed; " +
-                     counted(unchanged, "row", "rows") + " unchanged.",
+                     counted(view_.comparison.unchanged_rows(), "row", "rows") + " unchanged.",
                  view_.comparison.differences.empty() ? Tone::kGood : Tone::kStrong);
     screen_.end_line();
   }
