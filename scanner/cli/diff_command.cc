@@ -1,7 +1,6 @@
 #include "scanner/cli/diff_command.h"
 
 #include <atomic>
-#include <span>
 #include <utility>
 
 #include "report/baseline/comparability.h"
@@ -15,7 +14,6 @@
 #include "scanner/cli/path_command.h"
 #include "scanner/cli/read_report.h"
 #include "scanner/cli/report_files.h"
-#include "scanner/cli/sandbox.h"
 #include "scanner/cli/terminal.h"
 #include "scanner/cli/version.h"
 
@@ -33,18 +31,15 @@ std::expected<void, report::Error> write(const report::DiffView& view, const Dif
 }  // namespace
 
 ExitCode run_diff(const DiffOptions& options) {
-  const std::atomic<bool>& stop = interrupt_flag();  // installs the handler before a file exists
-  if (!is_acceptable_output(options.output, "answers", {options.before, options.after}, {})) {
-    return ExitCode::kUsage;
-  }
-  const auto output = open_output_file(options.output, options.output_rules);
+  const std::atomic<bool>& stop = interrupt_flag();
+  const auto output =
+      open_answer_file(options.output, options.output_rules, {options.before, options.after}, {});
   if (!output) return output.error();
   auto before_bytes = open_report_file(options.before);
   if (!before_bytes) return before_bytes.error();
   auto after_bytes = open_report_file(options.after);
   if (!after_bytes) return after_bytes.error();
-  const auto directory = (*output)->directory_descriptor();
-  give_up_rights(directory ? std::span<const int>(&*directory, 1) : std::span<const int>());
+  give_up_rights_except_for(**output);
 
   const report::WorkOptions work{.threads = options.threads, .cancelled = &stop};
   const auto before = read_report(options.before, *std::move(before_bytes), work);

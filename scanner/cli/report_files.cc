@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -194,6 +195,16 @@ std::expected<std::unique_ptr<OutputFile>, ExitCode> open_output_file(const std:
   return std::unexpected(ExitCode::kFailed);
 }
 
+std::expected<std::unique_ptr<OutputFile>, ExitCode> open_answer_file(
+    const std::string& path, const OutputRules& rules, const std::vector<std::string>& sources,
+    const std::vector<DriveMapping>& drive_map) {
+  if (!is_acceptable_output(path, "answers", sources, drive_map)) {
+    return std::unexpected(ExitCode::kUsage);
+  }
+  interrupt_flag();  // installs the handler before a file exists
+  return open_output_file(path, rules);
+}
+
 std::expected<std::vector<ReportFile>, ExitCode> open_report_files(
     const ReportOptions& options, const std::vector<std::string>& sources,
     const std::vector<DriveMapping>& drive_map) {
@@ -224,6 +235,11 @@ void give_up_rights_except_for(const std::vector<ReportFile>& outputs) {
     }
   }
   give_up_rights(directories);
+}
+
+void give_up_rights_except_for(const OutputFile& output) {
+  const auto directory = output.directory_descriptor();
+  give_up_rights(directory ? std::span<const int>(&*directory, 1) : std::span<const int>());
 }
 
 std::expected<Written, report::Error> write_reports(const report::RowSource& rows,

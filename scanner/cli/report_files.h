@@ -41,11 +41,18 @@ struct ReportFile {
 [[nodiscard]] std::expected<std::unique_ptr<OutputFile>, ExitCode> open_output_file(
     const std::string& path, const OutputRules& rules);
 
+// The single output of a command that answers a question, after a check that it is none of the
+// inputs. Logs errors.
+[[nodiscard]] std::expected<std::unique_ptr<OutputFile>, ExitCode> open_answer_file(
+    const std::string& path, const OutputRules& rules, const std::vector<std::string>& sources,
+    const std::vector<DriveMapping>& drive_map);
+
 // Whether all reports contain all their rows.
 enum class Written : std::uint8_t { kWhole, kTruncated };
 
 // Gives up all rights except those needed to finish these; see sandbox.h.
 void give_up_rights_except_for(const std::vector<ReportFile>& outputs);
+void give_up_rights_except_for(const OutputFile& output);
 
 // Asked when all reports are complete, before any file gets its name.
 using LastCheck = std::function<std::expected<void, report::Error>()>;
