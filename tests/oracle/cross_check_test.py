@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any, Callable
 
 from corpus_files import unpack
-from mounted import Mounted, missing_tools
+from mounted import MOUNT_POINT, SYMLINK, Mounted, missing_tools, reparse
 from suite import REPOSITORY, OnCorpus, Program, run_cases
 
 sys.path.insert(0, str(REPOSITORY / "tests" / "cli"))
@@ -34,7 +34,6 @@ from ntfs_patch import (FILE_NAME, REPARSE_POINT, STANDARD_INFORMATION, Image, I
 
 DONE, FINDINGS, INCOMPLETE = 0, 1, 4
 LAZY = {"entry-times", "entry-sizes", "entry-tag-foreign"}
-MOUNT_POINT, SYMLINK = 0xA0000003, 0xA000000C
 REPARSE_BIT = 0x400
 
 # What the makers of the damaged volumes did to record 0 or to one file, by the names they gave.
@@ -79,14 +78,6 @@ class CorpusTest(OnCorpus):
                     damaged += bool(expected)
         self.assertEqual(damaged, len(DAMAGED))
         self.assertGreater(compared, 40)
-
-
-def reparse(tag: int, target: str) -> str:
-    """A reparse buffer as setfattr takes it."""
-    name = ("\\??\\" + target).encode("utf-16-le")
-    flags = struct.pack("<I", 0) if tag == SYMLINK else b""
-    data = struct.pack("<4H", 0, len(name), len(name) + 2, 0) + flags + name + bytes(4)
-    return "0x" + (struct.pack("<IHH", tag, len(data), 0) + data).hex()
 
 
 def fill(point: Path) -> dict[str, int]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import struct
 import subprocess
 import sys
 import tempfile
@@ -17,22 +16,14 @@ import unittest
 from pathlib import Path
 from typing import Any, Callable
 
-from mounted import Mounted, missing_tools
+from mounted import MOUNT_POINT, SYMLINK, Mounted, missing_tools, reparse
 from suite import Program, options_of, program_of, run
 
 SAME, DIFFERENT, INCOMPLETE = 0, 1, 4
-MOUNT_POINT, SYMLINK = 0xA0000003, 0xA000000C
 ATTRIBUTE = "system.ntfs_reparse_data"
 
 # change, type, path before, path after, aspects
 Row = tuple[str, str, str | None, str | None, tuple[str, ...]]
-
-
-def reparse(tag: int, target: str) -> str:
-    name = ("\\??\\" + target).encode("utf-16-le")
-    flags = struct.pack("<I", 0) if tag == SYMLINK else b""
-    data = struct.pack("<4H", 0, len(name), len(name) + 2, 0) + flags + name + bytes(4)
-    return "0x" + (struct.pack("<IHH", tag, len(data), 0) + data).hex()
 
 
 def set_link(path: Path, target: str, tag: int = MOUNT_POINT) -> None:

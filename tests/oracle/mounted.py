@@ -3,10 +3,22 @@ from __future__ import annotations
 
 import os
 import shutil
+import struct
 import subprocess
 import time
 import unittest
 from pathlib import Path
+
+
+MOUNT_POINT, SYMLINK = 0xA0000003, 0xA000000C
+
+
+def reparse(tag: int, target: str) -> str:
+    """A reparse buffer as setfattr takes it."""
+    name = ("\\??\\" + target).encode("utf-16-le")
+    flags = struct.pack("<I", 0) if tag == SYMLINK else b""
+    data = struct.pack("<4H", 0, len(name), len(name) + 2, 0) + flags + name + bytes(4)
+    return "0x" + (struct.pack("<IHH", tag, len(data), 0) + data).hex()
 
 
 def missing_tools() -> str:
