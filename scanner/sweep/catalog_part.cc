@@ -117,8 +117,8 @@ void CatalogPart::add_file(const FileHeader& header, LinkAttributes& link_attrib
 void CatalogPart::add_marked(const FileHeader& header, const LinkAttributes& link_attributes,
                              std::uint32_t marks) {
   if ((marks & mft::kFileAttributeReparsePoint) != 0) {
-    // Other damage to the record says enough.
-    if (faults.ends_with(header.record)) return;
+    // Other damage to the record that may have hidden it says enough.
+    if (faults.last_hid_links_of(header.record)) return;
     ++counts.reparse_missing;
     faults.add(Fault{.code = FaultCode::kReparseMissing}, header.record);
   } else if (!header.directory && is_ntfs3g_link(attribute_of(link_attributes.data))) {

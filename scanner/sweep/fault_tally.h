@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "mft/fault.h"
@@ -18,7 +19,7 @@ class FaultTally {
 
   void add(mft::Fault fault, std::uint64_t record) {
     fault.record = record;
-    last_record_ = record;
+    if (report::may_hide_links(fault.code)) last_hiding_record_ = record;
     ++count_;
     may_hide_names_ = may_hide_names_ || hides_names(fault.code);
     if (kept_.size() < kMostStored) kept_.push_back(fault);
@@ -35,16 +36,16 @@ class FaultTally {
   // In the order found.
   [[nodiscard]] const std::vector<mft::Fault>& kept() const { return kept_; }
   [[nodiscard]] std::uint64_t count() const { return count_; }
-  // Whether the last one was found in that record.
-  [[nodiscard]] bool ends_with(std::uint64_t record) const {
-    return count_ != 0 && last_record_ == record;
+  // Whether the last one that may hide links was found in that record.
+  [[nodiscard]] bool last_hid_links_of(std::uint64_t record) const {
+    return last_hiding_record_ == record;
   }
   [[nodiscard]] bool may_hide_names() const { return may_hide_names_; }
 
  private:
   std::vector<mft::Fault> kept_;
   std::uint64_t count_ = 0;
-  std::uint64_t last_record_ = 0;
+  std::optional<std::uint64_t> last_hiding_record_;
   bool may_hide_names_ = false;
 };
 

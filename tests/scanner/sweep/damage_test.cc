@@ -189,6 +189,20 @@ TEST(Damage, StrangeLists) {
   EXPECT_EQ(scene.rows().faults, Texts());
 }
 
+// A list that cannot be read hides no link, as the records that it names are found without it. So
+// it does not excuse a reparse point that is not there.
+TEST(Damage, AnUnreadableListDoesNotExcuseAMissingReparsePoint) {
+  VolumeBuilder builder;
+  const auto file = builder.add_file(kRoot, u"one", {.record = 40, .attributes = 0x400});
+  builder.add_attribute(
+      file, fixture::non_resident(fixture::kAttributeList,
+                                  {.runs = {{20, 0x10000}}, .data_bytes = 0x1000'0000}));
+  builder.add_record(extension(50, {40, 1}, u"two"));
+  Scene scene(builder.build());
+  EXPECT_EQ(scene.rows().faults, (Texts{"40 attribute-list-unreadable", "40 reparse-missing"}));
+  EXPECT_TRUE(scene.incomplete());
+}
+
 TEST(Damage, ALongListIsNotRead) {
   VolumeBuilder builder;
   const auto file = builder.add_file(kRoot, u"one", {.record = 40});
