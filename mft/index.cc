@@ -47,34 +47,41 @@ std::expected<IndexNode, Fault> IndexNode::parse(Bytes node) {
   return IndexNode(*entries);
 }
 
+// Filled in place: a copy of the result would be made of small stores and read back by wide loads,
+// which stalls the processor.
 std::optional<IndexEntry> IndexNode::next() {
-  if (ended_) return std::nullopt;
-  const auto fail = [&](std::uint64_t actual) -> std::optional<IndexEntry> {
+  std::optional<IndexEntry> result;
+  if (ended_) return result;
+  const auto fail = [this](std::uint64_t actual) {
     fault_ = bad(offset_, actual);
     ended_ = true;
-    return std::nullopt;
   };
-  const auto header = bytes_.read<EntryHeader>(offset_);
-  if (!header) return fail(bytes_.size());
-  const auto entry = bytes_.slice(offset_, header->length);
-  if (!entry || header->length < sizeof(EntryHeader)) return fail(header->length);
-  IndexEntry result{.file = FileReference::from_disk(header->file),
-                    .key = Bytes(),
-                    .last = (header->flags & kLast) != 0,
-                    .child_vcn = std::nullopt};
-  std::size_t body = entry->size();
-  if ((header->flags & kHasChild) != 0) {
-    if (body < sizeof(EntryHeader) + 8) return fail(header->length);
-    body -= 8;
-    result.child_vcn = entry->u64(body);
+  if (offset_ + sizeof(EntryHeader) > bytes_.size()) {
+    fail(bytes_.size());
+    return result;
   }
-  if (!result.last) {
-    const auto key = entry->slice(sizeof(EntryHeader), header->key_length);
-    if (!key || sizeof(EntryHeader) + header->key_length > body) return fail(header->key_length);
-    result.key = *key;
+  const std::size_t length = bytes_.u16(offset_ + offsetof(EntryHeader, length));
+  const std::size_t key_length = bytes_.u16(offset_ + offsetof(EntryHeader, key_length));
+  const std::uint16_t flags = bytes_.u16(offset_ + offsetof(EntryHeader, flags));
+  const bool last = (flags & kLast) != 0;
+  const bool has_child = (flags & kHasChild) != 0;
+  const std::size_t child_bytes = has_child ? sizeof(Le64) : 0;
+  if (length < sizeof(EntryHeader) + child_bytes || length > bytes_.size() - offset_) {
+    fail(length);
+    return result;
   }
-  ended_ = result.last;
-  offset_ += header->length;
+  if (!last && key_length > length - sizeof(EntryHeader) - child_bytes) {
+    fail(key_length);
+    return result;
+  }
+  const std::byte* const entry = bytes_.data() + offset_;
+  result.emplace();
+  result->file = FileReference::from_disk(bytes_.u64(offset_));
+  result->last = last;
+  if (has_child) result->child_vcn = bytes_.u64(offset_ + length - child_bytes);
+  if (!last) result->key = Bytes(std::span(entry + sizeof(EntryHeader), key_length));
+  ended_ = last;
+  offset_ += length;
   return result;
 }
 

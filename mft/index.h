@@ -13,6 +13,7 @@
 namespace mft {
 
 inline constexpr std::uint32_t kIndxSignature = 0x58444E49;  // "INDX"
+inline constexpr std::uint32_t kIndexedFileNames = 0x30;     // what the indexes of directories hold
 
 struct IndexEntry {
   FileReference file;
@@ -41,12 +42,19 @@ class IndexNode {
 };
 
 struct IndexRoot {
-  std::uint32_t indexed_type = 0;  // 0x30 in directories
+  std::uint32_t indexed_type = 0;  // kIndexedFileNames in directories
   std::uint32_t block_bytes = 0;  // size of this index's INDX blocks; the boot sector's is no judge
   Bytes node;
   // kBadIndex: too short, or a block size that is not a power of two from 512 to 64 KiB.
   static std::expected<IndexRoot, Fault> parse(Bytes value);
 };
+
+// The unit of an index's VCNs: clusters, or 512 bytes where a block is smaller than a cluster.
+// [N3G]
+[[nodiscard]] constexpr std::uint32_t index_vcn_bytes(std::uint32_t block_bytes,
+                                                      std::uint32_t cluster_bytes) {
+  return block_bytes >= cluster_bytes ? cluster_bytes : 512;
+}
 
 // One INDX block, fixups applied. kBadIndex: wrong signature or another VCN than `vcn`.
 std::expected<Bytes, Fault> parse_index_block(Bytes block, std::uint64_t vcn);

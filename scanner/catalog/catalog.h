@@ -19,6 +19,7 @@
 #include "mft/upcase.h"
 #include "scanner/catalog/arena.h"
 #include "scanner/catalog/huge_pages.h"
+#include "scanner/volume/index_place.h"
 
 namespace scanner {
 
@@ -49,6 +50,7 @@ struct Directory {
   std::uint8_t alias_length = 0;
   bool case_sensitive = false;
   bool reparse = false;  // it is in Catalog::files() as well
+  IndexPlace index;
 
   [[nodiscard]] std::u16string_view name() const { return {units, name_length}; }
   [[nodiscard]] std::u16string_view alias() const { return {units + name_length, alias_length}; }

@@ -1,16 +1,21 @@
 #include "scanner/resolve/index_confirmation.h"
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <new>
+#include <numeric>
 #include <optional>
 #include <tuple>
 #include <utility>
 
 #include "mft/file_name.h"
+#include "mft/index.h"
 #include "mft/utf16.h"
 #include "report/threads/parallel.h"
+#include "scanner/source/prefetch.h"
 #include "scanner/volume/directory_reader.h"
+#include "scanner/volume/small_index_reader.h"
 
 namespace scanner {
 namespace {
@@ -19,7 +24,7 @@ using Answer = FileAnswer::Kind;
 
 // One name that a path goes through.
 struct Entry {
-  RecordIndex parent = 0;
+  std::uint32_t directory = 0;  // that it is in, of the catalog's
   RecordIndex record = 0;
   const char16_t* units = nullptr;
   std::uint16_t length = 0;
@@ -29,8 +34,15 @@ struct Entry {
 };
 
 auto rank_of(const Entry& entry) {
-  return std::tuple(entry.parent, entry.record, entry.name());
+  return std::tuple(entry.record, entry.name());
 }
+
+// The names to look up in one directory.
+struct Lookup {
+  std::uint64_t rank;        // read_rank() of
+  SmallIndex index;          // the place may be unknown
+  std::span<Entry> entries;  // in any order, with repetitions
+};
 
 // The names on the paths to all objects that were reached on one volume.
 class EntryCollector {
@@ -41,8 +53,11 @@ class EntryCollector {
         on_path_(catalog_.file_keys.keys().size()) {}
 
   void add(const ReachedObject& object, std::u16string_view name) {
-    if (object.directory) return add_directories({object.record, object.sequence});
-    add_name(object.parent, object.record, object.sequence, name);
+    if (!object.directory) {
+      return add_name(object.parent, object.record, object.sequence, name);
+    }
+    const Directory* const directory = tree_.parent_of({object.record, object.sequence});
+    if (directory != nullptr) add_directories(*directory);
   }
   // With all its names: which one a path went through is not remembered.
   void add_link(RecordIndex record) {
@@ -53,35 +68,58 @@ class EntryCollector {
     }
   }
 
-  std::vector<Entry> take() {
-    std::ranges::sort(entries_, {}, rank_of);
-    const auto repeated = std::ranges::unique(entries_, {}, rank_of);
-    entries_.erase(repeated.begin(), repeated.end());
-    return std::move(entries_);
+  // By directory, in the order in which their indexes are read. Valid as long as this.
+  std::vector<Lookup> lookups() {
+    std::vector<std::uint32_t> ends(catalog_.directories.size() + 1);
+    for (const Entry& entry : entries_) ++ends[entry.directory + 1];
+    std::partial_sum(ends.begin(), ends.end(), ends.begin());
+    std::vector<Entry> grouped(entries_.size());
+    for (const Entry& entry : entries_) grouped[ends[entry.directory]++] = entry;
+    entries_ = std::move(grouped);
+
+    std::vector<Lookup> lookups;
+    for (std::size_t first = 0; first < entries_.size();) {
+      const std::uint32_t number = entries_[first].directory;
+      const Directory& directory = catalog_.directories[number];
+      const SmallIndex index{.directory = {directory.record, directory.sequence},
+                             .place = directory.index};
+      lookups.push_back({.rank = read_rank(index),
+                         .index = index,
+                         .entries = std::span(entries_).subspan(first, ends[number] - first)});
+      first = ends[number];
+    }
+    std::ranges::sort(lookups, {}, &Lookup::rank);
+    return lookups;
   }
 
  private:
   void add_name(Parent parent, RecordIndex record, std::uint16_t sequence,
                 std::u16string_view name) {
-    entries_.push_back({.parent = parent.record,
-                        .record = record,
-                        .units = name.data(),
-                        .length = static_cast<std::uint16_t>(name.size()),
-                        .sequence = sequence});
-    add_directories(parent);
+    const Directory* const directory = tree_.parent_of(parent);
+    if (directory == nullptr) return;  // no path goes through it
+    push(*directory, {.record = record,
+                      .units = name.data(),
+                      .length = static_cast<std::uint16_t>(name.size()),
+                      .sequence = sequence});
+    add_directories(*directory);
   }
   // Up to the first one that is known already.
-  void add_directories(Parent parent) {
-    for (const Directory* at = tree_.parent_of(parent);
-         at != nullptr && at->record != mft::kRootRecord && !on_path_[at->record];
-         at = tree_.parent_of(at->parent)) {
+  void add_directories(const Directory& lowest) {
+    const Directory* at = &lowest;
+    while (at->record != mft::kRootRecord && !on_path_[at->record]) {
       on_path_[at->record] = true;
-      entries_.push_back({.parent = at->parent.record,
-                          .record = at->record,
-                          .units = at->units,
-                          .length = at->name_length,
-                          .sequence = at->sequence});
+      const Directory* const above = tree_.parent_of(at->parent);
+      if (above == nullptr) return;
+      push(*above, {.record = at->record,
+                    .units = at->units,
+                    .length = at->name_length,
+                    .sequence = at->sequence});
+      at = above;
     }
+  }
+  void push(const Directory& directory, Entry entry) {
+    entry.directory = static_cast<std::uint32_t>(&directory - catalog_.directories.data());
+    entries_.push_back(entry);
   }
 
   const Catalog& catalog_;
@@ -94,23 +132,22 @@ class EntryCollector {
 class Confirmer final : public DirectoryVisitor {
  public:
   Confirmer(const AuditedVolume& audited, BlockLimit& limit)
-      : audited_(audited), reader_(audited.volume(), limit) {}
+      : reader_(audited.volume(), limit), small_reader_(audited.volume()) {}
 
-  // All of one directory.
-  void confirm(std::span<const Entry> entries) {
-    entries_ = entries;
-    answers_.assign(entries.size(), Answer::kAbsent);
-    damaged_ = false;
-    const Directory* const directory = audited_.tree().find(entries.front().parent);
-    look_up({.record = entries.front().parent,
-             .sequence = directory != nullptr ? directory->sequence : std::uint16_t{0}});
-    for (std::size_t i = 0; i < entries.size(); ++i) {
-      if (answers_[i] == Answer::kFound) continue;
-      const bool may_be_there = damaged_ && answers_[i] == Answer::kAbsent;
-      hidden_.push_back({.parent = entries[i].parent,
-                         .record = entries[i].record,
-                         .name = std::u16string(entries[i].name()),
-                         .kind = may_be_there ? Answer::kDamaged : answers_[i]});
+  // REQUIRES: sorted by rank.
+  void confirm(std::span<const Lookup> lookups) {
+    std::vector<SmallIndex> indexes;
+    for (const Lookup& lookup : lookups) {
+      indexes.push_back(lookup.index);
+      for (const Entry& entry : lookup.entries) LINKAUDIT_PREFETCH_FAR(entry.units);
+    }
+    for (std::size_t first = 0; first < lookups.size();) {
+      const std::size_t count = small_reader_.read(std::span(indexes).subspan(first));
+      for (std::size_t i = 0; i < count; ++i) {
+        begin(lookups[first + i].entries);
+        if (!are_all_in_nodes(i)) confirm(indexes[first + i].directory);
+      }
+      first += count;
     }
   }
 
@@ -131,6 +168,64 @@ class Confirmer final : public DirectoryVisitor {
   [[nodiscard]] std::vector<HiddenName>& hidden() { return hidden_; }
 
  private:
+  // Looks them up in the nodes of one read. False unless all are there: what else there is in the
+  // index does not matter then.
+  bool are_all_in_nodes(std::size_t n) {
+    std::size_t left = entries_.size();
+    for (std::uint32_t number = 0; number < small_reader_.node_count(n) && left != 0; ++number) {
+      const auto bytes = small_reader_.node(n, number);
+      if (!bytes) return false;
+      auto node = mft::IndexNode::parse(*bytes);
+      while (node && left != 0) {
+        const auto entry = node->next();
+        if (!entry || entry->last) break;
+        if ((wanted_ >> entry->file.record % 64 & 1U) != 0) left -= take(*entry);
+      }
+    }
+    return left == 0;
+  }
+
+  // The number of names that it is the entry of, and that were not found yet.
+  std::size_t take(const mft::IndexEntry& entry) {
+    std::size_t taken = 0;
+    const auto first = std::ranges::lower_bound(entries_, entry.file.record, {}, &Entry::record);
+    for (auto at = first; at != entries_.end() && at->record == entry.file.record; ++at) {
+      Answer& answer = answers_[static_cast<std::size_t>(at - entries_.begin())];
+      const auto key = mft::FileName::parse(entry.key);
+      if (answer == Answer::kFound || entry.file.sequence != at->sequence || !key ||
+          !mft::same_units(key.name(), at->name())) {
+        continue;
+      }
+      answer = Answer::kFound;
+      ++taken;
+    }
+    return taken;
+  }
+
+  // By the index as a whole.
+  void confirm(mft::FileReference directory) {
+    std::ranges::fill(answers_, Answer::kAbsent);
+    damaged_ = false;
+    look_up(directory);
+    for (std::size_t i = 0; i < entries_.size(); ++i) {
+      if (answers_[i] == Answer::kFound) continue;
+      const bool may_be_there = damaged_ && answers_[i] == Answer::kAbsent;
+      hidden_.push_back({.parent = static_cast<RecordIndex>(directory.record),
+                         .record = entries_[i].record,
+                         .name = std::u16string(entries_[i].name()),
+                         .kind = may_be_there ? Answer::kDamaged : answers_[i]});
+    }
+  }
+
+  void begin(std::span<Entry> entries) {
+    if (entries.size() > 1) std::ranges::sort(entries, {}, rank_of);
+    const auto repeated = std::ranges::unique(entries, {}, rank_of);
+    entries_ = entries.first(entries.size() - repeated.size());
+    answers_.assign(entries_.size(), Answer::kAbsent);
+    wanted_ = 0;
+    for (const Entry& entry : entries_) wanted_ |= std::uint64_t{1} << entry.record % 64;
+  }
+
   void look_up(mft::FileReference directory) {
     constexpr std::size_t kFewNames = 4;
     constexpr std::uint64_t kManyBlocks = 16;
@@ -154,25 +249,16 @@ class Confirmer final : public DirectoryVisitor {
     return true;
   }
 
-  const AuditedVolume& audited_;
   DirectoryReader reader_;
+  SmallIndexReader small_reader_;
   std::span<const Entry> entries_;
+  std::uint64_t wanted_ = 0;     // a bit for each record modulo 64: others are skipped at once
   std::vector<Answer> answers_;  // by entry
   bool damaged_ = false;         // a part of the index could not be read
   std::vector<HiddenName> hidden_;
 };
 
-// The first of each directory's entries, and the end.
-std::vector<std::size_t> directories_of(const std::vector<Entry>& entries) {
-  std::vector<std::size_t> starts;
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    if (i == 0 || entries[i].parent != entries[i - 1].parent) starts.push_back(i);
-  }
-  starts.push_back(entries.size());
-  return starts;
-}
-
-std::vector<HiddenName> unlisted(const AuditedVolume& audited, const std::vector<Entry>& entries,
+std::vector<HiddenName> unlisted(const AuditedVolume& audited, std::span<const Lookup> lookups,
                                  const ConfirmOptions& options) {
   constexpr std::size_t kGrain = 64;
   BlockLimit limit(audited.volume());
@@ -180,14 +266,10 @@ std::vector<HiddenName> unlisted(const AuditedVolume& audited, const std::vector
   for (std::uint32_t i = 0; i < std::max(options.threads, 1U); ++i) {
     confirmers.push_back(std::make_unique<Confirmer>(audited, limit));
   }
-  const std::vector<std::size_t> starts = directories_of(entries);
-  const bool done = for_ranges(options.threads, starts.size() - 1, kGrain,
+  const bool done = for_ranges(options.threads, lookups.size(), kGrain,
                                [&](std::uint32_t thread, std::size_t first, std::size_t last) {
-                                 for (std::size_t i = first; i < last; ++i) {
-                                   if (options.stop != nullptr && options.stop->load()) return;
-                                   confirmers[thread]->confirm(std::span(entries).subspan(
-                                       starts[i], starts[i + 1] - starts[i]));
-                                 }
+                                 if (options.stop != nullptr && options.stop->load()) return;
+                                 confirmers[thread]->confirm(lookups.subspan(first, last - first));
                                });
   if (!done) throw std::bad_alloc();
   std::vector<HiddenName> hidden;
@@ -217,7 +299,7 @@ bool confirm_by_indexes(const AuditedVolumes& volumes,
       if (index >= resolved.crossed.size()) continue;
       resolved.crossed[index].for_all([&](RecordIndex record) { collector.add_link(record); });
     }
-    std::vector<HiddenName> hidden = unlisted(audited, collector.take(), options);
+    std::vector<HiddenName> hidden = unlisted(audited, collector.lookups(), options);
     if (hidden.empty() || (options.stop != nullptr && options.stop->load())) continue;
     audited.hide(HiddenNames(std::move(hidden)));
     any = true;

@@ -51,6 +51,9 @@ void CatalogPart::add_record(std::uint64_t number, const mft::RecordView& record
             .header_link_count = record.link_count(),
             .directory = record.is_directory()},
            link_attributes_);
+  if (record.is_directory() && volume_.has_clusters()) {
+    directories.back().index = IndexPlace::of(record.attribute_bytes(), *volume_.boot());
+  }
 }
 
 void CatalogPart::add_fragment(std::uint64_t number, const mft::RecordView& record) {

@@ -18,7 +18,6 @@ using mft::FaultCode;
 // A B+ tree with the smallest possible nodes is far lower than this. [N3G caps it too]
 constexpr int kMaxDepth = 64;
 constexpr std::size_t kMaxNotedDamage = 8;
-constexpr std::uint32_t kIndexedFileNames = 0x30;
 
 // Takes one entry into the search if it matches the name.
 void take(const mft::UpCase& upcase, const mft::IndexEntry& entry, const mft::FileName& key,
@@ -135,7 +134,7 @@ std::expected<DirectoryIndex, Fault> DirectoryIndex::open(const Volume& volume,
 std::expected<DirectoryIndex, Fault> DirectoryIndex::open(const Volume& volume, FileRecord file,
                                                           mft::RecordNumber record) {
   auto tree = IndexTree::open(volume, file, u"$I30");
-  if (tree && tree->indexed_type() == kIndexedFileNames) {
+  if (tree && tree->indexed_type() == mft::kIndexedFileNames) {
     return DirectoryIndex(volume, std::move(file), record, *std::move(tree));
   }
   Fault fault{.code = FaultCode::kBadIndex};

@@ -15,7 +15,6 @@ using mft::AttributeType;
 using mft::Fault;
 using mft::FaultCode;
 
-constexpr std::uint32_t kSmallUnitBytes = 512;
 // 4,096 blocks at a time: one read for a directory of a hundred thousand names.
 constexpr std::size_t kBitmapWindowBytes = 512;
 
@@ -50,10 +49,7 @@ void IndexTree::open_blocks(const Volume& volume, const FileRecord& file,
     return;
   }
   allocation_ = *allocation;
-  // A VCN counts clusters, or 512-byte units where a block is smaller than a cluster. [N3G]
-  const std::uint32_t cluster_bytes = volume.boot()->cluster_bytes;
-  unit_bytes_ = block_bytes_ >= cluster_bytes ? cluster_bytes : kSmallUnitBytes;
-  block_units_ = block_bytes_ / unit_bytes_;
+  block_units_ = block_bytes_ / mft::index_vcn_bytes(block_bytes_, volume.boot()->cluster_bytes);
   const std::uint64_t claimed = allocation_->size_bytes() / block_bytes_;
   const std::uint64_t room =
       std::min(volume.boot()->volume_bytes(), volume.bytes()->size_bytes()) / block_bytes_;

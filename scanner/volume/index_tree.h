@@ -53,8 +53,7 @@ class IndexTree {
   mft::Bytes root_;
   std::uint32_t indexed_type_ = 0;
   std::uint32_t block_bytes_ = 0;
-  std::uint32_t unit_bytes_ = 0;  // bytes per VCN
-  std::uint32_t block_units_ = 0;
+  std::uint32_t block_units_ = 0;  // VCNs per block
   std::uint64_t block_count_ = 0;
   bool claims_too_much_ = false;
   SharedSource allocation_;
