@@ -115,5 +115,42 @@ TEST(OrphanNames, AnIndexThatCannotBeReadProvesNoAbsence) {
   }
 }
 
+// Whether children are lost or not: nothing tells what the directory contains.
+TEST(OrphanNames, ADirectoryWithoutAnIndexProvesNoAbsence) {
+  const auto drop_index = [](fixture::RecordBuilder& record) {
+    constexpr std::uint32_t kUnknownType = 0xF0;
+    record.patch_u32(record.attribute_offset(fixture::kIndexRoot), kUnknownType);
+  };
+  for (const bool orphans : {true, false}) {
+    for (const bool all_directories : {true, false}) {
+      LostTree t = lost_tree();
+      t.builder.edit_record(40, [&](fixture::RecordBuilder& record) {
+        if (orphans) record.patch_u8(kSequence, 6);
+        drop_index(record);
+      });
+      if (all_directories) {
+        for (const std::uint64_t directory : {5U, 42U}) {
+          t.builder.edit_record(directory, drop_index);
+        }
+      }
+      Scene scene;
+      scene.same_through_indexes = false;
+      scene.add(t.builder.build(), "C:");
+      EXPECT_TRUE(scene.answer("\\to-nothing").starts_with(kDoubtful));
+      for (const char* const path : {"\\to-file", "\\to-deep", "\\to-two"}) {
+        const std::string& answer = scene.answer(path);
+        if (orphans) {
+          EXPECT_TRUE(answer.starts_with(kDoubtful)) << path << ' ' << answer;
+        } else {
+          EXPECT_EQ(answer, "ok") << path;  // as long as the indexes do not have to confirm it
+        }
+      }
+      for (const auto& [path, link] : scene.rows_through_indexes().links) {
+        EXPECT_TRUE(link.answer.starts_with("unverifiable ")) << path << ' ' << link.answer;
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace scanner_test
