@@ -157,6 +157,7 @@ class WslWalk {
 
   bool cross(const LinkFile& file, const Directory* directory, std::u16string_view name,
              bool last) {
+    walker_.note_crossed(volume_, file.record);
     const auto point = mft::ReparsePoint::parse(file.reparse());
     if (file.reparse_unavailable || !point) {
       return end(ended(Verdict::kUnverifiable, Reason::kDataUnavailable));

@@ -293,8 +293,9 @@ bool confirm_by_indexes(const AuditedVolumes& volumes,
     EntryCollector collector(audited);
     for (const VolumeResolutions& resolved : resolutions) {
       for (const Resolution& row : resolved.rows) {
-        if (row.has_object && row.object.volume == index)
+        if ((row.has_object || row.evaluator_has_object) && row.object.volume == index) {
           collector.add(row.object, row.object_name);
+        }
       }
       if (index >= resolved.crossed.size()) continue;
       resolved.crossed[index].for_all([&](RecordIndex record) { collector.add_link(record); });

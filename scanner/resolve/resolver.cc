@@ -220,19 +220,19 @@ class VolumeResolver {
     }
     resolution.verdict = Verdict::kOpaque;
     if (bit_clear) resolution.flags.set(Flag::kAttributeBitClear);
-    evaluate_otherwise(row, file, name, walker, waiting);
+    evaluate_otherwise(row, file, name, walker, texts, waiting);
   }
 
   // The other evaluators' answers, for the tags that have one.
   void evaluate_otherwise(std::size_t row, const LinkFile& file, const LinkName& name,
-                          Walker& walker, std::vector<Waiting>& waiting) {
+                          Walker& walker, Arena& texts, std::vector<Waiting>& waiting) {
     Evaluation evaluation = evaluate(volumes_, map_, walker, index_, file, name);
     if (evaluation.evaluator == Evaluator::kNone) return;
     result_.rows[row].evaluator = evaluation.evaluator;
     if (evaluation.walk.question) {
       waiting.push_back({.row = row, .walk = std::move(evaluation.walk), .is_evaluator = true});
     } else {
-      finish_evaluator(row, std::move(evaluation.walk));
+      finish_evaluator(row, std::move(evaluation.walk), texts);
     }
   }
 
@@ -254,18 +254,18 @@ class VolumeResolver {
       for (std::size_t i = 0; i < asked.size(); ++i) apply_answer(asked[i]->walk, answers[i]);
     }
     constexpr std::size_t kGrain = 2048;
-    const bool done = for_ranges(options_.threads, all.size(), kGrain,
-                                 [&](std::uint32_t thread, std::size_t first, std::size_t last) {
-                                   for (std::size_t i = first; i < last; ++i) {
-                                     Waiting& waiting = *all[i];
-                                     if (waiting.is_evaluator) {
-                                       finish_evaluator(waiting.row, std::move(waiting.walk));
-                                     } else {
-                                       finish(waiting.row, std::move(waiting.walk),
-                                              waiting.bit_clear, texts_of(thread));
-                                     }
-                                   }
-                                 });
+    const bool done = for_ranges(
+        options_.threads, all.size(), kGrain,
+        [&](std::uint32_t thread, std::size_t first, std::size_t last) {
+          for (std::size_t i = first; i < last; ++i) {
+            Waiting& waiting = *all[i];
+            if (waiting.is_evaluator) {
+              finish_evaluator(waiting.row, std::move(waiting.walk), texts_of(thread));
+            } else {
+              finish(waiting.row, std::move(waiting.walk), waiting.bit_clear, texts_of(thread));
+            }
+          }
+        });
     if (!done) throw std::bad_alloc();
   }
 
@@ -287,18 +287,22 @@ class VolumeResolver {
     resolution.component = walk.component.size() <= kMostNameUnits
                                ? texts.copy(walk.component)
                                : texts.copy_once(walk.component);
-    resolution.has_object = walk.object.has_value();
-    if (walk.object) {
-      resolution.object = *walk.object;
-      resolution.object_name = texts.copy(walk.object_name);
-    }
+    resolution.has_object = keep_object(walk, resolution, texts);
   }
 
-  void finish_evaluator(std::size_t row, WalkResult walk) {
+  static bool keep_object(const WalkResult& walk, Resolution& resolution, Arena& texts) {
+    if (!walk.object) return false;
+    resolution.object = *walk.object;
+    resolution.object_name = texts.copy(walk.object_name);
+    return true;
+  }
+
+  void finish_evaluator(std::size_t row, WalkResult walk, Arena& texts) {
     apply_verdict_rules(volumes_, walk);
     Resolution& resolution = result_.rows[row];
     resolution.evaluator_verdict = walk.verdict;
     resolution.evaluator_reason = walk.reason;
+    resolution.evaluator_has_object = keep_object(walk, resolution, texts);
     resolution.orphaned = resolution.orphaned || walk.orphaned;
     resolution.long_walk = resolution.long_walk || walk.cut_short;
     if (walk.flags.has(Flag::kAssumedLetter)) resolution.flags.set(Flag::kAssumedLetter);

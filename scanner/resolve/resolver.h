@@ -30,10 +30,11 @@ struct Resolution {
   std::uint32_t hop = 0;
   std::uint32_t hops = 0;
   std::u16string_view component;
-  ReachedObject object;
+  ReachedObject object;             // by the evaluator, if there is one
   std::u16string_view object_name;  // files only
   std::uint16_t unopened = 0;       // the answer waits for this volume of the machine
   bool has_object = false;
+  bool evaluator_has_object = false;
   Evaluator evaluator = Evaluator::kNone;
   report::Verdict evaluator_verdict{};
   report::Reason evaluator_reason{};

@@ -62,6 +62,8 @@ class Walker {
 
   // The next walks add to `crossed` the links that they follow on the way, by volume; null: none.
   void note_crossed_in(std::vector<RecordSet>* crossed) { crossed_ = crossed; }
+  // Adds a link that an evaluator follows itself.
+  void note_crossed(VolumeIndex volume, RecordIndex link);
 
   // Follows `link` from the directory of its name `name`. REQUIRES: its tag is MOUNT_POINT or
   // SYMLINK.

@@ -81,15 +81,18 @@ const LinkTarget& Walker::target_of(const LinkFile& link) {
   return target;
 }
 
+void Walker::note_crossed(VolumeIndex volume, RecordIndex link) {
+  if (crossed_ == nullptr) return;
+  if (volume >= crossed_->size()) crossed_->resize(volume + std::size_t{1});
+  (*crossed_)[volume].add(link);
+}
+
 Walker::Step Walker::follow_link(const LinkFile& link, Frame& frame, Position& position) {
   const LinkTarget& read = target_of(link);
   if (!enter(link, read.relative, frame, position)) return Step::kEnded;
   const std::uint32_t hop = followed_.hops();
   if (ends_deep(link, read, frame, position)) return Step::kEnded;
-  if (crossed_ != nullptr && hop > 1) {
-    if (position.volume >= crossed_->size()) crossed_->resize(position.volume + 1);
-    (*crossed_)[position.volume].add(link.record);
-  }
+  if (hop > 1) note_crossed(position.volume, link.record);
   const bool mount_point = read.mount_point;
   if (observer_ != nullptr) {
     observer_->link(position.volume, link, hop, read.substitute, read.relative);

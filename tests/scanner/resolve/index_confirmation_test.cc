@@ -44,7 +44,9 @@ Answers answers_of(const fixture::Volume& fixture, bool places) {
   Collector seen;
   rows.visit(report::RowKind::kLink, 0, rows.count(report::RowKind::kLink), seen);
   Answers answers;
-  for (const auto& [path, link] : seen.links) answers[path] = link.answer;
+  for (const auto& [path, link] : seen.links) {
+    answers[path] = link.evaluator.empty() ? link.answer : link.evaluator;
+  }
   return answers;
 }
 
@@ -213,6 +215,36 @@ TEST(IndexConfirmation, TwoDirectoriesMayClaimTheSameBlock) {
   const Answers answers = answers_of(volume);
   EXPECT_EQ(count_of(answers, "ok"), kOneBlock);
   EXPECT_NE(answers.at("\\to-twin"), "ok");
+}
+
+TEST(IndexConfirmation, TargetsOfOtherEvaluatorsAreConfirmed) {
+  for (const bool listed : {true, false}) {
+    auto builder = directory_of(kOneBlock);
+    const auto lx = [&](File parent, std::u16string_view name, std::string_view target) {
+      builder.set_reparse(builder.add_file(parent, name), fixture::lx_symlink(target));
+    };
+    builder.set_reparse(builder.add_file(kRoot, u"app"),
+                        fixture::app_exec_link(u"P_1", u"P_1!App", u"C:\\d\\f11"));
+    lx(kRoot, u"lx", "d/f11");
+    lx({kDirectory}, u"way", "f12");
+    lx(kRoot, u"lx-through-link", "d/way");
+    builder.add_file(builder.add_directory({kDirectory}, u"sub"), u"x");
+    lx(kRoot, u"lx-through-directory", "d/sub/x");
+    if (!listed) {
+      builder.omit_index_entry({101}, u"f11");
+      for (const auto& name : builder.build().names) {
+        if (name.name == u"way" || name.name == u"sub") {
+          builder.omit_index_entry({name.file.record}, name.name);
+        }
+      }
+    }
+    const Answers answers = answers_of(builder.build());
+    const std::string end = listed ? " ok" : " broken missing";
+    EXPECT_EQ(answers.at("\\app"), "createprocess" + end);
+    EXPECT_EQ(answers.at("\\lx"), "wsl" + end);
+    EXPECT_EQ(answers.at("\\lx-through-link"), "wsl" + end);
+    EXPECT_EQ(answers.at("\\lx-through-directory"), "wsl" + end);
+  }
 }
 
 // Every byte in turn is wrong: of the directory's record, and of its block.
