@@ -13,7 +13,7 @@ volume_guid='{6d1f3c2a-58b0-4e7d-9a41-0c5e2b7f9d10}'
 say() { printf '\n== %s\n' "$*"; }
 fail() { printf 'demo.sh: %s\n' "$*" >&2; exit 1; }
 
-packages=(g++ cmake ninja-build libspdlog-dev nlohmann-json3-dev libcli11-dev xz-utils)
+packages=(g++ cmake ninja-build libspdlog-dev nlohmann-json3-dev libcli11-dev libtomlplusplus-dev libxxhash-dev xz-utils)
 
 install_missing() {
   command -v dpkg-query >/dev/null || fail "dpkg not found; install these packages manually: ${packages[*]}"

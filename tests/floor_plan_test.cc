@@ -42,7 +42,8 @@ const std::map<std::string, Rooms> kRooms{
      {
          {"write"},
          {"outline"},
-         {"baseline", "read", "select"},
+         {"baseline"},
+         {"policy", "read", "select"},
          {"output"},
          {"model"},
          {"schema", "text", "threads"},
@@ -54,9 +55,11 @@ struct Rule {
   std::string header;           // as a prefix of what is included
   std::set<std::string> rooms;  // path prefixes that may include it
 };
-const std::array<Rule, 5> kRules{{
+const std::array<Rule, 7> kRules{{
     {"CLI/", {"scanner/cli/options"}},
     {"spdlog/", {"scanner/cli/log"}},
+    {"toml++/", {"report/policy/"}},
+    {"xxhash", {"report/policy/fingerprint"}},
     {"nlohmann/", {"report/read/json_tree", "report/write/json/", "scanner/cli/info"}},
     {"thread",
      {"report/threads/thread_pool", "scanner/source/page_releaser", "scanner/cli/progress",

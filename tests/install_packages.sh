@@ -14,7 +14,7 @@ install_packages() {
   "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -qq
   "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
-BUILD_PACKAGES=(g++ cmake ninja-build libspdlog-dev nlohmann-json3-dev libcli11-dev libbenchmark-dev libgtest-dev xz-utils)
+BUILD_PACKAGES=(g++ cmake ninja-build libspdlog-dev nlohmann-json3-dev libcli11-dev libtomlplusplus-dev libxxhash-dev libbenchmark-dev libgtest-dev xz-utils)
 CROSS_PACKAGES=(g++-mingw-w64-x86-64-posix googletest wine wine64)
 TEST_PACKAGES=(python3 python3-jsonschema attr ntfs-3g sleuthkit libfsntfs-utils fdisk jq groff man-db libhivex-bin python3-hivex zsh fish)
 CI_PACKAGES=(git python3-venv clang-19 libclang-rt-19-dev clang-format-19 clang-tidy-19)

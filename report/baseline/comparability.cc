@@ -7,8 +7,9 @@
 namespace report {
 namespace {
 
-constexpr Words<6> kReservations{"before-incomplete", "after-incomplete", "filters-differ",
-                                 "engines-differ",    "letters-differ",   "volume-missing"};
+constexpr Words<7> kReservations{"before-incomplete", "after-incomplete", "filters-differ",
+                                 "engines-differ",    "letters-differ",   "cross-checks-differ",
+                                 "volume-missing"};
 static_assert(are_words(kReservations));
 
 std::string listed(const std::vector<std::string>& words) {
@@ -60,6 +61,10 @@ std::vector<Reservation> reservations(const Summary& before, const Summary& afte
     if (const auto earlier = letters_of(old), later = letters_of(now); earlier != later) {
       found.push_back({kLettersDiffer, now.name + " had different drive letters: " +
                                            listed(earlier) + "; " + listed(later)});
+    }
+    if (old.cross_checked != now.cross_checked) {
+      found.push_back(
+          {kCrossChecksDiffer, "only one of the scans of " + now.name + " included a cross-check"});
     }
   }
   return found;

@@ -17,6 +17,7 @@ enum class ReservationCode : std::uint8_t {
   kFiltersDiffer,
   kEnginesDiffer,
   kLettersDiffer,
+  kCrossChecksDiffer,
   kVolumeMissing,  // one that was in the earlier report
 };
 // "before-incomplete", …

@@ -49,6 +49,10 @@ class ItemReader final : public RowVisitor {
     add(row.file.record, row.file.sequence, row.path);
   }
   void finding(const FindingRow& row) override {
+    if (row.policy && row.policy->state == FindingState::kAbsent) {  // only in its own baseline
+      ++row_;
+      return;
+    }
     add(row.record, row.sequence, row.path).code = static_cast<std::uint64_t>(row.kind);
   }
   void fault(const FaultRow& row) override {
@@ -96,10 +100,12 @@ class GroupCursor {
     constexpr std::size_t kRowsAtATime = 1024;
     items_.clear();
     at_ = 0;
-    const std::size_t end = std::min(next_ + kRowsAtATime, last_);
-    ItemReader reader(items_, next_);
-    source_.visit(kind_, next_, end, reader);
-    next_ = end;
+    while (items_.empty() && next_ < last_) {
+      const std::size_t end = std::min(next_ + kRowsAtATime, last_);
+      ItemReader reader(items_, next_);
+      source_.visit(kind_, next_, end, reader);
+      next_ = end;
+    }
     return !items_.empty();
   }
 

@@ -115,6 +115,101 @@ constexpr Wording wording(FindingKind kind) {
               "Windows cannot open this name, because it contains a character that no name may "
               "contain: Linux or a tool that writes NTFS directly created it",
               kWarning};
+    case FindingKind::kBrokenTarget:
+      return {"broken-target", "a component of the target does not exist", kWarning};
+    case FindingKind::kWrongKindTarget:
+      return {"wrong-kind-target",
+              "the target is a file where a directory is required, or the reverse", kWarning};
+    case FindingKind::kLinkLoop: return {"link-loop", "the link leads back to itself", kWarning};
+    case FindingKind::kTooManyHops:
+      return {"too-many-hops", "the path leads through more than 63 links", kWarning};
+    case FindingKind::kMalformedTarget:
+      return {"malformed-target", "Windows cannot parse the target", kWarning};
+    case FindingKind::kNotFollowedTarget:
+      return {"not-followed-target", "the path leads through a link that Windows does not follow",
+              kWarning};
+    case FindingKind::kRemoteJunction:
+      return {"remote-junction", "a junction to a network path never works", kWarning};
+    case FindingKind::kNoSuchVolume:
+      return {"no-such-volume", "the drive or volume of the target does not exist", kWarning};
+    case FindingKind::kTrailingBackslash:
+      return {"trailing-backslash",
+              "the junction's target ends in a backslash and is itself a relative link", kWarning};
+    case FindingKind::kTargetAboveRoot:
+      return {"target-above-root", "the target climbs above the root of its drive", kWarning};
+    case FindingKind::kBrokenForWsl:
+      return {"broken-for-wsl", "the link does not work in WSL", kWarning};
+    case FindingKind::kBrokenForCreateProcess:
+      return {"broken-for-createprocess", "the program of the app-execution link does not exist",
+              kWarning};
+    case FindingKind::kDegradedLink:
+      return {"degraded-link", "the link works in some calls only", kWarning};
+    case FindingKind::kLinkAboveItself:
+      return {
+          "link-above-itself",
+          "the link leads to a directory above itself: whoever follows links never reaches the end",
+          kWarning};
+    case FindingKind::kLongChain:
+      return {"long-chain",
+              "the path leads through more than 31 links, which is close to the limits of Windows",
+              kWarning};
+    case FindingKind::kMisleadingPrintName:
+      return {"misleading-print-name", "the name that is displayed differs from the actual target",
+              kWarning};
+    case FindingKind::kKnownLinkDiffers:
+      return {"known-link-differs", "a link that Windows makes leads to another place than usual",
+              kWarning};
+    case FindingKind::kUntrustedJunction:
+      return {"untrusted-junction",
+              "an ordinary user made this junction, so programs with RedirectionGuard refuse to "
+              "follow it",
+              kWarning};
+    case FindingKind::kUserLinkIntoProtectedTree:
+      return {"user-link-into-protected-tree",
+              "a link that an ordinary user made leads into a protected tree", kWarning};
+    case FindingKind::kOffVolumeTarget:
+      return {"off-volume-target", "the target is on another volume", kWarning};
+    case FindingKind::kDriveLetterTarget:
+      return {"drive-letter-target",
+              "the target is a drive letter, which can change, instead of a volume GUID", kWarning};
+    case FindingKind::kSessionLetterTarget:
+      return {"session-letter-target",
+              "the drive letter of the target may exist in a logon session only", kWarning};
+    case FindingKind::kNetworkTarget:
+      return {"network-target", "the target is on the network", kWarning};
+    case FindingKind::kDevicePathTarget:
+      return {"device-path-target", "the target is the path of a device", kWarning};
+    case FindingKind::kAssumedLetterTarget:
+      return {"assumed-letter-target",
+              "the drive letter of the target is only assumed to be this volume", kWarning};
+    case FindingKind::kUnverifiableTarget:
+      return {"unverifiable-target", "this scan cannot see whether the target exists", kWarning};
+    case FindingKind::kUnknownReparsePoint:
+      return {"unknown-reparse-point",
+              "no one has documented this reparse tag, or it belongs to a third party", kWarning};
+    case FindingKind::kUnreadableReparsePoint:
+      return {"unreadable-reparse-point", "the reparse data are damaged or cannot be read",
+              kWarning};
+    case FindingKind::kOrphanedLink:
+      return {"orphaned-link", "the directory of the link no longer exists", kWarning};
+    case FindingKind::kNearNameLimit:
+      return {"near-name-limit", "the file has nearly as many names as NTFS allows (1,024)",
+              kWarning};
+    case FindingKind::kSystemNameOutside:
+      return {"system-name-outside",
+              "a file of the system has another name outside the trees of the system", kWarning};
+    case FindingKind::kDeniedTarget:
+      return {"denied-target", "the policy denies this target", kWarning};
+    case FindingKind::kTargetNotAllowed:
+      return {"target-not-allowed", "the target is not among those that the policy allows",
+              kWarning};
+    case FindingKind::kLinkInLinkFreeTree:
+      return {"link-in-link-free-tree", "the policy allows no links in this tree", kWarning};
+    case FindingKind::kRequiredLinkMissing:
+      return {"required-link-missing", "a link that the policy requires does not exist", kWarning};
+    case FindingKind::kRequiredLinkDiffers:
+      return {"required-link-differs", "a link that the policy requires leads to another target",
+              kWarning};
   }
   return {};
 }
@@ -123,13 +218,15 @@ constexpr FindingKind kind_at(std::size_t index) {
   return static_cast<FindingKind>(index);
 }
 
-// Every kind has a unique word and a sentence.
+constexpr Words<kFindingKindCount> kFindingWords = [] {
+  Words<kFindingKindCount> words{};
+  for (std::size_t i = 0; i < kFindingKindCount; ++i) words[i] = wording(kind_at(i)).word;
+  return words;
+}();
+static_assert(are_words(kFindingWords));
 static_assert([] {
   for (std::size_t i = 0; i < kFindingKindCount; ++i) {
-    if (wording(kind_at(i)).word.empty() || wording(kind_at(i)).sentence.empty()) return false;
-    for (std::size_t j = 0; j < i; ++j) {
-      if (wording(kind_at(i)).word == wording(kind_at(j)).word) return false;
-    }
+    if (wording(kind_at(i)).sentence.empty()) return false;
   }
   return wording(kind_at(kFindingKindCount)).word.empty();
 }());
@@ -137,7 +234,7 @@ static_assert([] {
 }  // namespace
 
 std::string_view word(FindingKind kind) {
-  return wording(kind).word;
+  return kFindingWords[static_cast<std::size_t>(kind)];
 }
 
 std::string_view word(Severity severity) {
@@ -157,10 +254,7 @@ std::string_view explain(FindingKind kind) {
 }
 
 std::optional<FindingKind> finding_kind_from(std::string_view text) {
-  for (std::size_t i = 0; i < kFindingKindCount; ++i) {
-    if (wording(kind_at(i)).word == text) return kind_at(i);
-  }
-  return std::nullopt;
+  return value_of<FindingKind>(kFindingWords, text);
 }
 
 }  // namespace report

@@ -1,5 +1,6 @@
-// Findings: contradictions between two structures of a volume that store the same information,
-// with their meaning and severity. The words are stable.
+// Findings, with their meaning and severity: contradictions between two structures of a volume that
+// store the same information, and what a policy objects to. The words are stable; those of the
+// latter are the names of its rules.
 #pragma once
 
 #include <cstddef>
@@ -38,10 +39,53 @@ enum class FindingKind : std::uint8_t {
   kEntrySizes,
   // the name of a link, or of a directory
   kNameNotOpenable,
+
+  // Those of policies: links that do not work
+  kBrokenTarget,  // a component is missing
+  kWrongKindTarget,
+  kLinkLoop,
+  kTooManyHops,
+  kMalformedTarget,
+  kNotFollowedTarget,
+  kRemoteJunction,
+  kNoSuchVolume,
+  kTrailingBackslash,
+  kTargetAboveRoot,
+  kBrokenForWsl,
+  kBrokenForCreateProcess,
+  kDegradedLink,
+  // links that work, but are dangerous or fragile
+  kLinkAboveItself,
+  kLongChain,
+  kMisleadingPrintName,
+  kKnownLinkDiffers,
+  kUntrustedJunction,
+  kUserLinkIntoProtectedTree,
+  // targets that this scan cannot see, or that depend on who asks
+  kOffVolumeTarget,
+  kDriveLetterTarget,
+  kSessionLetterTarget,
+  kNetworkTarget,
+  kDevicePathTarget,
+  kAssumedLetterTarget,
+  kUnverifiableTarget,
+  // reparse points and names
+  kUnknownReparsePoint,
+  kUnreadableReparsePoint,
+  kOrphanedLink,
+  kNearNameLimit,
+  kSystemNameOutside,
+  // what the tables of a policy say
+  kDeniedTarget,
+  kTargetNotAllowed,
+  kLinkInLinkFreeTree,
+  kRequiredLinkMissing,
+  kRequiredLinkDiffers,
 };
 inline constexpr std::size_t kFindingKindCount =
-    static_cast<std::size_t>(FindingKind::kNameNotOpenable) + 1;
+    static_cast<std::size_t>(FindingKind::kRequiredLinkDiffers) + 1;
 
+// Of a contradiction. Policies have their own: RuleSeverity.
 enum class Severity : std::uint8_t {
   kInformation,  // also occurs on healthy volumes
   kWarning,      // something is displayed incorrectly or overlooked

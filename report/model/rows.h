@@ -15,6 +15,7 @@
 #include "report/model/finding.h"
 #include "report/model/link_kind.h"
 #include "report/model/payload.h"
+#include "report/model/policy_result.h"
 #include "report/model/probe.h"
 #include "report/model/relation.h"
 #include "report/model/verdict.h"
@@ -112,7 +113,8 @@ struct HardLinkRow {
   std::optional<std::uint64_t> saved_bytes;  // allocated × (names − 1): what copies would cost
 };
 
-// A contradiction between two structures of a volume that store the same information.
+// A contradiction between two structures of a volume that store the same information, or, in a
+// report of `check`, anything else to which its policy objects.
 struct FindingRow {
   std::string_view volume{};
   std::uint64_t record = 0;
@@ -120,8 +122,9 @@ struct FindingRow {
   FindingKind kind{};
   std::u16string_view path{};  // of the affected name; empty if there is none
   PathState path_state{};
-  std::uint64_t expected = 0;  // the value in the record; depends on the kind, 0 if none
-  std::uint64_t actual = 0;    // the value in the other structure
+  std::uint64_t expected = 0;            // the value in the record; depends on the kind, 0 if none
+  std::uint64_t actual = 0;              // the value in the other structure
+  std::optional<PolicyResult> policy{};  // `check` only
 };
 
 // Damage that was found.

@@ -14,6 +14,7 @@
 #include "report/model/finding.h"
 #include "report/model/limitation.h"
 #include "report/model/link_kind.h"
+#include "report/model/policy_result.h"
 #include "report/model/probe.h"
 #include "report/model/relation.h"
 #include "report/model/verdict.h"
@@ -164,6 +165,7 @@ struct Summary {
   std::vector<SkippedSource> skipped;
   std::optional<SubjectSummary> subject;  // `refs` only
   std::optional<ProbeSummary> probe;      // none: probing was not requested
+  std::optional<PolicySummary> policy;    // `check` only
   bool complete = true;                   // false: exit code 4, and every report says so
 };
 

@@ -26,6 +26,7 @@ std::string RowList::more() const {
 
 std::expected<Outline, Error> make_outline(const RowSource& source, const OutlineOptions& contents,
                                            const WorkOptions& options) {
+  if (source.summary().policy) return check_outline(source, contents, options);
   return source.summary().subject ? reference_outline(source, contents, options)
                                   : scan_outline(source, contents, options);
 }

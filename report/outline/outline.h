@@ -49,6 +49,15 @@ enum class SectionId : std::uint8_t {
   kHardLinks,
   kCrossCheck,
   kFindings,
+  // check
+  kPolicy,
+  kRule,
+  kInformation,
+  kSuppressed,
+  kKnown,
+  kAbsent,
+  kNotes,
+  kOutcome,
   // refs
   kSubject,
   kLinksAt,
@@ -156,8 +165,8 @@ struct Outline {
 };
 
 // Visits every row several times, in parallel. The result refers to `source`: the report of a scan,
-// or of `refs` if the summary has a subject. Errors: kCancelled, kResources. May throw
-// std::bad_alloc.
+// of `refs` if the summary has a subject, or of `check` if it has a policy. Errors: kCancelled,
+// kResources. May throw std::bad_alloc.
 [[nodiscard]] std::expected<Outline, Error> make_outline(const RowSource& source,
                                                          const OutlineOptions& contents,
                                                          const WorkOptions& options);

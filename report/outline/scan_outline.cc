@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "report/outline/drive_advice.h"
 #include "report/outline/sections.h"
 #include "report/text/human_text.h"
 
@@ -22,6 +23,12 @@ class ScanOutline {
     }
     add_section(duration_section(summary_), outline_);
     add_section(probe_section(summary_), outline_);
+    if (!contents_.list_all && !summary_.filters.empty()) {  // something is left out
+      add_sentence(SectionId::kFilters,
+                   "The counts above are for entire volumes. What follows is without: " +
+                       joined(summary_.filters) + ".",
+                   Tone::kPlain, outline_);
+    }
     if (contents_.list_all) {
       add_all();
     } else if (const Added bad = add_bad(); !bad) {
@@ -40,7 +47,9 @@ class ScanOutline {
  private:
   // The report without filters.
   Added add_bad() {
-    const std::uint64_t broken = total(summary_, Verdict::kBroken);
+    const auto counted_broken = broken_links();
+    if (!counted_broken) return std::unexpected(counted_broken.error());
+    const std::uint64_t broken = *counted_broken;
     const auto others = broken_for_others();
     if (!others) return std::unexpected(others.error());
     if (broken == 0) add_none_broken(*others);
@@ -58,8 +67,27 @@ class ScanOutline {
         !added) {
       return added;
     }
-    add_section(unverifiable_section(summary_), outline_);
+    return add_unverifiable();
+  }
+
+  Added add_unverifiable() {
+    Section section = unverifiable_section(summary_);
+    auto drives = unmapped_drives(source_, options_);
+    if (!drives) return std::unexpected(drives.error());
+    if (!drives->empty()) section.items.emplace_back(Sentence{.text = drive_map_advice(*drives)});
+    add_section(std::move(section), outline_);
     return {};
+  }
+
+  // Those that are not left out.
+  std::expected<std::uint64_t, Error> broken_links() {
+    const std::uint64_t all = total(summary_, Verdict::kBroken);
+    if (all == 0 || summary_.filters.empty()) return all;
+    Selection selection;
+    selection.verdicts.set(static_cast<std::size_t>(Verdict::kBroken));
+    const auto rows = SelectedRows::select(source_, selection, options_);
+    if (!rows) return std::unexpected(rows.error());
+    return rows->count(RowKind::kLink);
   }
 
   void add_none_broken(const std::string& others) {
@@ -67,7 +95,11 @@ class ScanOutline {
     if (!others.empty()) line += " for Windows";
     if (!summary_.complete) line += " in the data that could be read";
     if (!others.empty()) line += ", but " + others;
-    const bool good = summary_.complete && others.empty();
+    const std::uint64_t unverifiable = total(summary_, Verdict::kUnverifiable);
+    if (unverifiable != 0) {
+      line += "; " + counted(unverifiable, "link", "links") + " could not be verified";
+    }
+    const bool good = summary_.complete && others.empty() && unverifiable == 0;
     add_sentence(SectionId::kNoneBroken, line + ".", good ? Tone::kGood : Tone::kWarning, outline_);
   }
 
@@ -119,6 +151,7 @@ class ScanOutline {
     auto rows = SelectedRows::select(source_, selection, options_);
     if (!rows) return std::unexpected(rows.error());
     const std::size_t count = rows->count(RowKind::kLink);
+    if (count == 0) return {};
     outline_.selections.push_back(std::make_unique<SelectedRows>(*std::move(rows)));
     Section section{.id = id, .title = std::move(title), .figures = grouped(count), .tone = tone};
     section.items.emplace_back(RowList{.kind = RowKind::kLink,

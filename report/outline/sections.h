@@ -19,6 +19,11 @@ namespace report {
                                                               const OutlineOptions& contents,
                                                               const WorkOptions& options);
 
+// REQUIRES: the summary has a policy.
+[[nodiscard]] std::expected<Outline, Error> check_outline(const RowSource& source,
+                                                          const OutlineOptions& contents,
+                                                          const WorkOptions& options);
+
 // Adds the section unless it has no items.
 void add_section(Section section, Outline& outline);
 // A section of one sentence, without a title.

@@ -22,4 +22,9 @@ Tone tone_of(Severity severity) {
   return Tone::kFaint;
 }
 
+Tone tone_of(RuleSeverity severity) {
+  if (severity >= RuleSeverity::kHigh) return Tone::kBad;
+  return severity >= RuleSeverity::kMedium ? Tone::kWarning : Tone::kStrong;
+}
+
 }  // namespace report

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "report/model/finding.h"
+#include "report/model/rule_severity.h"
 #include "report/model/verdict.h"
 
 namespace report {
@@ -12,5 +13,6 @@ enum class Tone : std::uint8_t { kPlain, kStrong, kFaint, kGood, kWarning, kBad,
 
 [[nodiscard]] Tone tone_of(Verdict verdict);
 [[nodiscard]] Tone tone_of(Severity severity);
+[[nodiscard]] Tone tone_of(RuleSeverity severity);
 
 }  // namespace report

@@ -223,6 +223,19 @@ void RowReader::finding(Fields& fields, FindingRow& row) {
   row.kind = fields.word("code", finding_kind_from);
   row.expected = fields.number<std::uint64_t>("expected");
   row.actual = fields.number<std::uint64_t>("actual");
+  if (const auto rule = fields.string_or_null("rule")) policy(fields, *rule, row.policy.emplace());
+}
+
+void RowReader::policy(Fields& fields, std::string_view rule, PolicyResult& result) {
+  result.rule = rule;
+  result.severity = fields.word("severity", rule_severity_from);
+  result.state = fields.word_or_null("state", finding_state_from);
+  if (fields.text_or_null("target", target_)) result.target = target_;
+  if (const auto justification = fields.string_or_null("suppression")) {
+    result.suppressed = true;
+    result.justification = *justification;
+  }
+  result.fingerprint = fields.string("fingerprint");
 }
 
 void RowReader::fault(Fields& fields, FaultRow& row) {

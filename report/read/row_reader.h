@@ -36,6 +36,7 @@ class RowReader {
   Payload payload(Fields fields);
   void hard_link(Fields& fields, HardLinkRow& row);
   void finding(Fields& fields, FindingRow& row);
+  void policy(Fields& fields, std::string_view rule, PolicyResult& result);
   void fault(Fields& fields, FaultRow& row);
   mft::Utf16View payload_text(Fields& fields, std::string_view key, std::size_t place);
 

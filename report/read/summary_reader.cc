@@ -5,6 +5,7 @@
 #include <map>
 
 #include "report/read/number_from.h"
+#include "report/read/policy_reading.h"
 #include "report/read/row_reader.h"
 
 namespace report {
@@ -286,6 +287,9 @@ void read_header(JsonNode header, Summary& summary, Problem& problem) {
   summary.tool_version = owned(fields.string("tool_version"));
   if (const auto started = fields.string_or_null("started")) summary.started = owned(*started);
   if (const auto host = fields.string_or_null("host")) summary.host = owned(*host);
+  if (const auto policy = fields.find("policy")) {
+    read_policy_identity({*policy, problem}, summary.policy.emplace());
+  }
   summary.filters = fields.strings("filters");
   summary.complete = fields.boolean("complete");
   for (const JsonNode volume : fields.array("volumes")) {
@@ -328,6 +332,12 @@ void read_summary(JsonNode object, Summary& summary, ReportEnd& end, Problem& pr
   } else if (references) {
     Fields parts(*references, problem);
     read_references(parts, *summary.subject, problem);
+  }
+  const auto policy = fields.find("policy");
+  if (policy.has_value() != summary.policy.has_value()) {
+    fields.bad("policy", "must be in both the header and the summary, or in neither");
+  } else if (policy) {
+    read_policy_outcome({*policy, problem}, *summary.policy, problem);
   }
   if (auto probe = object_in(fields, "probe", problem)) summary.probe = probe_from(*probe);
   if (const auto seconds = fields.find("duration_seconds")) {

@@ -128,10 +128,16 @@ std::expected<SelectedRows, Error> SelectedRows::select(const RowSource& base,
 
 std::expected<SelectedRows, Error> SelectedRows::findings(const RowSource& base, FindingKind kind,
                                                           const WorkOptions& options) {
+  return findings(base, [kind](const FindingRow& row) { return row.kind == kind; }, options);
+}
+
+std::expected<SelectedRows, Error> SelectedRows::findings(
+    const RowSource& base, std::function<bool(const FindingRow&)> which,
+    const WorkOptions& options) {
   try {
     SelectedRows selected(base);
     Selection selection;
-    selection.which_finding = [kind](const FindingRow& row) { return row.kind == kind; };
+    selection.which_finding = std::move(which);
     auto findings = select_rows(base, RowKind::kFinding, selection, options);
     if (!findings) return std::unexpected(findings.error());
     selected.findings_ = std::move(*findings);

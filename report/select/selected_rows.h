@@ -46,6 +46,10 @@ class SelectedRows final : public RowSource {
   // Findings of one kind, and no links. As above.
   static std::expected<SelectedRows, Error> findings(const RowSource& base, FindingKind kind,
                                                      const WorkOptions& options);
+  // The findings for which `which` returns true. It is called by several threads at once.
+  static std::expected<SelectedRows, Error> findings(const RowSource& base,
+                                                     std::function<bool(const FindingRow&)> which,
+                                                     const WorkOptions& options);
 
   [[nodiscard]] std::size_t count(RowKind kind) const override;
   void visit(RowKind kind, std::size_t first, std::size_t last, RowVisitor& visitor) const override;

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <utility>
 
+#include "scanner/cli/exclusion.h"
 #include "scanner/cli/host.h"
 #include "scanner/cli/interrupt.h"
 #include "scanner/cli/log.h"
@@ -57,13 +58,15 @@ std::expected<std::unique_ptr<Audit>, ExitCode> audit_for(const ScanOptions& opt
 std::expected<report::Selection, ExitCode> selection_for(const ScanOptions& options,
                                                          const Audit& audit) {
   report::Selection selection = options.selection;
-  if (options.under.empty()) return selection;
-  auto subtree = Subtree::find(audit.set.volumes, audit.set.map, options.under);
-  if (!subtree) {
-    log_error("--under " + options.under + ": not found on any scanned volume");
-    return std::unexpected(ExitCode::kUsage);
+  if (!options.under.empty()) {
+    auto subtree = Subtree::find(audit.set.volumes, audit.set.map, options.under);
+    if (!subtree) {
+      log_error("--under " + options.under + ": not found on any scanned volume");
+      return std::unexpected(ExitCode::kUsage);
+    }
+    selection.where = *std::move(subtree);
   }
-  selection.where = *std::move(subtree);
+  exclude(options.exclude, audit.summary.volumes, selection);
   return selection;
 }
 

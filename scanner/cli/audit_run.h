@@ -20,7 +20,8 @@ namespace scanner {
 [[nodiscard]] std::expected<std::unique_ptr<Audit>, ExitCode> audit_for(
     const ScanOptions& options, const std::vector<ReportFile>& outputs, Diagnostics& diagnostics);
 
-// The requested rows, including --under. Logs an error if that directory does not exist.
+// The requested rows, including --under and --exclude. Logs an error if that directory does not
+// exist.
 [[nodiscard]] std::expected<report::Selection, ExitCode> selection_for(const ScanOptions& options,
                                                                        const Audit& audit);
 

@@ -2,6 +2,9 @@
 
 #include "scanner/cli/host.h"
 #include "scanner/source/win32.h"
+// After windows.h, on which it depends.
+#define SECURITY_WIN32
+#include <security.h>
 
 namespace scanner {
 
@@ -11,6 +14,15 @@ std::string host_name() {
   std::wstring name(256, L'\0');
   auto size = static_cast<DWORD>(name.size());
   if (GetComputerNameExW(ComputerNamePhysicalDnsHostname, name.data(), &size) == 0) return {};
+  name.resize(size);
+  return narrow(name);
+}
+
+// Not %USERNAME%, which the caller can set. [SDK GetUserNameExW: Windows 2000]
+std::string user_name() {
+  std::wstring name(512, L'\0');
+  auto size = static_cast<ULONG>(name.size());
+  if (GetUserNameExW(NameSamCompatible, name.data(), &size) == 0) return {};
   name.resize(size);
   return narrow(name);
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "report/schema/schema.h"
+#include "scanner/cli/check_command.h"
 #include "scanner/cli/convert_command.h"
 #include "scanner/cli/diff_command.h"
 #include "scanner/cli/info_command.h"
@@ -15,6 +16,7 @@
 #include "scanner/cli/log.h"
 #include "scanner/cli/options.h"
 #include "scanner/cli/options/completions/completions.h"
+#include "scanner/cli/policy_command.h"
 #include "scanner/cli/print.h"
 #include "scanner/cli/process_start.h"
 #include "scanner/cli/refs_command.h"
@@ -52,6 +54,12 @@ scanner::ExitCode run(std::vector<std::string> arguments) {
     if (const auto* const ended = std::get_if<scanner::ExitCode>(&command)) return *ended;
     if (const auto* const scan = std::get_if<scanner::ScanOptions>(&command)) {
       return scanner::run_scan(*scan);
+    }
+    if (const auto* const check = std::get_if<scanner::CheckOptions>(&command)) {
+      return scanner::run_check(*check);
+    }
+    if (const auto* const policy = std::get_if<scanner::PolicyOptions>(&command)) {
+      return scanner::run_policy(*policy);
     }
     if (const auto* const info = std::get_if<scanner::InfoOptions>(&command)) {
       return scanner::run_info(*info);

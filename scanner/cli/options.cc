@@ -71,6 +71,16 @@ std::size_t help_width() {
   return stdout_is_terminal() ? std::clamp(terminal_width(), kLeast, kMost) : kWithoutTerminal;
 }
 
+// As it could be typed again; for evidence, not for a shell.
+std::string command_line_of(const std::vector<std::string>& arguments) {
+  std::string line = "linkaudit";
+  for (const std::string& argument : arguments) {
+    const bool plain = !argument.empty() && argument.find_first_of(" \"\t") == std::string::npos;
+    line += plain ? " " + argument : " \"" + argument + "\"";
+  }
+  return line;
+}
+
 Command shown(const std::string& text) {
   write_standard(StandardStream::kOutput, text);
   return ExitCode::kDone;
@@ -79,6 +89,7 @@ Command shown(const std::string& text) {
 }  // namespace
 
 Command parse_options(std::vector<std::string> arguments) {
+  const std::string command_line = command_line_of(arguments);
   // "help" and "help scan", as in other programs.
   if (!arguments.empty() && arguments.front() == "help") {
     std::ranges::rotate(arguments, arguments.begin() + 1);
@@ -137,6 +148,7 @@ Command parse_options(std::vector<std::string> arguments) {
   }
   auto command = chosen->arguments->resolve();
   if (!command) return usage_error(command.error());
+  if (auto* const check = std::get_if<CheckOptions>(&*command)) check->command_line = command_line;
   return *std::move(command);
 }
 

@@ -10,7 +10,9 @@
 
 #include "mft/reference.h"
 #include "report/model/engine.h"
+#include "report/model/rule_severity.h"
 #include "report/model/summary.h"
+#include "report/policy/path_pattern.h"
 #include "report/select/selected_rows.h"
 #include "report/text/csv_text.h"
 #include "scanner/cli/exit_code.h"
@@ -48,7 +50,8 @@ struct ScanOptions : ReportOptions {
   std::vector<DriveMapping> drive_map;
   // Volumes of this machine that --all skips.
   std::vector<report::SkippedSource> skipped;
-  std::string under;     // empty: everywhere
+  std::string under;  // empty: everywhere
+  std::vector<report::PathPattern> exclude;
   std::string snapshot;  // of each source: "latest" or an ID; empty: the volume as it is
   // Not for `scan` itself: the drive of the only source, unless the drive map says otherwise.
   std::string drive;
@@ -71,6 +74,26 @@ struct ScanOptions : ReportOptions {
   bool progress = true;
   // Not for `scan` itself: also list the links of volumes that only the drive map names.
   bool all_links = false;
+};
+
+struct CheckOptions {
+  ScanOptions scan;
+  std::string report;              // judged instead of scanning; empty: scan
+  std::string policy;              // a file, or a built-in profile
+  std::string baseline;            // a report; empty: none
+  report::RuleSeverity fail_on{};  // kOff: none
+  std::uint64_t max_findings = 0;  // that may count without failing
+  ExitCode gate_code = ExitCode::kFindings;
+  bool fail_on_all = false;
+  bool update_baseline = false;
+  std::string command_line;
+};
+
+enum class PolicyAction : std::uint8_t { kList, kExplain, kLint, kInit, kSchema };
+
+struct PolicyOptions {
+  PolicyAction action{};
+  std::string name;  // of a rule, a file or a profile; may be empty
 };
 
 struct InfoOptions {
@@ -139,9 +162,9 @@ struct CompletionsOptions {
 };
 
 // The command to run, or the exit code if there is none (help, version, a usage error).
-using Command = std::variant<ScanOptions, InfoOptions, LinksOptions, ResolvePathOptions,
-                             RefsOptions, SnapshotsOptions, ConvertOptions, DiffOptions,
-                             SchemaOptions, CompletionsOptions, ExitCode>;
+using Command = std::variant<ScanOptions, CheckOptions, PolicyOptions, InfoOptions, LinksOptions,
+                             ResolvePathOptions, RefsOptions, SnapshotsOptions, ConvertOptions,
+                             DiffOptions, SchemaOptions, CompletionsOptions, ExitCode>;
 
 // Prints help, version and usage errors itself. `arguments` are UTF-8, without the program's name.
 [[nodiscard]] Command parse_options(std::vector<std::string> arguments);

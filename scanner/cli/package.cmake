@@ -3,10 +3,12 @@
 find_program(GROFF groff)
 if(VCPKG_INSTALLED_DIR)
   set(LICENSE_PATTERN "${VCPKG_INSTALLED_DIR}/${VCPKG_TARGET_TRIPLET}/share/@/copyright")
-  set(LICENSES CLI11=cli11 "nlohmann/json=nlohmann-json" spdlog=spdlog fmt=fmt)
+  set(LICENSES CLI11=cli11 "nlohmann/json=nlohmann-json" spdlog=spdlog fmt=fmt
+      toml++=tomlplusplus xxHash=xxhash)
 else()
   set(LICENSE_PATTERN "/usr/share/doc/@/copyright")
   set(LICENSES CLI11=libcli11-dev "nlohmann/json=nlohmann-json3-dev" spdlog=libspdlog-dev fmt=libfmt-dev
+      toml++=libtomlplusplus-dev xxHash=libxxhash-dev
       "GCC runtime libraries=gcc-mingw-w64-base" "mingw-w64 runtime=mingw-w64-common")
 endif()
 

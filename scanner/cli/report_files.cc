@@ -19,6 +19,12 @@
 namespace scanner {
 namespace {
 
+// Whether the user asked for rows, and not only for all but some.
+bool selects_rows(const std::vector<std::string>& filters) {
+  return std::ranges::any_of(
+      filters, [](const std::string& filter) { return !filter.starts_with("exclude="); });
+}
+
 std::expected<void, report::Error> format_report(const report::RowSource& rows,
                                                  const ReportOptions& options,
                                                  const ReportFile& output,
@@ -40,7 +46,7 @@ std::expected<void, report::Error> format_report(const report::RowSource& rows,
   const bool screen = output.option.path == "-";
   terminal.colour = screen && options.colour;
   if (screen) terminal.width = terminal_width();
-  terminal.contents.list_all = !rows.summary().filters.empty();
+  terminal.contents.list_all = selects_rows(rows.summary().filters);
   return report::write_terminal(rows, terminal, work, sink);
 }
 

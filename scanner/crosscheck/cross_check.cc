@@ -25,7 +25,7 @@ using enum report::LimitationCode;
 
 class Checker {
  public:
-  Checker(const AuditedVolume& audited, const CheckOptions& options, RecordTable table)
+  Checker(const AuditedVolume& audited, const CrossCheckOptions& options, RecordTable table)
       : volume_(audited.volume()),
         catalog_(audited.catalog()),
         options_(options),
@@ -151,7 +151,7 @@ class Checker {
 
   const Volume& volume_;
   const Catalog& catalog_;
-  const CheckOptions& options_;
+  const CrossCheckOptions& options_;
   std::uint32_t threads_;
   RecordTable table_;
   FindingTally tally_;
@@ -169,7 +169,7 @@ bool CrossCheck::has_warnings() const {
 }
 
 std::expected<CrossCheck, Error> cross_check(const AuditedVolume& audited,
-                                             const CheckOptions& options) {
+                                             const CrossCheckOptions& options) {
   try {
     auto table = RecordTable::read(audited.volume(), options);
     if (!table) return std::unexpected(table.error());

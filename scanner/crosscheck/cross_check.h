@@ -26,6 +26,6 @@ struct CrossCheck {
 
 // The rows do not depend on the number of threads. An Error if it was stopped or memory ran out.
 std::expected<CrossCheck, Error> cross_check(const AuditedVolume& audited,
-                                             const CheckOptions& options);
+                                             const CrossCheckOptions& options);
 
 }  // namespace scanner

@@ -52,7 +52,7 @@ bool DirectoryPass::is_unsound(RecordIndex record) const {
 }
 
 std::expected<DirectoryPass, Error> visit_all_entries(const Volume& volume, const Catalog& catalog,
-                                                      const CheckOptions& options,
+                                                      const CrossCheckOptions& options,
                                                       EntryVisitor& visitor) {
   try {
     BlockLimit limit(volume);

@@ -39,7 +39,7 @@ struct DirectoryPass {
 
 // REQUIRES: the volume has clusters. An Error if it was stopped or memory ran out.
 std::expected<DirectoryPass, Error> visit_all_entries(const Volume& volume, const Catalog& catalog,
-                                                      const CheckOptions& options,
+                                                      const CrossCheckOptions& options,
                                                       EntryVisitor& visitor);
 
 }  // namespace scanner

@@ -46,7 +46,7 @@ void note(const Volume& volume, FindingTally& tally, FindingKind kind, std::uint
 }  // namespace
 
 std::uint64_t check_headers(const Volume& volume, const RecordTable& table,
-                            const CheckOptions& options, std::vector<FindingTally>& tallies) {
+                            const CrossCheckOptions& options, std::vector<FindingTally>& tallies) {
   std::atomic<std::uint64_t> damaged = 0;
   const auto check = [&](std::uint64_t number, FindingTally& tally) {
     const RecordFacts& facts = table[number];

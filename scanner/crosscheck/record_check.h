@@ -17,7 +17,7 @@ namespace scanner {
 // Attribute bit 400 with attribute C0, and the header's link count with the names. Partly damaged
 // files are left out; returns their number.
 std::uint64_t check_headers(const Volume& volume, const RecordTable& table,
-                            const CheckOptions& options, std::vector<FindingTally>& tallies);
+                            const CrossCheckOptions& options, std::vector<FindingTally>& tallies);
 
 // $MFT:$BITMAP with the in-use flags, both ways. A Fault if the bitmap cannot be read.
 std::expected<void, mft::Fault> check_bitmap(const Volume& volume, const RecordTable& table,

@@ -174,7 +174,7 @@ RecordTable::RecordTable(std::size_t records)
 }
 
 std::expected<RecordTable, Error> RecordTable::read(const Volume& volume,
-                                                    const CheckOptions& options) {
+                                                    const CrossCheckOptions& options) {
   try {
     RecordTable table(static_cast<std::size_t>(volume.record_count()));
     std::vector<Worker> workers;

@@ -18,7 +18,7 @@
 
 namespace scanner {
 
-struct CheckOptions {
+struct CrossCheckOptions {
   std::uint32_t threads = 1;
   const std::atomic<bool>* stop = nullptr;
 
@@ -68,7 +68,8 @@ class NameHash {
 class RecordTable {
  public:
   // Reads all of $MFT, every slot once. An Error if it was stopped or memory ran out.
-  static std::expected<RecordTable, Error> read(const Volume& volume, const CheckOptions& options);
+  static std::expected<RecordTable, Error> read(const Volume& volume,
+                                                const CrossCheckOptions& options);
 
   [[nodiscard]] std::uint64_t size() const { return facts_.size(); }
   // REQUIRES: number < size().

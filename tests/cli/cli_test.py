@@ -20,7 +20,7 @@ from cli_support import Cli  # noqa: E402
 MODULES = ("sources_test", "refused_test", "disks_test", "drive_map_test", "reports_test", "csv_test",
            "outputs_test", "safe_outputs_test", "filters_test", "screen_test", "exit_codes_test",
            "interrupt_test", "commands_test", "completions_test", "links_test", "engine_test", "resolve_test", "refs_test",
-           "machine_test", "sandbox_test", "changing_test", "damage_test", "convert_test", "compare_test")
+           "machine_test", "sandbox_test", "changing_test", "damage_test", "convert_test", "compare_test", "check_test")
 
 
 def main() -> int:

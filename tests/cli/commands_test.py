@@ -87,7 +87,8 @@ class Words(CliCase):
             self.assertIn("linkaudit", run.out)
 
     def test_the_short_help_is_short(self) -> None:
-        for command in ((), ("scan",), ("info",), ("links",), ("resolve",), ("refs",), ("snapshots",), ("convert",), ("diff",), ("schema",),
+        for command in ((), ("scan",), ("info",), ("links",), ("resolve",), ("refs",), ("snapshots",), ("convert",), ("diff",), ("check",), ("policy",),
+                        ("schema",),
                         ("completions",)):
             short, full = self.run_cli(*command, "-h").out, self.run_cli(*command, "--help").out
             self.assertLessEqual(len(short.splitlines()), 40, command)

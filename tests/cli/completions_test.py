@@ -14,7 +14,8 @@ from pathlib import Path
 from cli_support import DONE, USAGE, Cli, CliCase, environment
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
-COMMANDS = {"scan", "info", "links", "resolve", "refs", "snapshots", "convert", "diff", "schema", "completions"}
+COMMANDS = {"scan", "info", "links", "resolve", "refs", "snapshots", "convert", "diff", "schema", "completions", "check",
+            "policy"}
 VERDICTS = {"ok", "degraded", "broken", "unverifiable", "opaque"}
 # What is typed, and what must be offered: neither more nor less. The last word is completed.
 OFFERED: tuple[tuple[tuple[str, ...], set[str]], ...] = (

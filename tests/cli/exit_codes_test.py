@@ -159,7 +159,13 @@ class Others(CliCase):
                 (("scan", demo, "--partition", "x"), ("--partition", "expected a number from 1 to 1024, not 'x'")),
                 (("links", demo, "--partition", "0", "x"), ("expected a number from 1 to 1024, not '0'",)),
                 (("snapshots",), ("no volume given",)), (("convert",), ("no report given",)),
-                (("diff", "a.json"), ("expected two reports",)), (("scan",), ("no source given",))):
+                (("diff", "a.json"), ("expected two reports",)), (("check",), ("no source given",)),
+                (("policy",), ("no action given",)), (("policy", "lint"), ("no policy file given",)),
+                (("policy", "explain"), ("no rule given",)),
+                (("check", demo, "--report", "a.json"), ("--report: judges an earlier report",)),
+                (("check", "--report", "a.json", "--cross-check"), ("--cross-check: cannot be combined",)),
+                (("check", demo, "--fail-on", "severe"), ("--fail-on",)),
+                (("check", demo, "--exit-code", "256"), ("--exit-code", "from 1 to 255")), (("scan",), ("no source given",))):
             with self.subTest(args):
                 run = self.run_cli(*args)
                 self.assertEqual((run.code, run.out), (USAGE, ""))

@@ -110,6 +110,30 @@ class Filters(CliCase):
         self.assertEqual({row["volume"] for row in report["links"] + report["hard_links"]},
                          {str(Cli.demo("demo-data.img"))})
 
+    def test_exclude(self) -> None:
+        report = self.filtered("--exclude", r"\Links\*", "--exclude", r"\users\ANA\**\application data")
+        self.assert_links(report, lambda row: not below(row["path"], r"\Links")
+                          and not row["path"].endswith(r"ana\AppData\Local\Application Data")
+                          and row["path"] != r"\Users\ana\Application Data")
+        self.assertEqual(report["header"]["filters"], [r"exclude=\Links\*",
+                                                       r"exclude=\users\ANA\**\application data"])
+        self.assert_links(self.filtered("--exclude", r"X:\Links"), lambda row: True)
+        self.assert_links(self.filtered("--under", r"\Links", "--exclude", r"\Links\ok"),
+                          lambda row: below(row["path"], r"\Links") and not below(row["path"], r"\Links\ok"))
+        # The screen stays that of a scan without filters.
+        text = self.run_cli("scan", Cli.demo(), "--drive-map", f"C:={Cli.demo()}", "--exclude", r"\Links").out
+        self.assertIn("What follows is without: exclude=", text)
+        self.assertNotIn(r"\Links\broken", text)
+        self.assertIn(r"\Users\ana\SendTo", text)
+        self.assertIn("No broken links", self.run_cli("scan", Cli.demo(), "--exclude", "\\").out)
+
+    def test_exclude_with_mistakes(self) -> None:
+        for pattern in ("", "a/b", "x", r"\**x"):
+            with self.subTest(pattern):
+                run = self.run_cli("scan", Cli.demo(), "--exclude", pattern)
+                self.assertEqual(run.code, USAGE)
+                self.assertIn("--exclude", run.err)
+
     def test_words_that_are_unknown_are_usage_errors_that_list_the_known(self) -> None:
         self.assertIn("unverifiable", self.scan(Cli.demo(), "--only", "bad", expect=USAGE).err)
         self.assertIn("volume-mount-point", self.scan(Cli.demo(), "--type", "bad", expect=USAGE).err)

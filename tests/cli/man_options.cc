@@ -1,4 +1,4 @@
-// Prints the sections COMMANDS and OPTIONS of the man page, from the program's table of options.
+// Prints the sections COMMANDS, OPTIONS and RULES of the man page, from the program's tables.
 // update_man_page.py puts them into scanner/cli/linkaudit.1, and docs_test.py compares.
 #include <cstdio>
 #include <map>
@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "report/policy/rules.h"
 #include "scanner/cli/options/help_text.h"
 #include "scanner/cli/options/marked_text.h"
 #include "scanner/cli/options/option_table.h"
@@ -117,6 +118,18 @@ std::string roff_options(CommandSet command) {
   return roff;
 }
 
+std::string roff_rules() {
+  std::string roff =
+      ".SH RULES\nThe rules of\n.BR check ,\nwith their IDs and default severities.\n";
+  for (const report::Rule& rule : report::rules()) {
+    roff += ".TP\n.B " + roff_escaped(report::word(rule.kind), true) + "\n";
+    roff += std::string(rule.id) + ", " + std::string(report::word(rule.severity)) + ": ";
+    roff += roff_escaped(report::explain(rule.kind), false) + ".\n";
+    roff += roff_text(rule.rationale);
+  }
+  return roff;
+}
+
 }  // namespace
 
 std::string man_sections() {
@@ -125,7 +138,7 @@ std::string man_sections() {
     const std::string section = roff_options(entry.command);
     if (section.contains(".TP")) roff += section;
   }
-  return roff;
+  return roff + roff_rules();
 }
 
 }  // namespace scanner

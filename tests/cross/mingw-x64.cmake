@@ -12,6 +12,6 @@ set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
 
 set(LINKAUDIT_HEADERS ${CMAKE_BINARY_DIR}/headers CACHE PATH "")
 file(MAKE_DIRECTORY ${LINKAUDIT_HEADERS})
-foreach(package CLI nlohmann spdlog fmt)
+foreach(package CLI nlohmann spdlog fmt toml++ xxhash.h)
   file(CREATE_LINK /usr/include/${package} ${LINKAUDIT_HEADERS}/${package} SYMBOLIC)
 endforeach()

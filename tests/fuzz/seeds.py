@@ -1,4 +1,5 @@
-"""What the fuzz targets begin with: pieces of the demo volumes, a registry hive, reports.
+"""What the fuzz targets begin with: pieces of the demo volumes, a registry hive, reports,
+policies.
 
 Read by tests/oracle's own reader of NTFS, so that the seeds do not depend on the parsers under test.
 """
@@ -134,10 +135,41 @@ def report(images: list[Path], linkaudit: str) -> Iterator[bytes]:
             yield run.stdout
 
 
+def policy(_: list[Path], __: str) -> Iterator[bytes]:
+    """The built-in profiles, and each table with every key."""
+    for profile in (TESTS.parent / "report" / "policy" / "profiles").glob("*.toml"):
+        yield profile.read_bytes()
+    yield b"""version = 1
+extends = "server"
+[rules]
+cross-check = "off"
+LA1001 = "high"
+link-loop = "critical"
+[trees]
+protected = ['\\Data', 'D:\\*\\x?']
+link-free = ['\\inetpub\\**']
+[targets]
+allow = ['C:\\**', '..\\**']
+deny = ['\\\\server\\**', "\\\\??\\\\x"]
+[[required]]
+path = 'C:\\Data'
+target = 'D:\\Data'
+[[suppress]]
+rule = "broken-target"
+path = '\\Users\\*\\AppData\\**'
+target = '**'
+fingerprint = "v1:4b4c3331f6140b4ab507dea2b32ebe91"
+reason = '''known'''
+owner = "ops"
+expires = 2026-12-31
+"""
+    yield b"rules = {link-loop = 'off', a.b.'c' = [1, 0x2, -3.5, 10:00:00, 2026-12-31T10:00:00Z]} # x\n"
+
+
 SEEDS: dict[str, Callable[[list[Path], str], Iterator[bytes]]] = {
     "attribute_list": attribute_list, "boot_sector": boot_sector, "data_runs": data_runs, "hive": hive,
-    "index": index, "lznt1": lznt1, "record": record, "report": report, "reparse_point": reparse_point,
-    "usn_record": usn_record}
+    "index": index, "lznt1": lznt1, "policy": policy, "record": record, "report": report,
+    "reparse_point": reparse_point, "usn_record": usn_record}
 
 
 def write(target: str, images: list[Path], linkaudit: str, folder: Path) -> int:

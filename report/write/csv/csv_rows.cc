@@ -16,6 +16,8 @@ constexpr int kHardLinkCells = 7;
 constexpr int kDetailCells = 6;
 constexpr int kFaultCells = 6;
 constexpr int kRelationCells = 10;
+constexpr int kPolicyCells = 4;
+constexpr int kCellsBeforeTarget = 7;  // of a link
 
 }  // namespace
 
@@ -37,6 +39,7 @@ std::string csv_columns(const CsvLayout& layout) {
         "relation,access,inside,breaks_if_deleted,breaks_if_renamed,breaks_if_moved,"
         "breaks_if_relettered,through_volume,through_path,through_target,";
   }
+  if (layout.table == CsvTable::kPolicy) columns += "rule,state,suppression,fingerprint,";
   columns += "exact";
   std::ranges::replace(columns, kCommaSeparator, layout.separator);
   return columns;
@@ -51,6 +54,11 @@ void CsvRows::begin(std::string_view type, std::string_view volume) {
 
 void CsvRows::end(const std::optional<Relation>& relation) {
   if (layout_.table == CsvTable::kRelations) relation_cells(relation);
+  if (layout_.table == CsvTable::kPolicy) blank(kPolicyCells);
+  end_line();
+}
+
+void CsvRows::end_line() {
   separate();
   out_.put(exact_.text());
   out_.put("\r\n");
@@ -302,13 +310,22 @@ void CsvRows::finding(const FindingRow& row) {
   number_cell(row.sequence);
   text_cell("path", row.path);
   word_cell(row.path_state == PathState::kWhole ? std::string_view() : word(row.path_state));
-  blank(1 + kLinkCells + kPayloadCells + kHardLinkCells + kDetailCells);
+  blank(1 + kCellsBeforeTarget);
+  text_cell("target", row.policy ? row.policy->target : std::u16string_view());
+  blank(kLinkCells - kCellsBeforeTarget - 1 + kPayloadCells + kHardLinkCells + kDetailCells);
   word_cell(word(row.kind));
   utf8_cell(explain(row.kind));
   blank(1);
   number_cell(row.expected);
   number_cell(row.actual);
-  word_cell(word(severity_of(row.kind)));
+  word_cell(row.policy ? word(row.policy->severity) : word(severity_of(row.kind)));
+  if (row.policy && layout_.table == CsvTable::kPolicy) {
+    word_cell(row.policy->rule);
+    word_cell(row.policy->state ? word(*row.policy->state) : std::string_view());
+    utf8_cell(row.policy->justification);
+    word_cell(row.policy->fingerprint);
+    return end_line();
+  }
   end();
 }
 

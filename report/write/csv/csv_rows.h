@@ -14,8 +14,8 @@
 
 namespace report {
 
-// kRelations: with the columns that only reports of `refs` have.
-enum class CsvTable : std::uint8_t { kAll, kRelations };
+// With the columns that only reports of `refs` or of `check` have.
+enum class CsvTable : std::uint8_t { kAll, kRelations, kPolicy };
 
 struct CsvLayout {
   FormulaGuard guard = FormulaGuard::kOn;
@@ -42,6 +42,7 @@ class CsvRows final : public RowVisitor {
  private:
   void begin(std::string_view type, std::string_view volume);
   void end(const std::optional<Relation>& relation = std::nullopt);
+  void end_line();
   void relation_cells(const std::optional<Relation>& relation);
   void separate() { out_.put(layout_.separator); }
   void optional_cell(std::optional<std::uint64_t> value);

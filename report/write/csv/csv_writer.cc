@@ -10,6 +10,11 @@ namespace {
 
 using Result = std::expected<void, Error>;
 
+CsvTable table_for(const Summary& summary) {
+  if (summary.subject) return CsvTable::kRelations;
+  return summary.policy ? CsvTable::kPolicy : CsvTable::kAll;
+}
+
 // A table has no header for this, but an incomplete scan must not look like a complete one.
 void append_remarks(const Summary& summary, CsvRows& rows) {
   bool told = false;
@@ -36,9 +41,7 @@ std::expected<void, Error> write_csv(const RowSource& source, const CsvOptions& 
     TextOut text;
     if (csv.byte_order_mark) text.put("\xEF\xBB\xBF");
     const CsvLayout layout{
-        .guard = csv.guard,
-        .table = source.summary().subject ? CsvTable::kRelations : CsvTable::kAll,
-        .separator = csv.separator};
+        .guard = csv.guard, .table = table_for(source.summary()), .separator = csv.separator};
     text.put(csv_columns(layout));
     text.put("\r\n");
     CsvRows rows(layout, text);

@@ -9,6 +9,7 @@
 #include "report/text/text_out.h"
 #include "report/text/time_text.h"
 #include "report/write/json/limitations_json.h"
+#include "report/write/json/policy_json.h"
 
 namespace report {
 namespace {
@@ -241,6 +242,7 @@ std::string header_json(const Summary& summary, bool pretty) {
               {"tool_version", text(summary.tool_version)}};
   if (summary.started) header["started"] = text(*summary.started);
   if (summary.host) header["host"] = text(*summary.host);
+  if (summary.policy) header["policy"] = policy_identity_json(*summary.policy);
   header["filters"] = texts(summary.filters);
   header["complete"] = summary.complete;
   Json volumes = Json::array();
@@ -270,6 +272,7 @@ std::string summary_json(const RowSource& source, bool truncated) {
               {"complete", summary.complete && !truncated}};
   if (truncated) object["truncated"] = true;
   if (summary.subject) object["references"] = references_object(*summary.subject);
+  if (summary.policy) object["policy"] = policy_outcome_json(*summary.policy);
   if (summary.probe) object["probe"] = probe_object(*summary.probe);
   if (summary.duration_seconds) object["duration_seconds"] = *summary.duration_seconds;
   if (summary.threads) object["threads"] = *summary.threads;

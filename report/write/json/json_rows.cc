@@ -324,12 +324,29 @@ void JsonRows::finding(const FindingRow& row) {
   out_.put(R"(,"code":)");
   append_word(word(row.kind), out_);
   out_.put(R"(,"severity":)");
-  append_word(word(severity_of(row.kind)), out_);
+  append_word(row.policy ? word(row.policy->severity) : word(severity_of(row.kind)), out_);
   out_.put(R"(,"what":)");
   append_json_string(explain(row.kind), out_);
   number(R"(,"expected":)", row.expected);
   number(R"(,"actual":)", row.actual);
+  if (row.policy) policy(*row.policy);
   end();
+}
+
+void JsonRows::policy(const PolicyResult& result) {
+  out_.put(R"(,"rule":)");
+  append_word(result.rule, out_);
+  if (result.state) {
+    out_.put(R"(,"state":)");
+    append_word(word(*result.state), out_);
+  }
+  if (!result.target.empty()) text("target", result.target);
+  if (result.suppressed) {
+    out_.put(R"(,"suppression":)");
+    append_json_string(result.justification, out_);
+  }
+  out_.put(R"(,"fingerprint":)");
+  append_word(result.fingerprint, out_);
 }
 
 void JsonRows::fault(const FaultRow& row) {

@@ -50,6 +50,7 @@ class JsonRows final : public RowVisitor {
   void probe(const ProbeAnswer& answer);
   void relation(const Relation& relation);
   void payload(const LinkRow& row);
+  void policy(const PolicyResult& result);
   std::string_view volume_json(std::string_view name);
   bool is_next_of_set(const HardLinkRow& row);
 

@@ -50,6 +50,7 @@ class FindingList final : public RowVisitor {
 
   void finding(const FindingRow& row) override {
     screen_.pad_to(2 * kIndent);
+    if (row.policy && !row.path.empty()) return judged(row, *row.policy);
     screen_.text(describe(row, volumes_));
     if (!row.path.empty()) {
       screen_.text("  ");
@@ -59,6 +60,25 @@ class FindingList final : public RowVisitor {
   }
 
  private:
+  // The path says which file it is.
+  void judged(const FindingRow& row, const PolicyResult& result) {
+    if (volumes_) {
+      screen_.text(row.volume, Tone::kFaint);
+      screen_.text("  ");
+    }
+    screen_.text(row.path);
+    if (result.state && *result.state != FindingState::kUnchanged &&
+        *result.state != FindingState::kAbsent) {
+      screen_.text("  ");
+      screen_.text(word(*result.state), Tone::kWarning);
+    }
+    screen_.end_line();
+    if (result.target.empty()) return;
+    screen_.pad_to(3 * kIndent);
+    screen_.text(std::u16string(kArrow) + std::u16string(result.target), Tone::kTarget);
+    screen_.end_line();
+  }
+
   bool volumes_;
   Screen& screen_;
 };

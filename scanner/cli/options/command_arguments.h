@@ -31,6 +31,8 @@ class CommandArguments {
 };
 
 [[nodiscard]] std::unique_ptr<CommandArguments> scan_arguments();
+[[nodiscard]] std::unique_ptr<CommandArguments> check_arguments();
+[[nodiscard]] std::unique_ptr<CommandArguments> policy_arguments();
 [[nodiscard]] std::unique_ptr<CommandArguments> info_arguments();
 [[nodiscard]] std::unique_ptr<CommandArguments> links_arguments();
 [[nodiscard]] std::unique_ptr<CommandArguments> resolve_arguments();

@@ -21,7 +21,8 @@ constexpr ExitCodeEntry kProgramCodes[] = {
     {1,
      "Not found: the file does not exist (`links`), neither the file nor a link to it exists "
      "(`refs`), or the path leads nowhere (`resolve`). For `scan --cross-check`: findings of "
-     "severity warning or error. For `diff`: the reports differ."},
+     "severity warning or error. For `diff`: the reports differ. For `check`: findings at or above "
+     "`--fail-on`."},
     kUsageCode,
     {3, "Failure: no source could be scanned, or a report could not be written."},
     {4,
@@ -70,6 +71,58 @@ constexpr ExampleEntry kScanExamples[] = {
     {.what = "Scan the newest shadow copy of a volume",
      .line = "linkaudit scan C: --snapshot latest",
      .windows = true}};
+
+constexpr OptionEntry kCheckOperands[] = {{.names = "SOURCE",
+                                           .takes = Takes::kFile,
+                                           .repeatable = true,
+                                           .brief = kSourceBrief,
+                                           .full = kSourceText,
+                                           .instead = "--report REPORT | --all"}};
+constexpr ExitCodeEntry kCheckCodes[] = {
+    {0, "Pass: no finding counts for `--fail-on`, and the scan is complete."},
+    {1, "Fail: findings at or above `--fail-on` (see also `--exit-code`)."},
+    {2, "Invalid command line or policy, or a baseline that cannot be compared."},
+    {3, "No source could be scanned, or a report could not be read or written."},
+    {4,
+     "Incomplete, as for `scan`, whatever was found; the last line says whether it also failed."},
+    {130, "Interrupted. Either all report files are finished, or none."}};
+constexpr ExampleEntry kCheckExamples[] = {
+    {.what = "Check an image with the default rules", .line = "linkaudit check disk.img"},
+    {.what = "Check by a policy; fail only on what is new",
+     .line =
+         "linkaudit check c.img --drive-map C:=c.img --policy policy.toml --baseline last.ndjson"},
+    {.what = "Judge an earlier scan again by another policy",
+     .line = "linkaudit check --report links.ndjson --policy forensic"},
+    {.what = "Check a volume in use",
+     .line = "linkaudit check C: -o check.ndjson",
+     .windows = true}};
+
+constexpr OptionEntry kPolicyOperands[] = {
+    {.names = "ACTION",
+     .takes = Takes::kWord,
+     .words = "list|explain|lint|init|schema",
+     .brief = "What to do: list, explain, lint, init, schema",
+     .full = "`list`: all rules with their severities. `explain` <RULE>: what a rule means, why it "
+             "matters, what to do, and how to suppress its findings. `lint` <FILE>: check a policy "
+             "file, and show every mistake with its line and column. `init`: print a policy to "
+             "begin with; with the name of a profile, one that extends it. `schema`: print the "
+             "JSON Schema of "
+             "policies, by which editors complete and check them."},
+    {.names = "NAME",
+     .takes = Takes::kText,
+     .brief = "A rule, a policy file or a profile",
+     .full = "For `explain` the name or ID of a rule, such as `broken-target` or `LA1001`; for "
+             "`lint` a file; for `list` and `init` a profile or, for `list`, a file.",
+     .optional = true}};
+constexpr ExitCodeEntry kPolicyCodes[] = {
+    {0, "Success."},
+    {2, "Invalid command line, or `lint` found mistakes."},
+    {3, "The file cannot be read, or the output cannot be written."},
+    kInterruptedCode};
+constexpr ExampleEntry kPolicyExamples[] = {
+    {.what = "Begin a policy", .line = "linkaudit policy init > policy.toml"},
+    {.what = "Check it", .line = "linkaudit policy lint policy.toml"},
+    {.what = "Explain a rule", .line = "linkaudit policy explain broken-target"}};
 
 constexpr OptionEntry kInfoOperands[] = {{.names = "SOURCE",
                                           .takes = Takes::kFile,
@@ -254,6 +307,27 @@ constexpr CommandEntry kCommands[] = {
      .operands = kScanOperands,
      .exit_codes = kScanCodes,
      .examples = kScanExamples},
+    {.command = kCheckCommand,
+     .name = "check",
+     .summary = "Check links against a policy and an earlier report",
+     .description =
+         "Scan volumes as `scan` does, and judge what is found by the rules of a policy: is this "
+         "drive as it should be, what is new since the last time, and what must be done? The "
+         "screen shows the findings by severity, each rule with its remedy, and as its last line "
+         "the result, which is also printed with `-q`. With `--baseline`, only findings that are "
+         "new or have changed count. Reports contain all links as those of `scan`, and serve as "
+         "the next baseline.",
+     .operands = kCheckOperands,
+     .exit_codes = kCheckCodes,
+     .examples = kCheckExamples},
+    {.command = kPolicyCommand,
+     .name = "policy",
+     .summary = "List and explain rules, check or begin a policy file",
+     .description = "List the rules of `check`, explain one, check a policy file for mistakes, or "
+                    "print a policy to begin with.",
+     .operands = kPolicyOperands,
+     .exit_codes = kPolicyCodes,
+     .examples = kPolicyExamples},
     {.command = kInfoCommand,
      .name = "info",
      .summary = "Show partitions, geometry and state of a source",

@@ -21,6 +21,13 @@ bool is_help(const OptionEntry& entry) {
   return entry.names == "-h" || entry.names == "--help";
 }
 
+// In the short help of a command with the options of `scan` and more.
+bool is_essential(const OptionEntry& entry) {
+  constexpr std::string_view kEssential[] = {"--drive-map", "--output",      "--quiet",
+                                             "--under",     "--cross-check", "--all"};
+  return std::ranges::find(kEssential, main_name(entry)) != std::end(kEssential);
+}
+
 std::vector<Section> short_sections(CommandSet command) {
   std::vector<Section> sections;
   Section first;
@@ -38,6 +45,9 @@ std::vector<Section> short_sections(CommandSet command) {
     Section section{.heading = std::string(group.heading), .rows = {}};
     for (const OptionEntry* option : options_of(command, group)) {
       if (is_help(*option)) continue;
+      // Its own options, and those without which it cannot be used: all would not fit.
+      const bool of_scan = (option->commands & kScanCommand) != 0;
+      if (command == kCheckCommand && of_scan && !is_essential(*option)) continue;
       section.rows.emplace_back(argument_label(*option, false), option->brief);
     }
     sections.push_back(std::move(section));
@@ -66,8 +76,10 @@ void append_argument(std::string& text, const OptionEntry& entry, std::size_t wi
   constexpr std::size_t kIndent = 6;
   text += "  " + argument_label(entry, true);
   if (is_operand(entry)) {
-    text += entry.instead.empty() ? "  (required)"
-                                  : "  (required unless " + std::string(entry.instead) + ")";
+    if (!entry.optional) {
+      text += entry.instead.empty() ? "  (required)"
+                                    : "  (required unless " + std::string(entry.instead) + ")";
+    }
   }
   text += "\n";
   if (entry.full.empty()) {
@@ -130,6 +142,10 @@ std::string usage_line(CommandSet command) {
   std::string line = "linkaudit " + std::string(entry.name) + " [OPTIONS]";
   for (const OptionEntry& operand : entry.operands) {
     const std::string label = argument_label(operand, false);
+    if (operand.optional) {
+      line += " [" + label + "]";
+      continue;
+    }
     line += operand.instead.empty() ? " " + label
                                     : " {" + label + " | " + std::string(operand.instead) + "}";
   }
@@ -162,6 +178,8 @@ std::string short_help(CommandSet command) {
       text += meaning + "\n";
     }
   }
+  if (command == kCheckCommand)
+    text += between + "All options of scan work as well; see linkaudit scan -h.\n";
   text += examples + between;
   return text +
          (command == kNoCommand

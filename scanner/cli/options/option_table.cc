@@ -30,7 +30,7 @@ const CommandEntry& command_entry(CommandSet command) {
 
 std::span<const OptionGroup> option_groups() {
   static const std::array groups{source_options(), search_options(), selection_options(),
-                                 report_options(), run_options()};
+                                 check_options(),  report_options(), run_options()};
   return groups;
 }
 

@@ -26,9 +26,12 @@ inline constexpr CommandSet kSchemaCommand = 1 << 7;
 inline constexpr CommandSet kCompletionsCommand = 1 << 8;
 inline constexpr CommandSet kConvertCommand = 1 << 9;
 inline constexpr CommandSet kDiffCommand = 1 << 10;
+inline constexpr CommandSet kCheckCommand = 1 << 11;
+inline constexpr CommandSet kPolicyCommand = 1 << 12;
 
 // Sets used by several options.
-inline constexpr CommandSet kReportCommands = kScanCommand | kRefsCommand;
+inline constexpr CommandSet kFullScanCommands = kScanCommand | kCheckCommand;
+inline constexpr CommandSet kReportCommands = kFullScanCommands | kRefsCommand;
 inline constexpr CommandSet kWritingCommands = kReportCommands | kConvertCommand;
 inline constexpr CommandSet kPathCommands = kLinksCommand | kResolveCommand;
 inline constexpr CommandSet kVolumeCommands = kReportCommands | kPathCommands;
@@ -56,6 +59,7 @@ struct OptionEntry {       // NOLINT(clang-analyzer-optin.performance.Padding)
   std::string_view full = {};   // for --help and the man page: sentences; empty: `brief`
   // For an operand: the alternative, such as "--id REF". Other operands are required.
   std::string_view instead = {};
+  bool optional = false;  // an operand that may be left out
 };
 
 struct OptionGroup {
@@ -111,6 +115,7 @@ struct CommandEntry {
 [[nodiscard]] OptionGroup source_options();
 [[nodiscard]] OptionGroup search_options();
 [[nodiscard]] OptionGroup selection_options();
+[[nodiscard]] OptionGroup check_options();
 [[nodiscard]] OptionGroup report_options();
 [[nodiscard]] OptionGroup run_options();
 

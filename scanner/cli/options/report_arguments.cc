@@ -5,6 +5,7 @@
 #include <chrono>
 #include <string_view>
 
+#include "mft/utf16.h"
 #include "scanner/cli/options/common_arguments.h"
 #include "scanner/cli/terminal.h"
 
@@ -68,6 +69,7 @@ void ReportArguments::bind_to(Bindings& bindings, ScanOptions& options) {
   bindings.bind("--only", only_);
   bindings.bind("--type", types_);
   bindings.bind("--under", under_);
+  bindings.bind("--exclude", exclude_);
   bindings.bind("--partition", options.partition);
   bindings.bind("--drive-map", drive_map_);
   bindings.bind("--no-registry", no_registry_);
@@ -118,6 +120,13 @@ std::expected<void, std::string> ReportArguments::resolve_selection(ScanOptions&
     options.filters.push_back("type=" + word);
   }
   if (!options.under.empty()) options.filters.push_back("under=" + options.under);
+  for (const auto& text : exclude_) {
+    if (auto valid = check_utf8("--exclude", text); !valid) return valid;
+    auto pattern = report::PathPattern::parse(mft::to_utf16(text));
+    if (!pattern) return std::unexpected("--exclude " + text + ": " + pattern.error());
+    options.exclude.push_back(*std::move(pattern));
+    options.filters.push_back("exclude=" + text);
+  }
   return {};
 }
 

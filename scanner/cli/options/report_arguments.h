@@ -29,6 +29,7 @@ class ReportArguments {
   std::vector<std::string> types_;
   std::vector<std::string> drive_map_;
   std::optional<std::string> under_;
+  std::vector<std::string> exclude_;
   std::string io_ = "auto";
   bool no_budget_ = false;
   bool no_progress_ = false;

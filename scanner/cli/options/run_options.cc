@@ -42,7 +42,7 @@ constexpr OptionEntry kRunOptions[] = {
              "examined: someone who can write to the file during the scan can make the report "
              "wrong, but do no other harm."},
     {.names = "--stats",
-     .commands = kScanCommand,
+     .commands = kFullScanCommands,
      .brief = "Print read statistics on standard error",
      .full = "Print the number of reads and bytes on standard error, with a separate count for "
              "opening the volumes."},

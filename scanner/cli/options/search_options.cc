@@ -27,7 +27,7 @@ constexpr OptionEntry kSearchOptions[] = {
      .brief = "Also list 8.3 names",
      .full = "Also list 8.3 names, after the others. They are not hard links."},
     {.names = "--engine",
-     .commands = kScanCommand,
+     .commands = kFullScanCommands,
      .takes = Takes::kWord,
      .value = "ENGINE",
      .words = "auto|mft|index|usn",
@@ -58,12 +58,12 @@ constexpr OptionEntry kSearchOptions[] = {
          "what is needed to resolve the links; `mft` reads the entire $MFT. `auto` means `index`; "
          "if that index is missing or damaged, the entire $MFT is read, and the report says so."},
     {.names = "--cross-check",
-     .commands = kScanCommand,
+     .commands = kFullScanCommands,
      .brief = "Check the consistency of the volume's structures",
      .full = "Also compare structures that store the same information (records, directories, "
              "reparse index, bitmap), and list contradictions; see `FINDINGS`. Requires 24 bytes "
              "of memory per record, and reads all directories and $MFT a second time. Of the "
-             "filters, only `--under` applies to findings."},
+             "filters, only `--under` and `--exclude` apply to findings."},
     {.names = "--probe",
      .commands = kReportCommands | kResolveCommand,
      .brief = "On Windows: ask the system about unread targets",
@@ -125,6 +125,18 @@ constexpr OptionEntry kSelectionOptions[] = {
      .value = "PATH",
      .brief = "Only links below this directory, such as \\Users",
      .full = "Only links below this directory of a volume, such as `\\Users`."},
+    {.names = "--exclude",
+     .commands = kReportCommands,
+     .takes = Takes::kText,
+     .value = "PATTERN",
+     .repeatable = true,
+     .brief = "Not what is at or below these paths: '\\x\\*'",
+     .full =
+         "Omit links, hard links and findings whose path matches this pattern, or that are below "
+         "a directory that does, as in `\\$Recycle.Bin` or `\\Users\\*\\AppData`. `*` stands "
+         "for any characters within a component, `?` for one, and `**` for any number of "
+         "components; case does not matter. A pattern that begins with a drive is for the "
+         "volume with that letter. Can be repeated."},
 };
 
 }  // namespace

@@ -6,13 +6,13 @@ namespace {
 
 constexpr OptionEntry kSourceOptions[] = {
     {.names = "--all",
-     .commands = kScanCommand,
+     .commands = kFullScanCommands,
      .brief = "On Windows: scan all NTFS volumes on fixed drives",
      .full = "On Windows: scan all NTFS volumes on fixed drives of this machine, instead of given "
              "sources. Links between them are followed. Volumes that are skipped are listed with "
              "the reason."},
     {.names = "--snapshot",
-     .commands = kScanCommand,
+     .commands = kFullScanCommands,
      .takes = Takes::kText,
      .value = "WHICH",
      .brief = "On Windows: scan a shadow copy: latest, or an ID",
@@ -34,7 +34,7 @@ constexpr OptionEntry kSourceOptions[] = {
      .full = "The partition of a disk to use. If the disk has several volumes, it must be given, "
              "with this option or as <FILE>#<N>."},
     {.names = "--drive-map",
-     .commands = kScanCommand,
+     .commands = kFullScanCommands,
      .takes = Takes::kText,
      .value = "NAME=SOURCE",
      .repeatable = true,

@@ -125,6 +125,23 @@ TEST(ScanOutline, NoBrokenLinks) {
   EXPECT_EQ(for_others.tone, Tone::kWarning);
 }
 
+TEST(ScanOutline, AdviceForLinksToOtherDrives) {
+  FakeSource source;
+  add_volume(source, "data.img").letters = {{.letter = "D:", .origin = LetterOrigin::kMapped}};
+  constexpr std::u16string_view kTargets[] = {u"C:\\x", u"c:\\y",         u"E:\\z",
+                                              u"D:\\x", u"\\\\server\\x", u"..\\x"};
+  for (const std::u16string_view target : kTargets) {
+    add_link(source, 64, LinkKind::kJunction, Verdict::kUnverifiable, Reason::kVolumeNotGiven);
+    source.links.back().target = target;
+  }
+  const Outline outline = outline_of(source);
+  EXPECT_EQ(sentences(section_of(outline, SectionId::kNoneBroken)),
+            (Texts{"No broken links; 6 links could not be verified."}));
+  EXPECT_EQ(sentences(section_of(outline, SectionId::kUnverifiable)),
+            (Texts{"2 links lead to C:, 1 to E:. To check them, add --drive-map C:=SOURCE "
+                   "--drive-map E:=SOURCE, where SOURCE is the image or volume of that drive."}));
+}
+
 TEST(ScanOutline, ListsHoldTheRowsOfTheirVerdict) {
   const FakeSource source = full_source();
   const Outline outline = outline_of(source);
