@@ -64,11 +64,14 @@ class Judge final : public RowVisitor {
   }
 
   void link(const LinkRow& row) override {
-    const std::uint32_t volume = volume_of(row.file.volume);
-    const std::uint32_t target = row.resolved ? volume_of(row.resolved->volume) : volume;
-    FindingKinds kinds = link_findings(row, shared_.policy, shared_.patterns[volume],
-                                       shared_.patterns[target], !volumes()[volume].cross_checked);
-    if (!shared_.required.none() && shared_.required.differs(row, volume)) {
+    const std::size_t at = row_++;
+    const auto volume = volume_of(row.file.volume);
+    const auto target = row.resolved ? volume_of(row.resolved->volume) : volume;
+    if (!volume || !target) return;
+    FindingKinds kinds =
+        link_findings(row, shared_.policy, shared_.patterns[*volume], shared_.patterns[*target],
+                      !volumes()[*volume].cross_checked);
+    if (!shared_.required.none() && shared_.required.differs(row, *volume)) {
       kinds.set(static_cast<std::size_t>(FindingKind::kRequiredLinkDiffers));
     }
     const KnownLinks::Match match = shared_.known.find(row);
@@ -78,22 +81,46 @@ class Judge final : public RowVisitor {
     } else if (match.differs) {
       kinds.set(static_cast<std::size_t>(FindingKind::kKnownLinkDiffers));
     }
-    add(kinds, RowKind::kLink, volume, row.file.record, row.file.sequence, row.path, row.target);
-    ++row_;
+    add(kinds,
+        {.row = at,
+         .row_kind = RowKind::kLink,
+         .volume = *volume,
+         .record = row.file.record,
+         .sequence = row.file.sequence},
+        row.path, row.target);
   }
 
   void finding(const FindingRow& row) override {
-    const std::uint32_t volume = volume_of(row.volume);
+    const std::size_t at = row_++;
+    const auto volume = volume_of(row.volume);
     // Others, in a report of `check`, are judged anew by the rows that they are about.
-    if (volumes()[volume].cross_checked && is_of_cross_check(row.kind)) {
-      FindingKinds kinds;
-      kinds.set(static_cast<std::size_t>(row.kind));
-      add(kinds, RowKind::kFinding, volume, row.record, row.sequence, row.path, {});
-    }
-    ++row_;
+    if (!volume || !volumes()[*volume].cross_checked || !is_of_cross_check(row.kind)) return;
+    FindingKinds kinds;
+    kinds.set(static_cast<std::size_t>(row.kind));
+    add(kinds,
+        {.row = at,
+         .row_kind = RowKind::kFinding,
+         .volume = *volume,
+         .record = row.record,
+         .sequence = row.sequence},
+        row.path, {});
   }
 
-  void hard_link(const HardLinkRow& row) override { names_.push_back(copy_of(row)); }
+  void hard_link(const HardLinkRow& row) override {
+    const std::size_t at = row_++;
+    const auto volume = volume_of(row.file.volume);
+    if (!volume) return;
+    names_.push_back({.place = {.row = at,
+                                .row_kind = RowKind::kHardLink,
+                                .volume = *volume,
+                                .record = row.file.record,
+                                .sequence = row.file.sequence},
+                      .path = std::u16string(row.path),
+                      .kinds = hard_link_set_findings(row, !volumes()[*volume].cross_checked)});
+  }
+
+  // A row names a volume that the summary does not: the report was edited.
+  [[nodiscard]] bool has_foreign_rows() const { return has_foreign_rows_; }
 
   // A required link that is not there.
   void add_missing(Hit hit) {
@@ -105,13 +132,17 @@ class Judge final : public RowVisitor {
   std::vector<KnownCount> known;  // by group
 
  private:
-  // A name of a hard-link set.
-  struct Name {
+  // The row that a finding is about.
+  struct Place {
     std::size_t row = 0;
+    RowKind row_kind{};
     std::uint32_t volume = 0;
-    std::uint32_t index = 0;
     std::uint64_t record = 0;
     std::uint16_t sequence = 0;
+  };
+  // A name of a hard-link set.
+  struct Name {
+    Place place;
     std::u16string path;
     FindingKinds kinds;  // of the set
   };
@@ -120,50 +151,42 @@ class Judge final : public RowVisitor {
     return shared_.source.summary().volumes;
   }
 
-  std::uint32_t volume_of(std::string_view name) {
+  // Nothing for a volume that only a row of an edited report names.
+  std::optional<std::uint32_t> volume_of(std::string_view name) {
     if (volume_ < volumes().size() && volumes()[volume_].name == name) return volume_;
     const auto found = std::ranges::find(volumes(), name, &VolumeSummary::name);
-    // A report that was read back has been checked for this.
-    volume_ = found != volumes().end() ? static_cast<std::uint32_t>(found - volumes().begin()) : 0;
+    if (found == volumes().end()) {
+      has_foreign_rows_ = true;
+      return std::nullopt;
+    }
+    volume_ = static_cast<std::uint32_t>(found - volumes().begin());
     return volume_;
-  }
-
-  Name copy_of(const HardLinkRow& row) {
-    const std::uint32_t volume = volume_of(row.file.volume);
-    return {.row = row_++,
-            .volume = volume,
-            .index = row.name_index,
-            .record = row.file.record,
-            .sequence = row.file.sequence,
-            .path = std::u16string(row.path),
-            .kinds = hard_link_set_findings(row, !volumes()[volume].cross_checked)};
   }
 
   // The sets that begin in a range, with the names behind it that belong to its last one.
   void hard_links(std::size_t first, std::size_t last) {
     names_.clear();
     shared_.source.visit(RowKind::kHardLink, first, last, *this);
-    const std::size_t count = shared_.source.count(RowKind::kHardLink);
     const auto same_file = [](const Name& a, const Name& b) {
-      return a.volume == b.volume && a.record == b.record;
+      return a.place.volume == b.place.volume && a.place.record == b.place.record;
     };
-    while (row_ < count && !names_.empty()) {
+    // A source whose bytes have changed may lack rows.
+    const std::size_t count = shared_.source.count(RowKind::kHardLink);
+    for (std::size_t next = last; next < count && !names_.empty(); ++next) {
       const Name end = names_.back();
-      shared_.source.visit(RowKind::kHardLink, row_, row_ + 1, *this);
+      shared_.source.visit(RowKind::kHardLink, next, next + 1, *this);
       if (same_file(end, names_.back())) continue;
       names_.pop_back();
       break;
     }
     auto name = names_.begin();
-    // The first names belong to a set of the range before.
-    if (first != 0) {
-      std::vector<Name> before;
-      std::swap(before, names_);
-      row_ = first - 1;
+    if (first != 0) {  // the first names may belong to a set of the range before
+      std::vector<Name> names;
+      std::swap(names, names_);
       shared_.source.visit(RowKind::kHardLink, first - 1, first, *this);
-      const Name previous = names_.back();
-      names_ = std::move(before);
-      name = std::ranges::find_if(names_, [&](const Name& n) { return !same_file(previous, n); });
+      std::swap(names, names_);
+      name = std::ranges::find_if(
+          names_, [&](const Name& n) { return names.empty() || !same_file(names.back(), n); });
     }
     while (name != names_.end()) {
       const auto end =
@@ -175,14 +198,14 @@ class Judge final : public RowVisitor {
 
   void hard_link_set(std::span<const Name> set) {
     const Name& head = set.front();
-    add(head.kinds, RowKind::kHardLink, head, {});
+    add(head.kinds, head.place, head.path, {});
     paths_.clear();
     for (const Name& name : set) paths_.emplace_back(name.path);
     if (const auto group = shared_.known.find_set(paths_)) {
       ++known[*group].hard_link_sets;
       return;
     }
-    const auto& trees = shared_.patterns[head.volume].protected_trees;
+    const auto& trees = shared_.patterns[head.place.volume].protected_trees;
     if (trees.empty()) return;
     const auto is_protected = [&trees](const Name& name) { return is_inside(trees, name.path); };
     const auto inside = std::ranges::find_if(set, is_protected);
@@ -191,29 +214,21 @@ class Judge final : public RowVisitor {
       if (is_protected(name)) continue;
       FindingKinds kinds;
       kinds.set(static_cast<std::size_t>(FindingKind::kSystemNameOutside));
-      add(kinds, RowKind::kHardLink, name, inside->path);
+      add(kinds, name.place, name.path, inside->path);
     }
   }
 
-  void add(const FindingKinds& kinds, RowKind row_kind, const Name& name,
+  void add(const FindingKinds& kinds, const Place& place, std::u16string_view path,
            std::u16string_view target) {
-    const std::size_t row = std::exchange(row_, name.row);
-    add(kinds, row_kind, name.volume, name.record, name.sequence, name.path, target);
-    row_ = row;
-  }
-
-  // Of the row `row_`.
-  void add(const FindingKinds& kinds, RowKind row_kind, std::uint32_t volume, std::uint64_t record,
-           std::uint16_t sequence, std::u16string_view path, std::u16string_view target) {
     if (kinds.none()) return;
     for (std::size_t i = 0; i < kFindingKindCount; ++i) {
       if (!kinds.test(i)) continue;
       Hit hit;
-      hit.row = row_;
-      hit.row_kind = row_kind;
-      hit.volume = volume;
-      hit.record = record;
-      hit.sequence = sequence;
+      hit.row = place.row;
+      hit.row_kind = place.row_kind;
+      hit.volume = place.volume;
+      hit.record = place.record;
+      hit.sequence = place.sequence;
       hit.kind = static_cast<FindingKind>(i);
       finish(hit, path, target);
     }
@@ -231,7 +246,8 @@ class Judge final : public RowVisitor {
 
   Shared& shared_;
   std::size_t row_ = 0;
-  std::uint32_t volume_ = 0;
+  std::uint32_t volume_ = 0;  // the last one
+  bool has_foreign_rows_ = false;
   std::vector<Name> names_;
   std::vector<std::u16string_view> paths_;  // of one set
 };
@@ -262,6 +278,10 @@ std::expected<Evaluation, Error> evaluate(const RowSource& source, const Policy&
     if (options.cancelled != nullptr && options.cancelled->load()) {
       return std::unexpected(Error{.code = ErrorCode::kCancelled, .message = "interrupted"});
     }
+  }
+  if (std::ranges::any_of(judges, &Judge::has_foreign_rows)) {
+    return std::unexpected(Error{.code = ErrorCode::kResources,
+                                 .message = "a row names a volume that is not in the header"});
   }
   for (const Hit& hit : shared.required.missing()) judges.front().add_missing(hit);
 

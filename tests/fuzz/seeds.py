@@ -126,9 +126,9 @@ def hive(_: list[Path], __: str) -> Iterator[bytes]:
 def report(images: list[Path], linkaudit: str) -> Iterator[bytes]:
     """Small ones: libFuzzer alters each as a whole."""
     data = str(images[1])
-    for options in ([], ["--cross-check"]):
+    for command in (["scan", data], ["scan", data, "--cross-check"], ["check", data]):
         for form in ("json", "ndjson"):
-            run = subprocess.run([linkaudit, "scan", data, *options, "--quiet", "--no-progress", "-o",
+            run = subprocess.run([linkaudit, *command, "--quiet", "--no-progress", "-o",
                                   f"{form}=-"], stdout=subprocess.PIPE)
             if not run.stdout:
                 raise RuntimeError(f"no report from {linkaudit}")

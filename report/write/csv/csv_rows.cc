@@ -320,10 +320,10 @@ void CsvRows::finding(const FindingRow& row) {
   number_cell(row.actual);
   word_cell(row.policy ? word(row.policy->severity) : word(severity_of(row.kind)));
   if (row.policy && layout_.table == CsvTable::kPolicy) {
-    word_cell(row.policy->rule);
+    utf8_cell(row.policy->rule);
     word_cell(row.policy->state ? word(*row.policy->state) : std::string_view());
     utf8_cell(row.policy->justification);
-    word_cell(row.policy->fingerprint);
+    utf8_cell(row.policy->fingerprint);
     return end_line();
   }
   end();

@@ -334,8 +334,9 @@ void JsonRows::finding(const FindingRow& row) {
 }
 
 void JsonRows::policy(const PolicyResult& result) {
+  // Of a report that was read back, this is what it said.
   out_.put(R"(,"rule":)");
-  append_word(result.rule, out_);
+  append_json_string(result.rule, out_);
   if (result.state) {
     out_.put(R"(,"state":)");
     append_word(word(*result.state), out_);
@@ -346,7 +347,7 @@ void JsonRows::policy(const PolicyResult& result) {
     append_json_string(result.justification, out_);
   }
   out_.put(R"(,"fingerprint":)");
-  append_word(result.fingerprint, out_);
+  append_json_string(result.fingerprint, out_);
 }
 
 void JsonRows::fault(const FaultRow& row) {

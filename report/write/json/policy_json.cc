@@ -50,7 +50,7 @@ OrderedJson known_array(const std::vector<KnownSummary>& known) {
 
 OrderedJson policy_identity_json(const PolicySummary& policy) {
   OrderedJson object{{"name", valid_utf8(policy.name)}};
-  if (!policy.hash.empty()) object["hash"] = policy.hash;
+  if (!policy.hash.empty()) object["hash"] = valid_utf8(policy.hash);
   if (!policy.command_line.empty()) object["command_line"] = valid_utf8(policy.command_line);
   if (!policy.user.empty()) object["user"] = valid_utf8(policy.user);
   return object;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <string>
 
@@ -137,6 +138,7 @@ TEST(Evaluate, LinksAboveThemselves) {
   LinkRow other = reached(ok_junction(5, u"\\a\\link", u"D:\\a"), u"\\a");
   other.resolved->volume = "other.img";
   source.links.push_back(other);
+  source.summary_value.volumes.emplace_back().name = "other.img";
   EXPECT_EQ(findings(source, rule_defaults()),
             (Texts{"1 link-above-itself", "2 link-above-itself"}));
 }
@@ -305,6 +307,39 @@ TEST(Evaluate, Suppressions) {
                    "suppressed",
                    "the suppression in line 40 suppresses nothing",
                    "the suppression in line 50 suppresses nothing"}));
+}
+
+TEST(Evaluate, RowsOfAVolumeThatTheHeaderDoesNotHave) {
+  FakeSource source = one_volume();
+  source.links.push_back(report_test::broken_junction());
+  source.hard_links.push_back(report_test::hard_link_name());
+  EXPECT_EQ(findings(source, rule_defaults()).size(), 2U);
+  source.hard_links[0].file.volume = "other.img";
+  EXPECT_EQ(findings(source, rule_defaults()), (Texts{"error"}));
+  source.summary_value.volumes.clear();
+  EXPECT_EQ(findings(source, rule_defaults()), (Texts{"error"}));
+}
+
+// As a report whose file changes while it is read.
+TEST(Evaluate, ASourceThatLacksRows) {
+  class Lacking final : public RowSource {
+   public:
+    explicit Lacking(const FakeSource& rows) : rows_(rows) {}
+    [[nodiscard]] std::size_t count(RowKind kind) const override { return 2 * rows_.count(kind); }
+    void visit(RowKind kind, std::size_t first, std::size_t last,
+               RowVisitor& visitor) const override {
+      const std::size_t there = rows_.count(kind);
+      rows_.visit(kind, std::min(first, there), std::min(last, there), visitor);
+    }
+    [[nodiscard]] const Summary& summary() const override { return rows_.summary(); }
+
+   private:
+    const FakeSource& rows_;
+  };
+  FakeSource rows = report_test::many_rows();
+  rows.hard_links.resize(2500);
+  const Lacking source(rows);
+  EXPECT_NE(findings(source, rule_defaults(), 2), (Texts{"error"}));
 }
 
 TEST(Evaluate, StopsWhenInterrupted) {
