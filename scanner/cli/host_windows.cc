@@ -2,9 +2,6 @@
 
 #include "scanner/cli/host.h"
 #include "scanner/source/win32.h"
-// After windows.h, on which it depends.
-#define SECURITY_WIN32
-#include <security.h>
 
 namespace scanner {
 
@@ -18,12 +15,12 @@ std::string host_name() {
   return narrow(name);
 }
 
-// Not %USERNAME%, which the caller can set. [SDK GetUserNameExW: Windows 2000]
+// Not %USERNAME%, which the caller can set. [SDK GetUserNameW: Windows 2000]
 std::string user_name() {
-  std::wstring name(512, L'\0');
-  auto size = static_cast<ULONG>(name.size());
-  if (GetUserNameExW(NameSamCompatible, name.data(), &size) == 0) return {};
-  name.resize(size);
+  std::wstring name(257, L'\0');  // UNLEN and the zero
+  auto size = static_cast<DWORD>(name.size());
+  if (GetUserNameW(name.data(), &size) == 0 || size == 0) return {};
+  name.resize(size - 1);
   return narrow(name);
 }
 
