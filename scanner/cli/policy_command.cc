@@ -7,8 +7,10 @@
 #include "report/policy/policy_schema.h"
 #include "report/policy/rules.h"
 #include "scanner/cli/log.h"
+#include "scanner/cli/options/marked_text.h"
 #include "scanner/cli/policy_file.h"
 #include "scanner/cli/print.h"
+#include "scanner/cli/terminal.h"
 
 namespace scanner {
 namespace {
@@ -17,6 +19,21 @@ std::string left_aligned(std::string_view text, std::size_t width) {
   std::string cell(text);
   cell.resize(std::max(width, cell.size()), ' ');
   return cell;
+}
+
+// "Why:       The text, wrapped at the width of the terminal and aligned."
+std::string paragraph(std::string_view label, std::string_view text) {
+  constexpr std::size_t kIndent = 11;
+  constexpr std::size_t kWithoutTerminal = 80;
+  const std::size_t width = stdout_is_terminal()
+                                ? std::clamp(terminal_width(), std::size_t{60}, std::size_t{120})
+                                : kWithoutTerminal;
+  std::string lines = left_aligned(label, kIndent);
+  for (const std::string& line : wrapped(text, width - kIndent)) {
+    if (lines.ends_with('\n')) lines.append(kIndent, ' ');
+    lines += line + "\n";
+  }
+  return lines;
 }
 
 ExitCode list_rules(const std::string& policy_name) {
@@ -46,10 +63,10 @@ ExitCode explain_rule(const std::string& name) {
   const report::Rule& rule = report::rule_of(*kind);
   const std::string word(report::word(*kind));
   std::string text = std::string(rule.id) + " " + word + "\n";
-  text += "Finding:   " + std::string(report::explain(*kind)) + ".\n";
-  text += "Severity:  " + std::string(report::word(rule.severity)) + " by default\n";
-  text += "Why:       " + std::string(rule.rationale) + "\n";
-  text += "Remedy:    " + std::string(rule.remedy) + "\n";
+  text += paragraph("Finding:", std::string(report::explain(*kind)) + ".");
+  text += paragraph("Severity:", std::string(report::word(rule.severity)) + " by default");
+  text += paragraph("Why:", rule.rationale);
+  text += paragraph("Remedy:", rule.remedy);
   text += "\nTo change its severity (critical, high, medium, low, information, off):\n\n";
   text += "    [rules]\n    " + word + " = \"off\"\n";
   text += "\nTo accept findings at one place:\n\n";
