@@ -5,8 +5,8 @@
 #include <string>
 
 #include "report/outline/outcome_line.h"
-#include "report/policy/rules.h"
 #include "tests/report/fake_source.h"
+#include "tests/report/policy/rule_defaults.h"
 #include "tests/report/read/read_back.h"
 
 namespace report {
@@ -14,17 +14,9 @@ namespace {
 
 using namespace std::chrono_literals;
 using report_test::FakeSource;
+using report_test::rule_defaults;
 
 constexpr auto kJudgedOn = 2026y / 12 / 1;
-
-Policy default_rules() {
-  Policy policy;
-  policy.name = "test";
-  for (const Rule& rule : rules()) {
-    policy.severities[static_cast<std::size_t>(rule.kind)] = rule.severity;
-  }
-  return policy;
-}
 
 FakeSource scan_of(const std::vector<LinkRow>& links) {
   FakeSource source;
@@ -67,7 +59,7 @@ ShownTexts shown(const RowSource& rows) {
 
 TEST(Judgement, WithoutABaselineFindingsHaveNoState) {
   const FakeSource now = scan_of({broken(1, u"\\a"), broken(2, u"\\b")});
-  const Policy policy = default_rules();
+  const Policy policy = rule_defaults();
   const auto judgement = Judgement::make(now, policy, {}, {}, kJudgedOn, {});
   ASSERT_TRUE(judgement);
   EXPECT_EQ(shown((*judgement)->rows()), (ShownTexts{"1 broken-target", "2 broken-target"}));
@@ -83,7 +75,7 @@ TEST(Judgement, StatesComparedWithABaseline) {
                                      broken(3, u"\\fixed"), broken(4, u"\\retargeted")});
   const FakeSource now = scan_of({broken(1, u"\\SAME"), broken(2, u"\\other"), broken(3, u"\\new"),
                                   broken(4, u"\\retargeted", u"C:\\z"), broken(5, u"\\fresh")});
-  const Policy policy = default_rules();
+  const Policy policy = rule_defaults();
   // Record 3 was used again.
   FakeSource reused = now;
   reused.links[2].file.sequence = 2;
@@ -105,7 +97,7 @@ TEST(Judgement, StatesComparedWithABaseline) {
 
 TEST(Judgement, AnEqualScanPasses) {
   const FakeSource now = scan_of({broken(1, u"\\a")});
-  const Policy policy = default_rules();
+  const Policy policy = rule_defaults();
   const auto judgement =
       Judgement::make(now, policy, {.rows = &now, .file = "x"}, {}, kJudgedOn, {});
   ASSERT_TRUE(judgement);
@@ -118,14 +110,14 @@ TEST(Judgement, AnEqualScanPasses) {
 
 TEST(Judgement, ABaselineByAnotherPolicyMakesNothingNew) {
   const FakeSource now = scan_of({broken(1, u"\\a")});
-  Policy off = default_rules();
+  Policy off = rule_defaults();
   off.severities.fill(RuleSeverity::kOff);
   // Its findings were judged by a policy that found nothing.
   const auto earlier = Judgement::make(now, off, {}, {}, kJudgedOn, {});
   ASSERT_TRUE(earlier);
   const auto read = report_test::read_back(report_test::ndjson_of((*earlier)->rows()));
   ASSERT_TRUE(read);
-  const Policy policy = default_rules();
+  const Policy policy = rule_defaults();
   const auto judgement =
       Judgement::make(now, policy, {.rows = read.get(), .file = "x"}, {}, kJudgedOn, {});
   ASSERT_TRUE(judgement);
@@ -134,7 +126,7 @@ TEST(Judgement, ABaselineByAnotherPolicyMakesNothingNew) {
 
 TEST(Judgement, GateAndSuppressions) {
   const FakeSource now = scan_of({broken(1, u"\\a"), broken(2, u"\\b"), broken(3, u"\\c")});
-  Policy policy = default_rules();
+  Policy policy = rule_defaults();
   auto path = PathPattern::parse(u"\\c");
   ASSERT_TRUE(path);
   policy.suppressions.push_back({.path = *std::move(path), .reason = "old project"});
@@ -158,7 +150,7 @@ TEST(Judgement, AnIncompleteScanLosesNothing) {
   const FakeSource before = scan_of({broken(1, u"\\a"), broken(2, u"\\b")});
   FakeSource now = scan_of({broken(1, u"\\a")});
   now.summary_value.complete = false;
-  const Policy policy = default_rules();
+  const Policy policy = rule_defaults();
   const auto judgement =
       Judgement::make(now, policy, {.rows = &before, .file = "x"}, {}, kJudgedOn, {});
   ASSERT_TRUE(judgement);

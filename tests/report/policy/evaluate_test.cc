@@ -6,27 +6,18 @@
 #include <atomic>
 #include <string>
 
-#include "report/policy/rules.h"
 #include "tests/report/fake_source.h"
+#include "tests/report/policy/rule_defaults.h"
 
 namespace {
 
 using namespace report;
 using namespace std::chrono_literals;
 using report_test::FakeSource;
+using report_test::rule_defaults;
 using Texts = std::vector<std::string>;
 
 constexpr auto kToday = 2026y / 12 / 1;
-
-// The severities of the rules, without tables.
-Policy rule_defaults() {
-  Policy policy;
-  policy.name = "test";
-  for (const Rule& rule : rules()) {
-    policy.severities[static_cast<std::size_t>(rule.kind)] = rule.severity;
-  }
-  return policy;
-}
 
 FakeSource one_volume() {
   FakeSource source;
